@@ -1,0 +1,29 @@
+/// The known name that somebody most likely meant, or nil when none is near.
+///
+/// Near means an edit distance (insertions, deletions, replacements, swapped neighbours) of at most
+/// a third of the longer name, and never over 3.
+package func nearestName(to name: String, among known: some Sequence<String>) -> String? {
+  let wanted = Array(name.lowercased())
+  return known.map { (name: $0, distance: editDistance(wanted, Array($0.lowercased()))) }
+    .filter { $0.distance <= min(3, max(1, max(wanted.count, $0.name.count) / 3)) }
+    .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+}
+
+/// The number of single-character edits between two words (optimal string alignment).
+private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+  var beforeLast = [Int](repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  for i in a.indices {
+    var row = [i + 1]
+    row.reserveCapacity(b.count + 1)
+    for j in b.indices {
+      var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        best = min(best, beforeLast[j - 1] + 1)
+      }
+      row.append(best)
+    }
+    (beforeLast, last) = (last, row)
+  }
+  return last[b.count]
+}

@@ -1,0 +1,46 @@
+/// Something wrong with what came from outside, said so that a person can mend it.
+package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Whose mistake it is, which decides the exit code.
+  package enum Category: Sendable {
+    /// Articles, templates, rosters, journals: bad input.
+    case input
+    /// `broadsheet.yml` or the shape of the edition folder.
+    case configuration
+    /// What was asked for on the command line.
+    case usage
+  }
+
+  package var category: Category
+  package var location: SourceLocation?
+  /// One line, without the location, without a full stop.
+  package var reason: String
+  /// What to do about it.
+  package var hint: String?
+
+  package init(
+    _ reason: String, at location: SourceLocation? = nil, hint: String? = nil,
+    category: Category = .input
+  ) {
+    self.reason = reason
+    self.location = location
+    self.hint = hint
+    self.category = category
+  }
+
+  /// `file:line: reason`, and the hint on a line of its own.
+  package var description: String {
+    let head = location.map { "\($0): \(reason)" } ?? reason
+    return hint.map { "\(head)\n  hint: \($0)" } ?? head
+  }
+}
+
+/// Several problems found in one reading, so that they can be mended in one sitting.
+package struct ProblemList: Error, Sendable, CustomStringConvertible {
+  package var problems: [Problem]
+
+  package init(_ problems: [Problem]) { self.problems = problems }
+
+  package var description: String {
+    problems.map(\.description).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,79 @@
+package import Foundation
+
+/// A text file's content, known to be UTF-8, without a byte-order mark and with LF line ends.
+package struct SourceText: Sendable {
+  /// The path to show in messages.
+  package let file: String
+  package let text: String
+
+  /// Decodes the bytes of a file.
+  ///
+  /// CRLF and a lone CR become LF, so that no reader after this one meets them.
+  /// - Throws: `Problem` with the line of the first byte that is not UTF-8.
+  package init(decoding data: some Collection<UInt8>, file: String) throws(Problem) {
+    var bytes = Array(data)
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    guard let decoded = String(validating: bytes, as: UTF8.self) else {
+      throw Problem(
+        "not UTF-8 text", at: SourceLocation(file: file, line: Self.lineOfInvalidByte(in: bytes)),
+        hint: "save the file as UTF-8")
+    }
+    self.file = file
+    self.text =
+      bytes.contains(0x0D)
+      ? decoded.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : decoded
+  }
+
+  /// Reads a file whole.
+  /// - Throws: `Problem` when it cannot be read or is not UTF-8.
+  package init(contentsOf url: URL, showing file: String) throws(Problem) {
+    let data: Data
+    do { data = try Data(contentsOf: url) } catch {
+      throw Problem("cannot be read: \(error.plainReason)", at: SourceLocation(file: file))
+    }
+    try self.init(decoding: data, file: file)
+  }
+
+  /// The lines, without their ends; a final line end makes no empty last line.
+  package var lines: [Substring] {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  package func location(line: Int? = nil, column: Int? = nil) -> SourceLocation {
+    SourceLocation(file: file, line: line, column: column)
+  }
+
+  private static func lineOfInvalidByte(in bytes: [UInt8]) -> Int {
+    // A line end is never part of a longer UTF-8 sequence, so each line can be tried alone.
+    var number = 0
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      number += 1
+      if String(validating: line, as: UTF8.self) == nil { return number }
+    }
+    return number
+  }
+}
+
+extension Error {
+  /// What the system said, as a short phrase without paths or domains.
+  package var plainReason: String {
+    let error = self as NSError
+    if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError,
+      underlying.domain == NSPOSIXErrorDomain
+    {
+      return String(cString: strerror(Int32(underlying.code))).lowercased()
+    }
+    if error.domain == NSPOSIXErrorDomain {
+      return String(cString: strerror(Int32(error.code))).lowercased()
+    }
+    switch CocoaError.Code(rawValue: error.code) {
+    case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
+    case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
+    case .fileWriteOutOfSpace: return "no space left on device"
+    case .fileWriteFileExists: return "file exists"
+    default: return error.localizedDescription
+    }
+  }
+}
