@@ -1,0 +1,75 @@
+package import Diagnostics
+
+/// An address that a mail can be sent to: a local part and a domain (RFC 5321 §4.1.2, RFC 6531 §3.3).
+///
+/// The original spelling is kept; `canonical` compares, `smtp` goes out on the wire.
+package struct EmailAddress: Sendable {
+  /// The local part without quotes or escapes.
+  package let localPart: String
+  /// The domain as it was written.
+  package let domain: String
+  /// The domain as A-labels in lower case (RFC 5890 §2.3.2.1).
+  package let asciiDomain: String
+
+  /// Reads `local@domain`, the local part as atoms or in quotes.
+  /// - Throws: `Problem` without a location; the caller knows the file and line.
+  package init(parsing text: String) throws(Problem) {
+    guard let at = text.lastIndex(of: "@") else {
+      throw Problem("“\(text.printable)” is not an address: there is no “@”")
+    }
+    let domain = String(text[text.index(after: at)...])
+    let local: String
+    do throws(LocalPart.Failure) { local = try LocalPart.parse(text[..<at]) } catch {
+      throw Problem("“\(text.printable)” is not an address: \(error.reason)")
+    }
+    let ascii: String
+    do throws(DomainName.Failure) { ascii = try DomainName.asciiForm(of: domain) } catch {
+      throw Problem("“\(text.printable)” is not an address: \(error.reason)")
+    }
+    // RFC 5321 §4.5.3.1.3 and erratum 1690: a path is at most 256 octets with its brackets.
+    guard local.utf8.count + ascii.utf8.count + 1 <= 254 else {
+      throw Problem("“\(text.printable)” is not an address: it is longer than 254 octets")
+    }
+    self.localPart = local
+    self.domain = domain
+    self.asciiDomain = ascii
+  }
+
+  /// One spelling for each mailbox, for finding duplicates and unsubscribed readers.
+  ///
+  /// RFC 5321 §2.4 lets a host tell `Ada@` from `ada@`; hardly any does, and mailing somebody twice
+  /// or after an unsubscribe is the worse mistake.
+  package var canonical: String { "\(localPart.lowercased())@\(asciiDomain)" }
+
+  /// The address as it goes into MAIL, RCPT and header fields.
+  package var smtp: String { "\(LocalPart.quoted(localPart))@\(asciiDomain)" }
+
+  /// Whether only a relay with SMTPUTF8 can take it (RFC 6531 §3.3).
+  package var needsSMTPUTF8: Bool { !localPart.utf8.allSatisfy { $0 < 0x80 } }
+}
+
+extension EmailAddress: Hashable {
+  package static func == (a: Self, b: Self) -> Bool { a.canonical == b.canonical }
+  package func hash(into hasher: inout Hasher) { hasher.combine(canonical) }
+}
+
+extension EmailAddress: CustomStringConvertible {
+  package var description: String { "\(LocalPart.quoted(localPart))@\(domain)" }
+}
+
+extension String {
+  /// The text with control characters made visible, for use in messages.
+  package var printable: String {
+    guard unicodeScalars.contains(where: \.isControl) else { return self }
+    return unicodeScalars.reduce(into: "") { result, scalar in
+      result += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// C0, DEL, C1 and the line and paragraph separators: nothing that belongs in a header or an envelope.
+  package var isControl: Bool {
+    value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+  }
+}

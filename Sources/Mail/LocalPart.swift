@@ -1,0 +1,74 @@
+/// The part of an address before the “@” (RFC 5321 §4.1.2, with UTF-8 by RFC 6531 §3.3).
+enum LocalPart {
+  struct Failure: Error { var reason: String }
+
+  /// Reads a dot-string or a quoted-string and returns what it means.
+  static func parse(_ text: Substring) throws(Failure) -> String {
+    if text.first == "\"" { return try parseQuoted(text) }
+    guard !text.isEmpty else { throw Failure(reason: "nothing stands before the “@”") }
+    // RFC 5321 §4.5.3.1.1
+    guard text.utf8.count <= 64 else {
+      throw Failure(reason: "the part before the “@” is longer than 64 octets")
+    }
+    for scalar in text.unicodeScalars where !isAtomText(scalar) && scalar != "." {
+      throw Failure(reason: "“\(String(scalar).printable)” cannot stand in it")
+    }
+    guard isDotString(text) else {
+      throw Failure(reason: "a dot stands at an end or beside another before the “@”")
+    }
+    return String(text)
+  }
+
+  /// The local part as it is written on the wire: atoms where they suffice, in quotes otherwise.
+  static func quoted(_ local: String) -> String {
+    if isDotString(local[...]), local.unicodeScalars.allSatisfy({ isAtomText($0) || $0 == "." }) {
+      return local
+    }
+    let escaped = local.reduce(into: "") { result, character in
+      if character == "\"" || character == "\\" { result.append("\\") }
+      result.append(character)
+    }
+    return "\"\(escaped)\""
+  }
+
+  private static func isDotString(_ text: Substring) -> Bool {
+    !text.isEmpty && !text.hasPrefix(".") && !text.hasSuffix(".") && !text.contains("..")
+  }
+
+  private static func parseQuoted(_ text: Substring) throws(Failure) -> String {
+    var content = ""
+    var escaped = false
+    var closed = false
+    for scalar in text.unicodeScalars.dropFirst() {
+      guard !closed else { throw Failure(reason: "text stands after the closing quote") }
+      // RFC 5321 §4.1.2: qtextSMTP and quoted-pairSMTP hold printable characters only.
+      guard !scalar.isControl else { throw Failure(reason: "it holds a control character") }
+      if escaped {
+        content.unicodeScalars.append(scalar)
+        escaped = false
+      } else if scalar == "\\" {
+        escaped = true
+      } else if scalar == "\"" {
+        closed = true
+      } else {
+        content.unicodeScalars.append(scalar)
+      }
+    }
+    guard closed else { throw Failure(reason: "the quote is not closed") }
+    guard !content.isEmpty, content.utf8.count <= 64 else {
+      throw Failure(reason: "the part before the “@” is empty or longer than 64 octets")
+    }
+    return content
+  }
+
+  /// RFC 5322 §3.2.3 `atext`, with every non-ASCII character by RFC 6531 §3.3.
+  static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9": true
+    case "!", "#", "$", "%", "&", "'", "*", "+", "-", "/", "=", "?", "^", "_", "`", "{", "|", "}",
+      "~":
+      true
+    default: scalar.value >= 0xA0 && !scalar.isControl && !scalar.properties.isWhitespace
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Crypto
+import Foundation
+
+/// A message identifier (RFC 5322 §3.6.4).
+package struct MessageID: Sendable, Hashable, CustomStringConvertible {
+  /// The part before the “@”: letters, digits, dots and hyphens.
+  package let left: String
+  package let right: String
+
+  /// The identifier of one issue for one recipient.
+  ///
+  /// It is derived, not drawn, so that a message sent again carries the same one and can be recognised.
+  /// - Parameter purpose: sets test mails apart, which must not hide the real one from a mailbox that
+  ///   drops messages it has seen.
+  package init(issue: String, recipient: EmailAddress, domain: String, purpose: String = "") {
+    let input = [issue, recipient.canonical, domain, purpose].joined(separator: "\u{0}")
+    digest = Hex.string(SHA256.hash(data: Data(input.utf8)).prefix(16))
+    left = "\(issue).\(digest)"
+    right = domain
+  }
+
+  /// The derived part alone, which is as unique: a seed for MIME boundaries.
+  package let digest: String
+
+  package var description: String { "<\(left)@\(right)>" }
+}
