@@ -1,0 +1,117 @@
+import Diagnostics
+import Foundation
+
+/// Turns what one file says into articles: dates, links, tags and identifiers.
+struct ArticleBuilder {
+  let reader: ArticleReader
+  let path: String
+  let source: SourceText
+  private let modified: Date
+
+  init(reader: ArticleReader, path: String, source: SourceText, url: URL) throws(Problem) {
+    self.reader = reader
+    self.path = path
+    self.source = source
+    do {
+      let attributes = try FileManager.default.attributesOfItem(
+        atPath: url.resolvingSymlinksInPath().path)
+      modified = attributes[.modificationDate] as? Date ?? .distantPast
+    } catch {
+      throw Problem("cannot be read: \(error.plainReason)", at: source.location())
+    }
+  }
+
+  func articles(from list: HeadlineList) throws -> [Article] {
+    let date = try self.date(written: list.settings?.string("date"), in: list.settings)
+    let tags = try list.settings?.tags("tags") ?? []
+    let author = try list.settings?.string("author")
+    let links = try list.settings?.string("link_base")
+    let images = try list.settings?.string("image_base")
+    return try list.items.map { item in
+      var article = makeArticle(
+        title: item.title, summary: item.summary, date: date, tags: tags, line: item.line)
+      article.caption = item.caption
+      article.author = author
+      article.url = try links.map {
+        try address(base: $0, text: item.title, key: "link_base", in: list.settings)
+      }
+      if let images, let caption = item.caption {
+        article.image = try address(
+          base: images, text: caption, key: "image_base", in: list.settings)
+      }
+      return article
+    }
+  }
+
+  func article(from file: MarkdownArticle) throws -> Article {
+    let date = try self.date(written: file.dateText, in: file.settings)
+    var article = makeArticle(
+      title: file.title, summary: file.summary, date: date, tags: file.tags,
+      line: file.settings?.location(of: "title").line ?? 1)
+    article.url = try file.url.map { try absolute($0, what: "link", in: file.settings) }
+    article.image = file.image.flatMap { try? absolute($0, what: "image", in: file.settings) }
+    article.caption = file.caption
+    article.author = file.author
+    article.body = file.body
+    article.withheld = file.withheld
+    return article
+  }
+
+  private func makeArticle(
+    title: String, summary: String?, date: (ArticleDate.Reading, Article.DateSource),
+    tags: [String], line: Int
+  ) -> Article {
+    Article(
+      id: ArticleID.make(title: title, path: path), title: title, summary: summary, url: nil,
+      date: date.0.date, isDateOnly: date.0.isDateOnly, dateSource: date.1,
+      tags: tags.isEmpty
+        ? TagRule.tags(for: [title, summary ?? ""], by: reader.tagRules) : tags,
+      image: nil, caption: nil, author: nil, body: nil,
+      source: Article.Source(path: path, line: line), withheld: nil)
+  }
+
+  /// Front matter first, then the file's name, then the file's modification time.
+  private func date(
+    written: String?, in settings: YAMLMapping?
+  ) throws(Problem) -> (ArticleDate.Reading, Article.DateSource) {
+    if let written, let settings {
+      guard let reading = ArticleDate.parse(written, in: reader.timeZone) else {
+        throw settings.problem(
+          "“\(written)” is not a date", at: "date",
+          hint: "write it as 2026-11-20 or 2026-11-20T08:00:00+01:00")
+      }
+      return (reading, .frontMatter)
+    }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    if let reading = ArticleDate.prefix(ofFileName: name, in: reader.timeZone) {
+      return (reading, .fileName)
+    }
+    return (ArticleDate.Reading(date: modified, isDateOnly: false), .modificationTime)
+  }
+
+  /// A base with the words of a title or caption put where it says `{slug}`, or at its end.
+  private func address(
+    base: String, text: String, key: String, in settings: YAMLMapping?
+  ) throws(Problem) -> String {
+    let slug = ArticleID.slug(text)
+    let written =
+      base.contains("{slug}") ? base.replacing("{slug}", with: slug) : base + slug
+    return try absolute(written, what: key, in: settings)
+  }
+
+  /// An http or https address; anything else in a mail leads nowhere or somewhere bad.
+  private func absolute(
+    _ text: String, what key: String, in settings: YAMLMapping?
+  ) throws(Problem) -> String {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let url = URL(string: trimmed, relativeTo: reader.baseURL)?.absoluteURL,
+      ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
+    else {
+      let place = settings?.location(of: key) ?? source.location()
+      throw Problem(
+        "“\(text)” is not a web address", at: place,
+        hint: "write it whole, such as https://news.example.org/ferry")
+    }
+    return url.absoluteString
+  }
+}

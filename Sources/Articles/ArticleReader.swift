@@ -1,0 +1,67 @@
+package import Diagnostics
+package import Foundation
+
+/// Reads every article of an edition's sources.
+package struct ArticleReader: Sendable {
+  /// The edition folder; article paths are relative to it.
+  package var root: URL
+  /// The edition folder as it should be shown in messages, such as `news/` or nothing.
+  package var shownRoot: String
+  /// Whose days a date without a time means.
+  package var timeZone: TimeZone
+  /// What relative links are relative to.
+  package var baseURL: URL?
+  package var tagRules: [TagRule]
+
+  package init(
+    root: URL, shownRoot: String, timeZone: TimeZone, baseURL: URL?, tagRules: [TagRule]
+  ) {
+    self.root = root
+    self.shownRoot = shownRoot
+    self.timeZone = timeZone
+    self.baseURL = baseURL
+    self.tagRules = tagRules
+  }
+
+  /// Reads all `.txt` and `.md` files of the given files and folders, in the order of their paths.
+  /// - Throws: `ProblemList` with every file that cannot be read, not only the first.
+  package func read(paths: [String]) throws -> [Article] {
+    var articles: [Article] = []
+    var problems: [Problem] = []
+    var seen: Set<String> = []
+    for path in paths {
+      for file in try SourceFolder(root: root, shownRoot: shownRoot).files(below: path)
+      where seen.insert(file).inserted {
+        do { articles += try readFile(file) } catch let problem as Problem {
+          problems.append(problem)
+        } catch let list as ProblemList { problems += list.problems }
+      }
+    }
+    if !problems.isEmpty { throw ProblemList(problems) }
+    return Self.withDistinctIDs(articles)
+  }
+
+  private func readFile(_ path: String) throws -> [Article] {
+    let url = root.appending(path: path)
+    let source = try SourceText(contentsOf: url, showing: shownRoot + path)
+    let builder = try ArticleBuilder(reader: self, path: path, source: source, url: url)
+    return path.hasSuffix(".txt")
+      ? try builder.articles(from: HeadlineList(parsing: source))
+      : [
+        try builder.article(
+          from: MarkdownArticle(parsing: source, fileName: url.lastPathComponent))
+      ]
+  }
+
+  /// The same title twice in one file still makes two articles.
+  private static func withDistinctIDs(_ articles: [Article]) -> [Article] {
+    var counts: [String: Int] = [:]
+    return articles.map { article in
+      var article = article
+      let count = counts[article.id, default: 0] + 1
+      counts[article.id] = count
+      if count > 1 { article.id += "-\(count)" }
+      return article
+    }
+  }
+}

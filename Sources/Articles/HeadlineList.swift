@@ -1,0 +1,83 @@
+import Diagnostics
+
+/// A list of headlines: blocks set apart by blank lines, alternately a heading and a summary.
+///
+/// A heading block is the title alone, or an image caption and then the title.
+struct HeadlineList {
+  struct Item: Equatable {
+    var caption: String?
+    var title: String
+    var summary: String
+    /// The line of the title.
+    var line: Int
+  }
+
+  let settings: YAMLMapping?
+  let items: [Item]
+
+  init(parsing source: SourceText) throws {
+    let frontMatter = try FrontMatter(of: source)
+    try frontMatter.values?.rejectKeys(otherThan: [
+      "date", "tags", "image_base", "link_base", "author",
+    ])
+    settings = frontMatter.values
+    let blocks = try Self.blocks(in: frontMatter.body, of: source)
+    var items: [Item] = []
+    for start in stride(from: 0, to: blocks.count, by: 2) {
+      let heading = blocks[start]
+      guard heading.lines.count <= 2 else {
+        throw Problem(
+          "a heading of \(heading.lines.count) lines, where one (a title) or two (an image caption, then the title) may stand",
+          at: source.location(line: heading.firstLine),
+          hint: "set the summary apart from its title by a blank line")
+      }
+      guard start + 1 < blocks.count, let title = heading.lines.last else {
+        throw Problem(
+          "a heading without a summary: the file ends after it",
+          at: source.location(line: heading.firstLine),
+          hint: "blocks alternate: a heading, a blank line, a summary, a blank line")
+      }
+      items.append(
+        Item(
+          caption: heading.lines.count == 2 ? heading.lines.first : nil, title: title,
+          summary: blocks[start + 1].lines.joined(separator: " "),
+          line: heading.firstLine + heading.lines.count - 1))
+    }
+    self.items = items
+  }
+
+  private struct Block {
+    var firstLine: Int
+    var lines: [String]
+  }
+
+  private static func blocks(
+    in lines: ArraySlice<Substring>, of source: SourceText
+  ) throws(Problem) -> [Block] {
+    var blocks: [Block] = []
+    var isInside = false
+    for (index, line) in zip(lines.indices, lines) {
+      let text = String(line.trimmed())
+      try refuseControlCharacters(in: text, at: source.location(line: index + 1))
+      if text.isEmpty {
+        isInside = false
+      } else if isInside {
+        blocks[blocks.count - 1].lines.append(text)
+      } else {
+        blocks.append(Block(firstLine: index + 1, lines: [text]))
+        isInside = true
+      }
+    }
+    return blocks
+  }
+}
+
+/// Refuses what no reader could see and no header may hold.
+func refuseControlCharacters(in text: String, at location: SourceLocation) throws(Problem) {
+  for scalar in text.unicodeScalars
+  where scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t" {
+    throw Problem(
+      "a control character (U+\(String(scalar.value, radix: 16, uppercase: true)))", at: location,
+      hint: "delete it; most editors can show invisible characters")
+  }
+}

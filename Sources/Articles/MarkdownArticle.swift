@@ -1,0 +1,118 @@
+import Diagnostics
+
+/// A Markdown file with front matter as Jekyll, Hugo, Zola and Publish write it.
+struct MarkdownArticle {
+  var title: String
+  var summary: String?
+  var url: String?
+  var dateText: String?
+  var tags: [String]
+  var image: String?
+  var caption: String?
+  var author: String?
+  var body: ArticleBody?
+  var withheld: Article.Withheld?
+  let settings: YAMLMapping?
+
+  init(parsing source: SourceText, fileName: String) throws(Problem) {
+    let frontMatter = try FrontMatter(of: source)
+    let text = frontMatter.body.joined(separator: "\n")
+    try refuseControlCharacters(in: text, at: source.location())
+    let settings = frontMatter.values
+    guard var document = MarkdownDocument(parsing: text) else {
+      throw Problem("too large to read as Markdown", at: source.location())
+    }
+    let titleInBody = document.removeTitle()
+    self.settings = settings
+    title =
+      try settings?.string("title")?.onOneLine ?? titleInBody ?? Self.title(fromFileName: fileName)
+    summary =
+      try settings?.firstString("description", "summary", "excerpt")?.onOneLine
+      ?? document.firstParagraph
+    url = try settings?.firstString("link", "external_url", "canonical_url", "permalink", "url")
+    dateText = try settings?.string("date")
+    tags = try settings.map(Self.tags) ?? []
+    // Themes give pictures and authors shapes of their own; one that is not understood is not shown.
+    image = (try? settings?.image()) ?? nil
+    caption = try settings?.firstString("caption", "image_caption", "image_alt")?.onOneLine
+    author = (try? settings?.author()) ?? nil
+    if try settings?.bool("draft") == true { withheld = .draft }
+    if try settings?.bool("published") == false { withheld = .unpublished }
+    body =
+      document.isEmpty ? nil : ArticleBody(html: document.renderHTML(), text: document.renderText())
+  }
+
+  /// Tags and categories alike: what a generator files an article under.
+  private static func tags(in settings: YAMLMapping) throws(Problem) -> [String] {
+    var tags: [String] = []
+    // Zola keeps both in a table of their own.
+    for place in [
+      settings, settings.isMapping("taxonomies") ? try settings.mapping("taxonomies") : nil,
+    ] {
+      guard let place else { continue }
+      for key in ["tags", "tag", "categories", "category"] {
+        for tag in try place.tags(key) where !tags.contains(tag) { tags.append(tag) }
+      }
+    }
+    return tags
+  }
+
+  private static func title(fromFileName name: String) -> String {
+    let stem = name.split(separator: ".").first.map(String.init) ?? name
+    let words = stem.replacing(/^\d{4}-\d{2}-\d{2}[-_ ]?/, with: "")
+      .split { $0 == "-" || $0 == "_" || $0 == " " }.joined(separator: " ")
+    return words.isEmpty ? stem : words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+extension YAMLMapping {
+  /// The value of the first of several keys that has one.
+  func firstString(_ keys: String...) throws(Problem) -> String? {
+    for key in keys {
+      if let value = try string(key) { return value }
+    }
+    return nil
+  }
+
+  /// A list, words set apart by commas, or words set apart by blanks as Jekyll reads them.
+  func tags(_ key: String) throws(Problem) -> [String] {
+    guard let values = try strings(key) else { return [] }
+    let tags =
+      isList(key)
+      ? values
+      : values.flatMap { text in
+        text.contains(",")
+          ? text.split(separator: ",").map(String.init)
+          : text.split(whereSeparator: \.isWhitespace).map(String.init)
+      }
+    return tags.map(\.onOneLine).filter { !$0.isEmpty }
+  }
+
+  /// The picture's address, under the names that generators and their themes give it.
+  fileprivate func image() throws(Problem) -> String? {
+    for key in ["image", "featured_image", "cover", "thumbnail", "imagePath"] {
+      if isMapping(key) {
+        let inner = try mapping(key)
+        if let path = try inner?.firstString("url", "path", "image", "src") { return path }
+      } else if let path = try strings(key)?.first, !path.isEmpty {
+        return path
+      }
+    }
+    return nil
+  }
+
+  fileprivate func author() throws(Problem) -> String? {
+    for key in ["author", "authors"] {
+      if isMapping(key) { return try mapping(key)?.string("name") }
+      if let names = try strings(key), !names.isEmpty {
+        return names.map(\.onOneLine).joined(separator: ", ")
+      }
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// The text with every run of blanks and line ends as one space.
+  var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

@@ -1,0 +1,38 @@
+package import Foundation
+
+/// What a selector chose, and why.
+package struct Selection: Sendable {
+  package struct Section: Sendable, Equatable {
+    package var title: String
+    package var articles: [Article]
+  }
+
+  package struct Decision: Sendable {
+    package var article: Article
+    package var verdict: Verdict
+  }
+
+  /// Why an article is in or out.
+  package enum Verdict: Sendable, Equatable {
+    case chosen(section: String, rule: TagExpression)
+    case withheld(Article.Withheld)
+    case inTheFuture
+    case tooOld(since: Date)
+    case tooNew(until: Date)
+    case alreadySent(issue: String)
+    case filtered(by: TagExpression)
+    case sectionFull(String)
+    case noSection
+
+    package var isChosen: Bool {
+      if case .chosen = self { true } else { false }
+    }
+  }
+
+  /// Sections that have at least one article.
+  package var sections: [Section]
+  /// One for each article, newest first.
+  package var decisions: [Decision]
+
+  package var count: Int { sections.reduce(0) { $0 + $1.articles.count } }
+}

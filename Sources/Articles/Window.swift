@@ -1,0 +1,37 @@
+package import Foundation
+
+/// The span of time that an issue looks back over.
+package struct Window: Sendable, Equatable {
+  /// The first moment inside; nil for no bound.
+  package var since: Date?
+  /// The first moment outside; nil for no bound.
+  package var until: Date?
+  /// The present: what lies after it is not out yet.
+  package var now: Date
+  /// Whose days count.
+  package var calendar: Calendar
+
+  package init(since: Date?, until: Date?, now: Date, timeZone: TimeZone) {
+    self.since = since
+    self.until = until
+    self.now = now
+    calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = timeZone
+  }
+
+  /// Whether an article's date lies in the window.
+  package func contains(_ article: Article) -> Bool { exclusion(of: article) == nil }
+
+  func exclusion(of article: Article) -> Selection.Verdict? {
+    if article.date > now { return .inTheFuture }
+    // An article dated by its day alone may have come after the last issue of that same day.
+    let latest =
+      article.isDateOnly
+      ? calendar.date(byAdding: .day, value: 1, to: article.date) ?? article.date : article.date
+    if let since, article.isDateOnly ? latest <= since : latest < since {
+      return .tooOld(since: since)
+    }
+    if let until, article.date >= until { return .tooNew(until: until) }
+    return nil
+  }
+}
