@@ -1,0 +1,101 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// Turns the records of a roster into subscribers.
+struct RosterReader {
+  private(set) var header: RosterHeader?
+  private(set) var subscribers: [Subscriber] = []
+  private(set) var problems: [Problem] = []
+  private(set) var duplicates: [Problem] = []
+
+  private let file: String
+  private let separator: UInt8
+  private var scanner: CSVScanner
+  private var lines: [String: Int] = [:]
+
+  init(file: String, separator: UInt8) {
+    self.file = file
+    self.separator = separator
+    scanner = CSVScanner(separator: separator)
+  }
+
+  mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>) throws {
+    var scanner = scanner
+    try scanner.feed(chunk) { try read($0) }
+    self.scanner = scanner
+  }
+
+  mutating func finish() throws {
+    var scanner = scanner
+    try scanner.finish { try read($0) }
+    self.scanner = scanner
+  }
+
+  private mutating func read(_ record: borrowing CSVScanner.Record) throws {
+    if record.isBlank { return }
+    guard let header else {
+      header = try RosterHeader(record, separator: separator, file: file)
+      return
+    }
+    let line = record.line
+    do throws(Problem) {
+      let subscriber = try subscriber(from: record, header: header)
+      let key = subscriber.address.canonical
+      if let first = lines[key] {
+        duplicates.append(
+          Problem(
+            "\(subscriber.address) stands on line \(first) already; it is mailed once",
+            at: SourceLocation(file: file, line: line)))
+      } else {
+        lines[key] = line
+        subscribers.append(subscriber)
+      }
+    } catch {
+      var problem = error
+      problem.location = SourceLocation(file: file, line: line)
+      problems.append(problem)
+    }
+  }
+
+  private func subscriber(
+    from record: borrowing CSVScanner.Record, header: RosterHeader
+  ) throws(Problem) -> Subscriber {
+    if let fault = record.fault { throw Problem(fault) }
+    guard record.count <= header.columns.count else {
+      throw Problem(
+        "\(record.count) fields, where the header names \(header.columns.count)",
+        hint: "put a value that holds the separator in quotes")
+    }
+    var fields: [String: String] = [:]
+    fields.reserveCapacity(header.columns.count)
+    for (index, column) in header.columns.enumerated() {
+      guard let bytes = record.field(index), !bytes.isEmpty else { continue }
+      let value = try Self.value(bytes, column: column)
+      if !value.isEmpty, !column.isEmpty { fields[column] = value }
+    }
+    guard let email = fields["email"] else {
+      throw Problem("no address in the column “email”")
+    }
+    return Subscriber(address: try EmailAddress(parsing: email), fields: fields, line: record.line)
+  }
+
+  /// A field's text without blanks at its ends. Line breaks may stand in a note, never in a name.
+  private static func value(
+    _ bytes: ArraySlice<UInt8>, column: String
+  ) throws(Problem) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Problem("not UTF-8 text", hint: "save the file as UTF-8")
+    }
+    // The common case has neither control characters nor blanks to take away.
+    if bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 < 0x80 }) { return text }
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let isHeaderValue = column == "email" || column == "name"
+    for scalar in trimmed.unicodeScalars where scalar.isControl {
+      guard !isHeaderValue, scalar == "\n" || scalar == "\r" || scalar == "\t" else {
+        throw Problem("the column “\(column)” holds a control character: \(trimmed.printable)")
+      }
+    }
+    return trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+  }
+}
