@@ -1,0 +1,12 @@
+import Subscribers
+
+/// A column that the issue's templates use may have gone from the roster since it was composed.
+enum ReaderFieldsRule: CheckRule {
+  static let name = "reader-fields"
+
+  static func findings(in preflight: Preflight) -> [Finding] {
+    let known = Set(preflight.list.roster.header.columns + ["email", "name", "unsubscribe_url"])
+    return preflight.issue.readerFields.filter { !known.contains($0) }
+      .map { error("the issue uses reader.\($0), but the roster has no column “\($0)”") }
+  }
+}

@@ -1,0 +1,258 @@
+import Diagnostics
+
+/// Walks templates as the engine will, and finds every name that nothing knows before anything is made.
+struct TemplateChecker {
+  private let templates: [String: (source: TemplateSource, nodes: [TemplateNode])]
+  private var problems: [Problem] = []
+
+  /// Where a walk is: what the engine's own context will hold there.
+  private struct Place {
+    var source: TemplateSource
+    var stack: [TemplateShape]
+    /// Whether the innermost value is an element of a list, so that `last()` means something.
+    var isInList = false
+    /// Whether a section of the second pass is open around this place.
+    var isInReaderSection = false
+    /// The templates that are open, to find one that includes itself.
+    var open: [String]
+    /// The blocks that a template filled in for the one it extends.
+    var blocks: [String: (nodes: [TemplateNode], source: TemplateSource)] = [:]
+  }
+
+  init(templates: [String: (source: TemplateSource, nodes: [TemplateNode])]) {
+    self.templates = templates
+  }
+
+  /// - Throws: `ProblemList` with every problem that a digest by this template would run into.
+  mutating func check(_ name: String, against shape: TemplateShape) throws(ProblemList) {
+    guard let template = templates[name] else { return }
+    problems = []
+    walk(template.nodes, Place(source: template.source, stack: [shape], open: [name]))
+    if !problems.isEmpty { throw ProblemList(problems) }
+  }
+
+  private mutating func walk(_ nodes: [TemplateNode], _ place: Place) {
+    for node in nodes { walk(node, place) }
+  }
+
+  private mutating func walk(_ node: TemplateNode, _ place: Place) {
+    switch node {
+    case .text, .silent: break
+    case .variable(let tag, let name):
+      switch resolve(name, tag, place) {
+      case .list?:
+        report("“\(name.path)” is a list", tag, place, hint: "open it with {{#\(name.path)}}")
+      case .object?:
+        report(
+          "“\(name.path)” has several parts", tag, place, hint: "name one, as in \(name.path).title"
+        )
+      default: break
+      }
+    case .section(let tag, let name, let inverted, let inner, _):
+      guard let shape = resolve(name, tag, place) else { return }
+      walk(inner, self.place(inside: shape, name, inverted: inverted, place))
+    case .partial(let tag, let name): walkTemplate(name, tag, place, filling: [:])
+    case .extending(let tag, let name, let inner, _): walkExtension(name, tag, inner, place)
+    case .block(_, let name, let inner, _):
+      if let filled = place.blocks[name] {
+        var place = place
+        place.source = filled.source
+        walk(filled.nodes, place)
+      } else {
+        walk(inner, place)
+      }
+    }
+  }
+
+  private func place(
+    inside shape: TemplateShape, _ name: TemplateNode.TagName, inverted: Bool, _ place: Place
+  ) -> Place {
+    var inside = place
+    if name.isReader {
+      // The second pass has no stack of the first pass's values: names inside are still the first's.
+      inside.isInReaderSection = true
+    } else if !inverted {
+      switch shape {
+      case .list(let element):
+        inside.stack.append(element)
+        inside.isInList = true
+      case .flag: break
+      default:
+        inside.stack.append(shape)
+        inside.isInList = false
+      }
+    }
+    return inside
+  }
+
+  private mutating func walkExtension(
+    _ name: String, _ tag: TemplateNode.Tag, _ inner: [TemplateNode], _ place: Place
+  ) {
+    var blocks: [String: (nodes: [TemplateNode], source: TemplateSource)] = [:]
+    for node in inner {
+      switch node {
+      case .text, .silent: break
+      case .block(_, let block, let nodes, _): blocks[block] = (nodes, place.source)
+      case .variable(let stray, _), .section(let stray, _, _, _, _), .partial(let stray, _),
+        .extending(let stray, _, _, _):
+        report(
+          "only blocks may stand inside {{<\(name)}}", stray, place,
+          hint: "put it into a block that \(name) has")
+      }
+    }
+    if let parent = templates[name] {
+      let known = Self.blockNames(in: parent.nodes, templates, depth: 0)
+      for node in inner {
+        if case .block(let blockTag, let block, _, _) = node, !known.contains(block) {
+          report(
+            "“\(name)” has no block “\(block)”", blockTag, place,
+            hint: Self.suggestion(block, known))
+        }
+      }
+    }
+    walkTemplate(name, tag, place, filling: blocks)
+  }
+
+  private mutating func walkTemplate(
+    _ name: String, _ tag: TemplateNode.Tag, _ place: Place,
+    filling blocks: [String: (nodes: [TemplateNode], source: TemplateSource)]
+  ) {
+    guard let template = templates[name] else {
+      report(
+        "no template is named “\(name)”", tag, place, hint: Self.suggestion(name, templates.keys))
+      return
+    }
+    guard template.source.kind == place.source.kind else {
+      report(
+        "“\(name)” is of the other kind: what is escaped in HTML is not in text", tag, place)
+      return
+    }
+    guard !place.open.contains(name) else {
+      report("“\(name)” includes itself", tag, place)
+      return
+    }
+    var inside = place
+    inside.source = template.source
+    inside.open.append(name)
+    inside.isInList = false
+    // The blocks of the outermost template win.
+    inside.blocks = blocks.merging(place.blocks) { _, outer in outer }
+    walk(template.nodes, inside)
+  }
+
+  private static func blockNames(
+    in nodes: [TemplateNode],
+    _ templates: [String: (source: TemplateSource, nodes: [TemplateNode])], depth: Int
+  ) -> Set<String> {
+    guard depth < 20 else { return [] }
+    return nodes.reduce(into: []) { names, node in
+      switch node {
+      case .block(_, let name, let inner, _):
+        names.insert(name)
+        names.formUnion(blockNames(in: inner, templates, depth: depth + 1))
+      case .section(_, _, _, let inner, _):
+        names.formUnion(blockNames(in: inner, templates, depth: depth + 1))
+      case .partial(_, let name):
+        names.formUnion(
+          blockNames(in: templates[name]?.nodes ?? [], templates, depth: depth + 1))
+      case .extending(_, let name, let inner, _):
+        names.formUnion(blockNames(in: inner, templates, depth: depth + 1))
+        names.formUnion(
+          blockNames(in: templates[name]?.nodes ?? [], templates, depth: depth + 1))
+      case .text, .silent, .variable: break
+      }
+    }
+  }
+
+  private mutating func resolve(
+    _ name: TemplateNode.TagName, _ tag: TemplateNode.Tag, _ place: Place
+  ) -> TemplateShape? {
+    var transforms = name.transforms[...]
+    var shape: TemplateShape
+    if name.path.isEmpty {
+      let position = transforms.popLast() ?? ""
+      guard place.isInList, let found = TemplateShape.positions[position] else {
+        report(
+          "“\(position)()” says nothing here", tag, place,
+          hint: "first, last, index, even and odd stand directly inside a list")
+        return nil
+      }
+      shape = found
+    } else {
+      guard let found = lookUp(name.path, tag, place) else { return nil }
+      shape = found
+    }
+    for transform in transforms.reversed() {
+      guard let applied = shape.applying(transform) else {
+        report("“\(transform)” cannot be applied to “\(name.path)”", tag, place)
+        return nil
+      }
+      shape = applied
+    }
+    return shape
+  }
+
+  private mutating func lookUp(
+    _ path: String, _ tag: TemplateNode.Tag, _ place: Place
+  ) -> TemplateShape? {
+    if path.hasPrefix(".") && place.isInReaderSection {
+      report(
+        "“\(path)” has no meaning inside a reader section", tag, place,
+        hint: "write the whole name, such as reader.name")
+      return nil
+    }
+    if path == "." { return place.stack.last }
+    let isAnchored = path.hasPrefix(".")
+    let parts = path.split(separator: ".").map(String.init)
+    let places = isAnchored ? place.stack.suffix(1) : place.stack[...]
+    var known: [String] = []
+    for shape in places.reversed() {
+      guard case .object(let members) = shape else { continue }
+      known += members.keys
+      guard let first = parts.first, let start = members[first] else { continue }
+      return descend(from: start, parts, path, tag, place)
+    }
+    let hint =
+      parts.first.flatMap { nearestName(to: $0, among: known) }.map { "did you mean “\($0)”?" }
+    report(
+      "nothing is named “\(path)” here", tag, place,
+      hint: hint ?? "known here: \(Set(known).sorted().joined(separator: ", "))")
+    return nil
+  }
+
+  private mutating func descend(
+    from start: TemplateShape, _ parts: [String], _ path: String, _ tag: TemplateNode.Tag,
+    _ place: Place
+  ) -> TemplateShape? {
+    var shape = start
+    for (index, part) in parts.enumerated().dropFirst() {
+      let parent = parts[..<index].joined(separator: ".")
+      guard case .object(let members) = shape else {
+        report("“\(parent)” has no parts, so “\(path)” names nothing", tag, place)
+        return nil
+      }
+      guard let next = members[part] else {
+        let nearest = nearestName(to: part, among: members.keys)
+        report(
+          "“\(parent)” has no “\(part)”", tag, place,
+          hint: nearest.map { "did you mean “\(parent).\($0)”?" }
+            ?? "it has \(members.keys.sorted().joined(separator: ", "))")
+        return nil
+      }
+      shape = next
+    }
+    return shape
+  }
+
+  private static func suggestion(_ name: String, _ known: some Sequence<String>) -> String {
+    nearestName(to: name, among: known).map { "did you mean “\($0)”?" }
+      ?? "known: \(known.sorted().joined(separator: ", "))"
+  }
+
+  private mutating func report(
+    _ reason: String, _ tag: TemplateNode.Tag, _ place: Place, hint: String? = nil
+  ) {
+    let problem = Problem(reason, at: place.source.location(at: tag.range.lowerBound), hint: hint)
+    if !problems.contains(problem) { problems.append(problem) }
+  }
+}
