@@ -1,0 +1,75 @@
+package import Diagnostics
+package import Foundation
+package import Mail
+
+/// What a journal says of every recipient: the last word counts.
+package struct JournalState: Sendable {
+  package struct Entry: Sendable, Equatable {
+    package var address: EmailAddress
+    package var kind: JournalRecord.Kind
+    package var time: Date
+    package var reply: String
+    /// How often the recipient was put off.
+    package var deferrals = 0
+  }
+
+  /// By canonical address.
+  package private(set) var entries: [String: Entry] = [:]
+  /// How many bytes are whole records; what follows was torn by a power cut.
+  private(set) var wholeLength = 0
+
+  package init() {}
+
+  /// Reads a journal; one that does not exist is empty.
+  /// - Throws: `Problem` for a damaged record that is not the last: what it said cannot be guessed.
+  package init(contentsOf url: URL, showing file: String) throws(Problem) {
+    guard FileManager.default.fileExists(atPath: url.path) else { return }
+    let data: Data
+    do { data = try Data(contentsOf: url) } catch {
+      throw Problem("cannot be read: \(error.plainReason)", at: SourceLocation(file: file))
+    }
+    var number = 0
+    var position = data.startIndex
+    while let end = data[position...].firstIndex(of: 0x0A) {
+      number += 1
+      let line = data[position..<end]
+      if number == 1 {
+        guard line.elementsEqual(Journal.heading.utf8) else {
+          throw Problem("not a journal", at: SourceLocation(file: file, line: 1))
+        }
+      } else if let text = String(validating: line, as: UTF8.self),
+        let record = JournalRecord(parsing: text)
+      {
+        apply(record)
+      } else {
+        // A power cut can leave blocks of zeros where the end was being written.
+        if data[position...].allSatisfy({ $0 == 0 || $0 == 0x0A }) { break }
+        throw Problem(
+          "a damaged record", at: SourceLocation(file: file, line: number),
+          hint: "mend or delete the line; nothing is sent while it is unclear who was mailed")
+      }
+      position = end + 1
+      wholeLength = position - data.startIndex
+    }
+  }
+
+  mutating func apply(_ record: JournalRecord) {
+    let key = record.address.canonical
+    var deferrals = entries[key]?.deferrals ?? 0
+    if record.kind == .deferred { deferrals += 1 }
+    entries[key] = Entry(
+      address: record.address, kind: record.kind, time: record.time, reply: record.reply,
+      deferrals: deferrals)
+  }
+}
+
+extension JournalState.Entry {
+  /// Whether a run that was killed or cut off left it open if the recipient has the message.
+  package var isInDoubt: Bool { kind == .attempt || kind == .inDoubt }
+
+  /// When a deferred recipient is tried again: the next run at once, as RFC 5321 §4.5.4.1 asks with
+  /// growing pauses after that.
+  package var due: Date {
+    deferrals <= 1 ? time : time + min(300 * pow(2, Double(deferrals - 2)), 4 * 3600)
+  }
+}

@@ -1,0 +1,53 @@
+/// What a relay answered (RFC 5321 §4.2), kept as data.
+package struct SMTPReply: Sendable, Hashable {
+  /// Three digits.
+  package var code: Int
+  package var enhanced: EnhancedStatusCode?
+  /// All lines, without codes, joined by blanks; printable.
+  package var text: String
+
+  package init(code: Int, enhanced: EnhancedStatusCode? = nil, text: String) {
+    self.code = code
+    self.enhanced = enhanced
+    self.text = text
+  }
+
+  /// 2yz: done.
+  package var isPositive: Bool { (200..<300).contains(code) }
+  /// 4yz: may work later.
+  package var isTransient: Bool { (400..<500).contains(code) }
+  /// 5yz: will not work.
+  package var isPermanent: Bool { (500..<600).contains(code) }
+}
+
+extension SMTPReply: CustomStringConvertible {
+  package var description: String {
+    [String(code), enhanced?.description, text.isEmpty ? nil : text].compactMap { $0 }
+      .joined(separator: " ")
+  }
+}
+
+/// An enhanced mail system status code (RFC 3463 §2): class, subject, detail.
+package struct EnhancedStatusCode: Sendable, Hashable, CustomStringConvertible {
+  package var statusClass: Int
+  package var subject: Int
+  package var detail: Int
+
+  package init(_ statusClass: Int, _ subject: Int, _ detail: Int) {
+    self.statusClass = statusClass
+    self.subject = subject
+    self.detail = detail
+  }
+
+  /// Reads `5.1.1`; nil when it is anything else.
+  package init?(parsing text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, let first = Int(parts[0]), [2, 4, 5].contains(first),
+      let second = Int(parts[1]), let third = Int(parts[2]), (0...999).contains(second),
+      (0...999).contains(third), !text.contains(where: { !$0.isNumber && $0 != "." })
+    else { return nil }
+    self.init(first, second, third)
+  }
+
+  package var description: String { "\(statusClass).\(subject).\(detail)" }
+}

@@ -1,0 +1,159 @@
+import Curl
+import Foundation
+import Mail
+
+/// The mail transactions of one connection (RFC 5321 §3.3), one after the other.
+final class SMTPSession: TransportSession {
+  private let connection: CurlConnection
+  private let capabilities: SMTPCapabilities
+  private let timeouts: SMTPTimeouts
+  private var parser = SMTPReplyParser()
+  private var output: [UInt8] = []
+  private var isUsable = true
+  private var lastUse = ContinuousClock.now
+
+  /// After this long without a command the relay may have gone (RFC 5321 §4.5.3.2.7 gives it 5 minutes).
+  private static let idleLimit = Duration.seconds(60)
+
+  init(
+    _ connection: CurlConnection, _ capabilities: SMTPCapabilities, _ timeouts: SMTPTimeouts
+  ) {
+    self.connection = connection
+    self.capabilities = capabilities
+    self.timeouts = timeouts
+  }
+
+  func close() {
+    // §4.1.1.10; nothing hangs on the reply, so a relay that does not give it is not waited for.
+    if isUsable, (try? send(Array("QUIT\r\n".utf8)[...])) != nil { _ = try? readReply(5) }
+    isUsable = false
+    connection.cut()
+  }
+
+  func deliver(
+    _ envelope: Envelope, _ message: [UInt8], commit: () throws -> Void
+  ) throws -> DeliveryResult {
+    if let refusal = localRefusal(envelope, message) { return refusal }
+    defer { lastUse = .now }
+    do {
+      if ContinuousClock.now - lastUse > Self.idleLimit { _ = try command("NOOP") }
+      if let refusal = try openTransaction(envelope, size: message.count) { return refusal }
+    } catch let error as Interruption {
+      isUsable = false
+      return .lost(error.reason)
+    }
+    do { try sendContent(message, commit) } catch let error as Interruption {
+      // Without its final dot a message has not been sent (§4.1.1.4).
+      isUsable = false
+      return .lost(error.reason)
+    } catch {
+      isUsable = false
+      throw error
+    }
+    do {
+      try send(Array(".\r\n".utf8)[...])
+      let reply = try readReply(timeouts.message)
+      if reply.code == 421 { isUsable = false }
+      return reply.isPositive ? .accepted(reply) : .refused(reply, at: .message)
+    } catch let error as Interruption {
+      isUsable = false
+      return .inDoubt(error.reason)
+    }
+  }
+
+  /// What can be said without asking the relay.
+  private func localRefusal(_ envelope: Envelope, _ message: [UInt8]) -> DeliveryResult? {
+    if let limit = capabilities.size, limit > 0, message.count > limit {
+      // RFC 1870 §6.1
+      let text = "the message has \(message.count) octets, the relay takes \(limit)"
+      return .refused(
+        SMTPReply(code: 552, enhanced: EnhancedStatusCode(5, 3, 4), text: text), at: .mail)
+    }
+    if envelope.needsSMTPUTF8, !capabilities.smtpUTF8 {
+      // RFC 6531 §3.5
+      let text = "the address needs SMTPUTF8, which the relay does not offer"
+      return .refused(
+        SMTPReply(code: 553, enhanced: EnhancedStatusCode(5, 6, 7), text: text), at: .recipient)
+    }
+    return nil
+  }
+
+  /// MAIL, RCPT and DATA; in one piece where the relay takes that (RFC 2920 §3.1).
+  /// - Returns: nil when the relay waits for the message.
+  private func openTransaction(_ envelope: Envelope, size: Int) throws -> DeliveryResult? {
+    let reversePath = envelope.reversePath?.smtp ?? ""
+    let sizeParameter = capabilities.size == nil ? "" : " SIZE=\(size)"
+    let utf8Parameter = envelope.needsSMTPUTF8 ? " SMTPUTF8" : ""
+    var commands: [(line: String, stage: SMTPStage)] = [
+      ("MAIL FROM:<\(reversePath)>\(sizeParameter)\(utf8Parameter)", .mail)
+    ]
+    commands += envelope.forwardPaths.map { ("RCPT TO:<\($0.smtp)>", .recipient) }
+    commands.append(("DATA", .data))
+    if capabilities.pipelining {
+      try send(Array(commands.map { $0.line + "\r\n" }.joined().utf8)[...])
+    }
+    var refusal: DeliveryResult?
+    for (line, stage) in commands {
+      if !capabilities.pipelining {
+        if refusal != nil { break }
+        try send(Array("\(line)\r\n".utf8)[...])
+      }
+      let reply = try readReply(stage == .data ? timeouts.data : timeouts.command)
+      if reply.code == 421 {
+        isUsable = false
+        return .refused(reply, at: stage)
+      }
+      let isGood = stage == .data ? reply.code == 354 : reply.isPositive
+      if stage == .data, isGood, let refusal {
+        // The relay waits for a message to nobody: it gets an empty one (RFC 2920 §3.1).
+        try send(Array(".\r\n".utf8)[...])
+        _ = try readReply(timeouts.message)
+        return refusal
+      }
+      if !isGood, refusal == nil { refusal = .refused(reply, at: stage) }
+    }
+    if refusal != nil { _ = try command("RSET") }
+    return refusal
+  }
+
+  /// Sends all of the message but its end, which waits for `commit`.
+  private func sendContent(_ message: [UInt8], _ commit: () throws -> Void) throws {
+    output.removeAll(keepingCapacity: true)
+    DotStuffing.append(message, to: &output)
+    try send(output[...])
+    try commit()
+  }
+
+  private func command(_ line: String) throws -> SMTPReply {
+    try send(Array("\(line)\r\n".utf8)[...])
+    let reply = try readReply(timeouts.command)
+    guard reply.isPositive else { throw Interruption("\(line) was answered with \(reply)") }
+    return reply
+  }
+
+  /// The session cannot go on.
+  private struct Interruption: Error {
+    var reason: String
+    init(_ reason: String) { self.reason = reason }
+  }
+
+  private func send(_ bytes: ArraySlice<UInt8>) throws {
+    do {
+      try bytes.withUnsafeBytes { try connection.send($0, timeout: timeouts.block) }
+    } catch let error as CurlError { throw Interruption(error.description) }
+  }
+
+  private func readReply(_ timeout: Int) throws -> SMTPReply {
+    do {
+      while true {
+        if let reply = try parser.next() { return reply }
+        try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+          let count = try connection.receive(into: buffer, timeout: timeout)
+          parser.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+      }
+    } catch let error as CurlError {
+      throw Interruption(error.description)
+    } catch let error as SMTPReplyParser.Malformed { throw Interruption(error.reason) }
+  }
+}

@@ -1,0 +1,55 @@
+package import Mail
+
+/// What takes an envelope and a message and says what became of them.
+package protocol Transport: Sendable {
+  /// Makes one line to the peer; a run opens several.
+  /// - Throws: `TransportFailure` when it cannot be made.
+  func openSession() throws -> any TransportSession
+}
+
+/// One line to a peer, used by one thread.
+package protocol TransportSession: AnyObject {
+  /// Hands over one message.
+  /// - Parameter commit: called when nothing but the end of the message is left to send; when it
+  ///   throws, the message is not ended and the error comes out of `deliver`.
+  func deliver(
+    _ envelope: Envelope, _ message: [UInt8], commit: () throws -> Void
+  ) throws -> DeliveryResult
+
+  /// Ends the session in good order; may be called on a broken one.
+  func close()
+}
+
+/// What became of one message.
+package enum DeliveryResult: Sendable, Equatable {
+  /// The peer has taken responsibility for it (RFC 5321 §6.1).
+  case accepted(SMTPReply)
+  /// The peer said no, at the given point.
+  case refused(SMTPReply, at: SMTPStage)
+  /// The session ended; nothing was handed over.
+  case lost(String)
+  /// The session ended between the end of the message and the reply: it may have been taken.
+  case inDoubt(String)
+}
+
+/// The points of a mail transaction at which a peer can say no (RFC 5321 §3.3).
+package enum SMTPStage: String, Sendable {
+  case mail = "MAIL"
+  case recipient = "RCPT"
+  case data = "DATA"
+  case message = "the message"
+}
+
+/// Why no session could be opened.
+package struct TransportFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Whether trying again can help, without somebody mending something.
+  package var isTransient: Bool
+  package var reason: String
+
+  package init(_ reason: String, isTransient: Bool) {
+    self.reason = reason
+    self.isTransient = isTransient
+  }
+
+  package var description: String { reason }
+}
