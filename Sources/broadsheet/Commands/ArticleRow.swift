@@ -1,0 +1,30 @@
+import Articles
+import Foundation
+
+/// An article as `articles list --json` shows it; every key is there, `null` where there is no value.
+struct ArticleRow: Encodable {
+  let article: Article
+  let timeZone: TimeZone
+
+  /// The date with the edition's own offset.
+  var date: String { article.date.formatted(Date.ISO8601FormatStyle(timeZone: timeZone)) }
+
+  private enum CodingKeys: CodingKey {
+    case id, title, url, date, dateSource, tags, summary, image, caption, author, source
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(article.id, forKey: .id)
+    try container.encode(article.title, forKey: .title)
+    try container.encode(article.url, forKey: .url)
+    try container.encode(date, forKey: .date)
+    try container.encode(article.dateSource, forKey: .dateSource)
+    try container.encode(article.tags, forKey: .tags)
+    try container.encode(article.summary, forKey: .summary)
+    try container.encode(article.image, forKey: .image)
+    try container.encode(article.caption, forKey: .caption)
+    try container.encode(article.author, forKey: .author)
+    try container.encode(article.source, forKey: .source)
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Mail
+import Subscribers
+
+struct SubscribersAddCommand: EditionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Adds somebody who asked for it.")
+
+  @ParentCommand var root: Broadsheet
+  @Argument(help: "The address, alone or as \"Name <address>\".")
+  var address: String
+  @Option(help: "The name.")
+  var name: String?
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Another column of the roster; may be repeated.", valueName: "column=value"))
+  var fields: [String] = []
+  @Flag(help: "They left or bounced before, and asked to come back.")
+  var again = false
+  @OptionGroup var list: ListOption
+  @OptionGroup var clock: ClockOption
+
+  var fixedNow: Date? { clock.now?.date }
+
+  func run(_ context: CommandContext) throws {
+    let edition = try context.openEdition()
+    let place = try list.place(in: edition)
+    var mailbox = try Mailbox(argument: address)
+    if let name { mailbox = try Mailbox(displayName: name, address: mailbox.address) }
+    let result = try MailingList.add(
+      mailbox, fields: try values(), to: place, again: again, at: context.now(), source: "cli")
+    switch result {
+    case .added: context.printLine("\(mailbox.address) is subscribed to \(place.name)")
+    case .subscribedAgain:
+      context.printLine("\(mailbox.address) is subscribed to \(place.name) again")
+    case .alreadySubscribed:
+      context.printLine("\(mailbox.address) is subscribed to \(place.name) already")
+    case .refused(let status):
+      throw Problem(
+        "\(mailbox.address) is \(status.rawValue) and is not added",
+        at: SourceLocation(file: place.shownEvents),
+        hint: "if they asked to come back, say so with --again")
+    }
+  }
+
+  private func values() throws(Problem) -> [String: String] {
+    var values: [String: String] = [:]
+    for field in fields {
+      let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, !field.unicodeScalars.contains(where: \.isControl)
+      else {
+        throw Problem("--set: “\(field.printable)” is not column=value", category: .usage)
+      }
+      values[parts[0].lowercased()] = String(parts[1])
+    }
+    return values
+  }
+}

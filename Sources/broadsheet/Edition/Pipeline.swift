@@ -1,0 +1,165 @@
+import Articles
+import Crypto
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+import Subscribers
+
+/// The main path: load → select → compose → check → deliver → record.
+struct Pipeline {
+  let edition: Edition
+  let now: @Sendable () -> Date
+
+  /// What an issue is asked to be.
+  struct Request {
+    var id: String?
+    var subject: String?
+    var tags: TagExpression
+    var span: SpanOptions
+    var force: Bool
+  }
+
+  /// Makes an issue and freezes it.
+  /// - Returns: nil when too few articles are new: that is no error.
+  func compose(_ request: Request) throws -> FrozenIssue? {
+    let articles = try StepError.name(.load) { try load() }
+    let id = try StepError.name(.compose) {
+      try request.id ?? composer(request, fields: []).issueID()
+    }
+    let selection = try StepError.name(.select) { try select(articles, for: id, request) }
+    guard selection.count >= edition.configuration.issue.minimum else { return nil }
+    return try StepError.name(.compose) {
+      let replaced = try lockForReplacing(id, force: request.force)
+      defer { withExtendedLifetime(replaced) {} }
+      let roster = try Roster(
+        contentsOf: edition.listPlace().roster, showing: edition.listPlace().shownRoster)
+      let composer = try composer(request, fields: roster.header.columns)
+      let frozen = try composer.compose(id: id, selection, nonce: try nonce(for: id))
+      try edition.issues.freeze(
+        frozen, copies: try merge(frozen).webCopy(), replacing: replaced != nil)
+      return frozen
+    }
+  }
+
+  /// Reads the articles of all sources.
+  func load() throws -> [Article] {
+    try edition.articles.read(paths: edition.configuration.sources)
+  }
+
+  /// Decides for each article whether an issue of that name takes it.
+  func select(_ articles: [Article], for id: String?, _ request: Request) throws -> Selection {
+    var since: Date?
+    var alreadySent: [String: String] = [:]
+    switch edition.configuration.issue.window {
+    case .days(let days): since = now().addingTimeInterval(-86_400 * Double(days))
+    case .sinceLastIssue:
+      let earlier = try edition.issues.issues().filter { $0.id != id && $0.composed < now() }
+      since = earlier.last?.composed
+      // A day without a time can lie on both sides of an issue: what that one had is not news.
+      for issue in earlier { for entry in issue.entries { alreadySent[entry.id] = issue.id } }
+    }
+    if request.span.since != nil { alreadySent = [:] }
+    let window = try request.span.window(
+      since: since, now: now(), timeZone: edition.newsletter.timeZone)
+    return Selector(
+      sections: edition.configuration.issue.sections, window: window, filter: request.tags,
+      alreadySent: alreadySent
+    ).select(from: articles)
+  }
+
+  /// Looks over a frozen issue before it goes out.
+  func check(_ frozen: FrozenIssue, _ list: MailingList, skipsBadRows: Bool) throws -> [Finding] {
+    try StepError.name(.check) {
+      _ = try merge(frozen)
+      return Preflight(
+        frozen: frozen, list: list, now: now(), skipsBadRows: skipsBadRows,
+        shownFolder: edition.issues.shownFolder(of: frozen.issue.id)
+      ).findings()
+    }
+  }
+
+  /// Delivers a frozen issue, recording what happens to each recipient.
+  func deliver(
+    to queue: any RecipientQueue, over transport: any Transport, record: any DeliveryRecord,
+    policy: DeliveryPolicy, isInterrupted: @escaping @Sendable () -> Bool,
+    progress: (DeliverySummary) -> Void
+  ) throws -> DeliverySummary {
+    try StepError.name(.deliver) {
+      try DeliveryRun(transport: transport, queue: queue, record: record, policy: policy)
+        .run(isInterrupted: isInterrupted, progress: progress)
+    }
+  }
+
+  func merge(_ frozen: FrozenIssue) throws -> MailMerge {
+    try MailMerge(
+      frozen, unsubscribe: UnsubscribeLinks(key: edition.secretKey()),
+      envelopeFrom: edition.configuration.delivery?.envelopeFrom)
+  }
+
+  /// The frozen issue of that name, or the one composed last.
+  func frozenIssue(_ id: String?) throws -> FrozenIssue {
+    try StepError.name(.load) {
+      guard let id = try id ?? edition.issues.latest()?.id else {
+        throw Problem(
+          "no issue is composed yet", at: SourceLocation(file: edition.issues.shownFolder),
+          hint: "run “broadsheet compose” first")
+      }
+      return try edition.issues.load(id)
+    }
+  }
+
+  func journalPlace(_ id: String) -> (url: URL, shown: String) {
+    let name = IssueStore.FileName.journal
+    return (
+      edition.issues.folder(of: id).appending(path: name),
+      "\(edition.issues.shownFolder(of: id))/\(name)"
+    )
+  }
+
+  private func composer(_ request: Request, fields: [String]) throws -> Composer {
+    let settings = edition.configuration.issue
+    var subject = settings.subject
+    if let text = request.subject {
+      subject = TemplateSource(
+        name: subject.name, kind: .text, text: text, location: SourceLocation(file: "--subject"))
+    }
+    return Composer(
+      newsletter: edition.newsletter, idTemplate: settings.id, subjectTemplate: subject,
+      preheaderTemplate: settings.preheader, templates: try edition.templates(),
+      readerFields: fields, now: now())
+  }
+
+  /// An issue that exists gives way only on request, and never once anybody was mailed.
+  private func lockForReplacing(_ id: String, force: Bool) throws -> RunLock? {
+    guard Issue.isValidID(id) else {
+      throw Problem(
+        "“\(id)” cannot name an issue", hint: "letters, digits, “-”, “_” and “.”", category: .usage)
+    }
+    guard edition.issues.exists(id) else { return nil }
+    let shown = edition.issues.shownFolder(of: id)
+    let lock = try RunLock(folder: edition.issues.folder(of: id), showing: shown)
+    let journal = journalPlace(id)
+    let state = try JournalState(contentsOf: journal.url, showing: journal.shown)
+    guard state.entries.values.allSatisfy({ $0.kind == .unsent }) else {
+      throw Problem(
+        "the issue is composed and was sent to \(state.entries.count) recipients already",
+        at: SourceLocation(file: shown),
+        hint: "what was sent stays as it was; compose another issue")
+    }
+    guard force else {
+      throw Problem(
+        "the issue is composed already", at: SourceLocation(file: shown),
+        hint: "nothing of it was sent: --force composes it again")
+    }
+    return lock
+  }
+
+  /// Unknown to every author, yet the same when the same issue is composed at the same moment.
+  private func nonce(for id: String) throws -> String {
+    let message = "nonce\u{0}\(id)\u{0}\(now().timeIntervalSince1970)"
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Data(message.utf8), using: SymmetricKey(data: try edition.secretKey()))
+    return Data(code.prefix(12)).map { String(format: "%02x", $0) }.joined()
+  }
+}

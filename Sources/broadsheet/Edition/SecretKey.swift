@@ -1,0 +1,40 @@
+import Diagnostics
+import Foundation
+
+/// The edition's own secret, `secret.key`: what unsubscribe links are signed with.
+enum SecretKey {
+  static let fileName = "secret.key"
+  private static let length = 32
+
+  /// Reads the key, making one where there is none; only its owner can read the file.
+  static func load(in root: URL, showing file: String) throws(Problem) -> Data {
+    let url = root.appending(path: fileName)
+    if !FileManager.default.fileExists(atPath: url.path) { try create(at: url, showing: file) }
+    guard let text = try? String(contentsOf: url, encoding: .utf8),
+      let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+      key.count >= length
+    else {
+      throw Problem(
+        "not a key", at: SourceLocation(file: file),
+        hint: "bring it back from a backup: without it, links in mails already sent stop working",
+        category: .configuration)
+    }
+    return key
+  }
+
+  static func create(at url: URL, showing file: String) throws(Problem) {
+    var generator = SystemRandomNumberGenerator()
+    let key = Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Problem(
+        "cannot be written: \(String(cString: strerror(errno)).lowercased())",
+        at: SourceLocation(file: file), category: .configuration)
+    }
+    defer { close(descriptor) }
+    let line = Array((key.base64EncodedString() + "\n").utf8)
+    guard write(descriptor, line, line.count) == line.count, fsync(descriptor) == 0 else {
+      throw Problem("cannot be written", at: SourceLocation(file: file), category: .configuration)
+    }
+  }
+}
