@@ -16,7 +16,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// The tests of one room, which may use it, what it stands on, and the shared test support.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: name, dependencies: ["TestSupport"] + dependencies, exclude: [],
+    name: name, dependencies: ["TestSupport"] + dependencies,
     swiftSettings: settings)
 }
 

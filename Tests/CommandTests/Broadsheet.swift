@@ -1,0 +1,48 @@
+import Foundation
+import TestSupport
+
+/// The real binary, run as a user runs it.
+struct Binary {
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  let folder: TemporaryFolder
+
+  /// The binary beside the test bundle.
+  private static var url: URL {
+    let folder =
+      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        .deletingLastPathComponent() ?? Bundle.main.bundleURL
+    return folder.appending(path: "broadsheet")
+  }
+
+  /// Runs `broadsheet -C FOLDER` with the given arguments and no terminal.
+  @discardableResult
+  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+    let process = Process()
+    process.executableURL = Self.url
+    process.arguments = ["-C", folder.path] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    // Files, not pipes: whatever the size, nobody has to read while it runs.
+    let names = (output: "run.\(UUID().uuidString).out", errors: "run.\(UUID().uuidString).err")
+    for name in [names.output, names.errors] { try scratch.write(name, "") }
+    process.standardOutput = try FileHandle(forWritingTo: scratch.url.appending(path: names.output))
+    process.standardError = try FileHandle(forWritingTo: scratch.url.appending(path: names.errors))
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: try scratch.read(names.output),
+      errors: try scratch.read(names.errors))
+  }
+
+  private let scratch: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    scratch = try TemporaryFolder()
+  }
+}
