@@ -34,5 +34,15 @@ package struct Selection: Sendable {
   /// One for each article, newest first.
   package var decisions: [Decision]
 
+  /// Articles that the window holds and no section took: a later issue may not look back to them.
+  package var withoutRoom: [Article] {
+    decisions.compactMap { decision in
+      switch decision.verdict {
+      case .sectionFull, .noSection: decision.article
+      default: nil
+      }
+    }
+  }
+
   package var count: Int { sections.reduce(0) { $0 + $1.articles.count } }
 }

@@ -23,7 +23,8 @@ package struct Window: Sendable, Equatable {
   package func contains(_ article: Article) -> Bool { exclusion(of: article) == nil }
 
   func exclusion(of article: Article) -> Selection.Verdict? {
-    if article.date > now { return .inTheFuture }
+    // A file's time is when it was saved, not when it may be read: it keeps nothing back.
+    if article.date > now, article.dateSource != .modificationTime { return .inTheFuture }
     // An article dated by its day alone may have come after the last issue of that same day.
     let latest =
       article.isDateOnly

@@ -7,7 +7,7 @@ struct ArticleRow: Encodable {
   let timeZone: TimeZone
 
   /// The date with the edition's own offset.
-  var date: String { article.date.formatted(Date.ISO8601FormatStyle(timeZone: timeZone)) }
+  var date: String { article.date.shown(in: timeZone) }
 
   private enum CodingKeys: CodingKey {
     case id, title, url, date, dateSource, tags, summary, image, caption, author, source

@@ -18,7 +18,7 @@ struct ArticlesListCommand: EditionCommand {
   @ParentCommand var root: Broadsheet
   @Option(help: ArgumentHelp("Only these: “ferry and not (video or podcast)”.", valueName: "expr"))
   var tag = "*"
-  @OptionGroup var span: SpanOptions
+  @OptionGroup var spanOptions: SpanOptions
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
 
@@ -27,7 +27,7 @@ struct ArticlesListCommand: EditionCommand {
   func run(_ context: CommandContext) throws {
     let edition = try context.openEdition()
     let expression = try TagExpression(usage: tag)
-    let window = try span.window(
+    let window = try spanOptions.span.window(
       since: nil, now: context.now(), timeZone: edition.newsletter.timeZone)
     let pipeline = Pipeline(edition: edition, now: context.now)
     let articles = Selector.newestFirst(try StepError.name(.load) { try pipeline.load() })
@@ -71,7 +71,7 @@ struct ArticlesWhyCommand: EditionCommand {
     let edition = try context.openEdition()
     let pipeline = Pipeline(edition: edition, now: context.now)
     let articles = try StepError.name(.load) { try pipeline.load() }
-    let request = Pipeline.Request(tags: .any, span: SpanOptions(), force: false)
+    let request = Pipeline.Request(tags: .any, span: Span(), force: false)
     let selection = try StepError.name(.select) { try pipeline.select(articles, for: nil, request) }
     let exact = selection.decisions.filter { $0.article.id == id }
     let found = exact.isEmpty ? selection.decisions.filter { $0.article.id.hasPrefix(id) } : exact
@@ -111,15 +111,12 @@ extension TagExpression {
 
 extension Selection.Verdict {
   fileprivate func reason(in timeZone: TimeZone) -> String {
-    func show(_ date: Date) -> String {
-      date.formatted(Date.ISO8601FormatStyle(timeZone: timeZone))
-    }
-    return switch self {
+    switch self {
     case .chosen(let section, let rule): "section “\(section)” takes \(rule)"
     case .withheld(let withheld): "its front matter says \(withheld.rawValue)"
     case .inTheFuture: "its date is in the future"
-    case .tooOld(let since): "it is older than \(show(since))"
-    case .tooNew(let until): "it is newer than \(show(until))"
+    case .tooOld(let since): "it is older than \(since.shown(in: timeZone))"
+    case .tooNew(let until): "it is newer than \(until.shown(in: timeZone))"
     case .alreadySent(let issue): "issue \(issue) had it"
     case .filtered(let filter): "it does not match \(filter)"
     case .sectionFull(let section): "section “\(section)” is full"

@@ -20,7 +20,7 @@ struct ComposeCommand: EditionCommand {
   var tag = "*"
   @Flag(help: "Compose again an issue of which nothing was sent.")
   var force = false
-  @OptionGroup var span: SpanOptions
+  @OptionGroup var spanOptions: SpanOptions
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
 
@@ -46,8 +46,11 @@ struct ComposeCommand: EditionCommand {
   func run(_ context: CommandContext) throws {
     let edition = try context.openEdition()
     let request = Pipeline.Request(
-      id: issue, subject: subject, tags: try TagExpression(usage: tag), span: span, force: force)
-    guard let frozen = try Pipeline(edition: edition, now: context.now).compose(request) else {
+      id: issue, subject: subject, tags: try TagExpression(usage: tag), span: spanOptions.span,
+      force: force)
+    guard
+      let (frozen, withoutRoom) = try Pipeline(edition: edition, now: context.now).compose(request)
+    else {
       if output.json {
         try context.printJSON(Row())
       } else {
@@ -55,6 +58,9 @@ struct ComposeCommand: EditionCommand {
           "no issue: fewer than \(edition.configuration.issue.minimum) new articles in the window")
       }
       return
+    }
+    for article in withoutRoom {
+      context.printError("no section had room for “\(article.title)” (\(article.id))")
     }
     let path = edition.issues.shownFolder(of: frozen.issue.id)
     if output.json {

@@ -16,13 +16,13 @@ struct Pipeline {
     var id: String?
     var subject: String?
     var tags: TagExpression
-    var span: SpanOptions
+    var span: Span
     var force: Bool
   }
 
   /// Makes an issue and freezes it.
   /// - Returns: nil when too few articles are new: that is no error.
-  func compose(_ request: Request) throws -> FrozenIssue? {
+  func compose(_ request: Request) throws -> (issue: FrozenIssue, withoutRoom: [Article])? {
     let articles = try StepError.name(.load) { try load() }
     let id = try StepError.name(.compose) {
       try request.id ?? composer(request, fields: []).issueID()
@@ -38,7 +38,7 @@ struct Pipeline {
       let frozen = try composer.compose(id: id, selection, nonce: try nonce(for: id))
       try edition.issues.freeze(
         frozen, copies: try merge(frozen).webCopy(), replacing: replaced != nil)
-      return frozen
+      return (frozen, selection.withoutRoom)
     }
   }
 

@@ -131,7 +131,7 @@ struct SendJob {
       )
     }
     if let (count, next) = queue?.waiting, summary.stop == nil {
-      let time = next.formatted(Date.ISO8601FormatStyle(timeZone: edition.newsletter.timeZone))
+      let time = next.shown(in: edition.newsletter.timeZone)
       context.printError("\(count) deferred are not due before \(time)")
     }
     if let stop = summary.stop {

@@ -1,17 +1,10 @@
-import ArgumentParser
 import Articles
 import Diagnostics
 import Foundation
 
-/// `--since` and `--until`: days, moments, or spans back from now.
-struct SpanOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Articles from this day or moment on: 2026-11-13, or “7 days” back.", valueName: "time"))
+/// A stretch of time as somebody asked for it.
+struct Span {
   var since: String?
-
-  @Option(
-    help: ArgumentHelp("Articles up to this moment, or to the end of this day.", valueName: "time"))
   var until: String?
 
   /// The window that is asked for.
