@@ -5,16 +5,13 @@ enum DotStuffing {
   /// Appends the message with a dot before every line that begins with one, and a line end at its end.
   static func append(_ message: [UInt8], to output: inout [UInt8]) {
     output.reserveCapacity(output.count + message.count + 16)
-    let newline = UInt8(ascii: "\n")
     let dot = UInt8(ascii: ".")
     if message.first == dot { output.append(dot) }
     message.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
       var copied = 0
       var position = 0
-      while position < bytes.count,
-        let found = memchr(base + position, Int32(newline), bytes.count - position)
-      {
+      while let found = memchr(base + position, 0x0A, bytes.count - position) {
         position = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
         if position < bytes.count, bytes[position] == dot {
           output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<position]))
@@ -24,6 +21,6 @@ enum DotStuffing {
       }
       output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied...]))
     }
-    if output.last != newline { output.append(contentsOf: [0x0D, 0x0A]) }
+    if output.last != 0x0A { output.append(contentsOf: [0x0D, 0x0A]) }
   }
 }

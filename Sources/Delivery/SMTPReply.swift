@@ -40,13 +40,23 @@ package struct EnhancedStatusCode: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Reads `5.1.1`; nil when it is anything else.
-  package init?(parsing text: some StringProtocol) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let first = Int(parts[0]), [2, 4, 5].contains(first),
-      let second = Int(parts[1]), let third = Int(parts[2]), (0...999).contains(second),
-      (0...999).contains(third), !text.contains(where: { !$0.isNumber && $0 != "." })
-    else { return nil }
-    self.init(first, second, third)
+  package init?(parsing text: some Collection<UInt8>) {
+    var parts = [0, 0, 0]
+    var part = 0
+    var digits = 0
+    for byte in text {
+      if byte == UInt8(ascii: "."), digits > 0, part < 2 {
+        part += 1
+        digits = 0
+      } else if (0x30...0x39).contains(byte), digits < 3 {
+        parts[part] = parts[part] * 10 + Int(byte - 0x30)
+        digits += 1
+      } else {
+        return nil
+      }
+    }
+    guard part == 2, digits > 0, [2, 4, 5].contains(parts[0]) else { return nil }
+    self.init(parts[0], parts[1], parts[2])
   }
 
   package var description: String { "\(statusClass).\(subject).\(detail)" }

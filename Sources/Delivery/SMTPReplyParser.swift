@@ -7,7 +7,9 @@ struct SMTPReplyParser {
   private var buffer: [UInt8] = []
   private var start = 0
   private var code: Int?
-  private var lines: [String] = []
+  private var enhanced: EnhancedStatusCode?
+  private var text: [UInt8] = []
+  private var lineCount = 0
 
   /// Longer than RFC 5321 §4.5.3.1.5 asks for; a hostile relay cannot fill the memory.
   private static let maximumLine = 4096
@@ -35,34 +37,46 @@ struct SMTPReplyParser {
   }
 
   private mutating func take(_ line: ArraySlice<UInt8>) throws(Malformed) -> SMTPReply? {
-    let text = String(decoding: line, as: UTF8.self)
-    guard let code = Int(text.prefix(3)), (200..<600).contains(code),
-      self.code == nil || self.code == code, lines.count < Self.maximumLines
-    else {
-      throw Malformed(reason: "not an SMTP reply: “\(text.prefix(80).description.printable)”")
-    }
-    let separator = text.dropFirst(3).first
-    guard separator == nil || separator == " " || separator == "-" else {
-      throw Malformed(reason: "not an SMTP reply: “\(text.prefix(80).description.printable)”")
-    }
+    let digits = line.prefix(3)
+    let separator = line.dropFirst(3).first
+    guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+      separator == nil || separator == UInt8(ascii: " ") || separator == UInt8(ascii: "-")
+    else { throw malformed(line) }
+    let code = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    guard (200..<600).contains(code), self.code == nil || self.code == code,
+      lineCount < Self.maximumLines
+    else { throw malformed(line) }
     self.code = code
-    lines.append(String(text.dropFirst(4)))
-    if separator == "-" { return nil }
+    appendText(of: line.dropFirst(4))
+    if separator == UInt8(ascii: "-") { return nil }
     defer {
       self.code = nil
-      lines = []
+      enhanced = nil
+      text.removeAll(keepingCapacity: true)
+      lineCount = 0
     }
-    return Self.reply(code, lines)
+    return SMTPReply(
+      code: code, enhanced: enhanced, text: String(decoding: text, as: UTF8.self).printable)
   }
 
   /// The enhanced code stands at the beginning of every line (RFC 2034 §4).
-  private static func reply(_ code: Int, _ lines: [String]) -> SMTPReply {
-    let first = lines.first?.split(separator: " ").first ?? ""
-    let enhanced = EnhancedStatusCode(parsing: first)
-    let texts = lines.map { line in
-      enhanced != nil && line.hasPrefix(first) ? String(line.dropFirst(first.count)) : line
+  private mutating func appendText(of line: ArraySlice<UInt8>) {
+    lineCount += 1
+    let first = line.prefix { $0 != 0x20 }
+    var rest = line
+    if let code = EnhancedStatusCode(parsing: first), enhanced == nil || enhanced == code {
+      enhanced = code
+      rest = rest.dropFirst(first.count)
     }
-    let text = texts.joined(separator: " ").split(separator: " ").joined(separator: " ")
-    return SMTPReply(code: code, enhanced: enhanced, text: String(text.prefix(1000)).printable)
+    rest = rest.drop { $0 == 0x20 }
+    // Enough for a person to see what is meant.
+    guard text.count < 1000, !rest.isEmpty else { return }
+    if !text.isEmpty { text.append(0x20) }
+    text.append(contentsOf: rest.prefix(1000 - min(1000, text.count)))
+  }
+
+  private func malformed(_ line: ArraySlice<UInt8>) -> Malformed {
+    Malformed(
+      reason: "not an SMTP reply: “\(String(decoding: line.prefix(80), as: UTF8.self).printable)”")
   }
 }

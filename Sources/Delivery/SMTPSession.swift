@@ -43,7 +43,7 @@ final class SMTPSession: TransportSession {
       return .lost(error.reason)
     }
     do { try sendContent(message, commit) } catch let error as Interruption {
-      // Without its final dot a message has not been sent (§4.1.1.4).
+      // What was not handed over whole has no final dot, and was not sent (§4.1.1.4).
       isUsable = false
       return .lost(error.reason)
     } catch {
@@ -51,7 +51,6 @@ final class SMTPSession: TransportSession {
       throw error
     }
     do {
-      try send(Array(".\r\n".utf8)[...])
       let reply = try readReply(timeouts.message)
       if reply.code == 421 { isUsable = false }
       return reply.isPositive ? .accepted(reply) : .refused(reply, at: .message)
@@ -116,12 +115,13 @@ final class SMTPSession: TransportSession {
     return refusal
   }
 
-  /// Sends all of the message but its end, which waits for `commit`.
+  /// Sends the message and its end, once the attempt is on record.
   private func sendContent(_ message: [UInt8], _ commit: () throws -> Void) throws {
     output.removeAll(keepingCapacity: true)
     DotStuffing.append(message, to: &output)
-    try send(output[...])
+    output.append(contentsOf: ".\r\n".utf8)
     try commit()
+    try send(output[...])
   }
 
   private func command(_ line: String) throws -> SMTPReply {

@@ -10,8 +10,8 @@ package protocol Transport: Sendable {
 /// One line to a peer, used by one thread.
 package protocol TransportSession: AnyObject {
   /// Hands over one message.
-  /// - Parameter commit: called when nothing but the end of the message is left to send; when it
-  ///   throws, the message is not ended and the error comes out of `deliver`.
+  /// - Parameter commit: called before the end of the message can leave; when it throws, the message
+  ///   is not ended and the error comes out of `deliver`.
   func deliver(
     _ envelope: Envelope, _ message: [UInt8], commit: () throws -> Void
   ) throws -> DeliveryResult

@@ -66,8 +66,9 @@ package struct Composer: Sendable {
       context["issue"] = issue
     }
     let subject = set.render(subjectTemplate.name, context).onOneLine
-    let plainSubject = try ReaderMerge(set.tags.secondPass(subject, kind: .text))
-      .render(Reader.nobody(baseURL: newsletter.baseURL)).onOneLine
+    let merge = try ReaderMerge(set.tags.secondPass(subject, kind: .text))
+    let nobody = Reader.nobody(baseURL: newsletter.baseURL)
+    let plainSubject = merge.render(nobody).onOneLine
     addToIssue("subject", plainSubject)
     let preheader = preheaderTemplate.map { set.render($0.name, context).onOneLine }
     if let preheader { addToIssue("preheader", preheader) }

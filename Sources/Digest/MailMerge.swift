@@ -19,8 +19,8 @@ package struct MailMerge: Sendable {
     _ frozen: FrozenIssue, unsubscribe: UnsubscribeLinks, envelopeFrom: EmailAddress? = nil
   ) throws(Problem) {
     let issue = frozen.issue
-    html = try ReaderMerge(frozen.html)
-    text = try ReaderMerge(frozen.text, wraps: true)
+    html = try ReaderMerge(frozen.html, fields: issue.readerFields)
+    text = try ReaderMerge(frozen.text, fields: issue.readerFields, wraps: true)
     // The tag that sets the delimiters holds the nonce twice; a reader's tag holds it twice more.
     let tags = issue.subjectTemplate.split(separator: issue.nonce, omittingEmptySubsequences: false)
     let isSameForAll = tags.count <= 3
@@ -46,7 +46,8 @@ package struct MailMerge: Sendable {
       issue: issue.id, recipient: address, domain: messageDomain, purpose: test ?? "")
     var header = common
     let line = try subject.map { merge throws(Problem) in
-      try HeaderField.text("Subject", merge.render(reader).onOneLine)
+      try HeaderField.text(
+        "Subject", merge.render(reader).onOneLine)
     }
     if let field = line ?? fixedSubject { header.append(field) }
     header.append(
@@ -55,7 +56,7 @@ package struct MailMerge: Sendable {
     header.append(try .token("Message-ID", id.description))
     header += try ListHeader.unsubscribeFields(of: issue, link: link, recipient: address)
     let body = MIMEPart.alternative([
-      .text(subtype: "plain", text.render(reader)), .text(subtype: "html", html.render(reader)),
+      text.part(subtype: "plain", for: reader), html.part(subtype: "html", for: reader),
     ])
     return (
       Envelope(from: envelopeFrom, to: address),

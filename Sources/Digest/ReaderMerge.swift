@@ -1,38 +1,67 @@
 import Diagnostics
+import Mail
 import Mustache
+import Synchronization
 
 /// One part of an issue, compiled for its second pass: the reader's fields are filled in, nothing else.
-struct ReaderMerge: Sendable {
+final class ReaderMerge: Sendable {
   private let template: MustacheTemplate
-  /// Lines that the first pass left long on purpose; nil where nothing is wrapped.
-  private let longLines: Set<Substring>?
+  /// The reader's fields that the issue uses.
+  private let fields: [String]
+  private let wraps: Bool
+  /// Whether lines can be encoded ahead; transforms would not leave a placeholder as it was.
+  private let isPlannable: Bool
+  /// By which fields a reader has, one bit each: a handful for any list.
+  private let plans = Mutex<[UInt64: MergePlan?]>([:])
 
-  /// - Parameter wraps: whether lines that a reader's fields make too long are wrapped, as the first
-  ///   pass wrapped all others.
-  init(_ text: String, wraps: Bool = false) throws(Problem) {
+  /// - Parameters:
+  ///   - fields: the reader's fields that the text may use.
+  ///   - wraps: whether lines that a reader's fields make too long are wrapped, as the first pass
+  ///     wrapped all others.
+  init(_ text: String, fields: [String] = [], wraps: Bool = false) throws(Problem) {
+    _ = HTMLEscaping.register
     do { template = try MustacheTemplate(string: text) } catch {
       throw Problem(
         "the frozen template cannot be read", hint: "compose the issue again with --force")
     }
-    longLines =
-      wraps ? Set(text.split(separator: "\n").filter { $0.utf8.count > TextWrapper.width }) : nil
+    self.fields = fields
+    self.wraps = wraps
+    isPlannable = fields.count <= 64 && !ReaderTags.holdTransforms(text)
   }
 
+  /// The part for a reader, as it is read.
   func render(_ reader: Reader) -> String {
     let text = template.render(["reader": reader.fields])
-    guard let longLines, isTooLong(text, except: longLines) else { return text }
+    guard wraps else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { TextWrapper.wrap(line: $0).joined(separator: "\n") }.joined(separator: "\n")
   }
 
-  /// Looks at bytes first: nearly every mail passes without a character being counted.
-  private func isTooLong(_ text: String, except longLines: Set<Substring>) -> Bool {
-    var start = text.startIndex
-    while let end = text.utf8[start...].firstIndex(of: 0x0A) {
-      let line = text[start..<end]
-      if line.utf8.count > TextWrapper.width, !longLines.contains(line) { return true }
-      start = text.utf8.index(after: end)
+  /// The part for a reader, as it is sent: the same text as `render` gives, encoded.
+  func part(subtype: String, for reader: Reader) -> MIMEPart {
+    if isPlannable, let plan = plan(for: reader),
+      let encoded = plan.fill(fields.map { reader.fields[$0] ?? "" })
+    {
+      return .quotedPrintable(subtype: subtype, encoded)
     }
-    return false
+    return .text(subtype: subtype, Array(render(reader).utf8))
+  }
+
+  private func plan(for reader: Reader) -> MergePlan? {
+    var pattern: UInt64 = 0
+    for (bit, field) in fields.enumerated() where reader.fields[field] != nil {
+      pattern |= 1 << UInt64(bit)
+    }
+    return plans.withLock { plans in
+      if let plan = plans[pattern] { return plan }
+      var placeholders: [String: String] = [:]
+      for (index, field) in fields.enumerated() where reader.fields[field] != nil {
+        placeholders[field] = MergePlan.placeholder(index)
+      }
+      let plan = MergePlan(
+        template.render(["reader": placeholders]), width: wraps ? TextWrapper.width : nil)
+      plans[pattern] = .some(plan)
+      return plan
+    }
   }
 }

@@ -12,6 +12,12 @@ struct ReaderTags: Sendable {
   /// Whether a control character is one that the delimiters begin or end with.
   static func isMark(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{1E}" || scalar == "\u{1F}" }
 
+  /// Whether any tag of the second pass transforms what it shows.
+  static func holdTransforms(_ text: String) -> Bool {
+    text.utf8.split(separator: 0x1E).dropFirst()
+      .contains { $0.prefix { $0 != 0x1F }.contains(UInt8(ascii: "(")) }
+  }
+
   /// The template with every tag of the second pass put under the nonce delimiters.
   func hide(in source: TemplateSource, _ nodes: [TemplateNode]) -> String {
     var result = ""
@@ -68,10 +74,10 @@ struct ReaderTags: Sendable {
 }
 
 extension TemplateSource.Kind {
-  /// Tells the engine not to escape. It stands in every template, since a partial starts as HTML.
+  /// Tells the engine how to escape. It stands in every template, since a partial starts anew.
   var pragma: String {
     switch self {
-    case .html: ""
+    case .html: "{{% CONTENT_TYPE:\(HTMLEscaping.name)}}\n"
     case .text: "{{% CONTENT_TYPE:TEXT}}\n"
     }
   }

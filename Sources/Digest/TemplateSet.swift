@@ -69,6 +69,7 @@ package struct TemplateSet: Sendable {
       }
     }
     if !problems.isEmpty { throw ProblemList(problems) }
+    _ = HTMLEscaping.register
     let tags = ReaderTags(nonce: nonce)
     var library = MustacheLibrary()
     for (name, template) in templates {

@@ -14,7 +14,7 @@ package struct EmailAddress: Sendable {
   /// Reads `local@domain`, the local part as atoms or in quotes.
   /// - Throws: `Problem` without a location; the caller knows the file and line.
   package init(parsing text: String) throws(Problem) {
-    guard let at = text.lastIndex(of: "@") else {
+    guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
       throw Problem("“\(text.printable)” is not an address: there is no “@”")
     }
     let domain = String(text[text.index(after: at)...])
@@ -33,13 +33,14 @@ package struct EmailAddress: Sendable {
     self.localPart = local
     self.domain = domain
     self.asciiDomain = ascii
+    canonical = "\(local.lowercased())@\(ascii)"
   }
 
   /// One spelling for each mailbox, for finding duplicates and unsubscribed readers.
   ///
   /// RFC 5321 §2.4 lets a host tell `Ada@` from `ada@`; hardly any does, and mailing somebody twice
   /// or after an unsubscribe is the worse mistake.
-  package var canonical: String { "\(localPart.lowercased())@\(asciiDomain)" }
+  package let canonical: String
 
   /// The address as it goes into MAIL, RCPT and header fields.
   package var smtp: String { "\(LocalPart.quoted(localPart))@\(asciiDomain)" }
@@ -57,10 +58,19 @@ extension EmailAddress: CustomStringConvertible {
   package var description: String { "\(LocalPart.quoted(localPart))@\(domain)" }
 }
 
+extension StringProtocol {
+  /// Whether a control character stands anywhere in the text.
+  package var holdsControls: Bool {
+    // Most texts are printable ASCII, which bytes show faster than characters.
+    if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return false }
+    return unicodeScalars.contains(where: \.isControl)
+  }
+}
+
 extension String {
   /// The text with control characters made visible, for use in messages.
   package var printable: String {
-    guard unicodeScalars.contains(where: \.isControl) else { return self }
+    guard holdsControls else { return self }
     return unicodeScalars.reduce(into: "") { result, scalar in
       result += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
     }

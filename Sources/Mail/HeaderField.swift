@@ -50,7 +50,7 @@ package struct HeaderField: Sendable, Hashable {
     var rendered = "\(name):"
     var column = rendered.utf8.count
     for token in tokens {
-      guard !token.unicodeScalars.contains(where: \.isControl) else {
+      guard !token.holdsControls else {
         throw Problem("the header field \(name) would hold a control character: \(token.printable)")
       }
       let width = token.utf8.count

@@ -7,9 +7,19 @@ package enum Hex {
   }
 
   /// Lower-case digits, two for each byte.
-  package static func string(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  package static func string(_ bytes: some Collection<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+      var index = 0
+      for byte in bytes {
+        buffer[index] = lowerDigit(byte >> 4)
+        buffer[index + 1] = lowerDigit(byte & 15)
+        index += 2
+      }
+      return index
+    }
+  }
+
+  private static func lowerDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
   }
 }

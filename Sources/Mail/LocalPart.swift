@@ -10,6 +10,7 @@ enum LocalPart {
     guard text.utf8.count <= 64 else {
       throw Failure(reason: "the part before the “@” is longer than 64 octets")
     }
+    if isPlain(text) { return String(text) }
     for scalar in text.unicodeScalars where !isAtomText(scalar) && scalar != "." {
       throw Failure(reason: "“\(String(scalar).printable)” cannot stand in it")
     }
@@ -21,6 +22,7 @@ enum LocalPart {
 
   /// The local part as it is written on the wire: atoms where they suffice, in quotes otherwise.
   static func quoted(_ local: String) -> String {
+    if isPlain(local) { return local }
     if isDotString(local[...]), local.unicodeScalars.allSatisfy({ isAtomText($0) || $0 == "." }) {
       return local
     }
@@ -29,6 +31,20 @@ enum LocalPart {
       result.append(character)
     }
     return "\"\(escaped)\""
+  }
+
+  /// Whether it is made of letters, digits, “-”, “_” and “+” alone, as nearly all are.
+  private static func isPlain(_ text: some StringProtocol) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "+"):
+          true
+        default: false
+        }
+      }
   }
 
   private static func isDotString(_ text: Substring) -> Bool {

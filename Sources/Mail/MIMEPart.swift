@@ -1,7 +1,9 @@
 /// A part of a message's body (RFC 2045, RFC 2046).
 package indirect enum MIMEPart: Sendable {
   /// UTF-8 text of the given subtype, such as `plain` or `html`, with LF line ends.
-  case text(subtype: String, String)
+  case text(subtype: String, [UInt8])
+  /// Text that is in quoted-printable already.
+  case quotedPrintable(subtype: String, [UInt8])
   /// The same content in several forms, the best one last (RFC 2046 §5.1.4).
   case alternative([MIMEPart])
 
@@ -12,7 +14,18 @@ package indirect enum MIMEPart: Sendable {
   package func write(seed: String, into output: inout [UInt8]) {
     switch self {
     case .text(let subtype, let text):
-      writeText(subtype: subtype, text, into: &output)
+      let nonASCII = QuotedPrintable.nonASCIICount(text)
+      if QuotedPrintable.suits(count: text.count, nonASCII: nonASCII) {
+        Self.writeFields(subtype, "quoted-printable", into: &output)
+        QuotedPrintable.encode(text, into: &output)
+      } else {
+        Self.writeFields(subtype, "base64", into: &output)
+        // Text is sent with CRLF line ends in every encoding (RFC 2045 §6.8).
+        output.append(contentsOf: Base64.lines(Self.withCRLF(text)))
+      }
+    case .quotedPrintable(let subtype, let encoded):
+      Self.writeFields(subtype, "quoted-printable", into: &output)
+      output.append(contentsOf: encoded)
     case .alternative(let parts):
       let boundary = "=_\(seed)"
       output.append(line: "Content-Type: multipart/alternative;")
@@ -27,26 +40,15 @@ package indirect enum MIMEPart: Sendable {
     }
   }
 
-  private func writeText(subtype: String, _ text: String, into output: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { bytes in
-      output.append(line: "Content-Type: text/\(subtype); charset=utf-8")
-      // Quoted-printable stays readable while little has to be quoted; past that base64 is shorter.
-      let quoted = bytes.reduce(0) { $0 + ($1 >= 0x80 ? 1 : 0) }
-      if quoted * 6 <= bytes.count {
-        output.append(line: "Content-Transfer-Encoding: quoted-printable")
-        output.append(line: "")
-        QuotedPrintable.encode(bytes, into: &output)
-      } else {
-        output.append(line: "Content-Transfer-Encoding: base64")
-        output.append(line: "")
-        // Text is sent with CRLF line ends in every encoding (RFC 2045 §6.8).
-        output.append(contentsOf: Base64.lines(Self.withCRLF(bytes)))
-      }
-    }
+  private static func writeFields(
+    _ subtype: String, _ encoding: String, into output: inout [UInt8]
+  ) {
+    output.append(line: "Content-Type: text/\(subtype); charset=utf-8")
+    output.append(line: "Content-Transfer-Encoding: \(encoding)")
+    output.append(line: "")
   }
 
-  private static func withCRLF(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  private static func withCRLF(_ bytes: [UInt8]) -> [UInt8] {
     bytes.reduce(into: []) { result, byte in
       if byte == 0x0A { result.append(0x0D) }
       result.append(byte)

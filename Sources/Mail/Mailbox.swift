@@ -9,10 +9,13 @@ package struct Mailbox: Sendable, Hashable {
 
   /// - Throws: `Problem` when the name holds a control character, which could end a header field.
   package init(displayName: String = "", address: EmailAddress) throws(Problem) {
-    guard !displayName.unicodeScalars.contains(where: \.isControl) else {
+    guard !displayName.holdsControls else {
       throw Problem("the name “\(displayName.printable)” holds a control character")
     }
-    self.displayName = displayName.trimmingCharacters(in: .whitespaces)
+    let isTrimmed =
+      displayName.first?.isWhitespace != true && displayName.last?.isWhitespace != true
+    self.displayName =
+      isTrimmed ? displayName : displayName.trimmingCharacters(in: .whitespaces)
     self.address = address
   }
 

@@ -14,7 +14,7 @@ package struct Message: Sendable {
   /// The message as it goes over the wire: CRLF line ends, 7-bit, no line over 998 octets.
   package var bytes: [UInt8] {
     var output: [UInt8] = []
-    output.reserveCapacity(4096)
+    output.reserveCapacity(32_768)
     for field in header { output.append(line: field.rendered) }
     output.append(line: "MIME-Version: 1.0")
     body.write(seed: boundarySeed, into: &output)

@@ -14,7 +14,7 @@ package struct MessageID: Sendable, Hashable, CustomStringConvertible {
   ///   drops messages it has seen.
   package init(issue: String, recipient: EmailAddress, domain: String, purpose: String = "") {
     let input = [issue, recipient.canonical, domain, purpose].joined(separator: "\u{0}")
-    digest = Hex.string(SHA256.hash(data: Data(input.utf8)).prefix(16))
+    digest = Hex.string(Data(SHA256.hash(data: Data(input.utf8))).prefix(16))
     left = "\(issue).\(digest)"
     right = domain
   }

@@ -16,6 +16,7 @@ package final class ConsentLog: Sendable {
   }
 
   private let url: URL
+  private let path: String
   private let file: String
   private let state = Mutex(State())
 
@@ -24,6 +25,7 @@ package final class ConsentLog: Sendable {
   ///   it might be an unsubscribe.
   package init(at url: URL, showing file: String) throws {
     self.url = url
+    path = url.path
     self.file = file
     try state.withLock { try readOn(&$0) }
   }
@@ -52,7 +54,7 @@ package final class ConsentLog: Sendable {
 
   private func readOn(_ state: inout State) throws {
     var info = stat()
-    guard stat(url.path, &info) == 0 else {
+    guard stat(path, &info) == 0 else {
       guard errno == ENOENT, state.offset == 0 else {
         throw Problem("cannot be read any more", at: SourceLocation(file: file))
       }

@@ -88,7 +88,9 @@ struct RosterReader {
       throw Problem("not UTF-8 text", hint: "save the file as UTF-8")
     }
     // The common case has neither control characters nor blanks to take away.
-    if bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 < 0x80 }) { return text }
+    if bytes.first != 0x20, bytes.last != 0x20, bytes.allSatisfy({ $0 &- 0x20 < 0x5F }) {
+      return text
+    }
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     let isHeaderValue = column == "email" || column == "name"
     for scalar in trimmed.unicodeScalars where scalar.isControl {

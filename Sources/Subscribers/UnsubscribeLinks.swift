@@ -4,11 +4,12 @@ package import Mail
 
 /// Links by which a reader leaves, each of which only the holder of the edition's key can make.
 package struct UnsubscribeLinks: Sendable {
-  private let key: SymmetricKey
+  /// Keyed once; a copy of it goes on from there.
+  private let keyed: HMAC<SHA256>
 
   /// - Parameter key: the edition's secret, at least 32 bytes.
   package init(key: some ContiguousBytes) {
-    self.key = SymmetricKey(data: key)
+    keyed = HMAC<SHA256>(key: SymmetricKey(data: key))
   }
 
   /// `BASE/unsubscribe/TOKEN`, the same for the same reader every time.
@@ -18,15 +19,20 @@ package struct UnsubscribeLinks: Sendable {
 
   /// Who is meant, and a proof (HMAC-SHA-256, RFC 2104) cut to 128 bits.
   func token(for address: EmailAddress, list: String) -> String {
-    let subject = Data(address.canonical.utf8)
-    let message = Data("unsubscribe\u{0}\(list)\u{0}".utf8) + subject
-    let proof = HMAC<SHA256>.authenticationCode(for: message, using: key).prefix(16)
-    return "\(Self.base64URL(subject)).\(Self.base64URL(Data(proof)))"
+    var code = keyed
+    code.update(data: Array("unsubscribe\u{0}\(list)\u{0}\(address.canonical)".utf8))
+    let proof = Array(code.finalize().prefix(16))
+    return "\(Self.base64URL(Array(address.canonical.utf8))).\(Self.base64URL(proof))"
   }
 
   /// RFC 4648 §5, without padding.
-  private static func base64URL(_ data: Data) -> String {
-    data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
+  private static func base64URL(_ bytes: [UInt8]) -> String {
+    var text = Data(bytes).base64EncodedData()
+    while text.last == UInt8(ascii: "=") { text.removeLast() }
+    for index in text.indices {
+      if text[index] == UInt8(ascii: "+") { text[index] = UInt8(ascii: "-") }
+      if text[index] == UInt8(ascii: "/") { text[index] = UInt8(ascii: "_") }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
