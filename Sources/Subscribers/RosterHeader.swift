@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 
 /// The names of a roster's columns.
 package struct RosterHeader: Sendable, Equatable {

@@ -15,7 +15,7 @@ struct Binary {
   private static var url: URL {
     let folder =
       Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-        .deletingLastPathComponent() ?? Bundle.main.bundleURL
+      .deletingLastPathComponent() ?? Bundle.main.bundleURL
     return folder.appending(path: "broadsheet")
   }
 

@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Bad input says where it is and leaves nothing behind")
+struct BadInputTests {
+  private let binary: Binary
+
+  init() throws {
+    binary = try Binary()
+    try #require(try binary.run("init").status == 0)
+  }
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    var file: String
+    /// Replaces this text in the file, or the whole file when it is empty.
+    var old = ""
+    var new: String
+    var status: Int32
+    var error: String
+    var testDescription: String { error }
+  }
+
+  static let cases = [
+    Case(
+      file: "seeds/harbour-week.txt", new: "One\n\nText.\n\nTwo without a summary\n", status: 65,
+      error: "seeds/harbour-week.txt:5: a heading without a summary"),
+    Case(
+      file: "seeds/harbour-week.txt", new: "One\nTwo\nThree\n\nText.\n", status: 65,
+      error: "seeds/harbour-week.txt:1: a heading of 3 lines"),
+    Case(
+      file: "seeds/swimming-club.md", new: "---\ntitle: [broken\n---\nText.\n", status: 65,
+      error: "seeds/swimming-club.md:"),
+    Case(
+      file: "broadsheet.yml", old: "timezone:", new: "timezoen:", status: 78,
+      error: "did you mean “timezone”?"),
+    Case(
+      file: "broadsheet.yml", old: "tls: required", new: "tls: maybe", status: 78,
+      error: "“maybe” is not a way of using TLS"),
+    Case(
+      file: "broadsheet.yml", old: "from: The Harbour Weekly <weekly@news.example.org>",
+      new: "from: weekly@", status: 78, error: "broadsheet.yml:5"),
+    Case(
+      file: "broadsheet.yml", old: "{{newsletter.name}}: {{lead.title}}",
+      new: "{{newsletter.nmae}}", status: 65, error: "did you mean “newsletter.name”?"),
+    Case(
+      file: "Templates/article.html.mustache", old: "{{date}}", new: "{{dat}}", status: 65,
+      error: "did you mean “date”?"),
+    Case(
+      file: "Templates/article.html.mustache", old: "{{/is_lead}}", new: "", status: 65,
+      error: "Templates/article.html.mustache:"),
+    Case(
+      file: "Templates/digest.html.mustache", old: "{{>article.html}}", new: "{{>artikle.html}}",
+      status: 65, error: "no template is named “artikle.html”"),
+  ]
+
+  @Test("Composing", arguments: cases)
+  func composing(_ bad: Case) throws {
+    let text = try binary.folder.read(bad.file)
+    try binary.folder.write(
+      bad.file,
+      bad.old.isEmpty ? bad.new : text.replacing(bad.old, with: bad.new, maxReplacements: 1))
+    let outcome = try binary.run("compose", "--now", "2026-11-20T08:00:00+01:00")
+    #expect(outcome.status == bad.status)
+    #expect(outcome.errors.contains(bad.error), "\(outcome.errors)")
+    #expect(outcome.errors.firstMatch(of: /[^ :]+\.(txt|md|yml|mustache):\d+/) != nil)
+    #expect(!binary.folder.exists("issues"))
+  }
+
+  @Test("A file that is not UTF-8 is named with its line")
+  func notUTF8() throws {
+    try binary.folder.write(
+      "seeds/harbour-week.txt", bytes: Array("One\n\nText ".utf8) + [0xFF, 0xFE, 0x0A])
+    let outcome = try binary.run("compose")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("seeds/harbour-week.txt:3: not UTF-8 text"))
+  }
+
+  @Test("A missing source folder is named")
+  func missingFolder() throws {
+    try FileManager.default.removeItem(at: binary.folder.url.appending(path: "seeds"))
+    let outcome = try binary.run("compose")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("seeds: no such file or folder"))
+  }
+
+  @Test("No edition folder at all")
+  func noEdition() throws {
+    let outcome = try Binary().run("compose")
+    #expect(outcome.status == 78)
+    #expect(outcome.errors.contains("broadsheet.yml: no such file"))
+  }
+
+  @Test("A folder that cannot be written leaves the issue unmade")
+  func unwritable() throws {
+    try binary.folder.write("issues", "a file stands in the way")
+    let outcome = try binary.run("compose", "--now", "2026-11-20T08:00:00+01:00")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("issues/2026-W47: cannot be written"))
+    #expect(try binary.folder.read("issues") == "a file stands in the way")
+  }
+
+  @Test(
+    "A bad row stops the send, unless it may be skipped",
+    arguments: [
+      (row: ",Nobody", error: "no address"), (row: "ada,Ada", error: "there is no “@”"),
+      (row: "ada@,Ada", error: "there is no domain"),
+      (row: "x@y.example,\"A, B\r\nBcc: z@example.org\"", error: "control character"),
+    ])
+  func badRow(row: String, error: String) throws {
+    let now = "2026-11-20T08:00:00+01:00"
+    try binary.folder.write("subscribers/weekly.csv", "email,name\nada@example.org,Ada\n\(row)\n")
+    try binary.run("compose", "--now", now)
+    let refused = try binary.run("send", "--dry-run", "--now", now)
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("subscribers/weekly.csv:3: "), "\(refused.errors)")
+    #expect(refused.errors.contains(error))
+    #expect(!binary.folder.exists("outbox"))
+    let skipped = try binary.run("send", "--dry-run", "--now", now, "--skip-bad-rows")
+    #expect(skipped.status == 0)
+    #expect(skipped.output.contains("1 mails written"))
+    #expect(try !binary.folder.read("outbox/2026-W47/ada@example.org.eml").contains("Bcc"))
+  }
+}

@@ -1,0 +1,189 @@
+import Foundation
+import SMTPSink
+import TestSupport
+import Testing
+
+@Suite("Sending")
+struct SendTests {
+  private let binary: Binary
+  private let now = "2026-11-20T08:00:00+01:00"
+  private let everybody: Set<String> = [
+    "mathilde.brun@example.org", "soren@example.com", "a.pell@example.net", "netloft@example.org",
+    "zoe.lindqvist@example.com",
+  ]
+
+  init() throws {
+    binary = try Binary()
+    try #require(try binary.run("init").status == 0)
+    try #require(try binary.run("compose", "--now", now).status == 0)
+  }
+
+  private func useRelay(port: UInt16) throws {
+    let yaml = try binary.folder.read("broadsheet.yml")
+    let relay = yaml.replacing(/smtp: smtp:[^ \n]*/, with: "smtp: smtp://127.0.0.1:\(port)")
+      .replacing(/tls: required/, with: "tls: none")
+    try binary.folder.write("broadsheet.yml", relay)
+  }
+
+  private func recipients(of store: MemoryStore) -> [String] {
+    store.mails.flatMap(\.forwardPaths)
+  }
+
+  @Test("Everybody gets the mail once, and a second run mails nobody")
+  func once() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    let first = try binary.run("send", "--yes", "--now", now)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.output == "2026-W47: 5 accepted\n")
+    #expect(Set(recipients(of: store)) == everybody)
+    let second = try binary.run("send", "--yes", "--now", now)
+    #expect(second.status == 0)
+    #expect(second.output == "2026-W47: nobody is left to mail\n")
+    #expect(store.mails.count == 5)
+    #expect(try binary.run("status").output.contains("accepted   5"))
+  }
+
+  @Test("What arrives is what the dry run wrote, byte for byte")
+  func sameAsDryRun() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    try binary.run("send", "--dry-run", "--now", now)
+    try binary.run("send", "--yes", "--now", now)
+    for mail in store.mails {
+      let address = try #require(mail.forwardPaths.first)
+      let file = binary.folder.url.appending(path: "outbox/2026-W47/\(address).eml")
+      #expect(try Data(contentsOf: file) == Data(mail.bytes))
+      #expect(mail.bareLineBreaks == 0)
+      #expect(mail.reversePath == "bounces@news.example.org")
+    }
+  }
+
+  @Test("Without a terminal nothing is sent unless --yes says so")
+  func needsYes() throws {
+    let sink = try SMTPSink(store: MemoryStore())
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    let outcome = try binary.run("send", "--now", now)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("--yes"))
+    #expect(sink.sessions == 0)
+  }
+
+  @Test("An unreachable relay leaves no trace, and the same command delivers later")
+  func unreachable() throws {
+    let closed = try SMTPSink(store: MemoryStore())
+    let port = closed.port
+    closed.stop()
+    try useRelay(port: port)
+    let outcome = try binary.run("send", "--yes", "--now", now)
+    #expect(outcome.status == 69)
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(!binary.folder.exists("issues/2026-W47/journal"))
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(Set(recipients(of: store)) == everybody)
+  }
+
+  @Test("Deferred recipients end the run with 75, and the next run delivers to them")
+  func deferred() throws {
+    let fault = try Fault(parsing: "rcpt:450 4.2.1 later@2")
+    let store = MemoryStore()
+    let sink = try SMTPSink(configuration: .init(faults: [fault]), store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    let first = try binary.run("send", "--yes", "--now", now)
+    #expect(first.status == 75)
+    #expect(first.output == "2026-W47: 4 accepted, 1 deferred\n")
+    #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(Set(recipients(of: store)) == everybody)
+    #expect(store.mails.count == 5)
+  }
+
+  @Test("A message that may have arrived is named, and sent again only on request")
+  func inDoubt() throws {
+    let fault = try Fault(parsing: "dot:store-drop@3")
+    let store = MemoryStore()
+    let sink = try SMTPSink(configuration: .init(faults: [fault]), store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    let first = try binary.run("send", "--yes", "--now", now)
+    #expect(first.errors.contains("1 in doubt"))
+    #expect(store.mails.count == 5)
+    let status = try binary.run("status")
+    #expect(status.output.contains("in doubt   1"))
+    #expect(status.output.contains("in doubt: "))
+    #expect(try binary.run("send", "--yes", "--now", now).output.contains("nobody is left"))
+    #expect(store.mails.count == 5)
+    #expect(try binary.run("send", "--yes", "--in-doubt", "resend", "--now", now).status == 0)
+    #expect(store.mails.count == 6)
+    // The same Message-ID, by which a mailbox can tell.
+    let identifiers = store.mails.map { mail in
+      String(decoding: mail.bytes, as: UTF8.self).firstMatch(of: /Message-ID: (<[^>]+>)/)?.1
+    }
+    #expect(Set(identifiers).count == 5)
+  }
+
+  @Test("Who unsubscribes is never mailed, in whatever case the address is written")
+  func unsubscribed() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    #expect(try binary.run("subscribers", "unsubscribe", "SOREN@Example.COM").status == 0)
+    #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(Set(recipients(of: store)) == everybody.subtracting(["soren@example.com"]))
+    #expect(try binary.run("status").output.contains("suppressed 1"))
+    let test = try binary.run("send", "--test", "soren@example.com", "--now", now)
+    #expect(test.status == 65)
+    #expect(store.mails.count == 4)
+  }
+
+  @Test("--limit stops early, and the rest goes out with the next run")
+  func limit() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    #expect(
+      try binary.run("send", "--yes", "--limit", "2", "--now", now).output.contains("2 accepted"))
+    #expect(store.mails.count == 2)
+    #expect(try binary.run("send", "--yes", "--now", now).output.contains("3 accepted"))
+    #expect(Set(recipients(of: store)) == everybody)
+  }
+
+  @Test("A test goes to its address alone, and the journal does not know of it")
+  func testMail() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    let outcome = try binary.run("send", "--test", "editor@example.org", "--now", now)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(recipients(of: store) == ["editor@example.org"])
+    #expect(!binary.folder.exists("issues/2026-W47/journal"))
+  }
+
+  @Test("A login that is configured but not offered stops the send")
+  func noLogin() throws {
+    let sink = try SMTPSink(store: MemoryStore())
+    defer { sink.stop() }
+    try useRelay(port: sink.port)
+    let yaml = try binary.folder.read("broadsheet.yml")
+    try binary.folder.write(
+      "broadsheet.yml",
+      yaml.replacing("  connections: 4", with: "  username: a\n  password: { env: PW }"))
+    let outcome = try binary.run("send", "--yes", "--now", now, environment: ["PW": "s3cret"])
+    #expect(outcome.status == 69)
+    #expect(outcome.errors.contains("offers no login"))
+    #expect(!outcome.errors.contains("s3cret"))
+    #expect(sink.received == 0)
+  }
+}
