@@ -1,7 +1,6 @@
 import ArgumentParser
 import Digest
 import Foundation
-import Subscribers
 
 struct CheckCommand: EditionCommand {
   static let configuration = CommandConfiguration(
@@ -16,13 +15,8 @@ struct CheckCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let pipeline = Pipeline(edition: edition, now: context.now)
-    let frozen = try pipeline.frozenIssue(argument.issue)
-    let list = try StepError.name(.load) {
-      try MailingList(at: edition.listPlace(frozen.issue.list))
-    }
-    let findings = try pipeline.check(frozen, list, skipsBadRows: badRows.skipBadRows)
+    let issue = try OpenIssue(argument.issue, in: context)
+    let findings = try issue.findings(skipsBadRows: badRows.skipBadRows)
     if output.json {
       try context.printJSON(findings)
     } else {
@@ -31,8 +25,8 @@ struct CheckCommand: EditionCommand {
       let warnings = findings.count - errors
       context.printLine(
         errors == 0
-          ? "\(frozen.issue.id) can be sent (\(warnings) warnings)"
-          : "\(frozen.issue.id) cannot be sent: \(errors) errors, \(warnings) warnings")
+          ? "\(issue.id) can be sent (\(warnings) warnings)"
+          : "\(issue.id) cannot be sent: \(errors) errors, \(warnings) warnings")
     }
     if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.input }
   }

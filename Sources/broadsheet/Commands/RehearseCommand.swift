@@ -1,11 +1,7 @@
 import ArgumentParser
-import Curl
-import Delivery
 import Diagnostics
-import Digest
 import Foundation
 import SMTPSink
-import Subscribers
 
 struct RehearseCommand: EditionCommand {
   static let configuration = CommandConfiguration(
@@ -29,22 +25,14 @@ struct RehearseCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let pipeline = Pipeline(edition: edition, now: context.now)
-    let frozen = try pipeline.frozenIssue(argument.issue)
-    let list = try StepError.name(.load) {
-      try MailingList(at: edition.listPlace(frozen.issue.list))
-    }
-    let findings = try pipeline.check(frozen, list, skipsBadRows: badRows.skipBadRows)
-    for finding in findings { context.printError(finding.line(withSeverity: true)) }
-    if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.input }
+    let issue = try OpenIssue(argument.issue, in: context)
+    try issue.stopOnErrors(skipsBadRows: badRows.skipBadRows, context)
     let faults = try fault.map { spec in
       do { return try Fault(parsing: spec) } catch {
         throw Problem("--fault: \(error)", category: .usage)
       }
     }
-    let report = try Rehearsal(edition: edition, pipeline: pipeline, frozen: frozen, list: list)
-      .run(faults: faults)
+    let report = try Rehearsal(issue: issue).run(faults: faults)
     if output.json { return try context.printJSON(report) }
     report.lines.forEach(context.printLine)
   }

@@ -1,10 +1,5 @@
 import ArgumentParser
-import Delivery
-import Diagnostics
-import Digest
 import Foundation
-import Mail
-import Subscribers
 
 struct SendCommand: EditionCommand {
   static let configuration = CommandConfiguration(
@@ -49,31 +44,11 @@ struct SendCommand: EditionCommand {
   }
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let pipeline = Pipeline(edition: edition, now: context.now)
-    let frozen = try pipeline.frozenIssue(argument.issue)
-    let list = try StepError.name(.load) {
-      try MailingList(at: edition.listPlace(frozen.issue.list))
-    }
-    try stopOnErrors(
-      pipeline.check(frozen, list, skipsBadRows: badRows.skipBadRows), frozen, context)
-    let job = SendJob(
-      edition: edition, pipeline: pipeline, frozen: frozen, list: list, context: context,
-      limit: limit, printsJSON: format.json)
+    let issue = try OpenIssue(argument.issue, in: context)
+    try issue.stopOnErrors(skipsBadRows: badRows.skipBadRows, context)
+    let job = SendJob(issue: issue, context: context, limit: limit, printsJSON: format.json)
     if dryRun { return try job.dryRun(to: output) }
     if !test.isEmpty { return try job.test(addresses: test) }
     try job.send(resendsInDoubt: inDoubt == .resend, isConfirmed: yes)
-  }
-
-  /// An issue with errors is not sent, and they are said as `check` says them.
-  private func stopOnErrors(
-    _ findings: [Finding], _ frozen: FrozenIssue, _ context: CommandContext
-  ) throws {
-    for finding in findings {
-      context.printError(finding.line(withSeverity: finding.severity == .warning))
-    }
-    guard findings.contains(where: { $0.severity == .error }) else { return }
-    context.printError("  step: check; nothing of \(frozen.issue.id) was sent")
-    throw ExitStatus.input
   }
 }

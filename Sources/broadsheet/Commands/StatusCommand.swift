@@ -1,8 +1,6 @@
 import ArgumentParser
 import Delivery
-import Digest
 import Foundation
-import Mail
 import Subscribers
 
 struct StatusCommand: EditionCommand {
@@ -14,14 +12,11 @@ struct StatusCommand: EditionCommand {
   @OptionGroup var output: JSONOption
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let pipeline = Pipeline(edition: edition, now: context.now)
-    let frozen = try pipeline.frozenIssue(argument.issue)
+    let issue = try OpenIssue(argument.issue, in: context)
     let status = try StepError.name(.load) {
-      let journal = pipeline.journalPlace(frozen.issue.id)
+      let journal = issue.pipeline.journalPlace(issue.id)
       return IssueStatus(
-        issue: frozen.issue.id,
-        members: try MailingList(at: edition.listPlace(frozen.issue.list)).members(),
+        issue: issue.id, members: try issue.list.members(),
         journal: try JournalState(contentsOf: journal.url, showing: journal.shown))
     }
     if output.json { return try context.printJSON(status) }

@@ -32,6 +32,7 @@ struct ConfigurationReader {
       "name", "from", "reply_to", "postal_address", "base_url", "list_id", "unsubscribe_email",
       "language", "timezone", "list", "sources", "tag_rules", "issue", "schedule", "delivery",
     ])
+    try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
     let delivery = try root.mapping("delivery")
     return Configuration(
       newsletter: try newsletter(root), sources: try sources(root),

@@ -8,10 +8,7 @@ import Subscribers
 
 /// A whole send into the embedded SMTP server, with a journal of its own.
 struct Rehearsal {
-  let edition: Edition
-  let pipeline: Pipeline
-  let frozen: FrozenIssue
-  let list: MailingList
+  let issue: OpenIssue
 
   struct Report: Encodable {
     var issue: String
@@ -42,7 +39,7 @@ struct Rehearsal {
   }
 
   func run(faults: [Fault]) throws -> Report {
-    let place = edition.outbox(frozen.issue.id)
+    let place = issue.edition.outbox(issue.id)
     let folder = place.url.appending(path: "rehearsal")
     let journalURL = place.url.appending(path: "rehearsal-journal")
     let shown = "\(place.shown)/rehearsal"
@@ -66,10 +63,11 @@ struct Rehearsal {
   }
 
   private func deliver(into sink: SMTPSink, _ journalURL: URL, shown: String) throws -> Report {
+    let pipeline = issue.pipeline
     let now = pipeline.now
-    let queue = IssueQueue(list: list, merge: try pipeline.merge(frozen), now: now())
+    let queue = IssueQueue(list: issue.list, merge: try pipeline.merge(issue.frozen), now: now())
     let recipients = try queue.count()
-    var policy = edition.deliveryPolicy
+    var policy = issue.edition.deliveryPolicy
     policy.connections = min(policy.connections, max(1, recipients))
     policy.rate = nil
     policy.reconnectPause = 0.05
@@ -80,7 +78,7 @@ struct Rehearsal {
       record: Journal(at: journalURL, showing: "\(shown)-journal", now: now), policy: policy,
       isInterrupted: { false }, progress: { _ in })
     return Report(
-      issue: frozen.issue.id, recipients: recipients, accepted: summary.accepted,
+      issue: issue.id, recipients: recipients, accepted: summary.accepted,
       rejected: summary.rejected, deferred: summary.deferred, inDoubt: summary.inDoubt,
       stored: try mails(in: journalURL.deletingLastPathComponent().appending(path: "rehearsal")),
       connections: sink.sessions, seconds: (ContinuousClock.now - start) / .seconds(1),

@@ -8,15 +8,15 @@ import Subscribers
 
 /// The three ways of sending a checked issue: for real, to test addresses, into a folder.
 struct SendJob {
-  let edition: Edition
-  let pipeline: Pipeline
-  let frozen: FrozenIssue
-  let list: MailingList
+  let issue: OpenIssue
   let context: CommandContext
   let limit: Int?
   let printsJSON: Bool
 
-  private var id: String { frozen.issue.id }
+  private var id: String { issue.id }
+  private var edition: Edition { issue.edition }
+  private var pipeline: Pipeline { issue.pipeline }
+  private var list: MailingList { issue.list }
 
   /// Delivers to everybody who may be mailed and was not, and keeps the journal.
   func send(resendsInDoubt: Bool, isConfirmed: Bool) throws {
@@ -31,7 +31,7 @@ struct SendJob {
       try Journal(at: place.url, showing: place.shown, now: context.now)
     }
     let queue = IssueQueue(
-      list: list, merge: try pipeline.merge(frozen), journal: journal.before,
+      list: list, merge: try pipeline.merge(issue.frozen), journal: journal.before,
       resendsInDoubt: resendsInDoubt, limit: limit, now: context.now())
     let count = try queue.count()
     if count > 0 {
@@ -59,7 +59,7 @@ struct SendJob {
         ?? Subscriber(address: address, fields: ["email": text], line: 0)
     }
     let queue = TestQueue(
-      subscribers: subscribers, merge: try pipeline.merge(frozen),
+      subscribers: subscribers, merge: try pipeline.merge(issue.frozen),
       mark: "test \(context.now().timeIntervalSince1970)")
     let summary = try deliver(
       queue, over: edition.relayTransport(environment: context.environment), record: NoRecord(),
@@ -71,7 +71,7 @@ struct SendJob {
   func dryRun(to output: String?) throws {
     let (url, shown) = output.map { (URL(filePath: $0), $0) } ?? edition.outbox(id)
     let queue = IssueQueue(
-      list: list, merge: try pipeline.merge(frozen), limit: limit, now: context.now())
+      list: list, merge: try pipeline.merge(issue.frozen), limit: limit, now: context.now())
     let transport = try StepError.name(.deliver) {
       try EMLFolderTransport(folder: url, shownFolder: shown)
     }
