@@ -14,10 +14,14 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room, which may use it, what it stands on, and the shared test support.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+///
+/// Golden files, in `Snapshots` beside them, are read where they stand.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false
+) -> Target {
   .testTarget(
     name: name, dependencies: ["TestSupport"] + dependencies,
-    swiftSettings: settings)
+    exclude: golden ? ["Snapshots"] : [], swiftSettings: settings)
 }
 
 /// The files that `init` writes; `Sources/Samples/Edition` links to them.
@@ -76,7 +80,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    tests("MailTests", ["Mail", "Diagnostics"]),
+    tests("MailTests", ["Mail", "Diagnostics"], golden: true),
     tests("ArticlesTests", ["Articles", "Diagnostics"]),
     tests("SubscribersTests", ["Subscribers", "Mail", "Diagnostics"]),
     tests("DigestTests", ["Digest", "Articles", "Subscribers", "Mail", "Diagnostics"]),

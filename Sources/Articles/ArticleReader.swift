@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 package import Foundation
 
 /// Reads every article of an edition's sources.

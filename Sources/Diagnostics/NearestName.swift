@@ -1,11 +1,14 @@
 /// The known name that somebody most likely meant, or nil when none is near.
 ///
 /// Near means an edit distance (insertions, deletions, replacements, swapped neighbours) of at most
-/// a third of the longer name, and never over 3.
+/// a third of the longer name, and never over 3; one edit is near if it leaves anything of the name.
 package func nearestName(to name: String, among known: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased())
   return known.map { (name: $0, distance: editDistance(wanted, Array($0.lowercased()))) }
-    .filter { $0.distance <= min(3, max(1, max(wanted.count, $0.name.count) / 3)) }
+    .filter {
+      let longer = max(wanted.count, $0.name.count)
+      return $0.distance == 0 || $0.distance <= min(3, max(1, longer / 3)) && $0.distance < longer
+    }
     .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
 }
 

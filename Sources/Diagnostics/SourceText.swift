@@ -13,15 +13,14 @@ package struct SourceText: Sendable {
   package init(decoding data: some Collection<UInt8>, file: String) throws(Problem) {
     var bytes = Array(data)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    if bytes.contains(0x0D) { bytes = Self.withLineFeeds(bytes) }
     guard let decoded = String(validating: bytes, as: UTF8.self) else {
       throw Problem(
         "not UTF-8 text", at: SourceLocation(file: file, line: Self.lineOfInvalidByte(in: bytes)),
         hint: "save the file as UTF-8")
     }
     self.file = file
-    self.text =
-      bytes.contains(0x0D)
-      ? decoded.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : decoded
+    self.text = decoded
   }
 
   /// Reads a file whole.
@@ -43,6 +42,23 @@ package struct SourceText: Sendable {
 
   package func location(line: Int? = nil, column: Int? = nil) -> SourceLocation {
     SourceLocation(file: file, line: line, column: column)
+  }
+
+  /// CRLF and a lone CR as LF, byte by byte: CRLF is one `Character`, so that a text cannot be searched
+  /// for its parts.
+  private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var afterReturn = false
+    for byte in bytes {
+      if byte == 0x0D {
+        result.append(0x0A)
+      } else if byte != 0x0A || !afterReturn {
+        result.append(byte)
+      }
+      afterReturn = byte == 0x0D
+    }
+    return result
   }
 
   private static func lineOfInvalidByte(in bytes: [UInt8]) -> Int {

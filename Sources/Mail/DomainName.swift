@@ -45,18 +45,27 @@ enum DomainName {
       }
   }
 
+  /// The literal in the one spelling that the system gives its address.
   private static func addressLiteral(_ text: String) throws(Failure) -> String {
-    let inside = text.dropFirst().dropLast()
-    var buffer = in6_addr()
-    let isAddress =
+    // The system reads up to a NUL, behind which anything could stand.
+    if text.hasSuffix("]"), !text.unicodeScalars.contains(where: \.isControl) {
+      let inside = text.dropFirst().dropLast()
       if inside.lowercased().hasPrefix("ipv6:") {
-        inet_pton(AF_INET6, String(inside.dropFirst(5)), &buffer) == 1
-      } else {
-        inet_pton(AF_INET, String(inside), &buffer) == 1
+        if let address = numeric(inside.dropFirst(5), AF_INET6) { return "[IPv6:\(address)]" }
+      } else if let address = numeric(inside, AF_INET) {
+        return "[\(address)]"
       }
-    guard text.hasSuffix("]"), isAddress else {
-      throw Failure(reason: "“\(text.printable)” is not an address literal")
     }
-    return text.lowercased()
+    throw Failure(reason: "“\(text.printable)” is not an address literal")
+  }
+
+  private static func numeric(_ text: Substring, _ family: Int32) -> String? {
+    var address = in6_addr()
+    guard inet_pton(family, String(text), &address) == 1 else { return nil }
+    var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    guard let numeric = inet_ntop(family, &address, &buffer, socklen_t(buffer.count)) else {
+      return nil
+    }
+    return String(cString: numeric)
   }
 }

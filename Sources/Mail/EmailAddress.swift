@@ -1,4 +1,5 @@
 package import Diagnostics
+import Foundation
 
 /// An address that a mail can be sent to: a local part and a domain (RFC 5321 §4.1.2, RFC 6531 §3.3).
 ///
@@ -17,7 +18,7 @@ package struct EmailAddress: Sendable {
     guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
       throw Problem("“\(text.printable)” is not an address: there is no “@”")
     }
-    let domain = String(text[text.index(after: at)...])
+    let domain = String(text[text.utf8.index(after: at)...])
     let local: String
     do throws(LocalPart.Failure) { local = try LocalPart.parse(text[..<at]) } catch {
       throw Problem("“\(text.printable)” is not an address: \(error.reason)")
@@ -27,13 +28,16 @@ package struct EmailAddress: Sendable {
       throw Problem("“\(text.printable)” is not an address: \(error.reason)")
     }
     // RFC 5321 §4.5.3.1.3 and erratum 1690: a path is at most 256 octets with its brackets.
-    guard local.utf8.count + ascii.utf8.count + 1 <= 254 else {
+    guard LocalPart.quoted(local).utf8.count + ascii.utf8.count + 1 <= 254 else {
       throw Problem("“\(text.printable)” is not an address: it is longer than 254 octets")
     }
     self.localPart = local
     self.domain = domain
     self.asciiDomain = ascii
-    canonical = "\(local.lowercased())@\(ascii)"
+    // The same letter can be one character or a letter and its accent (RFC 6532 §3.1).
+    let lower = local.lowercased()
+    let isASCII = lower.utf8.allSatisfy { $0 < 0x80 }
+    canonical = "\(isASCII ? lower : lower.precomposedStringWithCanonicalMapping)@\(ascii)"
   }
 
   /// One spelling for each mailbox, for finding duplicates and unsubscribed readers.
@@ -68,11 +72,14 @@ extension StringProtocol {
 }
 
 extension String {
-  /// The text with control characters made visible, for use in messages.
+  /// The text with control and invisible characters made visible, for use in messages.
   package var printable: String {
-    guard holdsControls else { return self }
+    // Most texts are printable ASCII, which bytes show faster than characters.
+    if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
+    guard unicodeScalars.contains(where: { $0.isControl || $0.isInvisible }) else { return self }
     return unicodeScalars.reduce(into: "") { result, scalar in
-      result += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
+      result +=
+        scalar.isControl || scalar.isInvisible ? scalar.escaped(asASCII: true) : String(scalar)
     }
   }
 }
@@ -81,5 +88,11 @@ extension Unicode.Scalar {
   /// C0, DEL, C1 and the line and paragraph separators: nothing that belongs in a header or an envelope.
   package var isControl: Bool {
     value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+  }
+
+  /// Marks without a width that come along when text is copied, such as U+200B and U+FEFF. The joiners
+  /// are none of them: emoji and several scripts are written with them.
+  var isInvisible: Bool {
+    properties.generalCategory == .format && value != 0x200C && value != 0x200D
   }
 }

@@ -1,11 +1,12 @@
 /// Text in header fields (RFC 2047), cut into tokens that may be folded apart.
 enum EncodedWord {
   /// Tokens for unstructured text: plain words, and encoded words for what plain words cannot hold.
+  ///
+  /// Several blanks count as one, as they do wherever a subject is shown.
   static func tokens(forText text: String, after column: Int) -> [String] {
-    let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-    guard let first = words.firstIndex(where: needsEncoding),
-      let last = words.lastIndex(where: needsEncoding)
-    else { return words }
+    let words = words(of: text)
+    let encodable = words.indices.filter { needsEncoding(words[$0], after: $0 == 0 ? column : 1) }
+    guard let first = encodable.first, let last = encodable.last else { return words }
     let before = Array(words[..<first])
     // Blanks between two encoded words are not shown (§6.2), so one span takes all of them.
     let span = words[first...last].joined(separator: " ")
@@ -16,37 +17,43 @@ enum EncodedWord {
 
   /// Tokens for a display name or another phrase (RFC 5322 §3.2.5, RFC 2047 §5 (3)).
   static func tokens(forPhrase phrase: String, after column: Int) -> [String] {
-    let words = phrase.split(separator: " ").map(String.init)
+    let words = words(of: phrase)
     if words.isEmpty { return [] }
-    if words.contains(where: needsEncoding) {
+    // What may be set in quotes must leave room for both, and for a backslash before each special.
+    let isLong = words.enumerated().contains { index, word in
+      LocalPart.escaped(word).utf8.count + 2 > 78 - (index == 0 ? column : 1)
+    }
+    if isLong || words.contains(where: { needsEncoding($0, after: 1) }) {
       return encoded(words.joined(separator: " "), quoting: .phrase, firstColumn: column)
     }
     if words.allSatisfy({ $0.unicodeScalars.allSatisfy(LocalPart.isAtomText) }) { return words }
-    let escaped = words.joined(separator: " ").reduce(into: "") { result, character in
-      if character == "\"" || character == "\\" { result.append("\\") }
-      result.append(character)
-    }
-    return ["\"\(escaped)\""].flatMap { $0.split(separator: " ").map(String.init) }
+    return self.words(of: "\"\(LocalPart.escaped(words.joined(separator: " ")))\"")
   }
 
-  private static func needsEncoding(_ word: String) -> Bool {
+  /// The words between blanks, cut by scalars: a blank with a combining mark is one too.
+  private static func words(of text: String) -> [String] {
+    text.unicodeScalars.split { $0 == " " || $0 == "\t" }.map { String($0) }
+  }
+
+  private static func needsEncoding(_ word: String, after column: Int) -> Bool {
     // "=?" in plain text would be read as an encoded word (§7); a long word could not be folded.
-    word.utf8.contains { $0 >= 0x80 } || word.contains("=?") || word.utf8.count > 74
+    word.utf8.contains { $0 >= 0x80 } || word.contains("=?")
+      || word.utf8.count > min(74, 78 - column)
   }
 
   private enum Quoting { case text, phrase }
 
   /// Encoded words of at most 75 octets (§2), each holding whole characters (§5).
   private static func encoded(_ text: String, quoting: Quoting, firstColumn: Int) -> [String] {
-    let pieces = text.unicodeScalars.map { scalar in Array(String(scalar).utf8) }
-    let quotedLength = pieces.reduce(0) {
-      $0 + $1.reduce(0) { $0 + (isPlain($1, quoting) ? 1 : 3) }
-    }
-    let useBase64 = quotedLength > (text.utf8.count + 2) / 3 * 4
+    let useBase64 =
+      quotedLength(text.utf8, quoting) > base64Length(text.utf8.count)
     let overhead = "=?UTF-8?Q??=".utf8.count
+    let firstRoom = min(75, 78 - firstColumn) - overhead
     var words: [String] = []
     var current: [UInt8] = []
-    var currentLength = 0
+    func length(_ bytes: [UInt8]) -> Int {
+      useBase64 ? base64Length(bytes.count) : quotedLength(bytes, quoting)
+    }
     func flush() {
       let body =
         useBase64
@@ -54,23 +61,29 @@ enum EncodedWord {
         : String(decoding: current.flatMap { quotedByte($0, quoting) }, as: UTF8.self)
       words.append("=?UTF-8?\(useBase64 ? "B" : "Q")?\(body)?=")
     }
+    // A letter keeps its accents and an emoji its parts, unless that is longer than a word may be.
+    let pieces = text.flatMap { character -> [[UInt8]] in
+      let whole = Array(character.utf8)
+      return length(whole) <= firstRoom
+        ? [whole] : character.unicodeScalars.map { Array(String($0).utf8) }
+    }
     for piece in pieces {
-      let room = min(75, words.isEmpty ? 78 - firstColumn : 75) - overhead
-      let length =
-        useBase64
-        ? (current.count + piece.count + 2) / 3 * 4
-        : currentLength + piece.reduce(0) { $0 + (isPlain($1, quoting) ? 1 : 3) }
-      if length > room, !current.isEmpty {
+      let room = words.isEmpty ? firstRoom : 75 - overhead
+      if !current.isEmpty, length(current + piece) > room {
         flush()
         current = piece
-        currentLength = piece.reduce(0) { $0 + (isPlain($1, quoting) ? 1 : 3) }
       } else {
         current += piece
-        currentLength = length
       }
     }
     flush()
     return words
+  }
+
+  private static func base64Length(_ count: Int) -> Int { (count + 2) / 3 * 4 }
+
+  private static func quotedLength(_ bytes: some Sequence<UInt8>, _ quoting: Quoting) -> Int {
+    bytes.reduce(0) { $0 + (isPlain($1, quoting) ? 1 : 3) }
   }
 
   /// What may stand for itself: §5 (3) for phrases; in text everything printable but `=?_` (§4.2).

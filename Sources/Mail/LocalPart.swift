@@ -26,11 +26,17 @@ enum LocalPart {
     if isDotString(local[...]), local.unicodeScalars.allSatisfy({ isAtomText($0) || $0 == "." }) {
       return local
     }
-    let escaped = local.reduce(into: "") { result, character in
-      if character == "\"" || character == "\\" { result.append("\\") }
-      result.append(character)
+    return "\"\(escaped(local))\""
+  }
+
+  /// The content of a quoted string: quotes and backslashes behind a backslash (RFC 5322 §3.2.4).
+  ///
+  /// It goes by scalars, since a quote with a combining mark is a character that equals no quote.
+  static func escaped(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      if scalar == "\"" || scalar == "\\" { result.append("\\") }
+      result.unicodeScalars.append(scalar)
     }
-    return "\"\(escaped)\""
   }
 
   /// Whether it is made of letters, digits, “-”, “_” and “+” alone, as nearly all are.
@@ -58,7 +64,9 @@ enum LocalPart {
     for scalar in text.unicodeScalars.dropFirst() {
       guard !closed else { throw Failure(reason: "text stands after the closing quote") }
       // RFC 5321 §4.1.2: qtextSMTP and quoted-pairSMTP hold printable characters only.
-      guard !scalar.isControl else { throw Failure(reason: "it holds a control character") }
+      guard !scalar.isControl, !scalar.isInvisible else {
+        throw Failure(reason: "it holds a control or invisible character")
+      }
       if escaped {
         content.unicodeScalars.append(scalar)
         escaped = false
@@ -71,7 +79,7 @@ enum LocalPart {
       }
     }
     guard closed else { throw Failure(reason: "the quote is not closed") }
-    guard !content.isEmpty, content.utf8.count <= 64 else {
+    guard !content.isEmpty, quoted(content).utf8.count <= 64 else {
       throw Failure(reason: "the part before the “@” is empty or longer than 64 octets")
     }
     return content
@@ -84,7 +92,9 @@ enum LocalPart {
     case "!", "#", "$", "%", "&", "'", "*", "+", "-", "/", "=", "?", "^", "_", "`", "{", "|", "}",
       "~":
       true
-    default: scalar.value >= 0xA0 && !scalar.isControl && !scalar.properties.isWhitespace
+    default:
+      scalar.value >= 0xA0 && !scalar.isControl && !scalar.isInvisible
+        && !scalar.properties.isWhitespace
     }
   }
 }

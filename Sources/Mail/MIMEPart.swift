@@ -33,7 +33,8 @@ package indirect enum MIMEPart: Sendable {
       output.append(line: "")
       for (index, part) in parts.enumerated() {
         output.append(line: "--\(boundary)")
-        part.write(seed: "\(seed)_\(index + 1)", into: &output)
+        // A number in front: no boundary may begin with that of a part around it (RFC 2046 §5.1.1).
+        part.write(seed: "\(index + 1)_\(seed)", into: &output)
         output.append(line: "")
       }
       output.append(line: "--\(boundary)--")

@@ -27,30 +27,56 @@ package struct Mailbox: Sendable, Hashable {
       return
     }
     let address = trimmed[trimmed.index(after: open)...].dropLast()
-    var name = trimmed[..<open].trimmingCharacters(in: .whitespaces)
-    if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") {
-      name = Self.unquoted(name.dropFirst().dropLast())
-    }
+    let name = try Self.name(trimmed[..<open].trimmingCharacters(in: .whitespaces))
     try self.init(displayName: name, address: EmailAddress(parsing: String(address)))
   }
 
-  private static func unquoted(_ text: Substring) -> String {
+  /// What a name means that may stand in quotes (RFC 5322 §3.2.4).
+  private static func name(_ text: String) throws(Problem) -> String {
+    // By scalars: a quote with a combining mark is a character that equals no quote.
+    guard text.unicodeScalars.first == "\"" else {
+      // More than one mailbox, of which all but the last would turn into its name.
+      let marks = text.unicodeScalars.filter { ["<", ">", "@", ","].contains($0) }
+      guard !marks.contains("<"), !marks.contains(">"),
+        !(marks.contains("@") && marks.contains(","))
+      else {
+        throw Problem(
+          "“\(text.printable)” is not a name: it looks like another address",
+          hint: "set a name with such characters in quotes")
+      }
+      return text
+    }
     var result = ""
     var escaped = false
-    for character in text {
-      if character == "\\", !escaped {
+    var closed = false
+    for scalar in text.unicodeScalars.dropFirst() {
+      guard !closed else {
+        throw Problem("“\(text.printable)” is not a name: text stands after the closing quote")
+      }
+      if escaped || (scalar != "\\" && scalar != "\"") {
+        result.unicodeScalars.append(scalar)
+        escaped = false
+      } else if scalar == "\\" {
         escaped = true
       } else {
-        result.append(character)
-        escaped = false
+        closed = true
       }
+    }
+    guard closed else {
+      throw Problem("“\(text.printable)” is not a name: its quote is not closed")
     }
     return result
   }
 }
 
 extension Mailbox: CustomStringConvertible {
+  /// `Name <address>` as it can be read again: a name with special characters stands in quotes.
   package var description: String {
-    displayName.isEmpty ? address.description : "\(displayName) <\(address)>"
+    if displayName.isEmpty { return address.description }
+    let special: Set<Unicode.Scalar> = [
+      "(", ")", "<", ">", "[", "]", ":", ";", "@", "\\", ",", "\"",
+    ]
+    let isPlain = !displayName.unicodeScalars.contains(where: special.contains)
+    return "\(isPlain ? displayName : "\"\(LocalPart.escaped(displayName))\"") <\(address)>"
   }
 }

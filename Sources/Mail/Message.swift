@@ -18,6 +18,7 @@ package struct Message: Sendable {
     for field in header { output.append(line: field.rendered) }
     output.append(line: "MIME-Version: 1.0")
     body.write(seed: boundarySeed, into: &output)
+    if output.last != 0x0A { output.append(line: "") }
     return output
   }
 }

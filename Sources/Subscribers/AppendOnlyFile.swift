@@ -24,13 +24,23 @@ struct AppendOnlyFile {
     var last: UInt8 = 0x0A
     if size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != 0x0A { content.append(0x0A) }
     content.append(lines)
-    let written = content.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == content.count, fsync(descriptor) == 0 else {
+    guard writeAll(content, to: descriptor), fsync(descriptor) == 0 else {
       let problem = failure("cannot be written")
       // Half a line would be read as damage; the file goes back to what it was.
       ftruncate(descriptor, size)
       throw problem
     }
+  }
+
+  /// A signal or a disk that is nearly full ends a write early; the next one goes on or tells why not.
+  private func writeAll(_ content: Data, to descriptor: Int32) -> Bool {
+    var rest = content
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno != EINTR { return false }
+      rest = rest.dropFirst(max(count, 0))
+    }
+    return true
   }
 
   private func failure(_ what: String) -> Problem {

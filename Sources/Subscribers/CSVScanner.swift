@@ -16,6 +16,11 @@ struct CSVScanner {
     /// Whether the line was empty.
     var isBlank: Bool { ends.count == 1 && bytes.isEmpty }
 
+    /// Whether the field that is being read ends with CR, so that an LF would belong to it.
+    fileprivate var endsWithReturn: Bool {
+      bytes.count > (ends.last ?? 0) && bytes.last == 0x0D
+    }
+
     /// The bytes of a field; nil past the last.
     func field(_ index: Int) -> ArraySlice<UInt8>? {
       guard ends.indices.contains(index) else { return nil }
@@ -43,6 +48,9 @@ struct CSVScanner {
     for byte in chunk { try step(byte, body) }
   }
 
+  /// Whether the input so far ends inside quotes, where whatever follows would be text.
+  var isInsideQuotes: Bool { state == .quoted }
+
   /// Ends the input: a last record without a line end counts.
   mutating func finish(_ body: (borrowing Record) throws -> Void) rethrows {
     if state == .quoted { record.fault = "a quote is not closed" }
@@ -62,7 +70,7 @@ struct CSVScanner {
     case (.quoted, 0x22):
       state = .quoteInQuoted
     case (.quoted, _):
-      if byte == 0x0A { line += 1 }
+      if byte == 0x0D || byte == 0x0A && !record.endsWithReturn { line += 1 }
       record.bytes.append(byte)
     case (.quoteInQuoted, 0x22):
       record.bytes.append(byte)
@@ -100,10 +108,17 @@ struct CSVScanner {
 /// Writes fields as one record, in quotes where they need them (RFC 4180 §2).
 func csvRecord(_ fields: [String], separator: Character = ",") -> String {
   fields.map { field in
+    // By scalars, as the scanner reads: a quote with a combining mark is a quote all the same.
+    let scalars = field.unicodeScalars
+    let special: Set<Unicode.Scalar> = ["\"", "\n", "\r"]
     let needsQuotes =
-      field.contains { $0 == separator || $0 == "\"" || $0.isNewline }
+      scalars.contains { special.contains($0) || separator.unicodeScalars.contains($0) }
       || field.first?.isWhitespace == true || field.last?.isWhitespace == true
-    return needsQuotes ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    guard needsQuotes else { return field }
+    return scalars.reduce(into: "\"") { result, scalar in
+      result.unicodeScalars.append(scalar)
+      if scalar == "\"" { result.unicodeScalars.append(scalar) }
+    } + "\""
   }
   .joined(separator: String(separator)) + "\n"
 }

@@ -9,9 +9,11 @@ import Synchronization
 package final class ConsentLog: Sendable {
   private struct State {
     var statuses: [String: ConsentStatus] = [:]
-    /// How far the file has been read, and which file that was.
+    /// How far whole lines have been read, how many those are, and which file that was.
     var offset: UInt64 = 0
     var line = 0
+    /// How long the file was then, with a last line that has no end yet.
+    var size: UInt64 = 0
     var inode: UInt64 = 0
   }
 
@@ -55,49 +57,50 @@ package final class ConsentLog: Sendable {
   private func readOn(_ state: inout State) throws {
     var info = stat()
     guard stat(path, &info) == 0 else {
-      guard errno == ENOENT, state.offset == 0 else {
+      guard errno == ENOENT, state.size == 0 else {
         throw Problem("cannot be read any more", at: SourceLocation(file: file))
       }
       return
     }
     // Somebody put another file in its place, or cut it: nothing known of the old one holds.
-    if info.st_ino != state.inode || UInt64(info.st_size) < state.offset {
+    if info.st_ino != state.inode || UInt64(info.st_size) < state.size {
       state = State()
       state.inode = UInt64(info.st_ino)
     }
-    guard UInt64(info.st_size) > state.offset else { return }
+    guard UInt64(info.st_size) != state.size else { return }
     let data: Data
     do {
       let handle = try FileHandle(forReadingFrom: url)
       defer { try? handle.close() }
+      // Whoever appends holds the lock until the line is whole.
+      flock(handle.fileDescriptor, LOCK_SH)
       try handle.seek(toOffset: state.offset)
       data = try handle.readToEnd() ?? Data()
     } catch {
       throw Problem("cannot be read: \(error.plainReason)", at: SourceLocation(file: file))
     }
-    for line in data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
-      try read(line, &state)
+    let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for line in lines.dropLast() {
+      try read(line, number: state.line + 1, &state.statuses)
       state.offset += UInt64(line.count) + 1
+      state.line += 1
     }
     // A last line without its end counts too; it is read again when it has grown.
-    if let last = data.split(separator: 0x0A, omittingEmptySubsequences: false).last, !last.isEmpty
-    {
-      var lookAhead = state
-      try read(last, &lookAhead)
-      state.statuses = lookAhead.statuses
-    }
+    if let last = lines.last { try read(last, number: state.line + 1, &state.statuses) }
+    state.size = state.offset + UInt64(lines.last?.count ?? 0)
   }
 
-  private func read(_ line: Data, _ state: inout State) throws(Problem) {
-    state.line += 1
+  private func read(
+    _ line: Data, number: Int, _ statuses: inout [String: ConsentStatus]
+  ) throws(Problem) {
     let text = line.last == 0x0D ? line.dropLast() : line
     if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
     do throws(Problem) {
       let event = try ConsentEvent(parsing: text)
-      state.statuses[event.address.canonical] = ConsentStatus(after: event.kind)
+      statuses[event.address.canonical] = ConsentStatus(after: event.kind)
     } catch {
       var problem = error
-      problem.location = SourceLocation(file: file, line: state.line)
+      problem.location = SourceLocation(file: file, line: number)
       throw problem
     }
   }

@@ -67,6 +67,7 @@ package struct MailingList: Sendable {
     var separator: Character = ","
     if FileManager.default.fileExists(atPath: place.roster.path) {
       let roster = try Roster(contentsOf: place.roster, showing: place.shownRoster)
+      if let problem = roster.unclosedQuote { throw problem }
       columns = roster.header.columns
       separator = Character(Unicode.Scalar(roster.header.separator))
       isListed = roster.subscribers.contains { $0.address == mailbox.address }

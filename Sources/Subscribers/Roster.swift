@@ -11,6 +11,8 @@ package struct Roster: Sendable {
   package private(set) var problems: [Problem] = []
   /// Rows whose address an earlier row has: it is mailed once.
   package private(set) var duplicates: [Problem] = []
+  /// The row whose quote the file does not close: what is appended would become part of it.
+  let unclosedQuote: Problem?
 
   /// Reads a roster chunk by chunk.
   /// - Throws: `Problem` when there is no file or no header; bad rows are kept in `problems`.
@@ -47,6 +49,7 @@ package struct Roster: Sendable {
     subscribers = reader.subscribers
     problems = reader.problems
     duplicates = reader.duplicates
+    unclosedQuote = reader.unclosedQuote
   }
 
   private static func isFile(_ url: URL) -> Bool {

@@ -12,6 +12,7 @@ package struct RosterHeader: Sendable, Equatable {
 
   init(_ record: borrowing CSVScanner.Record, separator: UInt8, file: String) throws(Problem) {
     let location = SourceLocation(file: file, line: record.line)
+    if let fault = record.fault { throw Problem(fault, at: location) }
     var columns: [String] = []
     for index in 0..<record.count {
       guard let field = record.field(index), let text = String(validating: field, as: UTF8.self)
@@ -45,10 +46,24 @@ package struct RosterHeader: Sendable, Equatable {
     return ["e_mail", "email_address", "e_mail_address"].contains(words) ? "email" : words
   }
 
-  /// Guesses what sets fields apart from the first line: spreadsheets write `;` or tabs as well.
-  static func separator(in firstLine: some Sequence<UInt8>) -> UInt8 {
-    let line = Array(firstLine.prefix { $0 != 0x0A && $0 != 0x0D })
+  /// Guesses what sets fields apart: what the first line with text has most of outside quotes.
+  ///
+  /// Spreadsheets write `;` or tabs as well.
+  static func separator(in start: some Sequence<UInt8>) -> UInt8 {
     let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-    return candidates.first(where: line.contains) ?? UInt8(ascii: ",")
+    var counts = [0, 0, 0]
+    var isQuoted = false
+    let line = start.drop { $0 == 0x0A || $0 == 0x0D }
+      .prefix { byte in
+        if byte == 0x22 { isQuoted.toggle() }
+        return isQuoted || (byte != 0x0A && byte != 0x0D)
+      }
+    isQuoted = false
+    for byte in line {
+      if byte == 0x22 { isQuoted.toggle() }
+      if !isQuoted, let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
+    }
+    // The first of those that are equally frequent.
+    return zip(candidates, counts).reduce((candidates[0], 0)) { $1.1 > $0.1 ? $1 : $0 }.0
   }
 }

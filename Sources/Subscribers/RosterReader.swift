@@ -8,6 +8,8 @@ struct RosterReader {
   private(set) var subscribers: [Subscriber] = []
   private(set) var problems: [Problem] = []
   private(set) var duplicates: [Problem] = []
+  /// The row whose quote the file does not close.
+  private(set) var unclosedQuote: Problem?
 
   private let file: String
   private let separator: UInt8
@@ -28,8 +30,10 @@ struct RosterReader {
 
   mutating func finish() throws {
     var scanner = scanner
+    let isInsideQuotes = scanner.isInsideQuotes
     try scanner.finish { try read($0) }
     self.scanner = scanner
+    if isInsideQuotes { unclosedQuote = problems.last }
   }
 
   private mutating func read(_ record: borrowing CSVScanner.Record) throws {
@@ -98,6 +102,7 @@ struct RosterReader {
         throw Problem("the column “\(column)” holds a control character: \(trimmed.printable)")
       }
     }
-    return trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    // CRLF is a newline too, as one character.
+    return String(trimmed.map { $0.isNewline ? "\n" : $0 })
   }
 }

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+@testable import Mail
+
+@Suite struct MIMEPartTests {
+  @Test(
+    "Mostly ASCII goes out as quoted-printable, the rest as base64",
+    arguments: [
+      ("", "quoted-printable"), ("plain", "quoted-printable"),
+      ("a café on the quay", "quoted-printable"),
+      ("日本語", "base64"), ("пример", "base64"),
+    ])
+  func encoding(text: String, encoding: String) {
+    let lines = written(.text(subtype: "plain", text))
+    #expect(
+      lines.prefix(3) == [
+        "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: \(encoding)", "",
+      ])
+  }
+
+  @Test("Lines in base64 are ended by CRLF, as in every encoding (RFC 2045 §6.8)")
+  func lineEndsInBase64() throws {
+    let lines = written(.text(subtype: "html", "日本\n語\n"))
+    let content = try #require(Data(base64Encoded: lines.dropFirst(3).joined()))
+    #expect(String(decoding: content, as: UTF8.self) == "日本\r\n語\r\n")
+  }
+
+  @Test("Both parts of an alternative stand between its boundaries, the text first")
+  func order() throws {
+    let lines = written(
+      .alternative([.text(subtype: "plain", "one"), .text(subtype: "html", "two")]))
+    let boundaries = lines.indices.filter { lines[$0].hasPrefix("--=_seed") }
+    #expect(boundaries.map { lines[$0] } == ["--=_seed", "--=_seed", "--=_seed--"])
+    let one = try #require(lines.firstIndex(of: "one"))
+    let two = try #require(lines.firstIndex(of: "two"))
+    #expect(one < boundaries[1] && boundaries[1] < two)
+  }
+
+  @Test("No boundary begins with that of a part around it (RFC 2046 §5.1.1)")
+  func nested() {
+    let inner = MIMEPart.alternative([.alternative([.text(subtype: "plain", "x")])])
+    let text = written(.alternative([inner, inner])).joined(separator: "\n")
+    let boundaries = text.matches(of: /boundary="([^"]+)"/).map { String($0.1) }
+    #expect(boundaries.count == 5 && Set(boundaries).count == 5)
+    for (index, boundary) in boundaries.enumerated() {
+      #expect(boundary.utf8.count <= 70)
+      for other in boundaries[(index + 1)...] { #expect(!other.hasPrefix(boundary)) }
+    }
+  }
+
+  @Test("A text that looks like a boundary cannot end its part")
+  func boundaryInText() {
+    let lines = written(.alternative([.text(subtype: "plain", "--=_seed--\n--=_seed")]))
+    #expect(lines.count { $0.hasPrefix("--=_seed") } == 2)
+  }
+
+  private func written(_ part: MIMEPart) -> [String] {
+    var output: [UInt8] = []
+    part.write(seed: "seed", into: &output)
+    return MailDecoder.lines(String(decoding: output, as: UTF8.self))
+  }
+}

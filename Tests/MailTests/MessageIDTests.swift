@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Mail
+
+@Suite struct MessageIDTests {
+  @Test("One issue and one recipient always make the same identifier")
+  func stable() throws {
+    #expect(
+      try identifier().description == "<2026-W47.ccbe61c8046a9cb1b09163f044049571@news.example.org>"
+    )
+    #expect(try identifier(recipient: "ADA@Example.org") == identifier())
+  }
+
+  @Test("Another issue, recipient, domain or purpose makes another one")
+  func distinct() throws {
+    let identifiers = [
+      try identifier(), try identifier(issue: "2026-W48"),
+      try identifier(recipient: "bob@example.org"), try identifier(domain: "example.org"),
+      try identifier(purpose: "test"), try identifier(purpose: "test 2"),
+    ]
+    #expect(Set(identifiers.map(\.digest)).count == identifiers.count)
+    #expect(Set(identifiers.map(\.description)).count == identifiers.count)
+  }
+
+  @Test("It is a dot-atom on both sides (RFC 5322 §3.6.4)")
+  func form() throws {
+    let text = try identifier().description
+    #expect(text.wholeMatch(of: /<[A-Za-z0-9.\-]+@[a-z0-9.\-]+>/) != nil)
+  }
+
+  private func identifier(
+    issue: String = "2026-W47", recipient: String = "ada@example.org",
+    domain: String = "news.example.org", purpose: String = ""
+  ) throws -> MessageID {
+    MessageID(
+      issue: issue, recipient: try EmailAddress(parsing: recipient), domain: domain,
+      purpose: purpose)
+  }
+}

@@ -1,0 +1,143 @@
+import Diagnostics
+import Foundation
+import Mail
+import TestSupport
+import Testing
+
+@testable import Subscribers
+
+@Suite struct RosterTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(
+    "Files from many programs hold the same roster",
+    arguments: [
+      "email,name\nada@example.org,Ada\nbob@example.org,Bob\n",
+      "email,name\r\nada@example.org,Ada\r\nbob@example.org,Bob",
+      "email,name\rada@example.org,Ada\rbob@example.org,Bob\r",
+      "\u{FEFF}email,name\nada@example.org,Ada\nbob@example.org,Bob\n",
+      "\u{FEFF}\"E-Mail\";\"Name\"\r\n\"ada@example.org\";\"Ada\"\r\n\"bob@example.org\";\"Bob\"\r\n",
+      "Email Address\tNAME\nada@example.org\tAda\nbob@example.org\tBob\n",
+      "\n\nname;email\n\nAda;ada@example.org\n\nBob;bob@example.org\n\n",
+      "\"Name, in full\";email;name\n;ada@example.org;Ada\n;bob@example.org;Bob\n",
+      "email,name\n ada@example.org , Ada \n\u{A0}bob@example.org,Bob\t\n",
+    ])
+  func spellings(text: String) throws {
+    let roster = try roster(text)
+    #expect(roster.subscribers.map(\.address.smtp) == ["ada@example.org", "bob@example.org"])
+    #expect(roster.subscribers.map(\.name) == ["Ada", "Bob"])
+    #expect(roster.problems == [] && roster.duplicates == [])
+  }
+
+  @Test("Every column is kept by its name, but nothing that is empty")
+  func columns() throws {
+    let roster = try roster("E-Mail,First Name,,Town\nada@example.org,Ada,x,\n")
+    #expect(roster.header.columns == ["email", "first_name", "", "town"])
+    let ada = try #require(roster.subscribers.first)
+    #expect(ada.fields == ["email": "ada@example.org", "first_name": "Ada"])
+  }
+
+  @Test("A row knows its line also after line ends in quotes")
+  func lines() throws {
+    let roster = try roster(
+      "email,note\r\nada@example.org,\"one\r\ntwo\r\r\nthree\"\r\nbob@example.org,\r\nbad\r\n")
+    #expect(roster.subscribers.map(\.line) == [2, 6])
+    #expect(roster.subscribers.first?.fields["note"] == "one\ntwo\n\nthree")
+    #expect(roster.problems.map(\.location?.line) == [7])
+  }
+
+  @Test(
+    "A bad row is kept as a problem with its place, and the others are read",
+    arguments: [
+      ("bad,Ada", "“bad” is not an address: there is no “@”"),
+      (",Ada", "no address in the column “email”"), ("  ,Ada", "no address in the column “email”"),
+      ("a@example.org,A,B", "3 fields, where the header names 2"),
+      ("\"a@example.org\"x,A", "text stands after a closing quote"),
+      ("a@example.org,\"A\nBcc: z@example.org\"", "the column “name” holds a control character"),
+      ("a@example.org,A\0B", "the column “name” holds a control character"),
+      ("a@example.org,A\u{2028}B", "the column “name” holds a control character"),
+      ("\"a@example.org\n>\",A", "the column “email” holds a control character"),
+      ("a@example.org> SIZE=1,A", "is not an address"),
+      ("\"a@b.org,c@d.org\",A", "is not an address"),
+    ])
+  func badRow(row: String, reason: String) throws {
+    let roster = try roster("email,name\nfirst@example.org,First\n\(row)\nlast@example.org,Last\n")
+    #expect(roster.subscribers.map(\.name) == ["First", "Last"])
+    let problem = try #require(roster.problems.first)
+    #expect(roster.problems.count == 1)
+    #expect(problem.location == SourceLocation(file: "weekly.csv", line: 3))
+    #expect(problem.reason.contains(reason), "\(problem.reason)")
+    #expect(!problem.reason.unicodeScalars.contains { $0.value < 0x20 })
+  }
+
+  @Test("A row in another encoding is a problem, wherever the byte stands")
+  func notUTF8() throws {
+    let bytes =
+      Array("email,name\nzoe@example.org,Zo".utf8) + [0xEB] + Array("\nada@example.org,\n".utf8)
+    let roster = try Roster(
+      contentsOf: folder.write("weekly.csv", bytes: bytes), showing: "weekly.csv")
+    #expect(roster.subscribers.map(\.line) == [3])
+    #expect(
+      roster.problems.map(\.description) == [
+        "weekly.csv:2: not UTF-8 text\n  hint: save the file as UTF-8"
+      ])
+  }
+
+  @Test("An address that stands twice is mailed once, by its first row")
+  func duplicates() throws {
+    let roster = try roster(
+      "email,name\nada@example.org,One\nbob@example.org,Bob\nADA@Example.org,Two\n")
+    #expect(roster.subscribers.map(\.name) == ["One", "Bob"])
+    #expect(
+      roster.duplicates.map(\.description) == [
+        "weekly.csv:4: ADA@Example.org stands on line 2 already; it is mailed once"
+      ])
+  }
+
+  @Test(
+    "A header that cannot be used stops the reading",
+    arguments: [
+      ("ada@example.org,Ada\n", "weekly.csv:1: no column is named “email”"),
+      ("name,town\n", "weekly.csv:1: no column is named “email”"),
+      ("\nname\n", "weekly.csv:2: no column is named “email”"),
+      ("email,name,Name\n", "weekly.csv:1: the column “name” stands here twice"),
+      ("email,E-Mail\n", "weekly.csv:1: the column “email” stands here twice"),
+      ("email,Unsubscribe URL\n", "weekly.csv:1: a column may not be named “unsubscribe_url”"),
+      ("email,\"name\nada@example.org,Ada\n", "weekly.csv:1: a quote is not closed"),
+      ("email,\"name\"s\nada@example.org,Ada\n", "weekly.csv:1: text stands after a closing quote"),
+      ("", "weekly.csv:1: the roster is empty"), ("\n\n", "weekly.csv:1: the roster is empty"),
+      ("\u{FEFF}", "weekly.csv:1: the roster is empty"),
+    ])
+  func badHeader(text: String, message: String) throws {
+    let problem = try #require(throws: Problem.self) { try roster(text) }
+    #expect(problem.description.hasPrefix(message))
+    #expect(problem.hint != nil || problem.reason.contains("quote") || message.contains("twice"))
+  }
+
+  @Test("A roster that is not there, or is a folder, is said to be missing")
+  func missing() throws {
+    let nothing = folder.url.appending(path: "no.csv")
+    for url in [nothing, folder.url] {
+      let problem = try #require(throws: Problem.self) {
+        try Roster(contentsOf: url, showing: "weekly.csv")
+      }
+      #expect(problem.description.hasPrefix("weekly.csv: no such file"))
+    }
+  }
+
+  @Test("Rows that lie across the chunks of a large file are whole")
+  func largeFile() throws {
+    let rows = (0..<9000).map { "reader\($0)@example.org,\"Zoë \($0), \"\"x\"\"\"\r\n" }
+    let roster = try roster("email,name\r\n" + rows.joined())
+    #expect(roster.subscribers.count == 9000 && roster.problems == [])
+    for (index, reader) in roster.subscribers.enumerated() {
+      #expect(reader.line == index + 2 && reader.name == "Zoë \(index), \"x\"")
+    }
+  }
+
+  private func roster(_ text: String) throws -> Roster {
+    try Roster(contentsOf: folder.write("weekly.csv", text), showing: "weekly.csv")
+  }
+}
