@@ -10,6 +10,7 @@ struct ReaderMerge: Sendable {
   /// - Parameter wraps: whether lines that a reader's fields make too long are wrapped, as the first
   ///   pass wrapped all others.
   init(_ text: String, wraps: Bool = false) throws(Problem) {
+    HTMLEscaping.register()
     do { template = try MustacheTemplate(string: text) } catch {
       throw Problem(
         "the frozen template cannot be read", hint: "compose the issue again with --force")

@@ -20,11 +20,3 @@ enum PostalAddressRule: CheckRule {
       .map { warning("the postal address is not shown", at: preflight.location($0.1)) }
   }
 }
-
-extension String {
-  /// As the template engine escapes text for HTML.
-  var escapedForHTML: String {
-    replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-  }
-}
