@@ -83,7 +83,9 @@ let package = Package(
     tests("MailTests", ["Mail", "Diagnostics"], golden: true),
     tests("ArticlesTests", ["Articles", "Diagnostics"]),
     tests("SubscribersTests", ["Subscribers", "Mail", "Diagnostics"]),
-    tests("DigestTests", ["Digest", "Articles", "Subscribers", "Mail", "Diagnostics"]),
+    tests(
+      "DigestTests", ["Digest", "Articles", "Subscribers", "Mail", "Diagnostics"],
+      golden: true),
     tests("SMTPSinkTests", ["SMTPSink"]),
     tests("DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"]),
     tests("CommandTests", ["broadsheet", "SMTPSink", "Mail"]),

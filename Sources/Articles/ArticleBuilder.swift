@@ -48,7 +48,7 @@ struct ArticleBuilder {
     var article = makeArticle(
       title: file.title, summary: file.summary, date: date, tags: file.tags,
       line: file.settings?.location(of: "title").line ?? 1)
-    article.url = try file.url.map { try absolute($0, what: "link", in: file.settings) }
+    article.url = try file.url.map { try absolute($0.text, what: $0.key, in: file.settings) }
     article.image = file.image.flatMap { try? absolute($0, what: "image", in: file.settings) }
     article.caption = file.caption
     article.author = file.author

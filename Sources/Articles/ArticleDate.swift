@@ -8,12 +8,13 @@ package enum ArticleDate {
     package var isDateOnly: Bool
   }
 
-  /// Reads `2026-11-20`, `2026-11-20 08:00`, `2026-11-20T08:00:00.5Z`, `2026-11-20 08:00:00 +0100`.
+  /// Reads `2026-11-20`, `2026/11/20 08:00`, `2026-11-20T08:00:00.5Z`, `2026-11-20 08:00:00 +0100`.
   /// - Parameter timeZone: where a time without an offset is meant.
   /// - Returns: nil when it is not a date, or one that no calendar has.
   package static func parse(_ text: String, in timeZone: TimeZone) -> Reading? {
     let pattern =
-      /(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?/
+      /(\d{4})[-\/](\d{1,2})[-\/](\d{1,2})(?:[Tt ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?/
+      .asciiOnlyDigits()
     guard let match = text.trimmingCharacters(in: .whitespaces).wholeMatch(of: pattern)?.output
     else { return nil }
     var components = DateComponents()
@@ -24,7 +25,7 @@ package enum ArticleDate {
     components.minute = match.5.flatMap { Int($0) } ?? 0
     // RFC 3339 §5.6 allows a leap second; clocks that count in days of 86,400 s show it as the 59th.
     components.second = match.6.flatMap { Int($0) }.map { $0 == 60 ? 59 : $0 } ?? 0
-    components.timeZone = match.7.flatMap { offset(String($0)) } ?? timeZone
+    components.timeZone = match.7.map { offset(String($0)) } ?? timeZone
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = components.timeZone ?? timeZone
     guard isPossible(components), let date = calendar.date(from: components) else { return nil }
@@ -52,8 +53,8 @@ package enum ArticleDate {
       return TimeZone(identifier: "UTC")
     }
     let digits = text.dropFirst().filter(\.isNumber)
-    guard let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)), hours <= 14,
-      minutes < 60
+    guard let hours = Int(digits.prefix(2)), hours <= 14,
+      let minutes = digits.count > 2 ? Int(digits.suffix(2)) : 0, minutes < 60
     else { return nil }
     return TimeZone(secondsFromGMT: (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
   }

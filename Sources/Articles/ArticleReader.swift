@@ -49,7 +49,8 @@ package struct ArticleReader: Sendable {
       ? try builder.articles(from: HeadlineList(parsing: source))
       : [
         try builder.article(
-          from: MarkdownArticle(parsing: source, fileName: url.lastPathComponent))
+          from: MarkdownArticle(
+            parsing: source, fileName: url.lastPathComponent, baseURL: baseURL))
       ]
   }
 

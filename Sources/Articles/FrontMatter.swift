@@ -15,11 +15,11 @@ struct FrontMatter {
       body = lines[...]
       return
     }
-    // YAML ends a document with "..." as well.
+    // YAML ends a document with "..." as well. An indented “---” belongs to a value of several lines.
     let ends = fence == "---" ? ["---", "..."] : ["+++"]
     guard
       let end = lines.indices.dropFirst().first(where: {
-        ends.contains(String(lines[$0].trimmed()))
+        lines[$0].first?.isWhitespace == false && ends.contains(String(lines[$0].trimmed()))
       })
     else {
       throw Problem(

@@ -1,10 +1,12 @@
 import Diagnostics
+import Foundation
 
 /// A Markdown file with front matter as Jekyll, Hugo, Zola and Publish write it.
 struct MarkdownArticle {
   var title: String
   var summary: String?
-  var url: String?
+  /// The article's address, and the key it was written under.
+  var url: (key: String, text: String)?
   var dateText: String?
   var tags: [String]
   var image: String?
@@ -14,7 +16,8 @@ struct MarkdownArticle {
   var withheld: Article.Withheld?
   let settings: YAMLMapping?
 
-  init(parsing source: SourceText, fileName: String) throws(Problem) {
+  /// - Parameter baseURL: what relative links in the text are relative to.
+  init(parsing source: SourceText, fileName: String, baseURL: URL?) throws(Problem) {
     let frontMatter = try FrontMatter(of: source)
     let text = frontMatter.body.joined(separator: "\n")
     try refuseControlCharacters(in: text, at: source.location())
@@ -22,14 +25,17 @@ struct MarkdownArticle {
     guard var document = MarkdownDocument(parsing: text) else {
       throw Problem("too large to read as Markdown", at: source.location())
     }
-    let titleInBody = document.removeTitle()
+    let titleInSettings = try settings?.string("title")?.onOneLine
+    // Below other text it is the title only where no other is given.
+    let titleInBody = document.removeTitle(onlyAtStart: titleInSettings?.isEmpty == false)
     self.settings = settings
     title =
-      try settings?.string("title")?.onOneLine ?? titleInBody ?? Self.title(fromFileName: fileName)
+      [titleInSettings, titleInBody].compactMap { $0 }.first { !$0.isEmpty }
+      ?? Self.title(fromFileName: fileName)
     summary =
       try settings?.firstString("description", "summary", "excerpt")?.onOneLine
       ?? document.firstParagraph
-    url = try settings?.firstString("link", "external_url", "canonical_url", "permalink", "url")
+    url = try settings.flatMap(Self.url)
     dateText = try settings?.string("date")
     tags = try settings.map(Self.tags) ?? []
     // Themes give pictures and authors shapes of their own; one that is not understood is not shown.
@@ -38,6 +44,7 @@ struct MarkdownArticle {
     author = (try? settings?.author()) ?? nil
     if try settings?.bool("draft") == true { withheld = .draft }
     if try settings?.bool("published") == false { withheld = .unpublished }
+    document.makeLinksAbsolute(base: baseURL)
     body =
       document.isEmpty ? nil : ArticleBody(html: document.renderHTML(), text: document.renderText())
   }
@@ -57,8 +64,18 @@ struct MarkdownArticle {
     return tags
   }
 
+  private static func url(
+    in settings: YAMLMapping
+  ) throws(Problem) -> (key: String, text: String)? {
+    for key in ["link", "external_url", "canonical_url", "permalink", "url"] {
+      // Jekyll fills `/:year/:title/` in from its own settings, which are not known here.
+      if let text = try settings.string(key), !text.contains(/\/:[a-z]/) { return (key, text) }
+    }
+    return nil
+  }
+
   private static func title(fromFileName name: String) -> String {
-    let stem = name.split(separator: ".").first.map(String.init) ?? name
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     let words = stem.replacing(/^\d{4}-\d{2}-\d{2}[-_ ]?/, with: "")
       .split { $0 == "-" || $0 == "_" || $0 == " " }.joined(separator: " ")
     return words.isEmpty ? stem : words.prefix(1).uppercased() + words.dropFirst()

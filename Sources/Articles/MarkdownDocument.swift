@@ -37,8 +37,10 @@ struct MarkdownDocument: ~Copyable {
   var isEmpty: Bool { cmark_node_first_child(root) == nil }
 
   /// Takes the first heading of level 1 out of the document, where it stands for the title.
-  mutating func removeTitle() -> String? {
-    guard let node = firstBlock(of: CMARK_NODE_HEADING), cmark_node_get_heading_level(node) == 1
+  mutating func removeTitle(onlyAtStart: Bool) -> String? {
+    guard let node = blocks(of: CMARK_NODE_HEADING).first,
+      cmark_node_get_heading_level(node) == 1,
+      !onlyAtStart || cmark_node_previous(node) == nil
     else { return nil }
     let title = Self.plainText(of: node)
     cmark_node_unlink(node)
@@ -46,21 +48,26 @@ struct MarkdownDocument: ~Copyable {
     return title.isEmpty ? nil : title
   }
 
-  /// The first paragraph on one line.
+  /// The first paragraph that has words, on one line.
   var firstParagraph: String? {
-    guard let node = firstBlock(of: CMARK_NODE_PARAGRAPH) else { return nil }
-    let text = Self.plainText(of: node)
-    return text.isEmpty ? nil : text
+    blocks(of: CMARK_NODE_PARAGRAPH).lazy.map(Self.plainText).first { !$0.isEmpty }
+  }
+
+  /// Makes links and pictures absolute: in a mail, a relative address leads nowhere.
+  mutating func makeLinksAbsolute(base: URL?) {
+    guard let base else { return }
+    for node in nodes(of: CMARK_NODE_LINK) + nodes(of: CMARK_NODE_IMAGE) {
+      guard let address = Self.address(of: node), !address.hasPrefix("#"),
+        let url = URL(string: address, relativeTo: base), URL(string: address)?.scheme == nil
+      else { continue }
+      cmark_node_set_url(node, url.absoluteString)
+    }
   }
 
   /// HTML whose headings stand below those of the digest: its name, its sections and its titles.
   mutating func renderHTML() -> String {
-    var node = cmark_node_first_child(root)
-    while let current = node {
-      if cmark_node_get_type(current) == CMARK_NODE_HEADING {
-        cmark_node_set_heading_level(current, min(6, cmark_node_get_heading_level(current) + 3))
-      }
-      node = cmark_node_next(current)
+    for node in nodes(of: CMARK_NODE_HEADING) {
+      cmark_node_set_heading_level(node, min(6, cmark_node_get_heading_level(node) + 3))
     }
     return Self.take(
       cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)))
@@ -68,16 +75,31 @@ struct MarkdownDocument: ~Copyable {
 
   /// Plain text with each link's address behind its words; call last, it changes the document.
   mutating func renderText() -> String {
-    Self.spellOutLinks(in: root)
+    spellOutLinks()
     return Self.take(cmark_render_plaintext(root, Self.options | CMARK_OPT_NOBREAKS, 0))
   }
 
-  private func firstBlock(of type: cmark_node_type) -> OpaquePointer? {
-    var node = cmark_node_first_child(root)
-    while let current = node, cmark_node_get_type(current) != type {
-      node = cmark_node_next(current)
+  /// The nodes of a type that stand at the top, in the order of the text.
+  private func blocks(of type: cmark_node_type) -> [OpaquePointer] {
+    nodes(of: type).filter { cmark_node_parent($0) == root }
+  }
+
+  private func nodes(of type: cmark_node_type) -> [OpaquePointer] {
+    guard let iterator = cmark_iter_new(root) else { return [] }
+    defer { cmark_iter_free(iterator) }
+    var nodes: [OpaquePointer] = []
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return nodes }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator),
+        cmark_node_get_type(node) == type
+      else { continue }
+      nodes.append(node)
     }
-    return node
+  }
+
+  private static func address(of node: OpaquePointer) -> String? {
+    cmark_node_get_url(node).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static func plainText(of node: OpaquePointer) -> String {
@@ -85,26 +107,27 @@ struct MarkdownDocument: ~Copyable {
       .joined(separator: " ")
   }
 
-  private static func spellOutLinks(in root: OpaquePointer) {
-    guard let iterator = cmark_iter_new(root) else { return }
-    var links: [OpaquePointer] = []
-    while cmark_iter_next(iterator) != CMARK_EVENT_DONE {
-      guard let node = cmark_iter_get_node(iterator) else { break }
-      if cmark_node_get_type(node) == CMARK_NODE_LINK, links.last != node { links.append(node) }
-    }
-    cmark_iter_free(iterator)
-    for link in links {
-      guard let address = cmark_node_get_url(link).map({ String(cString: $0) }), !address.isEmpty,
-        plainText(of: link) != address, let node = cmark_node_new(CMARK_NODE_TEXT)
+  /// Only addresses that a reader can follow; script links are left out here as in the HTML.
+  private func spellOutLinks() {
+    for link in nodes(of: CMARK_NODE_LINK) {
+      let words = Self.plainText(of: link)
+      guard let address = Self.address(of: link), address != words, address != "mailto:\(words)",
+        ["http", "https", "mailto"].contains(URL(string: address)?.scheme?.lowercased()),
+        let node = cmark_node_new(CMARK_NODE_TEXT)
       else { continue }
       cmark_node_set_literal(node, " <\(address)>")
       if cmark_node_insert_after(link, node) == 0 { cmark_node_free(node) }
     }
   }
 
+  /// What cmark rendered, without the control characters that references such as `&#30;` made.
   private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String {
     guard let text else { return "" }
     defer { free(text) }
-    return String(cString: text)
+    var result = String(cString: text)
+    result.unicodeScalars.removeAll {
+      $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
+    }
+    return result
   }
 }

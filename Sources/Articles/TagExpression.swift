@@ -36,12 +36,21 @@ extension TagExpression: CustomStringConvertible {
   package var description: String {
     switch self {
     case .any: "*"
-    case .tag(let name):
-      name.contains { $0.isWhitespace || "()".contains($0) } ? "\"\(name)\"" : name
+    case .tag(let name): Self.needsQuotes(name) ? Self.quoted(name) : name
     case .not(let inner): "not \(inner.grouped)"
     case .and(let a, let b): "\(a.grouped) and \(b.grouped)"
     case .or(let a, let b): "\(a.grouped) or \(b.grouped)"
     }
+  }
+
+  private static func needsQuotes(_ name: String) -> Bool {
+    ["", "*", "and", "or", "not"].contains(name)
+      || name.contains { $0.isWhitespace || "()".contains($0) }
+      || name.hasPrefix("\"") || name.hasPrefix("'")
+  }
+
+  private static func quoted(_ name: String) -> String {
+    name.contains("\"") ? "'\(name)'" : "\"\(name)\""
   }
 
   private var grouped: String {

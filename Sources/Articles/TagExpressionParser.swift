@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// A recursive-descent parser; brackets nest at most 100 deep, so that no input can end the stack.
+/// A recursive-descent parser; brackets nest at most 100 deep and an expression has at most 1000 words,
+/// so that no input can end the stack.
 struct TagExpressionParser {
   private enum Token: Equatable {
     case word(String)
@@ -42,6 +43,7 @@ struct TagExpressionParser {
     guard !tokens.isEmpty else {
       throw problem("an empty tag expression", 1, hint: "write “*” for every article")
     }
+    guard tokens.count <= 1000 else { throw problem("the expression is too long", 1) }
     let expression = try parseOr(depth: 0)
     if position < tokens.count {
       throw unexpected(hint: "join tags with “and” or “or”; put a tag of several words in quotes")

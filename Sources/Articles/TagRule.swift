@@ -31,9 +31,8 @@ package struct TagRule: Sendable, Equatable {
     }
   }
 
-  /// Letters and digits, with the apostrophes inside a word taken out.
+  /// Letters and digits; an apostrophe ends a word, so that “ferry” is found in “the ferry’s”.
   private static func words(_ text: String) -> [String] {
-    text.lowercased().filter { $0 != "'" && $0 != "’" }
-      .split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 }

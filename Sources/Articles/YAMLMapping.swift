@@ -72,10 +72,18 @@ package struct YAMLMapping {
   package func string(_ key: String) throws(Problem) -> String? {
     guard let node = value(key) else { return nil }
     guard let scalar = node.scalar else { throw problem("“\(key)” must be one value", at: key) }
-    let text = scalar.string
-    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
-    else { throw problem("“\(key)” holds a control character", at: key) }
+    let text = try plain(scalar, key)
     return text.isEmpty ? nil : text
+  }
+
+  /// A scalar's text; an escape such as `"\x1E"` could bring in what no file may hold.
+  private func plain(_ scalar: Node.Scalar, _ key: String) throws(Problem) -> String {
+    guard
+      !scalar.string.unicodeScalars.contains(where: {
+        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
+      })
+    else { throw problem("“\(key)” holds a control character", at: key) }
+    return scalar.string
   }
 
   package func bool(_ key: String) throws(Problem) -> Bool? {
@@ -103,7 +111,7 @@ package struct YAMLMapping {
       guard let scalar = element.scalar else {
         throw problem("“\(key)” must be a list of words", at: key)
       }
-      strings.append(scalar.string)
+      strings.append(try plain(scalar, key))
     }
     return strings
   }
@@ -139,7 +147,9 @@ package struct YAMLMapping {
 
   private func value(_ key: String) -> Node? {
     guard let node = entries[key]?.value else { return nil }
-    if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
+    if let scalar = node.scalar, scalar.style == .plain,
+      ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    {
       return nil
     }
     return node

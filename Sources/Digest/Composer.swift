@@ -35,8 +35,12 @@ package struct Composer: Sendable {
   package func issueID() throws -> String {
     let set = try TemplateSet(
       [idTemplate], entries: [idTemplate.name: .issueID], nonce: "none")
-    let context = IssueContext(newsletter: newsletter, date: now)
-    let id = set.render(idTemplate.name, context.forID(template: idTemplate.text))
+    // Week 1 may begin in the year before, so the year is the week's own where a week is named.
+    let namesWeek = try TemplateParser.parse(idTemplate).contains {
+      if case .variable(_, let name) = $0 { name.path == "week" } else { false }
+    }
+    let context = IssueContext(newsletter: newsletter, date: now).forID(namesWeek: namesWeek)
+    let id = set.render(idTemplate.name, context)
     guard Issue.isValidID(id) else {
       throw Problem(
         "“\(id.printable)” cannot name an issue", at: idTemplate.location,
@@ -52,12 +56,15 @@ package struct Composer: Sendable {
   /// - Throws: `Problem` or `ProblemList` for templates; never for what articles say.
   package func compose(id: String, _ selection: Selection, nonce: String) throws -> FrozenIssue {
     let sources = templates + [subjectTemplate] + (preheaderTemplate.map { [$0] } ?? [])
-    let shape = TemplateShape.digest(readerFields: readerFields)
-    let entries =
-      [TemplateSet.htmlName, TemplateSet.textName, subjectTemplate.name]
-      + (preheaderTemplate.map { [$0.name] } ?? [])
-    let set = try TemplateSet(
-      sources, entries: Dictionary(uniqueKeysWithValues: entries.map { ($0, shape) }), nonce: nonce)
+    func shape(without unknown: Set<String> = []) -> TemplateShape {
+      .digest(readerFields: readerFields, without: unknown)
+    }
+    var entries = [
+      TemplateSet.htmlName: shape(), TemplateSet.textName: shape(),
+      subjectTemplate.name: shape(without: ["subject", "preheader"]),
+    ]
+    if let name = preheaderTemplate?.name { entries[name] = shape(without: ["preheader"]) }
+    let set = try TemplateSet(sources, entries: entries, nonce: nonce)
     var context = IssueContext(newsletter: newsletter, date: now)
       .forDigest(id: id, sections: selection.sections)
     func addToIssue(_ key: String, _ value: String) {

@@ -27,10 +27,12 @@ struct HTMLEscaping: MustacheContentType {
   }
 
   /// The name by which templates ask for it.
-  static let name = "BROADSHEET-HTML"
+  static let name = "BROADSHEET_HTML"
 
-  /// Makes the name known to the engine, once.
-  static let register: Void = MustacheContentTypes.register(HTMLEscaping(), named: name)
+  private static let registration: Void = MustacheContentTypes.register(HTMLEscaping(), named: name)
+
+  /// Makes the name known to the engine; must come before any template with that name in it is read.
+  static func register() { _ = registration }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {
     switch byte {

@@ -17,14 +17,14 @@ struct IssueContext {
     dates.timeStyle = .none
   }
 
-  /// What the issue's id may be made from. The year is the week's own (ISO 8601) where a week is named.
-  func forID(template: String) -> [String: Any] {
+  /// What the issue's id may be made from.
+  /// - Parameter namesWeek: whether the year is the week's own (ISO 8601).
+  func forID(namesWeek: Bool) -> [String: Any] {
     var iso = Calendar(identifier: .iso8601)
     iso.timeZone = newsletter.timeZone
     let parts = iso.dateComponents(
       [.year, .month, .day, .weekOfYear, .yearForWeekOfYear], from: date)
-    let usesWeek = template.contains("week")
-    let year = (usesWeek ? parts.yearForWeekOfYear : parts.year) ?? 0
+    let year = (namesWeek ? parts.yearForWeekOfYear : parts.year) ?? 0
     return [
       "year": String(format: "%04d", year), "month": String(format: "%02d", parts.month ?? 0),
       "day": String(format: "%02d", parts.day ?? 0),
@@ -65,7 +65,8 @@ struct IssueContext {
     return fields
   }
 
-  /// Fields without a value are left out: an empty string would count as true in a section.
+  /// A field without a value is null: an empty string would count as true in a section, and for one that
+  /// is missing the engine would look further out, in the newsletter or the leading article.
   private func article(_ article: Article, number: Int) -> [String: Any] {
     var fields: [String: Any] = [
       "id": article.id, "title": article.title, "title_underline": underline(article.title, "-"),
@@ -78,7 +79,7 @@ struct IssueContext {
       "body_text": article.body?.text.trimmingCharacters(in: .newlines),
     ]
     for (name, value) in optional {
-      if let value, !value.isEmpty { fields[name] = value }
+      if let value, !value.isEmpty { fields[name] = value } else { fields[name] = NSNull() }
     }
     return fields
   }

@@ -86,7 +86,10 @@ package struct IssueStore: Sendable {
         let old = folder.appending(path: ".\(id).old")
         try? manager.removeItem(at: old)
         try manager.moveItem(at: folder(of: id), to: old)
-        try manager.moveItem(at: draft, to: folder(of: id))
+        do { try manager.moveItem(at: draft, to: folder(of: id)) } catch {
+          try? manager.moveItem(at: old, to: folder(of: id))
+          throw error
+        }
         try? manager.removeItem(at: old)
       } else {
         try manager.moveItem(at: draft, to: folder(of: id))

@@ -19,7 +19,7 @@ final class ReaderMerge: Sendable {
   ///   - wraps: whether lines that a reader's fields make too long are wrapped, as the first pass
   ///     wrapped all others.
   init(_ text: String, fields: [String] = [], wraps: Bool = false) throws(Problem) {
-    _ = HTMLEscaping.register
+    HTMLEscaping.register()
     do { template = try MustacheTemplate(string: text) } catch {
       throw Problem(
         "the frozen template cannot be read", hint: "compose the issue again with --force")

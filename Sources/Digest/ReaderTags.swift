@@ -56,27 +56,17 @@ struct ReaderTags: Sendable {
     kind.pragma + "{{=\(opening) \(closing)=}}\n" + text
   }
 
-  /// The names of the reader's fields that templates use, without `reader.`.
-  static func fields(in nodes: [TemplateNode]) -> Set<String> {
-    nodes.reduce(into: []) { fields, node in
-      switch node {
-      case .text, .silent, .partial: break
-      case .variable(_, let name):
-        if name.isReader { fields.insert(String(name.path.dropFirst("reader.".count))) }
-      case .section(_, let name, _, let inner, _):
-        if name.isReader { fields.insert(String(name.path.dropFirst("reader.".count))) }
-        fields.formUnion(Self.fields(in: inner))
-      case .extending(_, _, let inner, _), .block(_, _, let inner, _):
-        fields.formUnion(Self.fields(in: inner))
-      }
-    }
+  /// Whether a text of the second pass shows a reader's field, escaped or not.
+  func shows(_ field: String, in text: String) -> Bool {
+    ["", "&"].contains { text.contains("\(opening)\($0)reader.\(field)\(closing)") }
   }
 }
 
 extension TemplateSource.Kind {
   /// Tells the engine how to escape. It stands in every template, since a partial starts anew.
   var pragma: String {
-    switch self {
+    HTMLEscaping.register()
+    return switch self {
     case .html: "{{% CONTENT_TYPE:\(HTMLEscaping.name)}}\n"
     case .text: "{{% CONTENT_TYPE:TEXT}}\n"
     }

@@ -4,6 +4,11 @@ import Diagnostics
 struct TemplateChecker {
   private let templates: [String: (source: TemplateSource, nodes: [TemplateNode])]
   private var problems: [Problem] = []
+  /// The reader's fields that the checked templates use.
+  private(set) var readerFields: Set<String> = []
+
+  private static let maximumDepth = 200
+  private static let maximumOpenTemplates = 20
 
   /// Where a walk is: what the engine's own context will hold there.
   private struct Place {
@@ -15,6 +20,10 @@ struct TemplateChecker {
     var isInReaderSection = false
     /// The templates that are open, to find one that includes itself.
     var open: [String]
+    /// The blocks that are open, to find one that is filled with itself.
+    var openBlocks: Set<String> = []
+    /// How many sections, blocks and templates are open; the engine recurses once for each.
+    var depth = 0
     /// The blocks that a template filled in for the one it extends.
     var blocks: [String: (nodes: [TemplateNode], source: TemplateSource)] = [:]
   }
@@ -32,6 +41,8 @@ struct TemplateChecker {
   }
 
   private mutating func walk(_ nodes: [TemplateNode], _ place: Place) {
+    var place = place
+    place.depth += 1
     for node in nodes { walk(node, place) }
   }
 
@@ -50,18 +61,36 @@ struct TemplateChecker {
       }
     case .section(let tag, let name, let inverted, let inner, _):
       guard let shape = resolve(name, tag, place) else { return }
+      guard place.depth < Self.maximumDepth else {
+        report("sections and templates are nested more than \(Self.maximumDepth) deep", tag, place)
+        return
+      }
       walk(inner, self.place(inside: shape, name, inverted: inverted, place))
     case .partial(let tag, let name): walkTemplate(name, tag, place, filling: [:])
     case .extending(let tag, let name, let inner, _): walkExtension(name, tag, inner, place)
-    case .block(_, let name, let inner, _):
-      if let filled = place.blocks[name] {
-        var place = place
-        place.source = filled.source
-        walk(filled.nodes, place)
-      } else {
-        walk(inner, place)
-      }
+    case .block(let tag, let name, let inner, _): walkBlock(name, tag, inner, place)
     }
+  }
+
+  private mutating func walkBlock(
+    _ name: String, _ tag: TemplateNode.Tag, _ inner: [TemplateNode], _ place: Place
+  ) {
+    guard let filled = place.blocks[name] else {
+      var inside = place
+      inside.isInList = false
+      return walk(inner, inside)
+    }
+    guard !place.openBlocks.contains(name) else {
+      report(
+        "the block “\(name)” is filled with itself", tag, place,
+        hint: "give one of the two blocks another name")
+      return
+    }
+    var inside = place
+    inside.isInList = false
+    inside.source = filled.source
+    inside.openBlocks.insert(name)
+    walk(filled.nodes, inside)
   }
 
   private func place(
@@ -71,7 +100,13 @@ struct TemplateChecker {
     if name.isReader {
       // The second pass has no stack of the first pass's values: names inside are still the first's.
       inside.isInReaderSection = true
-    } else if !inverted {
+    } else if inverted {
+      // The engine goes into an empty list as if it were a value.
+      if case .list = shape {
+        inside.stack.append(shape)
+        inside.isInList = false
+      }
+    } else {
       switch shape {
       case .list(let element):
         inside.stack.append(element)
@@ -101,7 +136,8 @@ struct TemplateChecker {
       }
     }
     if let parent = templates[name] {
-      let known = Self.blockNames(in: parent.nodes, templates, depth: 0)
+      var visited: Set<String> = [name]
+      let known = Self.blockNames(in: parent.nodes, templates, visited: &visited)
       for node in inner {
         if case .block(let blockTag, let block, _, _) = node, !known.contains(block) {
           report(
@@ -131,6 +167,10 @@ struct TemplateChecker {
       report("“\(name)” includes itself", tag, place)
       return
     }
+    guard place.open.count < Self.maximumOpenTemplates else {
+      report("more than \(Self.maximumOpenTemplates) templates include one another", tag, place)
+      return
+    }
     var inside = place
     inside.source = template.source
     inside.open.append(name)
@@ -142,31 +182,35 @@ struct TemplateChecker {
 
   private static func blockNames(
     in nodes: [TemplateNode],
-    _ templates: [String: (source: TemplateSource, nodes: [TemplateNode])], depth: Int
+    _ templates: [String: (source: TemplateSource, nodes: [TemplateNode])],
+    visited: inout Set<String>
   ) -> Set<String> {
-    guard depth < 20 else { return [] }
-    return nodes.reduce(into: []) { names, node in
+    var names: Set<String> = []
+    for node in nodes {
       switch node {
       case .block(_, let name, let inner, _):
         names.insert(name)
-        names.formUnion(blockNames(in: inner, templates, depth: depth + 1))
+        names.formUnion(blockNames(in: inner, templates, visited: &visited))
       case .section(_, _, _, let inner, _):
-        names.formUnion(blockNames(in: inner, templates, depth: depth + 1))
-      case .partial(_, let name):
-        names.formUnion(
-          blockNames(in: templates[name]?.nodes ?? [], templates, depth: depth + 1))
-      case .extending(_, let name, let inner, _):
-        names.formUnion(blockNames(in: inner, templates, depth: depth + 1))
-        names.formUnion(
-          blockNames(in: templates[name]?.nodes ?? [], templates, depth: depth + 1))
-      case .text, .silent, .variable: break
+        names.formUnion(blockNames(in: inner, templates, visited: &visited))
+      case .extending(_, _, let inner, _):
+        names.formUnion(blockNames(in: inner, templates, visited: &visited))
+      case .text, .silent, .variable, .partial: break
+      }
+      switch node {
+      case .partial(_, let name), .extending(_, let name, _, _):
+        guard visited.insert(name).inserted, let template = templates[name] else { continue }
+        names.formUnion(blockNames(in: template.nodes, templates, visited: &visited))
+      default: break
       }
     }
+    return names
   }
 
   private mutating func resolve(
     _ name: TemplateNode.TagName, _ tag: TemplateNode.Tag, _ place: Place
   ) -> TemplateShape? {
+    if name.isReader { readerFields.insert(String(name.path.dropFirst("reader.".count))) }
     var transforms = name.transforms[...]
     var shape: TemplateShape
     if name.path.isEmpty {
@@ -204,6 +248,13 @@ struct TemplateChecker {
     if path == "." { return place.stack.last }
     let isAnchored = path.hasPrefix(".")
     let parts = path.split(separator: ".").map(String.init)
+    if parts.first == "reader", !path.hasPrefix("reader.") {
+      // The first pass has no reader: the tag would come to nothing in every mail.
+      report(
+        "“\(path)” has no meaning before the mails are made", tag, place,
+        hint: "write the whole name of a field, such as reader.name")
+      return nil
+    }
     let places = isAnchored ? place.stack.suffix(1) : place.stack[...]
     var known: [String] = []
     for shape in places.reversed() {

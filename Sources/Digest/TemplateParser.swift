@@ -13,6 +13,7 @@ struct TemplateParser {
 
   static func parse(_ source: TemplateSource) throws(Problem) -> [TemplateNode] {
     var parser = TemplateParser(source)
+    try parser.refuseMarks()
     return try parser.parseNodes(inside: nil, depth: 0).nodes
   }
 
@@ -26,6 +27,16 @@ struct TemplateParser {
     var tag: TemplateNode.Tag
     /// What the closing tag must repeat.
     var name: String
+  }
+
+  /// Refuses the characters by which tags of the second pass are known.
+  private func refuseMarks() throws(Problem) {
+    guard
+      let mark = text.unicodeScalars.firstIndex(where: {
+        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
+      })
+    else { return }
+    throw problem("a control character", at: mark, hint: "delete it")
   }
 
   private mutating func parseNodes(
@@ -57,13 +68,22 @@ struct TemplateParser {
         return (nodes, tag)
       case "$":
         let inner = try parseInner(tag, String(rest), depth)
-        nodes.append(.block(tag, name: String(rest.trimmed), inner.nodes, end: inner.end))
+        let name = try tagName(rest, in: tag)
+        guard name.transforms.isEmpty else {
+          throw problem("“\(rest.trimmed)” cannot name a block", at: tag)
+        }
+        nodes.append(.block(tag, name: name.path, inner.nodes, end: inner.end))
       case "<":
         let inner = try parseInner(tag, String(rest), depth)
         nodes.append(
-          .extending(tag, name: try templateName(rest, in: tag), inner.nodes, end: inner.end))
+          .extending(
+            tag, name: try extendedName(rest, in: tag), inner.nodes, end: inner.end))
       case ">": nodes.append(.partial(tag, name: try templateName(rest, in: tag)))
-      case "!", "%", "=": nodes.append(.silent(tag))
+      case "%":
+        throw problem(
+          "pragmas are not for templates", at: tag,
+          hint: "whether a template is HTML or text is in its file's name")
+      case "!", "=": nodes.append(.silent(tag))
       case "{", "&": nodes.append(.variable(tag, try tagName(rest, in: tag)))
       default: nodes.append(.variable(tag, try tagName(tag.content, in: tag)))
       }
@@ -79,7 +99,10 @@ struct TemplateParser {
   private mutating func parseInner(
     _ tag: TemplateNode.Tag, _ name: String, _ depth: Int
   ) throws(Problem) -> (nodes: [TemplateNode], end: TemplateNode.Tag) {
+    // The engine forgets delimiters that were set inside a section when the section ends.
+    let delimiters = (opening, closing)
     let inner = try parseNodes(inside: Opened(tag: tag, name: name), depth: depth + 1)
+    (opening, closing) = delimiters
     return (inner.nodes, inner.end ?? tag)
   }
 
@@ -96,14 +119,38 @@ struct TemplateParser {
       range: open.lowerBound..<close.upperBound,
       content: text[open.upperBound..<close.lowerBound].trimmed)
     position = close.upperBound
+    try refuseWhatTheEngineMisreads(text[open.upperBound..<close.lowerBound], tag)
     if isDelimiters { try setDelimiters(tag) }
     return tag
+  }
+
+  /// Tags that are good Mustache, but that swift-mustache reads as text or does not read.
+  private func refuseWhatTheEngineMisreads(
+    _ content: Substring, _ tag: TemplateNode.Tag
+  ) throws(Problem) {
+    if content.first?.isNewline == true {
+      throw problem("a tag must begin on the line of its “\(opening)”", at: tag)
+    }
+    if content.first?.isWhitespace == true, let sigil = tag.content.first,
+      "#^/$<>!&{=%".contains(sigil)
+    {
+      throw problem("“\(sigil)” must stand right behind “\(opening)”", at: tag)
+    }
+    if content.first == "{", (opening, closing) != ("{{", "}}") {
+      throw problem(
+        "three braces have no meaning between “\(opening)” and “\(closing)”", at: tag,
+        hint: "write \(opening)&name\(closing)")
+    }
   }
 
   private mutating func setDelimiters(_ tag: TemplateNode.Tag) throws(Problem) {
     let words = tag.content.dropFirst().split(whereSeparator: \.isWhitespace).map(String.init)
     guard words.count == 2, !words.joined().contains("=") else {
       throw problem("new delimiters are written {{=<% %>=}}", at: tag)
+    }
+    // An empty section between single characters ends swift-mustache with a range error.
+    guard words.allSatisfy({ $0.count > 1 }) else {
+      throw problem("a delimiter has at least two characters", at: tag, hint: "such as <% and %>")
     }
     opening = words[0]
     closing = words[1]
@@ -117,6 +164,8 @@ struct TemplateParser {
     while let bracket = rest.firstIndex(of: "(") {
       guard rest.hasSuffix(")") else { break }
       transforms.append(String(rest[..<bracket]))
+      // The engine recurses once for each.
+      guard transforms.count <= 10 else { throw problem("too many transforms", at: tag) }
       rest = rest[rest.index(after: bracket)...].dropLast()
     }
     let isName = rest.utf8.allSatisfy { byte in
@@ -128,7 +177,8 @@ struct TemplateParser {
       default: false
       }
     }
-    guard isName, !(rest.isEmpty && transforms.isEmpty) else {
+    let hasEmptyPart = rest.contains("..") || rest.count > 1 && rest.hasSuffix(".")
+    guard isName, !hasEmptyPart, !(rest.isEmpty && transforms.isEmpty) else {
       throw problem(
         "“\(tag.content)” is not a name", at: tag,
         hint: "names are letters, digits, “_”, “-” and “.”")
@@ -143,6 +193,27 @@ struct TemplateParser {
     guard !name.isEmpty, !name.hasPrefix("*") else {
       throw problem(
         "a template is called by its name, which must be known before anything is sent", at: tag)
+    }
+    let isSafe = name.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber) || "._-/".contains($0)
+    }
+    guard isSafe else {
+      throw problem(
+        "“\(name)” cannot be a template's name in a tag", at: tag,
+        hint: "use letters, digits, “_”, “-”, “.” and “/” alone")
+    }
+    return name
+  }
+
+  /// The engine cannot read the closing tag of a name with a slash.
+  private func extendedName(
+    _ text: Substring, in tag: TemplateNode.Tag
+  ) throws(Problem) -> String {
+    let name = try templateName(text, in: tag)
+    guard !name.contains("/") else {
+      throw problem(
+        "a template in a folder cannot be extended", at: tag,
+        hint: "move it up, beside digest.html.mustache")
     }
     return name
   }

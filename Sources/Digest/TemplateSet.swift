@@ -24,7 +24,8 @@ package struct TemplateSet: Sendable {
         hint: "“broadsheet init” writes a folder with templates")
     }
     var sources: [TemplateSource] = []
-    for path in names where path.hasSuffix(".mustache") {
+    // Editors and desktops leave hidden files behind.
+    for path in names where path.hasSuffix(".mustache") && !path.isHiddenPath {
       let name = String(path.dropLast(".mustache".count))
       let kind: TemplateSource.Kind
       switch name {
@@ -69,26 +70,36 @@ package struct TemplateSet: Sendable {
       }
     }
     if !problems.isEmpty { throw ProblemList(problems) }
-    _ = HTMLEscaping.register
     let tags = ReaderTags(nonce: nonce)
     var library = MustacheLibrary()
     for (name, template) in templates {
       let text = template.source.kind.pragma + tags.hide(in: template.source, template.nodes)
       do { try library.register(text, named: name) } catch {
-        throw ProblemList([
-          Problem("the template engine cannot read it", at: template.source.location)
-        ])
+        throw ProblemList([Self.problem(from: error, in: template.source)])
       }
     }
     self.library = library
     self.tags = tags
-    readerFields = templates.values.reduce(into: []) {
-      $0.formUnion(ReaderTags.fields(in: $1.nodes))
+    readerFields = checker.readerFields
+  }
+
+  /// What the engine finds is rare, since the parser looked before: a line will do.
+  private static func problem(from error: any Error, in source: TemplateSource) -> Problem {
+    var location = source.location
+    if let error = error as? MustacheTemplate.ParserError {
+      let linesBefore = source.kind.pragma.count { $0 == "\n" }
+      location.line = (location.line ?? 1) + max(0, error.context.lineNumber - linesBefore - 1)
     }
+    return Problem("the template engine cannot read it", at: location)
   }
 
   /// The first pass: everything but the reader's own fields.
   func render(_ name: String, _ context: [String: Any]) -> String {
     library.render(context, withTemplate: name) ?? ""
   }
+}
+
+extension String {
+  /// Whether a file, or a folder on the way to it, has a name that begins with a full stop.
+  fileprivate var isHiddenPath: Bool { hasPrefix(".") || contains("/.") }
 }

@@ -25,15 +25,16 @@ package indirect enum TemplateShape: Sendable {
   ])
 
   /// What subjects, preheaders and digests may name.
-  /// - Parameter readerFields: the columns of the roster.
-  static func digest(readerFields: [String]) -> TemplateShape {
+  /// - Parameters:
+  ///   - readerFields: the columns of the roster.
+  ///   - unknown: what of the issue is not made yet.
+  static func digest(readerFields: [String], without unknown: Set<String> = []) -> TemplateShape {
     var reader: [String: TemplateShape] = ["email": .text, "name": .text, "unsubscribe_url": .text]
     for field in readerFields where !field.isEmpty { reader[field] = .text }
+    let issue = ["id", "subject", "preheader", "date", "url"].filter { !unknown.contains($0) }
     return .object([
       "newsletter": newsletter,
-      "issue": .object([
-        "id": .text, "subject": .text, "preheader": .text, "date": .text, "url": .text,
-      ]),
+      "issue": .object(Dictionary(uniqueKeysWithValues: issue.map { ($0, .text) })),
       "lead": article,
       "sections": .list(
         .object(["title": .text, "title_underline": .text, "articles": .list(article)])),
@@ -46,7 +47,8 @@ package indirect enum TemplateShape: Sendable {
     switch (self, transform) {
     case (.text, "lowercased"), (.text, "uppercased"), (.text, "capitalized"), (.text, "reversed"):
       .text
-    case (.text, "empty"), (.list, "empty"): .flag
+    // A text that is empty is not there at all, so that only {{^name}} can ask for it.
+    case (.list, "empty"): .flag
     case (.number, "plusone"), (.number, "minusone"), (.list, "count"): .number
     case (.number, "even"), (.number, "odd"), (.number, "equalzero"): .flag
     case (.list(let element), "first"), (.list(let element), "last"): element

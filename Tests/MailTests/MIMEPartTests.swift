@@ -12,7 +12,7 @@ import Testing
       ("日本語", "base64"), ("пример", "base64"),
     ])
   func encoding(text: String, encoding: String) {
-    let lines = written(.text(subtype: "plain", text))
+    let lines = written(.text(subtype: "plain", Array(text.utf8)))
     #expect(
       lines.prefix(3) == [
         "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: \(encoding)", "",
@@ -21,7 +21,7 @@ import Testing
 
   @Test("Lines in base64 are ended by CRLF, as in every encoding (RFC 2045 §6.8)")
   func lineEndsInBase64() throws {
-    let lines = written(.text(subtype: "html", "日本\n語\n"))
+    let lines = written(.text(subtype: "html", Array("日本\n語\n".utf8)))
     let content = try #require(Data(base64Encoded: lines.dropFirst(3).joined()))
     #expect(String(decoding: content, as: UTF8.self) == "日本\r\n語\r\n")
   }
@@ -29,7 +29,9 @@ import Testing
   @Test("Both parts of an alternative stand between its boundaries, the text first")
   func order() throws {
     let lines = written(
-      .alternative([.text(subtype: "plain", "one"), .text(subtype: "html", "two")]))
+      .alternative([
+        .text(subtype: "plain", Array("one".utf8)), .text(subtype: "html", Array("two".utf8)),
+      ]))
     let boundaries = lines.indices.filter { lines[$0].hasPrefix("--=_seed") }
     #expect(boundaries.map { lines[$0] } == ["--=_seed", "--=_seed", "--=_seed--"])
     let one = try #require(lines.firstIndex(of: "one"))
@@ -39,7 +41,7 @@ import Testing
 
   @Test("No boundary begins with that of a part around it (RFC 2046 §5.1.1)")
   func nested() {
-    let inner = MIMEPart.alternative([.alternative([.text(subtype: "plain", "x")])])
+    let inner = MIMEPart.alternative([.alternative([.text(subtype: "plain", Array("x".utf8))])])
     let text = written(.alternative([inner, inner])).joined(separator: "\n")
     let boundaries = text.matches(of: /boundary="([^"]+)"/).map { String($0.1) }
     #expect(boundaries.count == 5 && Set(boundaries).count == 5)
@@ -51,7 +53,7 @@ import Testing
 
   @Test("A text that looks like a boundary cannot end its part")
   func boundaryInText() {
-    let lines = written(.alternative([.text(subtype: "plain", "--=_seed--\n--=_seed")]))
+    let lines = written(.alternative([.text(subtype: "plain", Array("--=_seed--\n--=_seed".utf8))]))
     #expect(lines.count { $0.hasPrefix("--=_seed") } == 2)
   }
 

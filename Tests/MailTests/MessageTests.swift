@@ -16,14 +16,18 @@ import Testing
       """
     let html = "<p>日本語の見出し</p>\n"
     let bytes = try message(
-      .alternative([.text(subtype: "plain", text), .text(subtype: "html", html)])
+      .alternative([
+        .text(subtype: "plain", Array(text.utf8)), .text(subtype: "html", Array(html.utf8)),
+      ])
     ).bytes
     try expectGolden(visible(bytes), "alternative.eml")
   }
 
   @Test("Equal messages have equal bytes")
   func deterministic() throws {
-    let body = MIMEPart.alternative([.text(subtype: "plain", "é"), .text(subtype: "html", "é")])
+    let body = MIMEPart.alternative([
+      .text(subtype: "plain", Array("é".utf8)), .text(subtype: "html", Array("é".utf8)),
+    ])
     #expect(try message(body).bytes == message(body).bytes)
   }
 
@@ -31,8 +35,8 @@ import Testing
     "Every byte is ASCII, every line ends with CRLF and none is too long",
     arguments: QuotedPrintableTests.texts + [String(repeating: "日本語", count: 300)])
   func wire(text: String) throws {
-    let plain = MIMEPart.text(subtype: "plain", text)
-    for body in [plain, .alternative([plain, .text(subtype: "html", text)])] {
+    let plain = MIMEPart.text(subtype: "plain", Array(text.utf8))
+    for body in [plain, .alternative([plain, .text(subtype: "html", Array(text.utf8))])] {
       let bytes = try message(body).bytes
       let lines = MailDecoder.lines(String(decoding: bytes, as: UTF8.self))
       #expect(lines.last == "")

@@ -43,9 +43,9 @@ import Testing
   }
 
   private func encode(_ text: String) -> String {
-    var text = text
+    let text = text
     var output: [UInt8] = []
-    text.withUTF8 { QuotedPrintable.encode($0, into: &output) }
+    QuotedPrintable.encode(Array(text.utf8), into: &output)
     return String(decoding: output, as: UTF8.self)
   }
 

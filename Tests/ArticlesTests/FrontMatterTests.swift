@@ -1,0 +1,95 @@
+import Articles
+import Foundation
+import Testing
+
+@Suite struct FrontMatterTests {
+  @Test(arguments: [
+    // Jekyll
+    "---\nlayout: post\ntitle: Low Tide\ndate: 2026-11-20 08:00:00 +0100\ntags: sea mud\n---\nText",
+    // Hugo
+    "+++\ntitle = 'Low Tide'\ndate = 2026-11-20T08:00:00+01:00\ntags = ['sea', 'mud']\n+++\nText",
+    // Zola
+    """
+    +++
+    title = "Low Tide"
+    date = 2026-11-20T07:00:00Z
+    draft = false
+    [taxonomies]
+    tags = ["sea", "mud"]
+    [extra]
+    comment = true
+    +++
+    Text
+    """,
+    // Publish
+    "---\ntitle: Low Tide\ndate: 2026-11-20 08:00\ntags: sea, mud\ndescription: Text\n---\nMore.",
+    "---\r\ntitle: \"Low Tide\"\r\ndate: 2026-11-20T08:00\r\ntags:\r\n- sea\r\n- mud\r\n---\r\nText",
+    "---\ntitle: >\n  Low\n  Tide\ndate: 2026-11-20 08:00\ncategories: [sea, mud]\n...\nText",
+    "---\ntags: [sea]\ncategory: mud\ndate: 2026-11-20 08:00:00.5 +01\n---\n# Low Tide\n\nText",
+  ])
+  func `reads each generator's own way`(_ text: String) throws {
+    let article = try readMarkdown(text)
+    #expect(article.title == "Low Tide")
+    #expect(article.summary == "Text")
+    #expect(article.tags == ["sea", "mud"])
+    #expect(abs(article.date.timeIntervalSince(date("2026-11-20 08:00"))) < 1)
+    #expect(article.dateSource == .frontMatter)
+    #expect(article.withheld == nil)
+  }
+
+  @Test func `an indented fence does not end it`() throws {
+    let text = "---\ndescription: |\n  Above\n  ---\n  below\ntitle: Tide\n---\nText"
+    let article = try readMarkdown(text)
+    #expect(article.title == "Tide")
+    #expect(article.summary == "Above --- below")
+  }
+
+  @Test(arguments: [
+    ("draft: true", Article.Withheld.draft), ("draft: yes", .draft),
+    ("published: false", .unpublished), ("draft: false", nil), ("published: true", nil),
+  ])
+  func `holds drafts back`(_ line: String, _ expected: Article.Withheld?) throws {
+    #expect(try readMarkdown("---\n\(line)\n---\nText").withheld == expected)
+  }
+
+  @Test(arguments: [
+    ("title: ''", "Winter soup 1.2"), ("title: ' '", "Winter soup 1.2"),
+    ("title: NULL", "Winter soup 1.2"), ("title: 2026", "2026"), ("title: yes", "yes"),
+  ])
+  func `a blank title is none`(_ line: String, _ title: String) throws {
+    let text = "---\n\(line)\n---\nText"
+    #expect(try readMarkdown(text, named: "2026-11-20-winter-soup-1.2.md").title == title)
+  }
+
+  @Test(arguments: [
+    ("link: /soup", "https://news.example.org/soup"),
+    ("permalink: /soup/", "https://news.example.org/soup/"),
+    ("canonical_url: https://example.org/a b", "https://example.org/a%20b"),
+    ("permalink: /:year/:title/", nil),
+    ("permalink: /:year/:title/\nurl: /soup", "https://news.example.org/soup"),
+  ])
+  func `finds the address`(_ line: String, _ url: String?) throws {
+    #expect(try readMarkdown("---\n\(line)\n---\nText").url == url)
+  }
+
+  @Test(arguments: [
+    ("title: A: B", "seeds/note.md:2:9: not valid YAML"),
+    ("x: 1\npermalink: 'javascript:alert(1)'", "seeds/note.md:3:1: “javascript:alert(1)” is not"),
+    ("title: a\ntitle: b", "the key “title” stands here twice"),
+    ("title: [a]", "seeds/note.md:2:1: “title” must be one value"),
+    ("draft: maybe", "“draft” must be true or false"),
+    ("- a\n- b", "the document must be a mapping"),
+    ("title: \"a\\u001Eb\"", "“title” holds a control character"),
+    ("date: next week", "“next week” is not a date"),
+  ])
+  func `says where it is wrong`(_ lines: String, _ expected: String) {
+    let found = problems(["note.md": "---\n\(lines)\n---\nText"])
+    #expect(found.count == 1)
+    #expect(found.first?.contains(expected) == true, "\(found)")
+  }
+
+  @Test func `names the line of a slip in TOML`() {
+    let found = problems(["note.md": "+++\ntitle = 'a'\ndate = = 1\n+++\nText"])
+    #expect(found.first?.hasPrefix("seeds/note.md:3:") == true, "\(found)")
+  }
+}

@@ -1,0 +1,101 @@
+import Articles
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct HeadlineListTests {
+  private static let plain = """
+    The Ferry Is Back
+
+    She is green again.
+
+    A gull on the mast
+    The Gull Stays
+
+    It has signed
+    a lease.
+
+    """
+
+  @Test(arguments: [
+    plain,
+    plain.replacing("\n", with: "\r\n"),
+    plain.replacing("\n", with: "\r"),
+    "\u{FEFF}" + plain,
+    plain.replacing("\n", with: "  \t\n"),
+    String(plain.dropLast()),
+    "\n\n" + plain + "\n \n\n",
+    plain.replacing("\n\n", with: "\n\n\n\t\n"),
+    "---\n---\n" + plain,
+  ])
+  func `reads all line ends and blanks alike`(_ text: String) throws {
+    let articles = try read(["week.txt": text])
+    #expect(articles.map(\.title) == ["The Ferry Is Back", "The Gull Stays"])
+    #expect(articles.map(\.caption) == [nil, "A gull on the mast"])
+    #expect(articles.map(\.summary) == ["She is green again.", "It has signed a lease."])
+  }
+
+  @Test func `names the line of the title`() throws {
+    #expect(try read(["week.txt": Self.plain]).map(\.source.line) == [1, 6])
+    let below = try read(["week.txt": "---\ndate: 2026-11-20\n---\n" + Self.plain])
+    #expect(below.map(\.source.line) == [4, 9])
+  }
+
+  @Test(arguments: ["", "\n", " \t \r\n\r\n", "\u{FEFF}", "---\n---\n"])
+  func `finds nothing in an empty file`(_ text: String) throws {
+    #expect(try read(["week.txt": text]).isEmpty)
+  }
+
+  @Test func `takes date, tags, links and pictures from its front matter`() throws {
+    let articles = try read([
+      "week.txt": """
+      ---
+      date: 2026-11-20
+      tags: [harbour, news]
+      author: Imke Sandvoss
+      link_base: https://news.example.org/{slug}/index.html
+      image_base: https://img.example.org/
+      ---
+      """ + "\n" + Self.plain
+    ])
+    let gull = try #require(articles.last)
+    #expect(gull.url == "https://news.example.org/the-gull-stays/index.html")
+    #expect(gull.image == "https://img.example.org/a-gull-on-the-mast")
+    #expect(articles.first?.image == nil)
+    #expect(gull.tags == ["harbour", "news"])
+    #expect(gull.author == "Imke Sandvoss")
+    #expect(gull.date == date("2026-11-20"))
+    #expect(gull.isDateOnly)
+    #expect(gull.dateSource == .frontMatter)
+  }
+
+  @Test(arguments: [
+    ("One\n\nText\n\nTwo", "seeds/week.txt:5: a heading without a summary"),
+    ("a\nb\nc\n\nText", "seeds/week.txt:1: a heading of 3 lines"),
+    ("---\ndate: 2026-11-20\n\nOne\n\nText", "seeds/week.txt:1: the front matter is not closed"),
+    ("---\ntag: sea\n---\n", "seeds/week.txt:2:1: unknown key “tag”"),
+    ("---\ndate: 2026-02-30\n---\nOne\n\nText", "seeds/week.txt:2:1: “2026-02-30” is not a date"),
+    ("---\ntags: [\"a\\x1Eb\"]\n---\nOne\n\nText", "“tags” holds a control character"),
+    ("---\nauthor: \"a\\x9Bb\"\n---\nOne\n\nText", "“author” holds a control character"),
+    ("---\nlink_base: javascript:alert(1)\n---\nOne\n\nText", "seeds/week.txt:2:1: “javascript:"),
+    ("One\n\nTe\u{1E}xt", "seeds/week.txt:3: a control character (U+1E)"),
+    ("O\u{0}ne\n\nText", "seeds/week.txt:1: a control character (U+0)"),
+  ])
+  func `refuses what it cannot mean`(_ text: String, _ expected: String) {
+    let found = problems(["week.txt": text])
+    #expect(found.count == 1)
+    #expect(found.first?.contains(expected) == true, "\(found)")
+  }
+
+  @Test func `names the line of the first byte that is not UTF-8`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("seeds/week.txt", bytes: Array("One\r\n\r\nTwo ".utf8) + [0xE9, 0x0A])
+    let found = problems { _ = try reader(of: folder).read(paths: ["seeds"]) }
+    #expect(found.first?.hasPrefix("seeds/week.txt:3: not UTF-8 text") == true, "\(found)")
+  }
+
+  @Test func `says everything that is wrong in one reading`() {
+    #expect(problems(["a.txt": "One", "b.txt": "Two", "c.txt": "C\n\nText"]).count == 2)
+  }
+}

@@ -1,0 +1,112 @@
+import Articles
+import Foundation
+import Testing
+
+@Suite struct MarkdownTests {
+  @Test(arguments: [
+    ("# Wind\n\nIt blew.", "Wind"), ("It blew.", "Note"), ("## Wind\n\nIt blew.", "Note"),
+    ("![](a.png)\n\n# *Wind* & `rain`\n\nIt blew.", "Wind & rain"),
+  ])
+  func `takes the title from the first heading or the file's name`(
+    _ text: String, _ title: String
+  ) throws {
+    let article = try readMarkdown(text)
+    #expect(article.title == title)
+    #expect(article.summary == "It blew.")
+    #expect(article.body?.html.contains("<h4>") == false)
+  }
+
+  @Test func `leaves a later heading where it stands when there is a title`() throws {
+    let article = try readMarkdown("---\ntitle: Wind\n---\nIt blew.\n\n# Part Two\n\nIt stopped.")
+    #expect(article.body?.html.contains("<h4>Part Two</h4>") == true)
+    let repeated = try readMarkdown("---\ntitle: Wind\n---\n# Wind\n\nIt blew.")
+    #expect(repeated.body?.html == "<p>It blew.</p>\n")
+  }
+
+  @Test func `sets headings below those of the digest, wherever they stand`() throws {
+    let html = try #require(
+      try readMarkdown("# T\n\n## A\n\n> # B\n\n- # C\n\n###### D").body?.html)
+    #expect(html.contains("<h5>A</h5>"))
+    #expect(html.contains("<h4>B</h4>"))
+    #expect(html.contains("<h4>C</h4>"))
+    #expect(html.contains("<h6>D</h6>"))
+  }
+
+  @Test func `lets no raw HTML and no script link through`() throws {
+    let article = try readMarkdown(
+      """
+      <script>alert(1)</script>
+
+      A <img src=x onerror=alert(1)> [click](javascript:alert(1)) [data](data:text/html,x)
+      and ![pic](vbscript:x).
+      """)
+    let body = try #require(article.body)
+    for text in [body.html, body.text, article.summary ?? ""] {
+      #expect(!text.contains("alert"))
+      #expect(!text.contains("onerror"))
+      #expect(!text.contains("javascript:"))
+      #expect(!text.contains("vbscript:"))
+    }
+    #expect(body.text.contains("click"))
+  }
+
+  @Test func `spells links out in the text`() throws {
+    let article = try readMarkdown(
+      """
+      See [the **tide** table](https://example.org/tide?a=1&b=2) or <https://example.org/x>,
+      write to <post@example.org>, or look [here](/soup).
+      """)
+    let text = try #require(article.body?.text)
+    #expect(text.contains("the tide table <https://example.org/tide?a=1&b=2>"))
+    #expect(text.contains("or https://example.org/x,"))
+    #expect(text.contains("write to post@example.org,"))
+    #expect(text.contains("here <https://news.example.org/soup>"))
+    let html = try #require(article.body?.html)
+    #expect(html.contains("href=\"https://news.example.org/soup\""))
+  }
+
+  @Test func `leaves links alone that cannot be made whole`() throws {
+    let text = "[a](#there) [b](mailto:post@example.org) [c](HTTPS://example.org)"
+    let html = try #require(try readMarkdown(text).body?.html)
+    #expect(html.contains("href=\"#there\""))
+    #expect(html.contains("href=\"mailto:post@example.org\""))
+    #expect(html.contains("href=\"HTTPS://example.org\""))
+    let alone = try readMarkdown("[a](/there)", base: nil)
+    #expect(alone.body?.html.contains("href=\"/there\"") == true)
+  }
+
+  @Test func `a reference makes no control character`() throws {
+    let article = try readMarkdown("# A&#30;B\n\nC&#x1F;D&#13;E&#127;F `\u{9}`")
+    #expect(article.title == "AB")
+    #expect(article.summary == "CDEF")
+    let body = try #require(article.body)
+    let scalars = (body.html + body.text).unicodeScalars
+    #expect(
+      !scalars.contains {
+        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
+      })
+  }
+
+  @Test(arguments: [
+    ("![](a.png)\n\n<br>\n\nWords\nhere.", "Words here."), ("- a\n- b", nil), ("", nil),
+  ])
+  func `the first paragraph with words is the summary`(
+    _ text: String, _ summary: String?
+  ) throws {
+    #expect(try readMarkdown(text).summary == summary)
+  }
+
+  @Test func `shows what other tools would fill in as it is`() throws {
+    let article = try readMarkdown("{{reader.email}} {{< youtube x >}} {% include a %}")
+    #expect(article.summary == "{{reader.email}} {{< youtube x >}} {% include a %}")
+  }
+
+  @Test func `has no body when there is none`() throws {
+    #expect(try readMarkdown("---\ntitle: A\n---\n").body == nil)
+  }
+
+  @Test(arguments: ["[", "> ", "- ", "*", "![a](", "| a "])
+  func `deep nesting is no way to end it`(_ text: String) throws {
+    _ = try readMarkdown(String(repeating: text, count: 5000))
+  }
+}

@@ -1,0 +1,51 @@
+import Articles
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
+
+/// Reads files as an edition's `seeds` folder.
+func read(
+  _ files: [String: String], rules: [TagRule] = [], base: String? = "https://news.example.org/"
+) throws -> [Article] {
+  let folder = try TemporaryFolder()
+  for (name, text) in files { try folder.write("seeds/\(name)", text) }
+  return try reader(of: folder, rules: rules, base: base).read(paths: ["seeds"])
+}
+
+func reader(
+  of folder: TemporaryFolder, rules: [TagRule] = [], base: String? = "https://news.example.org/"
+) -> ArticleReader {
+  ArticleReader(
+    root: folder.url, shownRoot: "", timeZone: berlin,
+    baseURL: base.flatMap { URL(string: $0) }, tagRules: rules)
+}
+
+/// Reads one Markdown file.
+func readMarkdown(
+  _ text: String, named name: String = "note.md", base: String? = "https://news.example.org/"
+) throws -> Article {
+  try #require(try read([name: text], base: base).first)
+}
+
+/// The problems that reading ends with, as they are shown.
+func problems(_ files: [String: String]) -> [String] {
+  problems { _ = try read(files) }
+}
+
+func problems(_ body: () throws -> Void) -> [String] {
+  do { try body() } catch let list as ProblemList {
+    return list.problems.map(\.description)
+  } catch let problem as Problem {
+    return [problem.description]
+  } catch {
+    return ["\(error)"]
+  }
+  return []
+}
+
+func date(_ text: String) -> Date {
+  ArticleDate.parse(text, in: berlin)?.date ?? .distantPast
+}

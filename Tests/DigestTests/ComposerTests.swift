@@ -1,0 +1,80 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Articles
+@testable import Digest
+
+/// A small issue made with the templates at the top of this repository.
+@Suite struct ComposerTests {
+  private func sample() throws -> FrozenIssue {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Templates").standardized
+    let body = ArticleBody(html: "<p>Dear <em>readers</em></p>\n", text: "Dear readers\n")
+    let articles = [
+      article(
+        "The Marigold Comes Home with a New Coat of Green and {{reader.email}} on Her Bow",
+        summary:
+          "After nine weeks in the yard the old ferry is back on the seven o’clock crossing, "
+          + "and nobody can agree on what her colour is called.", caption: "The Marigold at <quay>"),
+      article("港の灯台、百年を祝う", url: nil, body: body),
+      article("Soup & Socks", summary: nil),
+    ]
+    var composer = try composer(
+      [:], subject: "{{newsletter.name}}: {{lead.title}}", preheader: "For {{reader.name}}")
+    composer.templates = try TemplateSet.sources(in: folder, shownFolder: "Templates")
+    return try composer.compose(id: "2026-W47", selection(articles), nonce: nonce)
+  }
+
+  @Test func `the text of a small issue`() throws {
+    try expectGolden(try sample().text.shown, "issue.txt")
+  }
+
+  @Test func `the HTML of a small issue`() throws {
+    try expectGolden(try sample().html.shown, "issue.html")
+  }
+
+  @Test func `the record of a small issue`() throws {
+    let issue = try sample().issue
+    #expect(issue.subject == issue.entries.first.map { "The Harbour Weekly: \($0.title)" })
+    #expect(issue.readerFields == ["email", "name", "unsubscribe_url"])
+    #expect(issue.sections.map(\.title) == ["On the water"])
+    #expect(issue.entries.count == 3)
+    #expect(issue.date.hasPrefix("Fri, 20 Nov 2026 08:00:00 +0100"))
+  }
+
+  @Test func `is the same every time`() throws {
+    #expect(try sample() == sample())
+  }
+
+  @Test(arguments: [
+    (["digest.html.mustache": ""], "digest.txt.mustache: no such template"),
+    (["digest.txt.mustache": "", "layout.mustache": ""], "digest.html.mustache: no such template"),
+  ])
+  func `says which template is missing`(_ files: [String: String], _ expected: String) throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in files { try folder.write(name, text) }
+    let found = problems {
+      _ = try TemplateSet.sources(in: folder.url, shownFolder: "Templates")
+    }
+    #expect(found.first?.contains(expected) == true, "\(found)")
+  }
+
+  @Test func `reads folders of templates and passes hidden files over`() throws {
+    let folder = try TemporaryFolder()
+    let names = ["digest.html", "digest.txt", "parts/a.html", "._digest.html", ".git/b.html"]
+    for name in names { try folder.write("\(name).mustache", bytes: [0x61, 0x0D, 0x0A]) }
+    try folder.write("._digest.html.mustache", bytes: [0xFF])
+    let sources = try TemplateSet.sources(in: folder.url, shownFolder: "Templates")
+    #expect(sources.map(\.name) == ["digest.html", "digest.txt", "parts/a.html"])
+    #expect(sources.allSatisfy { $0.text == "a\n" })
+  }
+}
+
+extension String {
+  /// The marks of the second pass as signs that a diff can show.
+  fileprivate var shown: String {
+    replacing("\u{1E}", with: "␞").replacing("\u{1F}", with: "␟")
+  }
+}

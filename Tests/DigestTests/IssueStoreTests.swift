@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Digest
+
+@Suite struct IssueStoreTests {
+  private let temporary: TemporaryFolder
+  private let store: IssueStore
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    store = IssueStore(folder: temporary.url.appending(path: "issues"), shownFolder: "issues")
+  }
+
+  private func freeze(_ frozen: FrozenIssue, replacing: Bool = false) throws {
+    try store.freeze(frozen, copies: (html: "<p>", text: "p"), replacing: replacing)
+  }
+
+  private var names: [String] {
+    get throws {
+      try FileManager.default.contentsOfDirectory(atPath: store.folder.path).sorted()
+    }
+  }
+
+  @Test func `what is loaded is what was frozen`() throws {
+    let frozen = try compose(
+      ["digest.html": "é {{reader.name}}\n", "digest.txt": "{{lead.title}}"],
+      subject: "{{reader.name}} “x” \\ /")
+    try freeze(frozen)
+    #expect(try store.load("2026-W47") == frozen)
+    #expect(try names == ["2026-W47"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(
+        atPath: store.folder(of: "2026-W47").path
+      ).sorted() == ["digest.html", "digest.txt", "html.mustache", "issue.json", "text.mustache"])
+  }
+
+  @Test func `another issue of the same name does not take its place unasked`() throws {
+    let first = try compose(["digest.txt": "first"])
+    let second = try compose(["digest.txt": "second"])
+    try freeze(first)
+    let found = problems { try freeze(second) }
+    #expect(found.first?.hasPrefix("issues/2026-W47: cannot be written") == true, "\(found)")
+    #expect(try store.load("2026-W47") == first)
+    #expect(try names == ["2026-W47"])
+    try freeze(second, replacing: true)
+    #expect(try store.load("2026-W47") == second)
+    #expect(try names == ["2026-W47"])
+  }
+
+  @Test func `leaves nothing behind when it cannot write`() throws {
+    try temporary.write("issues/2026-W47", "a file is in the way")
+    #expect(problems { try freeze(try compose([:])) }.count == 1)
+    #expect(try names == ["2026-W47"])
+    #expect(try temporary.read("issues/2026-W47") == "a file is in the way")
+  }
+
+  @Test(arguments: ["", "{", "[]", "{\"id\":\"2026-W47\"}", "\u{0}"])
+  func `says which issue is damaged`(_ json: String) throws {
+    try freeze(try compose([:]))
+    try temporary.write("issues/2026-W47/issue.json", json)
+    for body in [{ _ = try store.load("2026-W47") }, { _ = try store.issues() }] {
+      let found = problems(body)
+      #expect(found.first?.hasPrefix("issues/2026-W47/issue.json:1: not a frozen issue") == true)
+    }
+  }
+
+  @Test func `says which part is missing or belongs to another issue`() throws {
+    try freeze(try compose([:]))
+    let manager = FileManager.default
+    try manager.copyItem(at: store.folder(of: "2026-W47"), to: store.folder(of: "2026-W48"))
+    #expect(problems { _ = try store.load("2026-W48") }.first?.contains("not a frozen") == true)
+    try manager.removeItem(at: store.folder(of: "2026-W47").appending(path: "text.mustache"))
+    let found = problems { _ = try store.load("2026-W47") }
+    #expect(found.first?.hasPrefix("issues/2026-W47/text.mustache: cannot be read") == true)
+  }
+
+  @Test(arguments: ["2026-W74", "../2026-W47", "", "."])
+  func `names the nearest issue`(_ id: String) throws {
+    try freeze(try compose([:]))
+    let found = problems { _ = try store.load(id) }
+    #expect(found.first?.contains("there is no issue “\(id)”") == true)
+    #expect(
+      found.first?.contains("did you mean “2026-W47”?") == (id.hasSuffix("4") || id.count > 3))
+  }
+
+  @Test func `knows the latest issue, and passes drafts over`() throws {
+    #expect(try store.ids().isEmpty)
+    var later = try compose([:])
+    later.issue.id = "a-later-one"
+    later.issue.composed = friday.addingTimeInterval(60)
+    try freeze(later)
+    try freeze(try compose([:]))
+    try temporary.write("issues/.2026-W49.77/issue.json", "half")
+    try temporary.write("issues/notes/readme.txt", "")
+    #expect(try store.ids() == ["2026-W47", "a-later-one"])
+    #expect(try store.latest()?.id == "a-later-one")
+    #expect(try store.latest(before: later.issue.composed)?.id == "2026-W47")
+    #expect(try store.latest(except: "a-later-one")?.id == "2026-W47")
+  }
+}

@@ -1,0 +1,130 @@
+import Diagnostics
+import Foundation
+import Subscribers
+import TestSupport
+import Testing
+
+@testable import Digest
+
+@Suite struct PreflightTests {
+  private static let footer =
+    "{{#sections}}{{#articles}}{{title}} {{/articles}}{{/sections}}"
+    + "{{newsletter.postal_address}} {{reader.unsubscribe_url}}"
+  private static let good = ["digest.html": footer, "digest.txt": footer]
+
+  private func findings(
+    _ texts: [String: String] = good, csv: String = "email,name,town\nada@example.org,Ada,\n",
+    now: Date = friday, skipsBadRows: Bool = false,
+    titles: [String] = ["Low Tide", "Fish & <Chips>"],
+    change: (inout FrozenIssue) -> Void = { _ in }
+  ) throws -> [String] {
+    let folder = try TemporaryFolder()
+    try folder.write("weekly.csv", csv)
+    let list = try MailingList(
+      at: MailingList.Place(name: "weekly", folder: folder.url, shownFolder: ""))
+    var frozen = try compose(texts, titles.map { article($0) })
+    change(&frozen)
+    return Preflight(
+      frozen: frozen, list: list, now: now, skipsBadRows: skipsBadRows,
+      shownFolder: "issues/2026-W47"
+    ).findings().map {
+      "\($0.severity) \($0.rule): \($0.file.map { "\($0): " } ?? "")\($0.message)"
+    }
+  }
+
+  @Test func `has nothing to say of a good issue`() throws {
+    #expect(try findings() == [])
+  }
+
+  @Test(arguments: [
+    ("{{reader.unsubscribe_url}}", true), ("{{&reader.unsubscribe_url}}", true),
+    ("{{{reader.unsubscribe_url}}}", true), ("reader.unsubscribe_url", false),
+    ("{{#reader.unsubscribe_url}}x{{/reader.unsubscribe_url}}", false), ("{{reader.email}}", false),
+  ])
+  func `each part needs a way out`(_ tag: String, _ isGood: Bool) throws {
+    let text = Self.footer.replacing("{{reader.unsubscribe_url}}", with: tag)
+    let found = try findings(["digest.html": Self.footer, "digest.txt": text])
+    #expect(found.isEmpty == isGood, "\(found)")
+    if !isGood {
+      #expect(
+        found.first?.hasPrefix("error unsubscribe-link: issues/2026-W47/text.mustache: ") == true)
+    }
+  }
+
+  @Test func `an article that speaks of the tag is no way out`() throws {
+    let text = Self.footer.replacing("{{reader.unsubscribe_url}}", with: "")
+    let found = try findings(
+      ["digest.html": text, "digest.txt": text], titles: ["{{reader.unsubscribe_url}}"])
+    #expect(found.count == 2, "\(found)")
+  }
+
+  @Test func `a postal address must be there and be shown`() throws {
+    let none = try findings { $0.issue.postalAddress = nil }
+    #expect(none.map { $0.prefix(21) } == ["error postal-address:"])
+    let hidden = try findings { $0.issue.postalAddress = "Elsewhere" }
+    #expect(hidden.count == 2)
+    #expect(hidden.allSatisfy { $0.hasPrefix("warning postal-address: issues/2026-W47/") })
+  }
+
+  @Test(arguments: [("https://n.example", 0), ("http://n.example", 1), (nil, 1)])
+  func `one click needs https`(_ base: String?, _ count: Int) throws {
+    let found = try findings { $0.issue.baseURL = base }
+    #expect(found.count { $0.hasPrefix("warning one-click: ") } == count)
+    #expect(found.count == count)
+  }
+
+  @Test(arguments: [
+    ("", "error subject: "), (String(repeating: "a", count: 121), "warning subject: "),
+  ])
+  func `a subject is neither empty nor endless`(_ subject: String, _ expected: String) throws {
+    let found = try findings { $0.issue.subject = subject }
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix(expected + "issues/2026-W47/issue.json: ") == true, "\(found)")
+  }
+
+  @Test func `both parts show the same articles in the same order`() throws {
+    let first = try findings(
+      ["digest.html": Self.footer, "digest.txt": "{{lead.title}} " + Self.footer.dropFirst(62)])
+    #expect(
+      first == [
+        "error same-articles: issues/2026-W47/text.mustache: “Fish & <Chips>” is not shown"
+      ])
+    let turned = Self.footer.replacing("sections}}", with: "reversed(sections)}}")
+      .replacing("articles}}", with: "reversed(articles)}}")
+    let order = try findings(["digest.html": turned, "digest.txt": Self.footer])
+    #expect(order.count == 1)
+    #expect(order.first?.contains("html.mustache: “Fish & <Chips>” is out of order") == true)
+  }
+
+  @Test func `an HTML part that is cut off is named`() throws {
+    let large = Self.footer + String(repeating: "a", count: 102 * 1024)
+    let found = try findings(["digest.html": large, "digest.txt": Self.footer])
+    #expect(found.map { $0.prefix(13) } == ["warning size:"])
+  }
+
+  @Test(arguments: [(0.0, 0), (2.9, 0), (3, 1), (40, 1), (-1, 0)])
+  func `an old issue is named`(_ days: Double, _ count: Int) throws {
+    let found = try findings(now: friday.addingTimeInterval(days * 86_400))
+    #expect(found.count { $0.hasPrefix("warning freshness: ") } == count)
+  }
+
+  @Test func `rows that cannot be mailed are named, errors first`() throws {
+    let csv = "email,name,town\nada@example.org,Ada,\nnobody,,\nADA@example.org,,\n"
+    let found = try findings(csv: csv)
+    #expect(
+      found.map { $0.prefix(27) } == ["error roster: weekly.csv: “", "warning roster: weekly.csv:"])
+    #expect(try findings(csv: csv, skipsBadRows: true).allSatisfy { $0.hasPrefix("warning") })
+    #expect(
+      try findings(csv: "email,name,town\n") == ["warning roster: the roster has no subscribers"])
+  }
+
+  @Test func `a column that has gone is named`() throws {
+    let text = Self.footer + "{{reader.town}}"
+    let found = try findings(
+      ["digest.html": text, "digest.txt": Self.footer], csv: "email\nada@example.org\n")
+    #expect(
+      found == [
+        "error reader-fields: the issue uses reader.town, but the roster has no column “town”"
+      ])
+  }
+}

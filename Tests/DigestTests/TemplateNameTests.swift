@@ -1,0 +1,90 @@
+import Testing
+
+@testable import Digest
+
+/// What a template names must be known when it is loaded.
+@Suite struct TemplateNameTests {
+  @Test(arguments: [
+    (
+      "a\n  {{newsletter.nam}}",
+      "mustache:2:3: “newsletter” has no “nam”\n  hint: did you mean “newsletter.name”?"
+    ),
+    ("{{titel}}", "mustache:1:1: nothing is named “titel” here"),
+    (
+      "{{#sections}}\n{{titel}}{{/sections}}",
+      "mustache:2:1: nothing is named “titel” here\n  hint: did you mean “title”?"
+    ),
+    ("{{#sections}}{{#articles}}{{sumary}}{{/articles}}{{/sections}}", "did you mean “summary”?"),
+    ("{{#sections}}{{#articles}}{{.name}}{{/articles}}{{/sections}}", "nothing is named “.name”"),
+    ("{{newsletter.name.first}}", "“newsletter.name” has no parts"),
+    ("{{sections}}", "“sections” is a list\n  hint: open it with {{#sections}}"),
+    ("{{newsletter}}", "“newsletter” has several parts"),
+    ("{{#sections}}{{.}}{{/sections}}", "“.” has several parts"),
+    ("{{^sections}}{{.}}{{/sections}}", "“.” is a list"),
+    ("{{reader.nmae}}", "“reader” has no “nmae”\n  hint: did you mean “reader.name”?"),
+    ("{{reader.x}}", "“reader” has no “x”"),
+    ("{{#sections}}{{#reader.x}}a{{/reader.x}}{{/sections}}", "“reader” has no “x”"),
+    ("{{reader}}", "“reader” has no meaning before the mails are made"),
+    ("{{#reader}}{{email}}{{/reader}}", "hint: write the whole name of a field"),
+    ("{{^reader}}a{{/reader}}", "“reader” has no meaning"),
+    ("{{.reader.name}}", "“.reader.name” has no meaning"),
+    ("{{#reader.name}}{{.}}{{/reader.name}}", "“.” has no meaning inside a reader section"),
+    ("{{shouted(lead.title)}}", "“shouted” cannot be applied to “lead.title”"),
+    ("{{count(lead.title)}}", "“count” cannot be applied"),
+    ("{{#empty(reader.name)}}a{{/empty(reader.name)}}", "“empty” cannot be applied"),
+    ("{{#empty(lead.summary)}}a{{/empty(lead.summary)}}", "“empty” cannot be applied"),
+    ("{{first()}}", "“first()” says nothing here"),
+    ("{{#sections}}{{#title}}{{last()}}{{/title}}{{/sections}}", "“last()” says nothing here"),
+    (
+      "{{#sections}}{{>part.html}}{{/sections}}",
+      "part.html.mustache:2:1: “last()” says nothing here"
+    ),
+    ("{{#sections}}{{$block}}{{last()}}{{/block}}{{/sections}}", "“last()” says nothing here"),
+    ("{{#sections}}{{middle()}}{{/sections}}", "“middle()” says nothing here"),
+  ])
+  func `finds what nothing is named`(_ template: String, _ expected: String) {
+    let found = problems {
+      _ = try compose(["digest.html": template, "part.html": "\n{{last()}}"])
+    }
+    #expect(found.count == 1, "\(found)")
+    #expect(found.first?.contains(expected) == true, "\(found)")
+  }
+
+  @Test func `finds it in partials, in blocks and in what a template extends`() {
+    let found = problems {
+      _ = try compose([
+        "digest.html": "{{<layout.html}}\n{{$content}}{{a}}{{/content}}{{/layout.html}}",
+        "layout.html": "{{$content}}{{/content}}\n{{$foot}}\n {{b}}{{/foot}}{{>part.html}}",
+        "part.html": "{{c}}", "digest.txt": "{{d}}",
+      ])
+    }
+    let places = found.map { String($0.prefix { $0 != " " }) }
+    #expect(
+      places == [
+        "Templates/digest.html.mustache:2:13:", "Templates/layout.html.mustache:3:2:",
+        "Templates/part.html.mustache:1:1:", "Templates/digest.txt.mustache:1:1:",
+      ])
+  }
+
+  @Test func `a template that nothing includes is not asked for its names`() throws {
+    let frozen = try compose(["unused.html": "{{reader.shoe_size}} {{nothing}}"])
+    #expect(frozen.issue.readerFields.isEmpty)
+  }
+
+  @Test func `the fields that are used are remembered`() throws {
+    let frozen = try compose(
+      ["digest.html": "{{#reader.town}}{{>p.html}}{{/reader.town}}", "p.html": "{{reader.name}}"],
+      subject: "For {{uppercased(reader.email)}}")
+    #expect(frozen.issue.readerFields == ["email", "name", "town"])
+  }
+
+  @Test(arguments: [
+    ("{{issue.subject}}", "“issue” has no “subject”"), ("{{titel}}", "broadsheet.yml:12: nothing"),
+    ("a\n{{issue.preheader}}", "broadsheet.yml:13: “issue” has no “preheader”"),
+    ("{{#lead}}", "broadsheet.yml:12: “#lead” is not closed"),
+  ])
+  func `a subject cannot name what is made after it`(_ subject: String, _ expected: String) {
+    let found = problems { _ = try compose([:], subject: subject) }
+    #expect(found.first?.contains(expected) == true, "\(found)")
+  }
+}

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Digest
+
+@Suite struct TextWrapperTests {
+  private static let words = Array(repeating: "harbour", count: 20).joined(separator: " ")
+
+  @Test(arguments: ["", "  ", "- ", "12. ", "  * "])
+  func `hangs lines under the text of the first`(_ start: String) throws {
+    let lines = TextWrapper.wrap(start + Self.words).split(separator: "\n").map(String.init)
+    #expect(lines.count > 1)
+    let hanging = String(repeating: " ", count: start.count)
+    for line in lines { #expect(line.count <= 72) }
+    #expect(lines.first?.hasPrefix(start + "harbour") == true)
+    for line in lines.dropFirst() { #expect(line.hasPrefix(hanging + "harbour")) }
+    #expect(lines.joined(separator: " ").split(separator: " ").count { $0 == "harbour" } == 20)
+  }
+
+  @Test func `leaves 72 columns alone and breaks 73`() {
+    let line = String(repeating: "a", count: 70) + " b"
+    #expect(TextWrapper.wrap(line) == line + "\n")
+    #expect(TextWrapper.wrap(line + "c").split(separator: "\n").count == 2)
+  }
+
+  @Test func `leaves addresses whole`() {
+    let url = "https://news.example.org/" + String(repeating: "long/", count: 30)
+    #expect(TextWrapper.wrap("See \(url) now") == "See\n\(url)\nnow\n")
+  }
+
+  @Test func `counts wide characters as two and waiting tags as none`() {
+    #expect(TextWrapper.columns("港の灯台") == 8)
+    #expect(TextWrapper.columns("e\u{301}🐈") == 3)
+    #expect(TextWrapper.columns("a\u{1E}n:reader.name:n\u{1F}b") == 2)
+  }
+
+  @Test func `trims blanks and drops what is too empty`() {
+    #expect(TextWrapper.wrap("\n\na  \n\n\n\n\n\t\nb\n\n") == "a\n\n\nb\n")
+    #expect(TextWrapper.wrap("") == "\n")
+  }
+
+  @Test func `wraps again where a long name was merged`() throws {
+    let name = "Ada Wilhelmina Bartholomea van der Haverkamp-Dell zu Gannet Point"
+    let text = "Good morning to you, {{reader.name}}, and dry socks.\n{{lead.url}}"
+    let url = "https://news.example.org/" + String(repeating: "long/", count: 20)
+    let shown = try show(text: text, fields: ["name": name], [article("A", url: url)])
+    let lines = shown.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.dropLast().allSatisfy { $0.count <= 72 })
+    #expect(lines.last == url[...])
+    #expect(lines.dropLast().joined(separator: " ").contains(name))
+  }
+}
