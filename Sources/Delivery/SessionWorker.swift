@@ -12,13 +12,16 @@ struct SessionWorker {
     var losses = 0
     defer { session?.close() }
     while let job = state.next() {
+      state.pacer.wait { state.isStopped }
+      if let open = session, !open.isReady() {
+        open.close()
+        session = nil
+      }
       do {
-        guard let open = try session ?? openSession(after: losses) else {
-          state.giveBack(job)
-          return
+        guard !state.isStopped, let open = try session ?? openSession(after: losses) else {
+          return state.giveBack(job)
         }
         session = open
-        state.pacer.wait { state.isStopped }
         let isAlive = try deliver(job, over: open)
         losses = isAlive ? 0 : losses + 1
         if !isAlive {
@@ -26,14 +29,18 @@ struct SessionWorker {
           session = nil
         }
       } catch let failure as TransportFailure {
+        guard failure.isTransient else {
+          state.giveBack(job)
+          return state.stop(.unreachable(failure.reason))
+        }
+        losses += 1
+        if losses >= policy.lostSessions { return state.giveUp(job, failure.reason) }
         state.giveBack(job)
-        losses = failure.isTransient ? losses + 1 : policy.lostSessions
-        if losses >= policy.lostSessions { return state.stop(.unreachable(failure.reason)) }
       } catch {
         return state.fail(error)
       }
       if losses >= policy.lostSessions {
-        return state.stop(.unreachable("the connection was lost \(losses) times in a row"))
+        return state.giveUp(nil, "the connection was lost \(losses) times in a row")
       }
     }
   }
@@ -41,10 +48,12 @@ struct SessionWorker {
   /// A new session, after a pause that doubles with every loss; nil when the run stops meanwhile.
   private func openSession(after losses: Int) throws -> (any TransportSession)? {
     if losses > 0 {
-      let end = Date.now + policy.reconnectPause * pow(2, Double(losses - 1))
-      while Date.now < end {
+      let pause = policy.reconnectPause * pow(2, Double(losses - 1))
+      let end = ContinuousClock.now + .seconds(pause)
+      while ContinuousClock.now < end {
         if state.isStopped { return nil }
-        Thread.sleep(forTimeInterval: min(0.1, max(0, end.timeIntervalSinceNow)))
+        let left = end - .now
+        Thread.sleep(forTimeInterval: min(0.1, max(0, left / .seconds(1))))
       }
     }
     return try transport.openSession()
@@ -72,9 +81,10 @@ struct SessionWorker {
     }
   }
 
-  private func lost(_ job: DeliveryJob, _ reason: String) throws -> Bool {
+  /// - Parameter isNamed: whether the relay knew of the recipient, who may be the cause then.
+  private func lost(_ job: DeliveryJob, _ reason: String, isNamed: Bool = true) throws -> Bool {
     var job = job
-    job.losses += 1
+    if isNamed { job.losses += 1 }
     if job.losses >= policy.lossesPerRecipient {
       // It may be this very message that the relay cannot bear.
       try state.settle(.deferred, job.recipient, reason)
@@ -92,7 +102,8 @@ struct SessionWorker {
     let said = "\(reply) (in reply to \(stage.rawValue))"
     switch FailureScope(of: reply, at: stage) {
     case .session:
-      return try lost(job, said)
+      // In reply to MAIL it is about the session alone: so many messages and no more, for one.
+      return try lost(job, said, isNamed: stage != .mail)
     case .relay:
       try state.settle(.unsent, address, said)
       state.stop(.relay(said))
