@@ -10,19 +10,22 @@ struct SessionWorker {
   func work(with first: (any TransportSession)?) {
     var session = first
     var losses = 0
+    var isFresh = true
     defer { session?.close() }
     while let job = state.next() {
       state.pacer.wait { state.isStopped }
       if let open = session, !open.isReady() {
         open.close()
         session = nil
+        isFresh = true
       }
       do {
         guard !state.isStopped, let open = try session ?? openSession(after: losses) else {
           return state.giveBack(job)
         }
         session = open
-        let isAlive = try deliver(job, over: open)
+        let isAlive = try deliver(job, over: open, isFresh: isFresh)
+        isFresh = !isAlive
         losses = isAlive ? 0 : losses + 1
         if !isAlive {
           open.close()
@@ -60,7 +63,9 @@ struct SessionWorker {
   }
 
   /// - Returns: whether the session can go on.
-  private func deliver(_ job: DeliveryJob, over session: any TransportSession) throws -> Bool {
+  private func deliver(
+    _ job: DeliveryJob, over session: any TransportSession, isFresh: Bool
+  ) throws -> Bool {
     let mail = try job.make()
     let address = job.recipient
     let ticket = try state.recordAttempt(address)
@@ -75,16 +80,16 @@ struct SessionWorker {
       try state.settle(.inDoubt, address, reason)
       return false
     case .lost(let reason):
-      return try lost(job, reason)
+      return try lost(job, reason, isFresh: isFresh)
     case .refused(let reply, let stage):
-      return try refused(job, reply, at: stage)
+      return try refused(job, reply, at: stage, isFresh: isFresh)
     }
   }
 
-  /// - Parameter isNamed: whether the relay knew of the recipient, who may be the cause then.
-  private func lost(_ job: DeliveryJob, _ reason: String, isNamed: Bool = true) throws -> Bool {
+  private func lost(_ job: DeliveryJob, _ reason: String, isFresh: Bool) throws -> Bool {
     var job = job
-    if isNamed { job.losses += 1 }
+    // An older session may have come to its end anyway: so many messages and no more, or so long.
+    if isFresh { job.losses += 1 }
     if job.losses >= policy.lossesPerRecipient {
       // It may be this very message that the relay cannot bear.
       try state.settle(.deferred, job.recipient, reason)
@@ -96,14 +101,13 @@ struct SessionWorker {
   }
 
   private func refused(
-    _ job: DeliveryJob, _ reply: SMTPReply, at stage: SMTPStage
+    _ job: DeliveryJob, _ reply: SMTPReply, at stage: SMTPStage, isFresh: Bool
   ) throws -> Bool {
     let address = job.recipient
     let said = "\(reply) (in reply to \(stage.rawValue))"
     switch FailureScope(of: reply, at: stage) {
     case .session:
-      // In reply to MAIL it is about the session alone: so many messages and no more, for one.
-      return try lost(job, said, isNamed: stage != .mail)
+      return try lost(job, said, isFresh: isFresh)
     case .relay:
       try state.settle(.unsent, address, said)
       state.stop(.relay(said))
