@@ -14,9 +14,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room, which may use it, what it stands on, and the shared test support.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: ["TestSupport"] + dependencies,
+    name: name, dependencies: ["TestSupport"] + dependencies, exclude: exclude,
     swiftSettings: settings)
 }
 
@@ -81,7 +83,9 @@ let package = Package(
     tests("SubscribersTests", ["Subscribers", "Mail", "Diagnostics"]),
     tests("DigestTests", ["Digest", "Articles", "Subscribers", "Mail", "Diagnostics"]),
     tests("SMTPSinkTests", ["SMTPSink"]),
-    tests("DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"]),
+    tests(
+      "DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"],
+      exclude: ["Snapshots"]),
     tests("CommandTests", ["broadsheet", "SMTPSink", "Mail"]),
   ],
   swiftLanguageModes: [.v6],
