@@ -87,7 +87,9 @@ let package = Package(
       "DigestTests", ["Digest", "Articles", "Subscribers", "Mail", "Diagnostics"],
       golden: true),
     tests("SMTPSinkTests", ["SMTPSink"]),
-    tests("DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"]),
+    tests(
+      "DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"],
+      golden: true),
     tests("CommandTests", ["broadsheet", "SMTPSink", "Mail"]),
   ],
   swiftLanguageModes: [.v6],

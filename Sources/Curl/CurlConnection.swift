@@ -36,7 +36,7 @@ package final class CurlConnection {
       let text = String(
         decoding: errorText.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       // deinit runs for a class that is fully initialised, and frees the handle.
-      throw Self.error(code, text)
+      throw Self.error(code, text, greeting.refusal)
     }
   }
 
@@ -94,17 +94,27 @@ package final class CurlConnection {
         handle, bytes.baseAddress?.advanced(by: offset), bytes.count - offset, &sent)
       switch code {
       case CURLE_OK: offset += sent
-      case CURLE_AGAIN: try wait(for: Int16(POLLOUT), seconds: timeout)
+      case CURLE_AGAIN:
+        try wait(for: Int16(POLLOUT), timeout, until: .now + .seconds(timeout))
       default: throw broken("the connection was lost while sending")
       }
     }
   }
 
+  /// Whether the connection is open and nothing has come in.
+  package func isQuiet() -> Bool {
+    var byte: UInt8 = 0
+    var count = 0
+    return curl_easy_recv(handle, &byte, 1, &count) == CURLE_AGAIN
+  }
+
   /// Receives at least one byte, waiting for it.
-  /// - Parameter timeout: in seconds.
+  /// - Parameters:
+  ///   - timeout: in seconds, as it is told when time is up.
+  ///   - end: when time is up.
   /// - Returns: how many bytes were put at the start of the buffer.
   package func receive(
-    into buffer: UnsafeMutableRawBufferPointer, timeout: Int
+    into buffer: UnsafeMutableRawBufferPointer, timeout: Int, until end: ContinuousClock.Instant
   ) throws(CurlError) -> Int {
     while true {
       var count = 0
@@ -113,7 +123,7 @@ package final class CurlConnection {
       case CURLE_OK where count > 0: return count
       case CURLE_OK: throw broken("the relay closed the connection")
       // TLS may hold bytes that the socket no longer shows, so it is asked before every wait.
-      case CURLE_AGAIN: try wait(for: Int16(POLLIN), seconds: timeout)
+      case CURLE_AGAIN: try wait(for: Int16(POLLIN), timeout, until: end)
       default: throw broken("the connection was lost")
       }
     }
@@ -122,14 +132,16 @@ package final class CurlConnection {
   /// Ends the connection at once, so that nothing waits for the peer any more.
   package func cut() { shutdown(socket, Int32(SHUT_RDWR)) }
 
-  private func wait(for events: Int16, seconds: Int) throws(CurlError) {
+  private func wait(
+    for events: Int16, _ seconds: Int, until end: ContinuousClock.Instant
+  ) throws(CurlError) {
     var descriptor = pollfd(fd: socket, events: events, revents: 0)
-    let end = Date.now.addingTimeInterval(Double(seconds))
     while true {
-      let left = end.timeIntervalSinceNow * 1000
-      let ready = poll(&descriptor, 1, Int32(max(0, left.rounded(.up))))
+      let left = ((end - .now) / .milliseconds(1)).rounded(.up)
+      let ready = poll(&descriptor, 1, Int32(min(max(0, left), 3_600_000)))
       if ready > 0 { return }
       if ready < 0, errno == EINTR { continue }
+      if ready == 0, left > 3_600_000 { continue }
       throw broken("the relay did not answer within \(seconds) s", .timeout)
     }
   }
@@ -138,11 +150,14 @@ package final class CurlConnection {
     CurlError(kind, reason)
   }
 
-  private static func error(_ code: CURLcode, _ text: String) -> CurlError {
-    let reason = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+  private static func error(_ code: CURLcode, _ text: String, _ refusal: String?) -> CurlError {
+    let told = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+    let reason = refusal.map { "\(told) (the relay said: \($0))" } ?? told
     switch code {
-    case CURLE_LOGIN_DENIED: return CurlError(.login, reason)
-    case CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
+    // RFC 4954 §4.7.1: 454 is a failure of the moment.
+    case CURLE_LOGIN_DENIED where refusal?.hasPrefix("4") != true: return CurlError(.login, reason)
+    // A handshake that breaks off (CURLE_SSL_CONNECT_ERROR) may be a relay that restarts.
+    case CURLE_USE_SSL_FAILED, CURLE_PEER_FAILED_VERIFICATION,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
       return CurlError(.tls, reason)
     case CURLE_OPERATION_TIMEDOUT, CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST,
@@ -160,15 +175,20 @@ private final class Greeting {
   /// More than any relay has to say; a hostile one cannot fill the memory.
   private static let maximumLines = 500
 
+  /// The last line, when it says no.
+  var refusal: String? {
+    lines.last.flatMap { $0.hasPrefix("4") || $0.hasPrefix("5") ? String($0.prefix(200)) : nil }
+  }
+
   static let callback: curl_write_callback = { bytes, size, count, context in
     let length = size * count
     guard let bytes, let context else { return length }
     let greeting = Unmanaged<Greeting>.fromOpaque(context).takeUnretainedValue()
     let raw = UnsafeRawBufferPointer(start: bytes, count: length)
-    if greeting.lines.count < maximumLines {
-      let line = raw.prefix { $0 != 0x0D && $0 != 0x0A }
-      greeting.lines.append(String(decoding: line, as: UTF8.self))
-    }
+    // To forget lines would be to forget those after STARTTLS; libcurl gives up instead.
+    guard greeting.lines.count < maximumLines else { return 0 }
+    let line = raw.prefix { $0 != 0x0D && $0 != 0x0A }
+    greeting.lines.append(String(decoding: line, as: UTF8.self))
     return length
   }
 }

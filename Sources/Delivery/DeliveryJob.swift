@@ -4,7 +4,7 @@ package import Mail
 package struct DeliveryJob: Sendable {
   package var recipient: EmailAddress
   package var make: @Sendable () throws -> (envelope: Envelope, bytes: [UInt8])
-  /// How often a session was lost under it in this run.
+  /// How often a new session was lost under it in this run.
   var losses = 0
 
   package init(

@@ -10,7 +10,7 @@ package struct DeliveryPolicy: Sendable {
   package var lostSessions = 5
   /// The pause before the first new connection, in seconds; it doubles each time.
   package var reconnectPause = 0.5
-  /// Sessions lost under one recipient after which that one is put off.
+  /// New sessions lost under one recipient after which that one is put off.
   package var lossesPerRecipient = 2
 
   package init() {}

@@ -37,12 +37,14 @@ package struct DeliveryRun: Sendable {
       summary.stop = .unreachable(failure.reason)
       return summary
     }
+    let workers = max(1, policy.connections)
     let shared = RunState(
-      queue: queue, record: record, policy: policy, isInterrupted: isInterrupted)
+      queue: queue, record: record, policy: policy, workers: workers,
+      isInterrupted: isInterrupted)
     let group = DispatchGroup()
     // A session crosses to its thread once and is used there alone.
     nonisolated(unsafe) var ready: (any TransportSession)? = first
-    for _ in 0..<max(1, policy.connections) {
+    for _ in 0..<workers {
       nonisolated(unsafe) let session = ready
       ready = nil
       group.enter()

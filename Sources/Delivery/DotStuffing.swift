@@ -2,7 +2,7 @@ import Foundation
 
 /// Makes a message safe to send after DATA (RFC 5321 §4.5.2).
 enum DotStuffing {
-  /// Appends the message with a dot before every line that begins with one, and a line end at its end.
+  /// Appends the message with a dot before every line that begins with one, and CRLF at its end.
   static func append(_ message: [UInt8], to output: inout [UInt8]) {
     output.reserveCapacity(output.count + message.count + 16)
     let dot = UInt8(ascii: ".")
@@ -21,6 +21,7 @@ enum DotStuffing {
       }
       output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied...]))
     }
-    if output.last != 0x0A { output.append(contentsOf: [0x0D, 0x0A]) }
+    // After a bare LF, the final dot would not end the message (RFC 5321 §2.3.8).
+    if !output.suffix(2).elementsEqual([0x0D, 0x0A]) { output += [0x0D, 0x0A] }
   }
 }

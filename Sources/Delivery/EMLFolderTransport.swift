@@ -31,7 +31,7 @@ package struct EMLFolderTransport: Transport {
       address.canonical.addingPercentEncoding(withAllowedCharacters: allowed) ?? "recipient"
     // 255 bytes is the most that a name may have on the usual file systems.
     let short = name.utf8.count <= 240 ? name : "\(name.prefix(60))-\(digest(of: address))"
-    return (short.hasPrefix(".") ? "_\(short)" : short) + ".eml"
+    return (short.hasPrefix(".") ? "%2E\(short.dropFirst())" : short) + ".eml"
   }
 
   private static func digest(of address: EmailAddress) -> String {

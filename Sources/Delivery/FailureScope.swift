@@ -25,6 +25,12 @@ package enum FailureScope: Sendable, Equatable {
       self = .recipient
       return
     }
+    // RFC 3463 §3.2: X.1.7 and X.1.8 are about the sender, who is the same for everybody; Postfix
+    // says them in reply to RCPT.
+    if let enhanced = reply.enhanced, enhanced.subject == 1, [7, 8].contains(enhanced.detail) {
+      self = .relay
+      return
+    }
     switch stage {
     // A sender that is refused is refused for everybody; one that is too long for it is a message.
     case .mail: self = reply.code == 552 ? .message : .relay

@@ -16,6 +16,13 @@ package final class Journal: DeliveryRecord {
     var written = 0
     var durable = 0
     var isSyncing = false
+    /// The length of the file, all of it whole records.
+    var length: off_t = 0
+    /// Why the file ends in half a record that cannot be taken back.
+    var torn: Problem?
+    /// Why nothing more can be promised to be on disk. It stays: after a failed fsync Linux counts the pages as
+    /// clean, and the next one would succeed without having written them.
+    var failure: Problem?
     /// The time as it was last written; formatting it anew for each record would cost more than the rest.
     var shownTime = (date: Date.distantPast, text: "")
   }
@@ -51,14 +58,19 @@ package final class Journal: DeliveryRecord {
   ) throws -> Int {
     let date = now()
     return try state.withLock { state in
-      if state.descriptor < 0 { state.descriptor = try open() }
+      if let torn = state.torn { throw torn }
+      if state.descriptor < 0 { (state.descriptor, state.length) = try open() }
       if abs(date.timeIntervalSince(state.shownTime.date)) >= 0.001 {
         state.shownTime = (date, date.formatted(JournalRecord.timeStyle))
       }
       let record = JournalRecord(time: date, kind: kind, address: address, reply: reply)
-      var line = record.line(shownTime: state.shownTime.text)
-      let count = line.withUTF8 { write(state.descriptor, $0.baseAddress, $0.count) }
-      guard count == line.utf8.count else { throw failure("cannot be written") }
+      let line = record.line(shownTime: state.shownTime.text)
+      do throws(Problem) { try write(line, to: state.descriptor) } catch {
+        // The outcome of another session may still find room, and must not be joined to a half record.
+        if ftruncate(state.descriptor, state.length) != 0 { state.torn = error }
+        throw error
+      }
+      state.length += off_t(line.utf8.count)
       state.written += 1
       return state.written
     }
@@ -68,7 +80,8 @@ package final class Journal: DeliveryRecord {
     condition.lock()
     defer { condition.unlock() }
     while true {
-      let (isDurable, mayLead, target, descriptor) = state.withLock { state in
+      let (isDurable, mayLead, target, descriptor) = try state.withLock { state in
+        if let failure = state.failure { throw failure }
         let mayLead = state.durable < ticket && !state.isSyncing
         if mayLead { state.isSyncing = true }
         return (state.durable >= ticket, mayLead, state.written, state.descriptor)
@@ -79,30 +92,46 @@ package final class Journal: DeliveryRecord {
         continue
       }
       condition.unlock()
-      let result = fdatasync(descriptor)
+      let failure = fdatasync(descriptor) == 0 ? nil : problem("cannot be written to disk")
       condition.lock()
       state.withLock { state in
         state.isSyncing = false
-        if result == 0 { state.durable = max(state.durable, target) }
+        if failure == nil { state.durable = max(state.durable, target) }
+        state.failure = state.failure ?? failure
       }
       condition.broadcast()
-      guard result == 0 else { throw failure("cannot be written to disk") }
     }
   }
 
-  private func open() throws(Problem) -> Int32 {
+  private func open() throws(Problem) -> (descriptor: Int32, length: off_t) {
     let descriptor = Foundation.open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure("cannot be written") }
-    // A torn last record would run together with the next.
-    ftruncate(descriptor, off_t(before.wholeLength))
-    if before.wholeLength == 0 {
-      let line = Array("\(Self.heading)\n".utf8)
-      guard write(descriptor, line, line.count) == line.count else {
-        throw failure("cannot be written")
+    guard descriptor >= 0 else { throw problem("cannot be written") }
+    do throws(Problem) {
+      // A torn last record would run together with the next.
+      let length = off_t(before.wholeLength)
+      guard lseek(descriptor, 0, SEEK_END) <= length || ftruncate(descriptor, length) == 0 else {
+        throw problem("cannot be written")
       }
+      guard length == 0 else { return (descriptor, length) }
+      let line = "\(Self.heading)\n"
+      try write(line, to: descriptor)
       syncFolder()
+      return (descriptor, off_t(line.utf8.count))
+    } catch {
+      close(descriptor)
+      throw error
     }
-    return descriptor
+  }
+
+  /// Writes all of a line or throws; a full disk can take a part of it.
+  private func write(_ line: String, to descriptor: Int32) throws(Problem) {
+    var rest = Array(line.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw problem("cannot be written") }
+      rest = rest.dropFirst(count)
+    }
   }
 
   /// A new file is only safe when its folder is written too.
@@ -114,7 +143,7 @@ package final class Journal: DeliveryRecord {
     close(folder)
   }
 
-  private func failure(_ what: String) -> Problem {
+  private func problem(_ what: String) -> Problem {
     Problem(
       "\(what): \(String(cString: strerror(errno)).lowercased())", at: SourceLocation(file: file))
   }

@@ -23,9 +23,10 @@ package struct JournalState: Sendable {
   /// Reads a journal; one that does not exist is empty.
   /// - Throws: `Problem` for a damaged record that is not the last: what it said cannot be guessed.
   package init(contentsOf url: URL, showing file: String) throws(Problem) {
-    guard FileManager.default.fileExists(atPath: url.path) else { return }
     let data: Data
-    do { data = try Data(contentsOf: url) } catch {
+    do { data = try Data(contentsOf: url) } catch CocoaError.fileReadNoSuchFile {
+      return
+    } catch {
       throw Problem("cannot be read: \(error.plainReason)", at: SourceLocation(file: file))
     }
     var number = 0
@@ -33,17 +34,16 @@ package struct JournalState: Sendable {
     while let end = data[position...].firstIndex(of: 0x0A) {
       number += 1
       let line = data[position..<end]
-      if number == 1 {
-        guard line.elementsEqual(Journal.heading.utf8) else {
-          throw Problem("not a journal", at: SourceLocation(file: file, line: 1))
-        }
-      } else if let text = String(validating: line, as: UTF8.self),
+      if number == 1, line.elementsEqual(Journal.heading.utf8) {
+        // Nothing to read.
+      } else if number > 1, let text = String(validating: line, as: UTF8.self),
         let record = JournalRecord(parsing: text)
       {
         apply(record)
       } else {
         // A power cut can leave blocks of zeros where the end was being written.
         if data[position...].allSatisfy({ $0 == 0 || $0 == 0x0A }) { break }
+        guard number > 1 else { throw Self.notAJournal(file) }
         throw Problem(
           "a damaged record", at: SourceLocation(file: file, line: number),
           hint: "mend or delete the line; nothing is sent while it is unclear who was mailed")
@@ -51,6 +51,15 @@ package struct JournalState: Sendable {
       position = end + 1
       wholeLength = position - data.startIndex
     }
+    // What follows the last line end will be cut off, so it must be ours.
+    let tail = data[position...].prefix { $0 != 0 }
+    guard number > 0 || Journal.heading.utf8.starts(with: tail) else {
+      throw Self.notAJournal(file)
+    }
+  }
+
+  private static func notAJournal(_ file: String) -> Problem {
+    Problem("not a journal", at: SourceLocation(file: file, line: 1))
   }
 
   mutating func apply(_ record: JournalRecord) {

@@ -15,6 +15,9 @@ struct SMTPReplyParser {
   private static let maximumLine = 4096
   private static let maximumLines = 200
 
+  /// Whether all that was fed is taken.
+  var isEmpty: Bool { start == buffer.count && lineCount == 0 }
+
   mutating func feed(_ bytes: UnsafeRawBufferPointer) {
     if start > 0 {
       buffer.removeFirst(start)

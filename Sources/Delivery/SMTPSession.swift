@@ -23,6 +23,14 @@ final class SMTPSession: TransportSession {
     self.timeouts = timeouts
   }
 
+  func isReady() -> Bool {
+    // Whatever comes unasked, be it 421 or the end, would be taken for the reply to the next command.
+    guard isUsable, parser.isEmpty, connection.isQuiet() else { return false }
+    guard ContinuousClock.now - lastUse > Self.idleLimit else { return true }
+    lastUse = .now
+    return (try? command("NOOP")) != nil
+  }
+
   func close() {
     // §4.1.1.10; nothing hangs on the reply, so a relay that does not give it is not waited for.
     if isUsable, (try? send(Array("QUIT\r\n".utf8)[...])) != nil { _ = try? readReply(5) }
@@ -36,7 +44,6 @@ final class SMTPSession: TransportSession {
     if let refusal = localRefusal(envelope, message) { return refusal }
     defer { lastUse = .now }
     do {
-      if ContinuousClock.now - lastUse > Self.idleLimit { _ = try command("NOOP") }
       if let refusal = try openTransaction(envelope, size: message.count) { return refusal }
     } catch let error as Interruption {
       isUsable = false
@@ -53,7 +60,11 @@ final class SMTPSession: TransportSession {
     do {
       let reply = try readReply(timeouts.message)
       if reply.code == 421 { isUsable = false }
-      return reply.isPositive ? .accepted(reply) : .refused(reply, at: .message)
+      if reply.isPositive { return .accepted(reply) }
+      guard reply.isTransient || reply.isPermanent else {
+        throw Interruption("the end of the message was answered with \(reply)")
+      }
+      return .refused(reply, at: .message)
     } catch let error as Interruption {
       isUsable = false
       return .inDoubt(error.reason)
@@ -92,6 +103,7 @@ final class SMTPSession: TransportSession {
       try send(Array(commands.map { $0.line + "\r\n" }.joined().utf8)[...])
     }
     var refusal: DeliveryResult?
+    var hasRecipients = false
     for (line, stage) in commands {
       if !capabilities.pipelining {
         if refusal != nil { break }
@@ -100,19 +112,32 @@ final class SMTPSession: TransportSession {
       let reply = try readReply(stage == .data ? timeouts.data : timeouts.command)
       if reply.code == 421 {
         isUsable = false
-        return .refused(reply, at: stage)
+        return refusal ?? .refused(reply, at: stage)
       }
       let isGood = stage == .data ? reply.code == 354 : reply.isPositive
-      if stage == .data, isGood, let refusal {
-        // The relay waits for a message to nobody: it gets an empty one (RFC 2920 §3.1).
-        try send(Array(".\r\n".utf8)[...])
-        _ = try readReply(timeouts.message)
+      guard isGood || reply.isTransient || reply.isPermanent else {
+        throw Interruption("\(stage.rawValue) was answered with \(reply)")
+      }
+      if isGood, stage == .recipient { hasRecipients = true }
+      if isGood, stage == .data, let refusal {
+        endNothing(hasRecipients: hasRecipients)
         return refusal
       }
       if !isGood, refusal == nil { refusal = .refused(reply, at: stage) }
     }
-    if refusal != nil { _ = try command("RSET") }
+    // Some relays close the connection now; what they said of the recipient stands all the same.
+    if refusal != nil, (try? command("RSET")) == nil { isUsable = false }
     return refusal
+  }
+
+  /// The relay waits for a message after a refusal: it gets an empty one where nobody would receive
+  /// that (RFC 2920 §3.1), else nothing more.
+  private func endNothing(hasRecipients: Bool) {
+    isUsable = false
+    guard !hasRecipients, (try? send(Array(".\r\n".utf8)[...])) != nil,
+      let reply = try? readReply(timeouts.message)
+    else { return }
+    isUsable = reply.code != 421
   }
 
   /// Sends the message and its end, once the attempt is on record.
@@ -143,12 +168,14 @@ final class SMTPSession: TransportSession {
     } catch let error as CurlError { throw Interruption(error.description) }
   }
 
+  /// - Parameter timeout: seconds for the whole reply, so that single bytes do not prolong it.
   private func readReply(_ timeout: Int) throws -> SMTPReply {
+    let end = ContinuousClock.now + .seconds(timeout)
     do {
       while true {
         if let reply = try parser.next() { return reply }
         try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
-          let count = try connection.receive(into: buffer, timeout: timeout)
+          let count = try connection.receive(into: buffer, timeout: timeout, until: end)
           parser.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
       }

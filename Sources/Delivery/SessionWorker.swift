@@ -10,30 +10,40 @@ struct SessionWorker {
   func work(with first: (any TransportSession)?) {
     var session = first
     var losses = 0
+    var isFresh = true
     defer { session?.close() }
     while let job = state.next() {
+      state.pacer.wait { state.isStopped }
+      if let open = session, !open.isReady() {
+        open.close()
+        session = nil
+        isFresh = true
+      }
       do {
-        guard let open = try session ?? openSession(after: losses) else {
-          state.giveBack(job)
-          return
+        guard !state.isStopped, let open = try session ?? openSession(after: losses) else {
+          return state.giveBack(job)
         }
         session = open
-        state.pacer.wait { state.isStopped }
-        let isAlive = try deliver(job, over: open)
+        let isAlive = try deliver(job, over: open, isFresh: isFresh)
+        isFresh = !isAlive
         losses = isAlive ? 0 : losses + 1
         if !isAlive {
           open.close()
           session = nil
         }
       } catch let failure as TransportFailure {
+        guard failure.isTransient else {
+          state.giveBack(job)
+          return state.stop(.unreachable(failure.reason))
+        }
+        losses += 1
+        if losses >= policy.lostSessions { return state.giveUp(job, failure.reason) }
         state.giveBack(job)
-        losses = failure.isTransient ? losses + 1 : policy.lostSessions
-        if losses >= policy.lostSessions { return state.stop(.unreachable(failure.reason)) }
       } catch {
         return state.fail(error)
       }
       if losses >= policy.lostSessions {
-        return state.stop(.unreachable("the connection was lost \(losses) times in a row"))
+        return state.giveUp(nil, "the connection was lost \(losses) times in a row")
       }
     }
   }
@@ -41,17 +51,21 @@ struct SessionWorker {
   /// A new session, after a pause that doubles with every loss; nil when the run stops meanwhile.
   private func openSession(after losses: Int) throws -> (any TransportSession)? {
     if losses > 0 {
-      let end = Date.now + policy.reconnectPause * pow(2, Double(losses - 1))
-      while Date.now < end {
+      let pause = policy.reconnectPause * pow(2, Double(losses - 1))
+      let end = ContinuousClock.now + .seconds(pause)
+      while ContinuousClock.now < end {
         if state.isStopped { return nil }
-        Thread.sleep(forTimeInterval: min(0.1, max(0, end.timeIntervalSinceNow)))
+        let left = end - .now
+        Thread.sleep(forTimeInterval: min(0.1, max(0, left / .seconds(1))))
       }
     }
     return try transport.openSession()
   }
 
   /// - Returns: whether the session can go on.
-  private func deliver(_ job: DeliveryJob, over session: any TransportSession) throws -> Bool {
+  private func deliver(
+    _ job: DeliveryJob, over session: any TransportSession, isFresh: Bool
+  ) throws -> Bool {
     let mail = try job.make()
     let address = job.recipient
     let ticket = try state.recordAttempt(address)
@@ -66,15 +80,16 @@ struct SessionWorker {
       try state.settle(.inDoubt, address, reason)
       return false
     case .lost(let reason):
-      return try lost(job, reason)
+      return try lost(job, reason, isFresh: isFresh)
     case .refused(let reply, let stage):
-      return try refused(job, reply, at: stage)
+      return try refused(job, reply, at: stage, isFresh: isFresh)
     }
   }
 
-  private func lost(_ job: DeliveryJob, _ reason: String) throws -> Bool {
+  private func lost(_ job: DeliveryJob, _ reason: String, isFresh: Bool) throws -> Bool {
     var job = job
-    job.losses += 1
+    // An older session may have come to its end anyway: so many messages and no more, or so long.
+    if isFresh { job.losses += 1 }
     if job.losses >= policy.lossesPerRecipient {
       // It may be this very message that the relay cannot bear.
       try state.settle(.deferred, job.recipient, reason)
@@ -86,13 +101,13 @@ struct SessionWorker {
   }
 
   private func refused(
-    _ job: DeliveryJob, _ reply: SMTPReply, at stage: SMTPStage
+    _ job: DeliveryJob, _ reply: SMTPReply, at stage: SMTPStage, isFresh: Bool
   ) throws -> Bool {
     let address = job.recipient
     let said = "\(reply) (in reply to \(stage.rawValue))"
     switch FailureScope(of: reply, at: stage) {
     case .session:
-      return try lost(job, said)
+      return try lost(job, said, isFresh: isFresh)
     case .relay:
       try state.settle(.unsent, address, said)
       state.stop(.relay(said))

@@ -9,6 +9,9 @@ package protocol Transport: Sendable {
 
 /// One line to a peer, used by one thread.
 package protocol TransportSession: AnyObject {
+  /// Whether it can take another message; asked before each one.
+  func isReady() -> Bool
+
   /// Hands over one message.
   /// - Parameter commit: called before the end of the message can leave; when it throws, the message
   ///   is not ended and the error comes out of `deliver`.
@@ -18,6 +21,10 @@ package protocol TransportSession: AnyObject {
 
   /// Ends the session in good order; may be called on a broken one.
   func close()
+}
+
+extension TransportSession {
+  package func isReady() -> Bool { true }
 }
 
 /// What became of one message.

@@ -1,0 +1,104 @@
+import SMTPSink
+import TestSupport
+import Testing
+
+@testable import Delivery
+
+/// A session that ends once, at each stage, with pipelining and without.
+@Suite struct SessionFaultTests {
+  private static let offers = Set(SMTPSink.Extension.allCases)
+  private static let both = [offers, offers.subtracting([.pipelining])]
+
+  @Test(
+    arguments: [
+      "mail:421", "mail:drop", "rcpt:421", "rcpt:drop", "data:421", "data:drop", "dot:421",
+    ],
+    both)
+  func aRecipientIsRetriedOnceAndDeliveredOnce(
+    fault: String, offers: Set<SMTPSink.Extension>
+  ) throws {
+    let folder = try TemporaryFolder()
+    let relay = try Relay("\(fault)@2", offers: offers)
+    let journal = TestJournal(folder: folder.url)
+    let summary = try journal.run(relay.transport, to: try Recipients(count: 3))
+    #expect(summary.accepted == 3)
+    #expect(summary.attempted == 3)
+    #expect(relay.sink.sessions == 2)
+    #expect(relay.recipients == (1...3).map { "reader\($0)@example.org" })
+    #expect(
+      try journal.records().dropFirst(2).prefix(4) == [
+        "attempt reader2@example.org", "unsent reader2@example.org", "attempt reader2@example.org",
+        "accepted reader2@example.org",
+      ])
+  }
+
+  @Test(arguments: ["dot:drop", "dot:store-drop"], both)
+  func aDropAfterTheDotLeavesDoubt(fault: String, offers: Set<SMTPSink.Extension>) throws {
+    let folder = try TemporaryFolder()
+    let relay = try Relay("\(fault)@2", offers: offers)
+    let journal = TestJournal(folder: folder.url)
+    let summary = try journal.run(relay.transport, to: try Recipients(count: 3))
+    #expect(summary.accepted == 2)
+    #expect(summary.inDoubt == 1)
+    #expect(relay.recipients.count == (fault == "dot:drop" ? 2 : 3))
+    #expect(try journal.lastWords()["reader2@example.org"] == .inDoubt)
+    #expect(try journal.records().filter { $0 == "attempt reader2@example.org" }.count == 1)
+  }
+
+  @Test(arguments: ["rcpt:drop", "data:drop", "rcpt:421", "dot:421"])
+  func whoEndsEverySessionIsPutOff(fault: String) throws {
+    let folder = try TemporaryFolder()
+    let stage = fault.hasPrefix("rcpt") || fault.hasPrefix("d")
+    let relay = try Relay("\(fault)\(stage ? "@poison@example.org" : "")")
+    let journal = TestJournal(folder: folder.url)
+    let summary = try journal.run(
+      relay.transport,
+      to: try Recipients("anna@example.org", "poison@example.org", "zoe@example.org"))
+    #expect(summary.accepted == 2)
+    #expect(summary.deferred == 1)
+    #expect(summary.stop == nil)
+    #expect(try journal.lastWords()["poison@example.org"] == .deferred)
+    // The session that took the first mail, two new ones, and one for the last.
+    #expect(relay.sink.sessions == 4)
+  }
+
+  @Test func aRelayThatDropsEverybodyStopsTheRun() throws {
+    let folder = try TemporaryFolder()
+    let relay = try Relay("data:drop")
+    let journal = TestJournal(folder: folder.url)
+    let queue = try Recipients(count: 100)
+    let summary = try journal.run(relay.transport, to: queue, .quick(connections: 4))
+    guard case .unreachable = summary.stop else {
+      Issue.record("\(summary)")
+      return
+    }
+    #expect(queue.left > 70)
+    #expect(relay.sink.sessions <= 24)
+    #expect(try journal.lastWords().values.allSatisfy { $0 == .deferred || $0 == .unsent })
+  }
+
+  @Test func aLimitOfMessagesIsNobodysFault() throws {
+    let message: [ScriptedServer.Step] = [
+      .hear, .hear, .hear, .say("250 a\r\n250 b\r\n354 c\r\n"), .hearMessage, .say("250 taken\r\n"),
+    ]
+    let server = try ScriptedServer(
+      ScriptedServer.greeting("PIPELINING") + message + message + [
+        .hear, .say("421 4.7.0 enough for one connection\r\n"),
+      ])
+    let folder = try TemporaryFolder()
+    let summary = try TestJournal(folder: folder.url).run(
+      SMTPTransport.local(server.port), to: try Recipients(count: 60), .quick(connections: 4))
+    #expect(summary.accepted == 60)
+    #expect(Set(server.heard.filter { $0.hasPrefix("To: ") }).count == 60)
+  }
+
+  @Test func aLimitOfConnectionsDoesNotEndTheRun() throws {
+    let folder = try TemporaryFolder()
+    let relay = try Relay("greeting:421 4.7.0 too many connections@2+", "dot:slow=3")
+    let summary = try TestJournal(folder: folder.url).run(
+      relay.transport, to: try Recipients(count: 100), .quick(connections: 8))
+    #expect(summary.stop == nil)
+    #expect(summary.accepted == 100)
+    #expect(relay.recipients.count == 100)
+  }
+}

@@ -1,0 +1,62 @@
+import SMTPSink
+import TestSupport
+import Testing
+
+@testable import Delivery
+
+/// Whole runs as they look on the wire.
+@Suite struct TranscriptTests {
+  private static let offers = Set(SMTPSink.Extension.allCases)
+
+  @Test(arguments: [
+    ("pipelined", offers), ("one-by-one", offers.subtracting([.pipelining, .size])),
+  ])
+  func aRunWithARefusalKeepsItsConnection(name: String, offers: Set<SMTPSink.Extension>) throws {
+    let folder = try TemporaryFolder()
+    let relay = try Relay(
+      "rcpt:550 5.1.1 no such user@eve@example.org", "dot:451 4.3.0 later@paul@example.org",
+      offers: offers)
+    let summary = try TestJournal(folder: folder.url).run(
+      relay.transport,
+      to: try Recipients(
+        "anna@example.org", "eve@example.org", "paul@example.org", "zoe@example.org"))
+    #expect(summary.accepted == 2)
+    #expect(relay.sink.sessions == 1)
+    relay.sink.stop()
+    try expectGolden(relay.transcript.lines().joined(separator: "\n") + "\n", "\(name).txt")
+  }
+
+  @Test func theGroupLeavesBeforeItsFirstReply() throws {
+    // This relay says nothing before it has the whole group.
+    let server = try ScriptedServer(
+      ScriptedServer.greeting("PIPELINING", "SMTPUTF8", "SIZE") + [
+        .hear, .hear, .hear, .say("250 a\r\n250 b\r\n354 c\r\n"), .hearMessage,
+        .say("250 taken\r\n"), .hear, .say("221 bye\r\n"),
+      ])
+    #expect(
+      try SMTPTransport.local(server.port).deliver(to: "zoë@example.org", "a\r\n")
+        == .accepted(taken))
+    #expect(
+      server.heard == [
+        "EHLO client.example", "MAIL FROM:<a@example.com> SIZE=3 SMTPUTF8",
+        "RCPT TO:<zoë@example.org>", "DATA", "a", "QUIT",
+      ])
+  }
+
+  @Test func whatTheRelayDoesNotOfferIsNotSent() throws {
+    let relay = try Relay(maximumSize: 10)
+    let tooLong = try relay.transport.deliver(to: "anna@example.org", "a long message\r\n")
+    guard case .refused(let reply, at: .mail) = tooLong else {
+      Issue.record("\(tooLong)")
+      return
+    }
+    #expect(reply.description.hasPrefix("552 5.3.4 the message has 16 octets"))
+    let unspeakable = try relay.transport.deliver(to: "zoë@example.org", "a\r\n")
+    guard case .refused(let answer, at: .recipient) = unspeakable else {
+      Issue.record("\(unspeakable)")
+      return
+    }
+    #expect(answer.enhanced == EnhancedStatusCode(5, 6, 7))
+    #expect(!relay.transcript.lines().contains { $0.hasPrefix("C: MAIL") })
+  }
+}
