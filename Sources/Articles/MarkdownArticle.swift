@@ -36,14 +36,15 @@ struct MarkdownArticle {
       try settings?.firstString("description", "summary", "excerpt")?.onOneLine
       ?? document.firstParagraph
     url = try settings.flatMap(Self.url)
-    dateText = try settings?.string("date")
+    dateText = try settings?.firstString("date", "pubDate")
     tags = try settings.map(Self.tags) ?? []
     // Themes give pictures and authors shapes of their own; one that is not understood is not shown.
     image = (try? settings?.image()) ?? nil
     caption = try settings?.firstString("caption", "image_caption", "image_alt")?.onOneLine
     author = (try? settings?.author()) ?? nil
     if try settings?.bool("draft") == true { withheld = .draft }
-    if try settings?.bool("published") == false { withheld = .unpublished }
+    // Elsewhere the same key holds a date.
+    if (try? settings?.bool("published")) == false { withheld = .unpublished }
     document.makeLinksAbsolute(base: baseURL)
     body =
       document.isEmpty ? nil : ArticleBody(html: document.renderHTML(), text: document.renderText())

@@ -8,6 +8,7 @@ import Foundation
 package final class CurlConnection {
   private let handle: UnsafeMutableRawPointer
   private let greeting: Greeting
+  private let isPlain: Bool
   private var socket: curl_socket_t = 0
 
   private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
@@ -22,6 +23,7 @@ package final class CurlConnection {
     }
     self.handle = handle
     greeting = Greeting()
+    isPlain = options.tls == .none && options.url.lowercased().hasPrefix("smtp:")
     var errorText = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code: CURLcode = errorText.withUnsafeMutableBufferPointer { buffer in
       let code = configure(options, errors: buffer.baseAddress)
@@ -116,6 +118,8 @@ package final class CurlConnection {
   package func receive(
     into buffer: UnsafeMutableRawBufferPointer, timeout: Int, until end: ContinuousClock.Instant
   ) throws(CurlError) -> Int {
+    // Without TLS nothing is held back: a reply that is not there yet is waited for at once.
+    if isPlain { try wait(for: Int16(POLLIN), timeout, until: end) }
     while true {
       var count = 0
       let code = curl_easy_recv(handle, buffer.baseAddress, buffer.count, &count)

@@ -5,23 +5,28 @@ import Synchronization
 
 /// The append-only record of a run: what happened to each recipient.
 ///
-/// Every record is written at once, so that a killed process loses none. Records that must survive a
-/// power cut share an fsync: whoever waits first does it for all that is written.
+/// Records are written one after the other, by whoever finds nobody else writing, for all that have
+/// come together meanwhile; those that must survive a power cut share an fsync in the same way. A session
+/// waits for its attempt, and with it for all that was recorded before, so that a killed process leaves at
+/// most one recipient of each session in doubt.
 package final class Journal: DeliveryRecord {
   static let heading = "broadsheet-journal 1"
 
   private struct State {
     var descriptor: Int32 = -1
-    /// How many records are written, and how many of them are on disk.
-    var written = 0
+    /// Records that are not written yet, and how many there have been in all.
+    var buffer: [UInt8] = []
+    var appended = 0
+    /// How many records are on disk.
     var durable = 0
-    var isSyncing = false
+    /// Whether a thread is writing; that one alone uses `descriptor` and `length`.
+    var isWriting = false
     /// The length of the file, all of it whole records.
     var length: off_t = 0
     /// Why the file ends in half a record that cannot be taken back.
     var torn: Problem?
-    /// Why nothing more can be promised to be on disk. It stays: after a failed fsync Linux counts the pages as
-    /// clean, and the next one would succeed without having written them.
+    /// Why nothing more can be promised to be on disk. It stays: after a failed fsync Linux counts the
+    /// pages as clean, and the next one would succeed without having written them.
     var failure: Problem?
     /// The time as it was last written; formatting it anew for each record would cost more than the rest.
     var shownTime = (date: Date.distantPast, text: "")
@@ -46,6 +51,7 @@ package final class Journal: DeliveryRecord {
   }
 
   deinit {
+    if state.withLock({ !$0.buffer.isEmpty && $0.torn == nil }) { try? writeOut(syncing: false) }
     state.withLock { state in
       guard state.descriptor >= 0 else { return }
       fsync(state.descriptor)
@@ -53,53 +59,96 @@ package final class Journal: DeliveryRecord {
     }
   }
 
+  /// An attempt is written when it is waited for, everything else now or as soon as the thread that is
+  /// writing has finished.
   package func append(
     _ kind: JournalRecord.Kind, _ address: EmailAddress, _ reply: String
   ) throws -> Int {
     let date = now()
-    return try state.withLock { state in
+    let (ticket, mayWrite) = try state.withLock { state in
       if let torn = state.torn { throw torn }
-      if state.descriptor < 0 { (state.descriptor, state.length) = try open() }
       if abs(date.timeIntervalSince(state.shownTime.date)) >= 0.001 {
         state.shownTime = (date, date.formatted(JournalRecord.timeStyle))
       }
       let record = JournalRecord(time: date, kind: kind, address: address, reply: reply)
-      let line = record.line(shownTime: state.shownTime.text)
-      do throws(Problem) { try write(line, to: state.descriptor) } catch {
-        // The outcome of another session may still find room, and must not be joined to a half record.
-        if ftruncate(state.descriptor, state.length) != 0 { state.torn = error }
-        throw error
-      }
-      state.length += off_t(line.utf8.count)
-      state.written += 1
-      return state.written
+      state.buffer.append(contentsOf: record.line(shownTime: state.shownTime.text).utf8)
+      state.appended += 1
+      let mayWrite = kind != .attempt && !state.isWriting
+      if mayWrite { state.isWriting = true }
+      return (state.appended, mayWrite)
     }
+    if mayWrite { try writeOut(syncing: false) }
+    return ticket
   }
 
   package func waitUntilDurable(_ ticket: Int) throws {
-    condition.lock()
-    defer { condition.unlock() }
     while true {
-      let (isDurable, mayLead, target, descriptor) = try state.withLock { state in
-        if let failure = state.failure { throw failure }
-        let mayLead = state.durable < ticket && !state.isSyncing
-        if mayLead { state.isSyncing = true }
-        return (state.durable >= ticket, mayLead, state.written, state.descriptor)
-      }
-      if isDurable { return }
-      guard mayLead else {
-        condition.wait()
-        continue
-      }
-      condition.unlock()
-      let failure = fdatasync(descriptor) == 0 ? nil : problem("cannot be written to disk")
       condition.lock()
-      state.withLock { state in
-        state.isSyncing = false
-        if failure == nil { state.durable = max(state.durable, target) }
-        state.failure = state.failure ?? failure
+      let (isDurable, mayWrite) = try state.withLock { state in
+        if let failure = state.failure ?? state.torn {
+          condition.unlock()
+          throw failure
+        }
+        let mayWrite = state.durable < ticket && !state.isWriting
+        if mayWrite { state.isWriting = true }
+        return (state.durable >= ticket, mayWrite)
       }
-      condition.broadcast()
+      if !isDurable, !mayWrite { condition.wait() }
+      condition.unlock()
+      if isDurable { return }
+      if mayWrite { try writeOut(syncing: true) }
+    }
+  }
+
+  /// Writes what has come together until nothing is left, and then lets others write.
+  /// - Parameter syncing: whether what there is now must survive a power cut.
+  private func writeOut(syncing: Bool) throws(Problem) {
+    var syncing = syncing
+    var problem: Problem?
+    while true {
+      let (bytes, target, descriptor, length) = state.withLock { state in
+        let bytes = state.buffer
+        state.buffer.removeAll(keepingCapacity: true)
+        return (bytes, state.appended, state.descriptor, state.length)
+      }
+      var file = (descriptor: descriptor, length: length)
+      var torn: Problem?
+      do throws(Problem) {
+        if file.descriptor < 0 { file = try open() }
+        try write(bytes, to: file.descriptor)
+        file.length += off_t(bytes.count)
+      } catch {
+        problem = error
+        // What another session says may still find room, and must not be joined to half a record.
+        if file.descriptor >= 0, ftruncate(file.descriptor, file.length) != 0 { torn = error }
+      }
+      var failure: Problem?
+      if syncing, problem == nil, fdatasync(file.descriptor) != 0 {
+        failure = self.problem("cannot be written to disk")
+        problem = failure
+      }
+      let isDone = state.withLock { state in
+        (state.descriptor, state.length) = file
+        if problem == nil {
+          if syncing { state.durable = max(state.durable, target) }
+        } else if failure == nil {
+          // Nothing of it was written; it is tried again with what comes next.
+          state.buffer.insert(contentsOf: bytes, at: 0)
+        }
+        state.torn = state.torn ?? torn
+        state.failure = state.failure ?? failure
+        let isDone = problem != nil || state.buffer.isEmpty
+        if isDone { state.isWriting = false }
+        return isDone
+      }
+      if syncing || isDone {
+        condition.lock()
+        condition.broadcast()
+        condition.unlock()
+      }
+      if let problem { throw problem }
+      if isDone { return }
+      syncing = false
     }
   }
 
@@ -114,7 +163,7 @@ package final class Journal: DeliveryRecord {
       }
       guard length == 0 else { return (descriptor, length) }
       let line = "\(Self.heading)\n"
-      try write(line, to: descriptor)
+      try write(Array(line.utf8), to: descriptor)
       syncFolder()
       return (descriptor, off_t(line.utf8.count))
     } catch {
@@ -123,9 +172,9 @@ package final class Journal: DeliveryRecord {
     }
   }
 
-  /// Writes all of a line or throws; a full disk can take a part of it.
-  private func write(_ line: String, to descriptor: Int32) throws(Problem) {
-    var rest = Array(line.utf8)[...]
+  /// Writes all bytes or throws; a full disk can take a part of them.
+  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Problem) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

@@ -35,15 +35,18 @@ struct MergePlan: Sendable {
           nonASCII: QuotedPrintable.nonASCIICount(quiet)))
       quiet = []
     }
-    let lines = Array(text.utf8).split(separator: 0x0A, omittingEmptySubsequences: false)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let isLast = index == lines.count - 1
-      if line.contains(0x1C) {
+      if line.utf8.contains(0x1C) {
         flush()
-        guard let fragments = Self.fragments(of: line) else { return nil }
+        guard let fragments = Self.fragments(of: Array(line.utf8)[...]) else { return nil }
         pieces.append(.line(fragments, isLast: isLast))
       } else {
-        quiet += line
+        // What absent fields left together may still be too long.
+        let wrapped =
+          width == nil ? String(line) : TextWrapper.wrap(line: line).joined(separator: "\n")
+        quiet += wrapped.utf8
         if !isLast { quiet.append(0x0A) }
       }
     }
@@ -89,7 +92,11 @@ struct MergePlan: Sendable {
           case .field(let index, isEscaped: false): line.append(contentsOf: values[index].utf8)
           }
         }
-        if let width, line.count > width, line.contains(0x20) { return nil }
+        if let width {
+          while line.last == 0x20 || line.last == 0x09 { line.removeLast() }
+          let isTooLong = line.count > width && line.contains(0x20)
+          if isTooLong || line.contains(0x0A) { return nil }
+        }
         total.count += line.count + (isLast ? 0 : 1)
         total.nonASCII += QuotedPrintable.nonASCIICount(line)
         QuotedPrintable.encode(line, into: &output)

@@ -137,7 +137,8 @@ struct TemplateChecker {
     }
     if let parent = templates[name] {
       var visited: Set<String> = [name]
-      let known = Self.blockNames(in: parent.nodes, templates, visited: &visited)
+      let known = TemplateNode.blockNames(
+        in: parent.nodes, visited: &visited, templates: { templates[$0]?.nodes })
       for node in inner {
         if case .block(let blockTag, let block, _, _) = node, !known.contains(block) {
           report(
@@ -180,119 +181,16 @@ struct TemplateChecker {
     walk(template.nodes, inside)
   }
 
-  private static func blockNames(
-    in nodes: [TemplateNode],
-    _ templates: [String: (source: TemplateSource, nodes: [TemplateNode])],
-    visited: inout Set<String>
-  ) -> Set<String> {
-    var names: Set<String> = []
-    for node in nodes {
-      switch node {
-      case .block(_, let name, let inner, _):
-        names.insert(name)
-        names.formUnion(blockNames(in: inner, templates, visited: &visited))
-      case .section(_, _, _, let inner, _):
-        names.formUnion(blockNames(in: inner, templates, visited: &visited))
-      case .extending(_, _, let inner, _):
-        names.formUnion(blockNames(in: inner, templates, visited: &visited))
-      case .text, .silent, .variable, .partial: break
-      }
-      switch node {
-      case .partial(_, let name), .extending(_, let name, _, _):
-        guard visited.insert(name).inserted, let template = templates[name] else { continue }
-        names.formUnion(blockNames(in: template.nodes, templates, visited: &visited))
-      default: break
-      }
-    }
-    return names
-  }
-
   private mutating func resolve(
     _ name: TemplateNode.TagName, _ tag: TemplateNode.Tag, _ place: Place
   ) -> TemplateShape? {
     if name.isReader { readerFields.insert(String(name.path.dropFirst("reader.".count))) }
-    var transforms = name.transforms[...]
-    var shape: TemplateShape
-    if name.path.isEmpty {
-      let position = transforms.popLast() ?? ""
-      guard place.isInList, let found = TemplateShape.positions[position] else {
-        report(
-          "“\(position)()” says nothing here", tag, place,
-          hint: "first, last, index, even and odd stand directly inside a list")
-        return nil
-      }
-      shape = found
-    } else {
-      guard let found = lookUp(name.path, tag, place) else { return nil }
-      shape = found
-    }
-    for transform in transforms.reversed() {
-      guard let applied = shape.applying(transform) else {
-        report("“\(transform)” cannot be applied to “\(name.path)”", tag, place)
-        return nil
-      }
-      shape = applied
-    }
-    return shape
-  }
-
-  private mutating func lookUp(
-    _ path: String, _ tag: TemplateNode.Tag, _ place: Place
-  ) -> TemplateShape? {
-    if path.hasPrefix(".") && place.isInReaderSection {
-      report(
-        "“\(path)” has no meaning inside a reader section", tag, place,
-        hint: "write the whole name, such as reader.name")
+    let lookup = NameLookup(
+      stack: place.stack, isInList: place.isInList, isInReaderSection: place.isInReaderSection)
+    do throws(NameLookup.Unknown) { return try lookup.shape(of: name) } catch {
+      report(error.reason, tag, place, hint: error.hint)
       return nil
     }
-    if path == "." { return place.stack.last }
-    let isAnchored = path.hasPrefix(".")
-    let parts = path.split(separator: ".").map(String.init)
-    if parts.first == "reader", !path.hasPrefix("reader.") {
-      // The first pass has no reader: the tag would come to nothing in every mail.
-      report(
-        "“\(path)” has no meaning before the mails are made", tag, place,
-        hint: "write the whole name of a field, such as reader.name")
-      return nil
-    }
-    let places = isAnchored ? place.stack.suffix(1) : place.stack[...]
-    var known: [String] = []
-    for shape in places.reversed() {
-      guard case .object(let members) = shape else { continue }
-      known += members.keys
-      guard let first = parts.first, let start = members[first] else { continue }
-      return descend(from: start, parts, path, tag, place)
-    }
-    let hint =
-      parts.first.flatMap { nearestName(to: $0, among: known) }.map { "did you mean “\($0)”?" }
-    report(
-      "nothing is named “\(path)” here", tag, place,
-      hint: hint ?? "known here: \(Set(known).sorted().joined(separator: ", "))")
-    return nil
-  }
-
-  private mutating func descend(
-    from start: TemplateShape, _ parts: [String], _ path: String, _ tag: TemplateNode.Tag,
-    _ place: Place
-  ) -> TemplateShape? {
-    var shape = start
-    for (index, part) in parts.enumerated().dropFirst() {
-      let parent = parts[..<index].joined(separator: ".")
-      guard case .object(let members) = shape else {
-        report("“\(parent)” has no parts, so “\(path)” names nothing", tag, place)
-        return nil
-      }
-      guard let next = members[part] else {
-        let nearest = nearestName(to: part, among: members.keys)
-        report(
-          "“\(parent)” has no “\(part)”", tag, place,
-          hint: nearest.map { "did you mean “\(parent).\($0)”?" }
-            ?? "it has \(members.keys.sorted().joined(separator: ", "))")
-        return nil
-      }
-      shape = next
-    }
-    return shape
   }
 
   private static func suggestion(_ name: String, _ known: some Sequence<String>) -> String {

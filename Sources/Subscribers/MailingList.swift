@@ -25,6 +25,15 @@ package struct MailingList: Sendable {
     package var shownRoster: String { "\(shownFolder)\(name).csv" }
     package var shownEvents: String { "\(shownFolder)\(name).events.jsonl" }
 
+    /// Whether there is a roster with anything in it.
+    var hasRoster: Bool {
+      get throws {
+        guard FileManager.default.fileExists(atPath: roster.path) else { return false }
+        let size = try FileManager.default.attributesOfItem(atPath: roster.path)[.size] as? Int
+        return size != 0
+      }
+    }
+
     /// Opens the consent log alone.
     package func openConsentLog() throws -> ConsentLog {
       try ConsentLog(at: events, showing: shownEvents)
@@ -65,7 +74,7 @@ package struct MailingList: Sendable {
     var columns = ["email", "name"]
     var isListed = false
     var separator: Character = ","
-    if FileManager.default.fileExists(atPath: place.roster.path) {
+    if try place.hasRoster {
       let roster = try Roster(contentsOf: place.roster, showing: place.shownRoster)
       if let problem = roster.unclosedQuote { throw problem }
       columns = roster.header.columns

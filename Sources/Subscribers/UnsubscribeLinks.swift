@@ -25,13 +25,20 @@ package struct UnsubscribeLinks: Sendable {
     return "\(Self.base64URL(Array(address.canonical.utf8))).\(Self.base64URL(proof))"
   }
 
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
   /// RFC 4648 §5, without padding.
   private static func base64URL(_ bytes: [UInt8]) -> String {
-    var text = Data(bytes).base64EncodedData()
-    while text.last == UInt8(ascii: "=") { text.removeLast() }
-    for index in text.indices {
-      if text[index] == UInt8(ascii: "+") { text[index] = UInt8(ascii: "-") }
-      if text[index] == UInt8(ascii: "/") { text[index] = UInt8(ascii: "_") }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count / 3 * 4 + 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for _ in 0...group.count {
+        text.append(alphabet[bits >> 18])
+        bits = bits << 6 & 0xFF_FFFF
+      }
     }
     return String(decoding: text, as: UTF8.self)
   }

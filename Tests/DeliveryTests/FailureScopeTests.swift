@@ -29,7 +29,8 @@ import Testing
     (550, "", .message, .recipient),
   ])
   func aRefusalHasAScope(code: Int, enhanced: String, stage: SMTPStage, scope: FailureScope) {
-    let reply = SMTPReply(code: code, enhanced: EnhancedStatusCode(parsing: enhanced.utf8), text: "no")
+    let reply = SMTPReply(
+      code: code, enhanced: EnhancedStatusCode(parsing: enhanced.utf8), text: "no")
     #expect(FailureScope(of: reply, at: stage) == scope)
   }
 }

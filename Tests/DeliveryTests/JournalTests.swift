@@ -27,6 +27,8 @@ import Testing
     let open = try journal.open()
     #expect(!folder.exists("journal"))
     #expect(try open.append(.attempt, anna, "") == 1)
+    // An attempt is written with what comes next, or when it is waited for.
+    #expect(!folder.exists("journal"))
     #expect(try open.append(.accepted, anna, "250 2.0.0 a\tb\nc") == 2)
     #expect(
       try folder.read("journal")
@@ -40,7 +42,7 @@ import Testing
     let open = try journal.open { Date(timeIntervalSince1970: clock.withLock { $0 }) }
     for step in [0, 0.0004, 0.25, 3600, -7200] {
       clock.withLock { $0 += step }
-      _ = try open.append(.attempt, anna, "")
+      try open.waitUntilDurable(open.append(.attempt, anna, ""))
     }
     let times = try folder.read("journal").split(separator: "\n").dropFirst().map {
       String($0.prefix(23).dropFirst(11))

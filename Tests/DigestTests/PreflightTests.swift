@@ -87,7 +87,7 @@ import Testing
       ["digest.html": Self.footer, "digest.txt": "{{lead.title}} " + Self.footer.dropFirst(62)])
     #expect(
       first == [
-        "error same-articles: issues/2026-W47/text.mustache: “Fish & <Chips>” is not shown"
+        "warning same-articles: issues/2026-W47/text.mustache: “Fish & <Chips>” is not shown"
       ])
     let turned = Self.footer.replacing("sections}}", with: "reversed(sections)}}")
       .replacing("articles}}", with: "reversed(articles)}}")

@@ -16,7 +16,7 @@ enum SameArticlesRule: CheckRule {
           position = found.upperBound
           return nil
         }
-        return error(
+        return warning(
           shown.contains(title)
             ? "“\(entry.title)” is out of order" : "“\(entry.title)” is not shown",
           at: preflight.location(file))

@@ -16,7 +16,7 @@ struct CheckCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let issue = try OpenIssue(argument.issue, in: context)
-    let findings = try issue.findings(skipsBadRows: badRows.skipBadRows)
+    let findings = issue.findings(skipsBadRows: badRows.skipBadRows)
     if output.json {
       try context.printJSON(findings)
     } else {

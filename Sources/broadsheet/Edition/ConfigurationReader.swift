@@ -73,14 +73,17 @@ struct ConfigurationReader {
 
   private func baseURL(_ root: YAMLMapping) throws -> String {
     let text = try root.string("base_url") ?? missing("base_url", root, "https://news.example.org")
-    guard let url = URLComponents(string: text),
-      ["http", "https"].contains(url.scheme?.lowercased()),
-      url.host?.isEmpty == false, url.query == nil, url.fragment == nil
+    guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
+      ["http", "https"].contains(scheme), let host = url.encodedHost, !host.isEmpty,
+      url.query == nil, url.fragment == nil, url.user == nil
     else {
       throw root.problem(
         "“\(text)” is not a web address", at: "base_url", hint: "such as https://news.example.org")
     }
-    return text.hasSuffix("/") ? String(text.dropLast()) : text
+    // Header fields hold ASCII alone, so a name like “bücher.example” goes out in its ASCII form.
+    let path = url.percentEncodedPath
+    return "\(scheme)://\(host)\(url.port.map { ":\($0)" } ?? "")"
+      + (path.hasSuffix("/") ? String(path.dropLast()) : path)
   }
 
   /// RFC 2919 §2: a dot-atom, which need not be a host name.

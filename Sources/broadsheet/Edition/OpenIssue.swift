@@ -9,6 +9,7 @@ struct OpenIssue {
   let pipeline: Pipeline
   let frozen: FrozenIssue
   let list: MailingList
+  let merge: MailMerge
 
   var id: String { frozen.issue.id }
 
@@ -20,16 +21,17 @@ struct OpenIssue {
     list = try StepError.name(.load) {
       try MailingList(at: edition.listPlace(frozen.issue.list))
     }
+    merge = try StepError.name(.check) { try pipeline.merge(frozen) }
     (self.edition, self.pipeline, self.frozen) = (edition, pipeline, frozen)
   }
 
-  func findings(skipsBadRows: Bool) throws -> [Finding] {
-    try pipeline.check(frozen, list, skipsBadRows: skipsBadRows)
+  func findings(skipsBadRows: Bool) -> [Finding] {
+    pipeline.check(frozen, list, skipsBadRows: skipsBadRows)
   }
 
   /// Says what the check finds; an issue with errors is not sent.
   func stopOnErrors(skipsBadRows: Bool, _ context: CommandContext) throws {
-    let findings = try findings(skipsBadRows: skipsBadRows)
+    let findings = findings(skipsBadRows: skipsBadRows)
     for finding in findings {
       context.printError(finding.line(withSeverity: finding.severity == .warning))
     }

@@ -69,14 +69,11 @@ struct Pipeline {
   }
 
   /// Looks over a frozen issue before it goes out.
-  func check(_ frozen: FrozenIssue, _ list: MailingList, skipsBadRows: Bool) throws -> [Finding] {
-    try StepError.name(.check) {
-      _ = try merge(frozen)
-      return Preflight(
-        frozen: frozen, list: list, now: now(), skipsBadRows: skipsBadRows,
-        shownFolder: edition.issues.shownFolder(of: frozen.issue.id)
-      ).findings()
-    }
+  func check(_ frozen: FrozenIssue, _ list: MailingList, skipsBadRows: Bool) -> [Finding] {
+    Preflight(
+      frozen: frozen, list: list, now: now(), skipsBadRows: skipsBadRows,
+      shownFolder: edition.issues.shownFolder(of: frozen.issue.id)
+    ).findings()
   }
 
   /// Delivers a frozen issue, recording what happens to each recipient.

@@ -65,7 +65,7 @@ struct Rehearsal {
   private func deliver(into sink: SMTPSink, _ journalURL: URL, shown: String) throws -> Report {
     let pipeline = issue.pipeline
     let now = pipeline.now
-    let queue = IssueQueue(list: issue.list, merge: try pipeline.merge(issue.frozen), now: now())
+    let queue = IssueQueue(list: issue.list, merge: issue.merge, now: now())
     let recipients = try queue.count()
     var policy = issue.edition.deliveryPolicy
     policy.connections = min(policy.connections, max(1, recipients))

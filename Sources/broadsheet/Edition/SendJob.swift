@@ -31,7 +31,7 @@ struct SendJob {
       try Journal(at: place.url, showing: place.shown, now: context.now)
     }
     let queue = IssueQueue(
-      list: list, merge: try pipeline.merge(issue.frozen), journal: journal.before,
+      list: list, merge: issue.merge, journal: journal.before,
       resendsInDoubt: resendsInDoubt, limit: limit, now: context.now())
     let count = try queue.count()
     if count > 0 {
@@ -59,7 +59,7 @@ struct SendJob {
         ?? Subscriber(address: address, fields: ["email": text], line: 0)
     }
     let queue = TestQueue(
-      subscribers: subscribers, merge: try pipeline.merge(issue.frozen),
+      subscribers: subscribers, merge: issue.merge,
       mark: "test \(context.now().timeIntervalSince1970)")
     let summary = try deliver(
       queue, over: edition.relayTransport(environment: context.environment), record: NoRecord(),
@@ -71,7 +71,7 @@ struct SendJob {
   func dryRun(to output: String?) throws {
     let (url, shown) = output.map { (URL(filePath: $0), $0) } ?? edition.outbox(id)
     let queue = IssueQueue(
-      list: list, merge: try pipeline.merge(issue.frozen), limit: limit, now: context.now())
+      list: list, merge: issue.merge, limit: limit, now: context.now())
     let transport = try StepError.name(.deliver) {
       try EMLFolderTransport(folder: url, shownFolder: shown)
     }
