@@ -1,22 +1,39 @@
+import Mail
 package import Subscribers
 
 /// A subscriber as a template sees one: the fields behind `reader.`.
 package struct Reader: Sendable {
-  /// Only fields that have a value: an empty one would count as true in a section.
-  let fields: [String: String]
+  /// Nil for nobody in particular.
+  private let subscriber: Subscriber?
+  private let unsubscribeURL: String?
 
   package init(_ subscriber: Subscriber, unsubscribeURL: String?) {
-    var fields = subscriber.fields
-    fields["unsubscribe_url"] = unsubscribeURL
-    self.fields = fields
+    self.subscriber = subscriber
+    self.unsubscribeURL = unsubscribeURL
   }
 
-  private init(fields: [String: String]) { self.fields = fields }
+  private init(nobodyLeavingBy unsubscribeURL: String?) {
+    subscriber = nil
+    self.unsubscribeURL = unsubscribeURL
+  }
 
   /// Whom the copy is made for that everybody may see.
   static func nobody(baseURL: String?) -> Reader {
-    var fields = ["email": "reader@example.org"]
-    fields["unsubscribe_url"] = baseURL.map { "\($0)/unsubscribe" }
-    return Reader(fields: fields)
+    Reader(nobodyLeavingBy: baseURL.map { "\($0)/unsubscribe" })
+  }
+
+  /// One field; nil where there is no value, since an empty one would count as true in a section.
+  subscript(field: String) -> String? {
+    if field == "unsubscribe_url" { return unsubscribeURL }
+    if let subscriber { return subscriber[field] }
+    return field == "email" ? "reader@example.org" : nil
+  }
+
+  /// All fields that have a value.
+  var fields: [String: String] {
+    var fields = subscriber?.fields ?? [:]
+    fields["email"] = self["email"]
+    fields["unsubscribe_url"] = unsubscribeURL
+    return fields
   }
 }

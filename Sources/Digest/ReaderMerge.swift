@@ -40,7 +40,7 @@ final class ReaderMerge: Sendable {
   /// The part for a reader, as it is sent: the same text as `render` gives, encoded.
   func part(subtype: String, for reader: Reader) -> MIMEPart {
     if isPlannable, let plan = plan(for: reader),
-      let encoded = plan.fill(fields.map { reader.fields[$0] ?? "" })
+      let encoded = plan.fill(fields.map { reader[$0] ?? "" })
     {
       return .quotedPrintable(subtype: subtype, encoded)
     }
@@ -49,13 +49,13 @@ final class ReaderMerge: Sendable {
 
   private func plan(for reader: Reader) -> MergePlan? {
     var pattern: UInt64 = 0
-    for (bit, field) in fields.enumerated() where reader.fields[field] != nil {
+    for (bit, field) in fields.enumerated() where reader[field] != nil {
       pattern |= 1 << UInt64(bit)
     }
     return plans.withLock { plans in
       if let plan = plans[pattern] { return plan }
       var placeholders: [String: String] = [:]
-      for (index, field) in fields.enumerated() where reader.fields[field] != nil {
+      for (index, field) in fields.enumerated() where reader[field] != nil {
         placeholders[field] = MergePlan.placeholder(index)
       }
       let plan = MergePlan(

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// A message identifier (RFC 5322 §3.6.4).
 package struct MessageID: Sendable, Hashable, CustomStringConvertible {
@@ -13,8 +12,12 @@ package struct MessageID: Sendable, Hashable, CustomStringConvertible {
   /// - Parameter purpose: sets test mails apart, which must not hide the real one from a mailbox that
   ///   drops messages it has seen.
   package init(issue: String, recipient: EmailAddress, domain: String, purpose: String = "") {
-    let input = [issue, recipient.canonical, domain, purpose].joined(separator: "\u{0}")
-    digest = Hex.string(Data(SHA256.hash(data: Data(input.utf8))).prefix(16))
+    var input = Array(issue.utf8)
+    for part in [recipient.canonical, domain, purpose] {
+      input.append(0)
+      input.append(contentsOf: part.utf8)
+    }
+    digest = SHA256.hash(data: input).withUnsafeBytes { Hex.string($0.prefix(16)) }
     left = "\(issue).\(digest)"
     right = domain
   }

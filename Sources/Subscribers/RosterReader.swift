@@ -71,17 +71,20 @@ struct RosterReader {
         "\(record.count) fields, where the header names \(header.columns.count)",
         hint: "put a value that holds the separator in quotes")
     }
-    var fields: [String: String] = [:]
-    fields.reserveCapacity(header.columns.count)
+    var values: [String] = []
+    values.reserveCapacity(header.columns.count)
     for (index, column) in header.columns.enumerated() {
-      guard let bytes = record.field(index), !bytes.isEmpty else { continue }
-      let value = try Self.value(bytes, column: column)
-      if !value.isEmpty, !column.isEmpty { fields[column] = value }
+      guard let bytes = record.field(index), !bytes.isEmpty else {
+        values.append("")
+        continue
+      }
+      values.append(try Self.value(bytes, column: column))
     }
-    guard let email = fields["email"] else {
-      throw Problem("no address in the column “email”")
-    }
-    return Subscriber(address: try EmailAddress(parsing: email), fields: fields, line: record.line)
+    let email = values[header.emailColumn]
+    guard !email.isEmpty else { throw Problem("no address in the column “email”") }
+    return Subscriber(
+      address: try EmailAddress(parsing: email), columns: header.columns, values: values,
+      line: record.line)
   }
 
   /// A field's text without blanks at its ends. Line breaks may stand in a note, never in a name.

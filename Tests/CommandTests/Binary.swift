@@ -19,6 +19,18 @@ struct Binary {
     return folder.appending(path: "broadsheet")
   }
 
+  /// Starts `broadsheet -C FOLDER` and returns at once; its output is not kept.
+  func start(_ arguments: String...) throws -> Process {
+    let process = Process()
+    process.executableURL = Self.url
+    process.arguments = ["-C", folder.path] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// Runs `broadsheet -C FOLDER` with the given arguments and no terminal.
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {

@@ -5,40 +5,23 @@ import Testing
 
 @Suite("Sending")
 struct SendTests {
-  private let binary: Binary
-  private let now = "2026-11-20T08:00:00+01:00"
-  private let everybody: Set<String> = [
-    "mathilde.brun@example.org", "soren@example.com", "a.pell@example.net", "netloft@example.org",
-    "zoe.lindqvist@example.com",
-  ]
+  private let edition: ComposedEdition
+  private var binary: Binary { edition.binary }
+  private let now = ComposedEdition.now
+  private let everybody = ComposedEdition.everybody
 
-  init() throws {
-    binary = try Binary()
-    try #require(try binary.run("init").status == 0)
-    try #require(try binary.run("compose", "--now", now).status == 0)
-  }
-
-  private func useRelay(port: UInt16) throws {
-    let yaml = try binary.folder.read("broadsheet.yml")
-    let relay = yaml.replacing(/smtp: smtp:[^ \n]*/, with: "smtp: smtp://127.0.0.1:\(port)")
-      .replacing(/tls: required/, with: "tls: none")
-    try binary.folder.write("broadsheet.yml", relay)
-  }
-
-  private func recipients(of store: MemoryStore) -> [String] {
-    store.mails.flatMap(\.forwardPaths)
-  }
+  init() throws { edition = try ComposedEdition() }
 
   @Test("Everybody gets the mail once, and a second run mails nobody")
   func once() throws {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     let first = try binary.run("send", "--yes", "--now", now)
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.output == "2026-W47: 5 accepted\n")
-    #expect(Set(recipients(of: store)) == everybody)
+    #expect(Set(store.recipients) == everybody)
     let second = try binary.run("send", "--yes", "--now", now)
     #expect(second.status == 0)
     #expect(second.output == "2026-W47: nobody is left to mail\n")
@@ -51,7 +34,7 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     try binary.run("send", "--dry-run", "--now", now)
     try binary.run("send", "--yes", "--now", now)
     for mail in store.mails {
@@ -67,7 +50,7 @@ struct SendTests {
   func needsYes() throws {
     let sink = try SMTPSink(store: MemoryStore())
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     let outcome = try binary.run("send", "--now", now)
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains("--yes"))
@@ -79,7 +62,7 @@ struct SendTests {
     let closed = try SMTPSink(store: MemoryStore())
     let port = closed.port
     closed.stop()
-    try useRelay(port: port)
+    try edition.useRelay(port: port)
     let outcome = try binary.run("send", "--yes", "--now", now)
     #expect(outcome.status == 69)
     #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -87,9 +70,9 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     #expect(try binary.run("send", "--yes", "--now", now).status == 0)
-    #expect(Set(recipients(of: store)) == everybody)
+    #expect(Set(store.recipients) == everybody)
   }
 
   @Test("Deferred recipients end the run with 75, and the next run delivers to them")
@@ -98,12 +81,12 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(configuration: .init(faults: [fault]), store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     let first = try binary.run("send", "--yes", "--now", now)
     #expect(first.status == 75)
     #expect(first.output == "2026-W47: 4 accepted, 1 deferred\n")
     #expect(try binary.run("send", "--yes", "--now", now).status == 0)
-    #expect(Set(recipients(of: store)) == everybody)
+    #expect(Set(store.recipients) == everybody)
     #expect(store.mails.count == 5)
   }
 
@@ -113,7 +96,7 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(configuration: .init(faults: [fault]), store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     let first = try binary.run("send", "--yes", "--now", now)
     #expect(first.errors.contains("1 in doubt"))
     #expect(store.mails.count == 5)
@@ -136,10 +119,10 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     #expect(try binary.run("subscribers", "unsubscribe", "SOREN@Example.COM").status == 0)
     #expect(try binary.run("send", "--yes", "--now", now).status == 0)
-    #expect(Set(recipients(of: store)) == everybody.subtracting(["soren@example.com"]))
+    #expect(Set(store.recipients) == everybody.subtracting(["soren@example.com"]))
     #expect(try binary.run("status").output.contains("suppressed 1"))
     let test = try binary.run("send", "--test", "soren@example.com", "--now", now)
     #expect(test.status == 65)
@@ -151,12 +134,12 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     #expect(
       try binary.run("send", "--yes", "--limit", "2", "--now", now).output.contains("2 accepted"))
     #expect(store.mails.count == 2)
     #expect(try binary.run("send", "--yes", "--now", now).output.contains("3 accepted"))
-    #expect(Set(recipients(of: store)) == everybody)
+    #expect(Set(store.recipients) == everybody)
   }
 
   @Test("A test goes to its address alone, and the journal does not know of it")
@@ -164,10 +147,10 @@ struct SendTests {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     let outcome = try binary.run("send", "--test", "editor@example.org", "--now", now)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(recipients(of: store) == ["editor@example.org"])
+    #expect(store.recipients == ["editor@example.org"])
     #expect(!binary.folder.exists("issues/2026-W47/journal"))
   }
 
@@ -175,7 +158,7 @@ struct SendTests {
   func noLogin() throws {
     let sink = try SMTPSink(store: MemoryStore())
     defer { sink.stop() }
-    try useRelay(port: sink.port)
+    try edition.useRelay(port: sink.port)
     let yaml = try binary.folder.read("broadsheet.yml")
     try binary.folder.write(
       "broadsheet.yml",

@@ -8,7 +8,8 @@ struct CommandContext: Sendable {
   /// The present; `--now` sets it.
   var now: @Sendable () -> Date
   var isInputTerminal: Bool
-  var isOutputTerminal: Bool
+  /// Whether somebody watches standard error, where progress is shown.
+  var isErrorTerminal: Bool
   var printLine: @Sendable (String) -> Void
   var printError: @Sendable (String) -> Void
   /// Asks on the terminal; nil at the end of the input.
@@ -19,7 +20,7 @@ struct CommandContext: Sendable {
       directory: directory, environment: ProcessInfo.processInfo.environment,
       // Whole seconds: what is written to a file and read again must be the same moment.
       now: { now ?? Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down)) },
-      isInputTerminal: isatty(STDIN_FILENO) == 1, isOutputTerminal: isatty(STDOUT_FILENO) == 1,
+      isInputTerminal: isatty(STDIN_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
       printLine: { StandardStream.output.write("\($0)\n") },
       printError: { StandardStream.error.write("\($0)\n") },
       ask: { question in

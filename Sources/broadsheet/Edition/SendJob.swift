@@ -91,7 +91,7 @@ struct SendJob {
     policy.connections = min(policy.connections, max(1, count))
     if transport is EMLFolderTransport { policy.rate = nil }
     let interrupt = Interrupt()
-    let showsProgress = context.isOutputTerminal && !printsJSON
+    let showsProgress = context.isErrorTerminal
     let summary = try pipeline.deliver(
       to: queue, over: transport, record: record, policy: policy,
       isInterrupted: interrupt.isRequested,

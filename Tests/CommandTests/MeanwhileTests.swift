@@ -1,0 +1,51 @@
+import Foundation
+import SMTPSink
+import TestSupport
+import Testing
+
+@Suite("While a run is under way")
+struct MeanwhileTests {
+  private let edition: ComposedEdition
+  private var binary: Binary { edition.binary }
+  private let now = ComposedEdition.now
+  private let everybody = ComposedEdition.everybody
+
+  init() throws { edition = try ComposedEdition() }
+
+  @Test("Who unsubscribes while a run is under way is not mailed any more")
+  func unsubscribedMeanwhile() throws {
+    let store = MemoryStore()
+    let slow = try Fault(parsing: "dot:slow=400")
+    let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let yaml = try binary.folder.read("broadsheet.yml")
+    try binary.folder.write(
+      "broadsheet.yml", yaml.replacing("connections: 4", with: "connections: 1"))
+    let send = try binary.start("send", "--yes", "--now", now)
+    let end = Date.now + 20
+    while store.mails.isEmpty, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
+    // One connection takes the roster from its first row to its last.
+    try binary.run("subscribers", "unsubscribe", "zoe.lindqvist@example.com")
+    send.waitUntilExit()
+    #expect(send.terminationStatus == 0)
+    #expect(Set(store.recipients) == everybody.subtracting(["zoe.lindqvist@example.com"]))
+  }
+
+  @Test("Two runs of one issue exclude each other")
+  func oneRunAtATime() throws {
+    let store = MemoryStore()
+    let slow = try Fault(parsing: "dot:slow=1000")
+    let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let send = try binary.start("send", "--yes", "--now", now)
+    let end = Date.now + 20
+    while sink.sessions == 0, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
+    let second = try binary.run("send", "--yes", "--now", now)
+    send.waitUntilExit()
+    #expect(second.status == 65)
+    #expect(second.errors.contains("another run is at work"))
+    #expect(store.mails.count == 5)
+  }
+}
