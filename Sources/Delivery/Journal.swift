@@ -21,6 +21,8 @@ package final class Journal: DeliveryRecord {
     var durable = 0
     /// Whether a thread is writing; that one alone uses `descriptor` and `length`.
     var isWriting = false
+    /// Threads that wait until their record is on disk, or until it is theirs to write.
+    var waiting: [(ticket: Int, semaphore: DispatchSemaphore)] = []
     /// The length of the file, all of it whole records.
     var length: off_t = 0
     /// Why the file ends in half a record that cannot be taken back.
@@ -30,12 +32,21 @@ package final class Journal: DeliveryRecord {
     var failure: Problem?
     /// The time as it was last written; formatting it anew for each record would cost more than the rest.
     var shownTime = (date: Date.distantPast, text: "")
+
+    /// Whose wait is over, and when nobody writes, one more to do it; waking all would have them all
+    /// queue up for nothing.
+    mutating func takeWoken() -> [DispatchSemaphore] {
+      let isOver = failure != nil || torn != nil
+      var woken = waiting.filter { isOver || $0.ticket <= durable }
+      waiting.removeAll { isOver || $0.ticket <= durable }
+      if !isWriting, !waiting.isEmpty { woken.append(waiting.removeFirst()) }
+      return woken.map(\.semaphore)
+    }
   }
 
   private let url: URL
   private let file: String
   private let now: @Sendable () -> Date
-  private let condition = NSCondition()
   private let state = Mutex(State())
 
   /// What the journal said when it was opened.
@@ -82,21 +93,18 @@ package final class Journal: DeliveryRecord {
   }
 
   package func waitUntilDurable(_ ticket: Int) throws {
+    let semaphore = DispatchSemaphore(value: 0)
     while true {
-      condition.lock()
       let (isDurable, mayWrite) = try state.withLock { state in
-        if let failure = state.failure ?? state.torn {
-          condition.unlock()
-          throw failure
-        }
-        let mayWrite = state.durable < ticket && !state.isWriting
+        if let failure = state.failure ?? state.torn { throw failure }
+        let isDurable = state.durable >= ticket
+        let mayWrite = !isDurable && !state.isWriting
         if mayWrite { state.isWriting = true }
-        return (state.durable >= ticket, mayWrite)
+        if !isDurable, !mayWrite { state.waiting.append((ticket, semaphore)) }
+        return (isDurable, mayWrite)
       }
-      if !isDurable, !mayWrite { condition.wait() }
-      condition.unlock()
       if isDurable { return }
-      if mayWrite { try writeOut(syncing: true) }
+      if mayWrite { try writeOut(syncing: true) } else { semaphore.wait() }
     }
   }
 
@@ -127,7 +135,7 @@ package final class Journal: DeliveryRecord {
         failure = self.problem("cannot be written to disk")
         problem = failure
       }
-      let isDone = state.withLock { state in
+      let (isDone, woken) = state.withLock { state in
         (state.descriptor, state.length) = file
         if problem == nil {
           if syncing { state.durable = max(state.durable, target) }
@@ -139,13 +147,9 @@ package final class Journal: DeliveryRecord {
         state.failure = state.failure ?? failure
         let isDone = problem != nil || state.buffer.isEmpty
         if isDone { state.isWriting = false }
-        return isDone
+        return (isDone, state.takeWoken())
       }
-      if syncing || isDone {
-        condition.lock()
-        condition.broadcast()
-        condition.unlock()
-      }
+      for waiter in woken { waiter.signal() }
       if let problem { throw problem }
       if isDone { return }
       syncing = false

@@ -23,7 +23,7 @@ struct SendCommand: EditionCommand {
   var output: String?
   @Option(
     help: ArgumentHelp(
-      "Send to this address alone, marked as a test; may be repeated.", valueName: "addr"))
+      "Send to this address alone, outside the journal; may be repeated.", valueName: "addr"))
   var test: [String] = []
   @Option(help: ArgumentHelp("Try at most this many recipients in this run.", valueName: "n"))
   var limit: Int?
