@@ -76,13 +76,14 @@ package final class Journal: DeliveryRecord {
     _ kind: JournalRecord.Kind, _ address: EmailAddress, _ reply: String
   ) throws -> Int {
     let date = now()
+    let rest = JournalRecord(time: date, kind: kind, address: address, reply: reply).rest
     let (ticket, mayWrite) = try state.withLock { state in
       if let torn = state.torn { throw torn }
       if abs(date.timeIntervalSince(state.shownTime.date)) >= 0.001 {
         state.shownTime = (date, date.formatted(JournalRecord.timeStyle))
       }
-      let record = JournalRecord(time: date, kind: kind, address: address, reply: reply)
-      state.buffer.append(contentsOf: record.line(shownTime: state.shownTime.text).utf8)
+      state.buffer.append(contentsOf: state.shownTime.text.utf8)
+      state.buffer.append(contentsOf: rest.utf8)
       state.appended += 1
       let mayWrite = kind != .attempt && !state.isWriting
       if mayWrite { state.isWriting = true }

@@ -38,10 +38,10 @@ package struct JournalRecord: Sendable, Equatable {
       time: time, kind: kind, address: address, reply: parts.count > 3 ? String(parts[3]) : "")
   }
 
-  /// The record with its line end. - Parameter shownTime: the time as `timeStyle` writes it.
-  func line(shownTime: String) -> String {
+  /// The record behind its time, with its line end.
+  var rest: String {
     // An address and a reply hold no control characters, so tabs and line ends are ours alone.
-    "\(shownTime)\t\(kind.rawValue)\t\(address)\(reply.isEmpty ? "" : "\t\(reply.printable)")\n"
+    "\t\(kind.rawValue)\t\(address)\(reply.isEmpty ? "" : "\t\(reply.printable)")\n"
   }
 
   static let timeStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

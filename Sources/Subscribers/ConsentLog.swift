@@ -41,14 +41,6 @@ package final class ConsentLog: Sendable {
     }
   }
 
-  /// Whether the log has ever named the address.
-  package func knows(_ address: EmailAddress) throws -> Bool {
-    try state.withLock { state in
-      try readOn(&state)
-      return state.statuses[address.canonical] != nil
-    }
-  }
-
   /// Appends an event; it is on disk when this returns.
   package func append(_ event: ConsentEvent) throws {
     try AppendOnlyFile(url: url, showing: file).append(try event.encoded())

@@ -27,7 +27,6 @@ import Testing
     for earlier in ConsentEvent.Kind.allCases {
       let log = try log(line(earlier) + line(kind))
       #expect(try log.status(of: ada) == status, "after \(earlier)")
-      #expect(try log.knows(ada))
     }
   }
 
@@ -35,13 +34,11 @@ import Testing
   func unknown() throws {
     let log = try log(line(.unsubscribed))
     #expect(try log.status(of: bob) == .subscribed)
-    #expect(try !log.knows(bob))
   }
 
   @Test("A log that does not exist yet is empty, and is made by the first event")
   func newLog() throws {
     let log = try ConsentLog(at: folder.url.appending(path: "log"), showing: "log")
-    #expect(try !log.knows(ada))
     try log.append(event(.unsubscribed))
     #expect(try log.status(of: ada) == .unsubscribed)
     #expect(

@@ -94,7 +94,6 @@ import Testing
       problem.description
         == "subscribers/weekly.csv:1: the roster has no column “twon”\n  hint: did you mean “town”?"
     )
-    #expect(try !place.openConsentLog().knows(EmailAddress(parsing: "bob@example.org")))
   }
 
   @Test("An address in quotes and one beyond ASCII come back as they were added")
