@@ -42,11 +42,9 @@ package struct DeliveryRun: Sendable {
       queue: queue, record: record, policy: policy, workers: workers,
       isInterrupted: isInterrupted)
     let group = DispatchGroup()
-    // A session crosses to its thread once and is used there alone.
-    nonisolated(unsafe) var ready: (any TransportSession)? = first
-    for _ in 0..<workers {
-      nonisolated(unsafe) let session = ready
-      ready = nil
+    for index in 0..<workers {
+      // Unchecked, but safe: the session crosses to its thread once and is used there alone.
+      nonisolated(unsafe) let session = index == 0 ? first : nil
       group.enter()
       let thread = Thread {
         SessionWorker(transport: transport, state: shared, policy: policy).work(with: session)
