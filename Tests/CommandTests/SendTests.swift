@@ -46,6 +46,15 @@ struct SendTests {
     }
   }
 
+  @Test("A dry run leaves the mails of those who may be mailed now, and no others")
+  func dryRunAnew() throws {
+    #expect(try binary.run("send", "--dry-run", "--now", now).output.contains("5 mails written"))
+    try binary.run("subscribers", "unsubscribe", "soren@example.com")
+    #expect(try binary.run("send", "--dry-run", "--now", now).output.contains("4 mails written"))
+    #expect(!binary.folder.exists("outbox/2026-W47/soren@example.com.eml"))
+    #expect(binary.folder.exists("outbox/2026-W47/netloft@example.org.eml"))
+  }
+
   @Test("Without a terminal nothing is sent unless --yes says so")
   func needsYes() throws {
     let sink = try SMTPSink(store: MemoryStore())

@@ -72,6 +72,7 @@ struct SendJob {
     let (url, shown) = output.map { (URL(filePath: $0), $0) } ?? edition.outbox(id)
     let queue = IssueQueue(
       list: list, merge: issue.merge, limit: limit, now: context.now())
+    if output == nil { removeMails(in: url) }
     let transport = try StepError.name(.deliver) {
       try EMLFolderTransport(folder: url, shownFolder: shown)
     }
@@ -80,6 +81,15 @@ struct SendJob {
       try context.printJSON(SendReport(issue: id, summary: summary, output: shown))
     } else {
       context.printLine("\(id): \(summary.accepted) mails written to \(shown)/, none sent")
+    }
+  }
+
+  /// What an earlier dry run left in the outbox, where a reader may have gone since. A folder that
+  /// somebody named is theirs, and nothing is taken out of it.
+  private func removeMails(in outbox: URL) {
+    let files = try? FileManager.default.contentsOfDirectory(atPath: outbox.path)
+    for name in files ?? [] where name.hasSuffix(".eml") {
+      try? FileManager.default.removeItem(at: outbox.appending(path: name))
     }
   }
 
