@@ -31,30 +31,54 @@ package struct DeliveryRun: Sendable {
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     progress: (DeliverySummary) -> Void = { _ in }
   ) throws -> DeliverySummary {
-    let first: any TransportSession
-    do { first = try transport.openSession() } catch let failure as TransportFailure {
-      var summary = DeliverySummary()
-      summary.stop = .unreachable(failure.reason)
-      return summary
-    }
     let workers = max(1, policy.connections)
     let shared = RunState(
       queue: queue, record: record, policy: policy, workers: workers,
       isInterrupted: isInterrupted)
+    let worker = SessionWorker(transport: transport, state: shared, policy: policy)
     let group = DispatchGroup()
-    for index in 0..<workers {
-      // Unchecked, but safe: the session crosses to its thread once and is used there alone.
-      nonisolated(unsafe) let session = index == 0 ? first : nil
+    func start(_ body: @escaping @Sendable () -> Void) {
       group.enter()
       let thread = Thread {
-        SessionWorker(transport: transport, state: shared, policy: policy).work(with: session)
+        body()
         group.leave()
       }
       // Templates nest; the default of a thread is less than that of the process.
       thread.stackSize = 4 << 20
       thread.start()
     }
+    let opening = Opening()
+    start { [transport] in
+      // A session is made where it is used, and never leaves its thread.
+      do {
+        let session = try transport.openSession()
+        opening.end(nil)
+        worker.work(with: session)
+      } catch { opening.end(error) }
+    }
+    do { try opening.wait() } catch let failure as TransportFailure {
+      var summary = DeliverySummary()
+      summary.stop = .unreachable(failure.reason)
+      return summary
+    }
+    for _ in 1..<workers { start { worker.work(with: nil) } }
     while group.wait(timeout: .now() + 0.2) == .timedOut { progress(shared.summary) }
     return try shared.finish()
+  }
+}
+
+/// Whether the first session of a run could be opened, told from its thread to the one that waits.
+private final class Opening: Sendable {
+  private let failure = Mutex<(any Error)?>(nil)
+  private let ended = DispatchSemaphore(value: 0)
+
+  func end(_ error: (any Error)?) {
+    failure.withLock { $0 = error }
+    ended.signal()
+  }
+
+  func wait() throws {
+    ended.wait()
+    if let error = failure.withLock({ $0 }) { throw error }
   }
 }

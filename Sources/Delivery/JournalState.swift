@@ -73,9 +73,6 @@ package struct JournalState: Sendable {
 }
 
 extension JournalState.Entry {
-  /// Whether a run that was killed or cut off left it open if the recipient has the message.
-  package var isInDoubt: Bool { kind == .attempt || kind == .inDoubt }
-
   /// When a deferred recipient is tried again: the next run at once, as RFC 5321 §4.5.4.1 asks with
   /// growing pauses after that.
   package var due: Date {

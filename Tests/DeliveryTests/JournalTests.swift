@@ -70,7 +70,6 @@ import Testing
     _ = try journal.open().append(kind, EmailAddress(parsing: "Anna@EXAMPLE.org"), "")
     let entry = try #require(try journal.open().before.entries["anna@example.org"])
     #expect(entry.kind == kind)
-    #expect(entry.isInDoubt == [.attempt, .inDoubt].contains(kind))
     #expect(entry.deferrals == (kind == .deferred ? 2 : 1))
   }
 
