@@ -1,4 +1,5 @@
 import Diagnostics
+import Mail
 
 /// Reads a template into tags, finding what swift-mustache would pass over in silence.
 struct TemplateParser {
@@ -169,13 +170,8 @@ struct TemplateParser {
       rest = rest[rest.index(after: bracket)...].dropLast()
     }
     let isName = rest.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-        UInt8(ascii: "."):
-        true
-      default: false
-      }
+      byte.isASCIILetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        || byte == UInt8(ascii: ".")
     }
     let hasEmptyPart = rest.contains("..") || rest.count > 1 && rest.hasSuffix(".")
     guard isName, !hasEmptyPart, !(rest.isEmpty && transforms.isEmpty) else {

@@ -18,7 +18,7 @@ enum EncodedWord {
   /// Tokens for a display name or another phrase (RFC 5322 §3.2.5, RFC 2047 §5 (3)).
   static func tokens(forPhrase phrase: String, after column: Int) -> [String] {
     // Most names are a few letters and blanks, which need no closer look.
-    if phrase.utf8.count < 40, phrase.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == 0x20 }) {
+    if phrase.utf8.count < 40, phrase.utf8.allSatisfy({ $0.isASCIILetterOrDigit || $0 == 0x20 }) {
       return phrase.utf8.split(separator: 0x20).map { String(phrase[$0.startIndex..<$0.endIndex]) }
     }
     let words = words(of: phrase)
@@ -97,16 +97,7 @@ enum EncodedWord {
       UInt8(ascii: "/"), UInt8(ascii: " "):
       true
     case UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "_"): false
-    default: isLetterOrDigit(byte) || quoting == .text && (0x21...0x7E).contains(byte)
-    }
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
+    default: byte.isASCIILetterOrDigit || quoting == .text && (0x21...0x7E).contains(byte)
     }
   }
 
