@@ -10,30 +10,34 @@ import Subscribers
 struct Rehearsal {
   let issue: OpenIssue
 
+  /// What a send reports, and what the server saw of it.
   struct Report: Encodable {
-    var issue: String
+    var sent: SendReport
     var recipients: Int
-    var accepted: Int
-    var rejected: Int
-    var deferred: Int
-    var inDoubt: Int
     /// Mails that lie in the folder.
     var stored: Int
     var connections: Int
     var seconds: Double
-    var stopped: String?
     var path: String
 
+    private enum CodingKeys: CodingKey { case recipients, stored, connections, seconds, path }
+
+    func encode(to encoder: any Encoder) throws {
+      try sent.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(recipients, forKey: .recipients)
+      try container.encode(stored, forKey: .stored)
+      try container.encode(connections, forKey: .connections)
+      try container.encode(seconds, forKey: .seconds)
+      try container.encode(path, forKey: .path)
+    }
+
     var lines: [String] {
-      let parts = [
-        (accepted, "accepted"), (rejected, "rejected"), (deferred, "deferred"),
-        (inDoubt, "in doubt"),
-      ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
       let time = String(format: "%.2f", seconds)
       return [
-        "\(issue): \(recipients) recipients, \(connections) connections, \(time) s",
-        "  \(parts.isEmpty ? "nobody to mail" : parts.joined(separator: ", "))",
-      ] + (stopped.map { ["  stopped early: \($0)"] } ?? [])
+        "\(sent.issue): \(recipients) recipients, \(connections) connections, \(time) s",
+        "  \(sent.words.isEmpty ? "nobody to mail" : sent.words)",
+      ] + (sent.stopped.map { ["  stopped early: \($0)"] } ?? [])
         + ["\(stored) mails arrived in \(path)/"]
     }
   }
@@ -78,11 +82,9 @@ struct Rehearsal {
       record: Journal(at: journalURL, showing: "\(shown)-journal", now: now), policy: policy,
       isInterrupted: { false }, progress: { _ in })
     return Report(
-      issue: issue.id, recipients: recipients, accepted: summary.accepted,
-      rejected: summary.rejected, deferred: summary.deferred, inDoubt: summary.inDoubt,
+      sent: SendReport(issue: issue.id, summary: summary, output: nil), recipients: recipients,
       stored: try mails(in: journalURL.deletingLastPathComponent().appending(path: "rehearsal")),
-      connections: sink.sessions, seconds: (ContinuousClock.now - start) / .seconds(1),
-      stopped: summary.stop?.description, path: shown)
+      connections: sink.sessions, seconds: (ContinuousClock.now - start) / .seconds(1), path: shown)
   }
 
   private func mails(in folder: URL) throws -> Int {

@@ -128,10 +128,11 @@ struct SendJob {
 
   /// Says how a run ended, and ends with the exit code that goes with it.
   private func report(_ summary: DeliverySummary, _ queue: IssueQueue?) throws {
+    let report = SendReport(issue: id, summary: summary, output: nil)
     if printsJSON {
-      try context.printJSON(SendReport(issue: id, summary: summary, output: nil))
+      try context.printJSON(report)
     } else if summary.attempted > 0 {
-      context.printLine("\(id): \(SendReport.words(for: summary))")
+      context.printLine("\(id): \(report.words)")
     } else if summary.stop == nil {
       context.printLine("\(id): nobody is left to mail")
     }

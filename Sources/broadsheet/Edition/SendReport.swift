@@ -23,11 +23,11 @@ struct SendReport: Encodable {
     self.output = output
   }
 
-  /// `5 accepted, 1 rejected`
-  static func words(for summary: DeliverySummary) -> String {
+  /// `5 accepted, 1 rejected`; empty when nobody was tried.
+  var words: String {
     [
-      (summary.accepted, "accepted"), (summary.rejected, "rejected"),
-      (summary.deferred, "deferred"), (summary.inDoubt, "in doubt"),
+      (accepted, "accepted"), (rejected, "rejected"), (deferred, "deferred"),
+      (inDoubt, "in doubt"),
     ]
     .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
