@@ -37,7 +37,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
@@ -48,6 +47,7 @@ let package = Package(
       name: "CMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     room("Diagnostics"),
+    room("Template", ["Diagnostics"]),
     room("Mail", ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
     room(
       "Articles",
@@ -58,12 +58,7 @@ let package = Package(
     room(
       "Subscribers",
       ["Diagnostics", "Mail", .product(name: "Crypto", package: "swift-crypto")]),
-    room(
-      "Digest",
-      [
-        "Diagnostics", "Articles", "Subscribers", "Mail",
-        .product(name: "Mustache", package: "swift-mustache"),
-      ]),
+    room("Digest", ["Diagnostics", "Articles", "Subscribers", "Mail", "Template"]),
     room("Curl", ["CCurl"]),
     room("Delivery", ["Diagnostics", "Mail", "Curl"]),
     room("SMTPSink"),
@@ -81,10 +76,12 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("MailTests", ["Mail", "Diagnostics"], golden: true),
+    tests("TemplateTests", ["Template", "Diagnostics"]),
     tests("ArticlesTests", ["Articles", "Diagnostics"]),
     tests("SubscribersTests", ["Subscribers", "Mail", "Diagnostics"]),
     tests(
-      "DigestTests", ["Digest", "Articles", "Subscribers", "Mail", "Diagnostics"],
+      "DigestTests",
+      ["Digest", "Template", "Articles", "Subscribers", "Mail", "Diagnostics"],
       golden: true),
     tests("SMTPSinkTests", ["SMTPSink"]),
     tests(

@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// A template's text and where it came from.
-package struct TemplateSource: Sendable {
+package struct TemplateSource: Sendable, Equatable {
   /// What a template's values are put into, which decides what is escaped.
   package enum Kind: Sendable, Equatable {
     case html, text
@@ -11,7 +11,7 @@ package struct TemplateSource: Sendable {
   package var name: String
   package var kind: Kind
   package var text: String
-  /// The file, and the line before the text's first, for templates that stand inside another file.
+  /// The file, and the line of the text's first line, for templates that stand inside another file.
   package var location: SourceLocation
 
   package init(name: String, kind: Kind, text: String, location: SourceLocation) {
@@ -22,14 +22,17 @@ package struct TemplateSource: Sendable {
   }
 
   /// The line and column of a place in the text.
-  func location(at index: String.Index) -> SourceLocation {
-    let before = text[..<index]
-    let line = before.reduce(0) { $0 + ($1 == "\n" ? 1 : 0) }
-    let column = before.distance(from: before.lastIndex(of: "\n") ?? before.startIndex, to: index)
-    let first = location.line ?? 1
+  /// - Parameter offset: in bytes of UTF-8.
+  func location(at offset: Int) -> SourceLocation {
+    let before = text.utf8.prefix(offset)
+    let line = before.count { $0 == 0x0A }
     // A template that stands in a configuration value knows its line alone.
+    guard location.line == nil else {
+      return SourceLocation(file: location.file, line: (location.line ?? 1) + line)
+    }
+    let start = before.lastIndex(of: 0x0A).map { before.index(after: $0) } ?? before.startIndex
     return SourceLocation(
-      file: location.file, line: first + line,
-      column: location.line == nil ? max(1, line == 0 ? column + 1 : column) : nil)
+      file: location.file, line: line + 1,
+      column: String(decoding: before[start...], as: UTF8.self).count + 1)
   }
 }

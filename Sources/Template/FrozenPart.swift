@@ -1,0 +1,106 @@
+package import Diagnostics
+
+/// Pieces as a file that a person can read and diff: Mustache with nothing but deferred fields in it.
+///
+/// Where the text holds `{{` itself, other delimiters are set that it does not hold. A section's tag
+/// stands on a line of its own where it begins a line, and an empty comment keeps a tag from doing so
+/// where its line is part of the text; so any reader of Mustache makes the same text of it.
+package enum FrozenPart {
+  package struct Form: Sendable {
+    package var kind: TemplateSource.Kind
+    /// What the fields belong to, such as `reader`.
+    package var deferred: String
+    /// A line that tells the version, where there is room for one.
+    package var heading: String?
+
+    package init(_ kind: TemplateSource.Kind, deferred: String, heading: String? = nil) {
+      self.kind = kind
+      self.deferred = deferred
+      self.heading = heading
+    }
+  }
+
+  package static func write(_ pieces: [TemplatePiece], as form: Form) -> String {
+    var writer = Writer(form: form, delimiters: Delimiters(for: pieces))
+    if let heading = form.heading { writer.text = "{{! \(heading) }}\n" }
+    if writer.delimiters.opening != "{{" {
+      writer.text += "{{=\(writer.delimiters.opening) \(writer.delimiters.closing)=}}\n"
+    }
+    writer.write(pieces)
+    return writer.text
+  }
+
+  /// - Throws: `ProblemList` when the text is not what `write` makes.
+  package static func read(
+    _ text: String, as form: Form, at location: SourceLocation
+  ) throws(ProblemList) -> [TemplatePiece] {
+    let source = TemplateSource(name: "part", kind: form.kind, text: text, location: location)
+    let heading = form.heading.map { "{{! \($0) }}\n" } ?? ""
+    guard text.utf8.starts(with: heading.utf8) else {
+      throw ProblemList([
+        Problem("this is no frozen part of this version", at: source.location(at: 0))
+      ])
+    }
+    let parsed = try TemplateParser.parse(source)
+    var strays: [Int] = []
+    findStrays(in: parsed.nodes, form, &strays)
+    if let stray = strays.first {
+      throw ProblemList([
+        Problem(
+          "only fields of “\(form.deferred)” may be named in a frozen part",
+          at: source.location(at: stray))
+      ])
+    }
+    do throws(Problem) {
+      return try TemplateEvaluator.evaluate(
+        parsed, with: .absent, templates: [:], deferred: form.deferred)
+    } catch { throw ProblemList([error]) }
+  }
+
+  private static func findStrays(in nodes: [TemplateNode], _ form: Form, _ strays: inout [Int]) {
+    for node in nodes {
+      switch node {
+      case .text: break
+      case .variable(let name, let place, _):
+        if !name.isDeferred(by: form.deferred) { strays.append(place) }
+      case .section(let name, let place, _, let inner):
+        if !name.isDeferred(by: form.deferred) { strays.append(place) }
+        findStrays(in: inner, form, &strays)
+      case .partial(_, let place, _), .parent(_, let place, _, _, _): strays.append(place)
+      case .block(let block): strays.append(block.place)
+      }
+    }
+  }
+
+  private struct Writer {
+    let form: Form
+    let delimiters: Delimiters
+    var text = ""
+
+    mutating func write(_ pieces: [TemplatePiece]) {
+      for piece in pieces {
+        switch piece {
+        case .text(let string): text += string
+        case .field(let field, let isEscaped):
+          text += tag(isEscaped || form.kind == .text ? "" : "&", field)
+        case .section(let field, let isInverted, let inner):
+          writeSectionTag(tag(isInverted ? "^" : "#", field))
+          write(inner)
+          writeSectionTag(tag("/", field))
+        }
+      }
+    }
+
+    private mutating func writeSectionTag(_ tag: String) {
+      let blanks = text.utf8.reversed().prefix(while: \.isBlank).count
+      let before = text.utf8.dropLast(blanks).last
+      guard before == nil || before == 0x0A else { return text += tag }
+      text += blanks == 0 ? "\(tag)\n" : "\(delimiters.opening)!\(delimiters.closing)\(tag)"
+    }
+
+    private func tag(_ sigil: String, _ field: DeferredField) -> String {
+      let name = field.transforms.reduce("\(form.deferred).\(field.name)") { "\($1.rawValue)(\($0))" }
+      return "\(delimiters.opening)\(sigil)\(name)\(delimiters.closing)"
+    }
+  }
+}

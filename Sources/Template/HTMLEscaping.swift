@@ -1,0 +1,35 @@
+/// Escapes text for HTML by its bytes, so that a combining mark cannot carry a quotation mark past it.
+package enum HTMLEscaping {
+  package static func append(_ text: String, to bytes: inout [UInt8]) {
+    for byte in text.utf8 {
+      if let entity = entity(for: byte) {
+        bytes.append(contentsOf: entity.utf8)
+      } else {
+        bytes.append(byte)
+      }
+    }
+  }
+
+  @inline(__always)
+  fileprivate static func entity(for byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
+  }
+}
+
+extension String {
+  /// As text stands in HTML.
+  package var escapedForHTML: String {
+    guard utf8.contains(where: { HTMLEscaping.entity(for: $0) != nil }) else { return self }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count + 16)
+    HTMLEscaping.append(self, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

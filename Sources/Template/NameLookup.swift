@@ -1,0 +1,98 @@
+import Diagnostics
+
+/// What a name means at one place of a template, as evaluating looks it up.
+struct NameLookup {
+  struct Unknown: Error {
+    var reason: String
+    var hint: String?
+  }
+
+  /// The values that sections have opened, the innermost last.
+  let stack: [TemplateShape]
+  /// Whether the place is inside a list, so that `last()` means something.
+  let isInList: Bool
+  /// The name whose fields are filled in later.
+  let deferred: String?
+  /// Whether a section of the second pass is open around the place.
+  let isInDeferredSection: Bool
+
+  func shape(of name: TemplateName) throws(Unknown) -> TemplateShape {
+    var transforms = name.transforms[...]
+    var shape = name.isPosition ? try position(transforms.popLast() ?? "") : try lookUp(name)
+    for transform in transforms.reversed() {
+      guard let applied = Transform(rawValue: transform)?.shape(of: shape) else {
+        let known = Transform.allCases.map(\.rawValue)
+        throw Unknown(
+          reason: "“\(transform)” cannot be applied to “\(name.path)”",
+          hint: known.contains(transform)
+            ? nil : nearestName(to: transform, among: known).map { "did you mean “\($0)”?" })
+      }
+      shape = applied
+    }
+    return shape
+  }
+
+  private func position(_ word: String) throws(Unknown) -> TemplateShape {
+    guard isInList, let position = ListPosition(rawValue: word) else {
+      throw Unknown(
+        reason: "“\(word)()” says nothing here",
+        hint: "first, last, index, even and odd stand inside a list")
+    }
+    return position.shape
+  }
+
+  private func lookUp(_ name: TemplateName) throws(Unknown) -> TemplateShape {
+    let path = name.path
+    if name.isAnchored && isInDeferredSection {
+      throw Unknown(
+        reason: "“\(path)” has no meaning inside a \(deferred ?? "") section",
+        hint: "write the whole name of a field, such as \(deferredExample)")
+    }
+    guard let first = name.parts.first else { return stack.last ?? .object([:]) }
+    if first == deferred, name.isAnchored || name.parts.count == 1 {
+      // The first pass has no such value: the tag would come to nothing everywhere.
+      throw Unknown(
+        reason: "“\(path)” has no meaning before the mails are made",
+        hint: "write the whole name of a field, such as \(deferredExample)")
+    }
+    var known: [String] = []
+    for shape in (name.isAnchored ? stack.suffix(1) : stack[...]).reversed() {
+      guard case .object(let members) = shape else { continue }
+      known += members.keys
+      if let start = members[first] { return try descend(from: start, name) }
+    }
+    throw Unknown(
+      reason: "nothing is named “\(path)” here",
+      hint: nearestName(to: first, among: known).map { "did you mean “\($0)”?" }
+        ?? "known here: \(Set(known).sorted().joined(separator: ", "))")
+  }
+
+  private func descend(
+    from start: TemplateShape, _ name: TemplateName
+  ) throws(Unknown) -> TemplateShape {
+    var shape = start
+    for (index, part) in name.parts.enumerated().dropFirst() {
+      let parent = name.parts[..<index].joined(separator: ".")
+      guard case .object(let members) = shape else {
+        throw Unknown(reason: "“\(parent)” has no parts, so “\(name.path)” names nothing")
+      }
+      guard let next = members[part] else {
+        throw Unknown(
+          reason: "“\(parent)” has no “\(part)”",
+          hint: nearestName(to: part, among: members.keys).map {
+            "did you mean “\(parent).\($0)”?"
+          } ?? "it has \(members.keys.sorted().joined(separator: ", "))")
+      }
+      shape = next
+    }
+    return shape
+  }
+
+  private var deferredExample: String {
+    guard let deferred, case .object(let members)? = stack.first,
+      case .object(let fields)? = members[deferred],
+      let field = fields["name"].map({ _ in "name" }) ?? fields.keys.min()
+    else { return "one with a dot" }
+    return "\(deferred).\(field)"
+  }
+}

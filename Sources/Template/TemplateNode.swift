@@ -1,0 +1,36 @@
+/// A template as a tree. A place is an offset into the template's bytes.
+indirect enum TemplateNode: Sendable {
+  /// - Parameter startsLine: whether it begins a line of the template, which is where indentation goes.
+  case text(ArraySlice<UInt8>, startsLine: Bool)
+  case variable(TemplateName, at: Int, isEscaped: Bool)
+  case section(TemplateName, at: Int, isInverted: Bool, [TemplateNode])
+  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line.
+  case partial(String, at: Int, indent: ArraySlice<UInt8>)
+  /// `{{<parent}}` with the blocks that it fills.
+  case parent(String, at: Int, indent: ArraySlice<UInt8>, [TemplateBlock], strays: [Int])
+  case block(TemplateBlock)
+}
+
+/// `{{$name}}…{{/name}}`: a place in a template that can be filled, or what fills it.
+struct TemplateBlock: Sendable {
+  var name: String
+  var place: Int
+  var nodes: [TemplateNode]
+  /// The blanks before its first line, which are not part of what fills another block.
+  var margin: ArraySlice<UInt8>
+  /// The blanks that go before each line of what fills this block.
+  var indent: ArraySlice<UInt8>
+  /// Whether the opening tag stands alone on its line.
+  var isAlone: Bool
+
+  /// Whether what it holds begins a line, so that its indentation comes with it.
+  var startsLine: Bool {
+    if case .text(_, let startsLine)? = nodes.first { startsLine } else { false }
+  }
+}
+
+/// A template that was read.
+struct ParsedTemplate: Sendable {
+  let source: TemplateSource
+  let nodes: [TemplateNode]
+}

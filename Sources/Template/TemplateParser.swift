@@ -1,0 +1,262 @@
+import Diagnostics
+
+/// Reads a template into a tree, and finds all tags that cannot be meant.
+struct TemplateParser {
+  private let source: TemplateSource
+  private var scanner: TemplateScanner
+  /// Where the text begins that is not in the tree yet.
+  private var cursor = 0
+  private var problems: [Problem] = []
+
+
+  static func parse(_ source: TemplateSource) throws(ProblemList) -> ParsedTemplate {
+    var parser = TemplateParser(source)
+    var nodes: [TemplateNode] = []
+    do throws(Problem) { nodes = try parser.nodes(inside: nil, depth: 0).nodes } catch {
+      parser.problems.append(error)
+    }
+    if !parser.problems.isEmpty { throw ProblemList(parser.problems) }
+    return ParsedTemplate(source: source, nodes: nodes)
+  }
+
+  private init(_ source: TemplateSource) {
+    self.source = source
+    scanner = TemplateScanner(source)
+  }
+
+  private struct Opened {
+    var tag: TemplateTag
+    /// Whether it fills a block of a parent: the blanks before its closing tag are nobody's.
+    var fillsBlock = false
+
+    var name: String { tag.content.filter { !$0.isWhitespace } }
+  }
+
+  private mutating func nodes(
+    inside opened: Opened?, depth: Int
+  ) throws(Problem) -> (nodes: [TemplateNode], close: TemplateTag?) {
+    try refuseDepth(depth, opened)
+    var nodes: [TemplateNode] = []
+    while let tag = try scanner.next() {
+      let place = tag.range.lowerBound
+      switch tag.sigil {
+      case .comment, .delimiters: addText(before: tag, alone: tag.line, to: &nodes)
+      case .variable, .unescaped:
+        addText(before: tag, alone: nil, to: &nodes)
+        if let name = name(in: tag) {
+          let isEscaped = tag.sigil == .variable && source.kind == .html
+          nodes.append(.variable(name, at: place, isEscaped: isEscaped))
+        }
+      case .section, .inverted:
+        addText(before: tag, alone: tag.line, to: &nodes)
+        let name = name(in: tag)
+        let inner = try self.nodes(inside: Opened(tag: tag), depth: depth + 1).nodes
+        if let name {
+          nodes.append(.section(name, at: place, isInverted: tag.sigil == .inverted, inner))
+        }
+      case .partial:
+        addText(before: tag, alone: tag.line, to: &nodes)
+        if let name = templateName(in: tag) {
+          nodes.append(.partial(name, at: place, indent: indent(of: tag, alone: tag.line != nil)))
+        }
+      case .parent: nodes += try parent(tag, depth)
+      case .block:
+        addText(before: tag, alone: tag.line, to: &nodes)
+        if let block = try block(tag, fillsBlock: false, depth) { nodes.append(.block(block)) }
+      case .close:
+        let opened = try self.opened(opened, closedBy: tag)
+        let alone = opened.fillsBlock ? tag.lineStart.map { $0..<tag.range.upperBound } : tag.line
+        addText(before: tag, alone: alone, to: &nodes)
+        return (nodes, tag)
+      case .pragma: report(pragma(tag))
+      }
+    }
+    if let opened { throw notClosed(opened) }
+    addText(cursor..<scanner.bytes.count, to: &nodes)
+    return (nodes, nil)
+  }
+
+  // MARK: Text
+
+  /// Adds the text before a tag; a tag that stands alone takes its line along.
+  private mutating func addText(
+    before tag: TemplateTag, alone line: Range<Int>?, to nodes: inout [TemplateNode]
+  ) {
+    addText(cursor..<(line?.lowerBound ?? tag.range.lowerBound), to: &nodes, beforeTag: line == nil)
+    cursor = line?.upperBound ?? tag.range.upperBound
+  }
+
+  /// - Parameter beforeTag: a tag that begins a line has a text before it, be it empty, for the
+  ///   indentation to go into.
+  private func addText(
+    _ range: Range<Int>, to nodes: inout [TemplateNode], beforeTag: Bool = false
+  ) {
+    let startsLine = range.lowerBound == 0 || scanner.bytes[range.lowerBound - 1] == 0x0A
+    guard !range.isEmpty || beforeTag && startsLine else { return }
+    nodes.append(.text(scanner.bytes[range], startsLine: startsLine))
+  }
+
+  private func indent(of tag: TemplateTag, alone: Bool) -> ArraySlice<UInt8> {
+    guard alone, let lineStart = tag.lineStart else { return [] }
+    return scanner.bytes[lineStart..<tag.range.lowerBound]
+  }
+
+  // MARK: Inheritance
+
+  /// A parent and its closing tag stand alone together: what is between them is no text.
+  private mutating func parent(_ tag: TemplateTag, _ depth: Int) throws(Problem) -> [TemplateNode] {
+    var nodes: [TemplateNode] = []
+    let start = tag.lineStart ?? tag.range.lowerBound
+    addText(cursor..<start, to: &nodes)
+    cursor = tag.range.upperBound
+    let name = templateName(in: tag)
+    let (blocks, strays, close) = try fillings(of: tag, depth + 1)
+    let isAlone = tag.lineStart != nil && close.nextLine != nil
+    if !isAlone { addText(start..<tag.range.lowerBound, to: &nodes, beforeTag: true) }
+    cursor = (isAlone ? close.nextLine : nil) ?? close.range.upperBound
+    guard let name else { return nodes }
+    return nodes + [
+      .parent(
+        name, at: tag.range.lowerBound, indent: indent(of: tag, alone: isAlone), blocks,
+        strays: strays)
+    ]
+  }
+
+  /// The blocks between a parent's tags, and the places of tags that have no meaning there.
+  private mutating func fillings(
+    of parent: TemplateTag, _ depth: Int
+  ) throws(Problem) -> (blocks: [TemplateBlock], strays: [Int], close: TemplateTag) {
+    try refuseDepth(depth, Opened(tag: parent))
+    var blocks: [TemplateBlock] = []
+    var strays: [Int] = []
+    while let tag = try scanner.next() {
+      cursor = tag.range.upperBound
+      switch tag.sigil {
+      case .comment, .delimiters: break
+      case .block:
+        if let block = try block(tag, fillsBlock: true, depth) { blocks.append(block) }
+      case .close:
+        _ = try opened(Opened(tag: parent), closedBy: tag)
+        return (blocks, strays, tag)
+      case .section, .inverted:
+        strays.append(tag.range.lowerBound)
+        _ = try nodes(inside: Opened(tag: tag), depth: depth + 1)
+      case .parent:
+        strays.append(tag.range.lowerBound)
+        _ = try fillings(of: tag, depth + 1)
+      case .variable, .unescaped, .partial: strays.append(tag.range.lowerBound)
+      case .pragma: report(pragma(tag))
+      }
+    }
+    throw notClosed(Opened(tag: parent))
+  }
+
+  private mutating func block(
+    _ tag: TemplateTag, fillsBlock: Bool, _ depth: Int
+  ) throws(Problem) -> TemplateBlock? {
+    let name = name(in: tag)
+    if let name, !name.transforms.isEmpty || name.isAnchored {
+      report(problem("“\(tag.content)” cannot name a block", at: tag))
+    }
+    if fillsBlock { cursor = tag.nextLine ?? tag.range.upperBound }
+    let isAlone = (fillsBlock || tag.lineStart != nil) && tag.nextLine != nil
+    let start = cursor
+    let (nodes, close) = try self.nodes(
+      inside: Opened(tag: tag, fillsBlock: fillsBlock), depth: depth + 1)
+    guard let name else { return nil }
+    let margin = isAlone ? margin(of: start..<(close?.range.lowerBound ?? start)) : nil
+    return TemplateBlock(
+      name: name.text, place: tag.range.lowerBound, nodes: nodes, margin: margin ?? [],
+      indent: margin ?? indent(of: tag, alone: true), isAlone: isAlone)
+  }
+
+  /// The blanks before the first line that has more than blanks; nil where there is none.
+  private func margin(of range: Range<Int>) -> ArraySlice<UInt8>? {
+    for line in scanner.bytes[range].split(separator: 0x0A) {
+      guard let first = line.firstIndex(where: { !$0.isBlank && $0 != 0x0D }) else { continue }
+      return line[..<first]
+    }
+    return nil
+  }
+
+  // MARK: Names
+
+  private mutating func name(in tag: TemplateTag) -> TemplateName? {
+    do throws(TemplateName.Failure) { return try TemplateName(parsing: tag.content) } catch {
+      switch error {
+      case .notAName:
+        report(
+          problem(
+            "“\(tag.content.excerpt)” is not a name", at: tag,
+            hint: "names are letters, digits, “_”, “-” and “.”"))
+      case .tooLong: report(problem("“\(tag.content.excerpt)” is too long for a name", at: tag))
+      case .tooManyTransforms: report(problem("too many transforms", at: tag))
+      }
+      return nil
+    }
+  }
+
+  private mutating func templateName(in tag: TemplateTag) -> String? {
+    let name = tag.content
+    guard !name.isEmpty, !name.hasPrefix("*") else {
+      report(
+        problem(
+          "a template is called by its name, which must be known before anything is sent", at: tag))
+      return nil
+    }
+    let isSafe = name.utf8.count <= 500 && name.utf8.allSatisfy { byte in
+      byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || "._-/0123456789".utf8.contains(byte))
+    }
+    guard isSafe else {
+      report(
+        problem(
+          "“\(name.excerpt)” cannot be a template's name in a tag", at: tag,
+          hint: "use letters, digits, “_”, “-”, “.” and “/” alone"))
+      return nil
+    }
+    return name
+  }
+
+  // MARK: Problems
+
+  private func opened(_ opened: Opened?, closedBy tag: TemplateTag) throws(Problem) -> Opened {
+    guard let opened else {
+      throw problem("“/\(tag.content.excerpt)” closes a section that is not open", at: tag)
+    }
+    guard Opened(tag: tag).name == opened.name else {
+      throw problem(
+        "“/\(tag.content.excerpt)” stands where “\(opened.tag.content.excerpt)” must be closed",
+        at: tag, hint: "it was opened at \(source.location(at: opened.tag.range.lowerBound))")
+    }
+    return opened
+  }
+
+  private func notClosed(_ opened: Opened) -> Problem {
+    return problem(
+      "“\(opened.tag.sigil.rawValue)\(opened.tag.content.excerpt)” is not closed", at: opened.tag,
+      hint: "end it with \(String(decoding: scanner.opening, as: UTF8.self))/\(opened.tag.content.excerpt)"
+        + String(decoding: scanner.closing, as: UTF8.self))
+  }
+
+  private func refuseDepth(_ depth: Int, _ opened: Opened?) throws(Problem) {
+    guard depth > TemplateChecker.maximumDepth, let opened else { return }
+    throw problem("sections are nested more than \(TemplateChecker.maximumDepth) deep", at: opened.tag)
+  }
+
+  private func pragma(_ tag: TemplateTag) -> Problem {
+    problem(
+      "pragmas are not for templates", at: tag,
+      hint: "whether a template is HTML or text is in its file's name")
+  }
+
+  private func problem(_ reason: String, at tag: TemplateTag, hint: String? = nil) -> Problem {
+    Problem(reason, at: source.location(at: tag.range.lowerBound), hint: hint)
+  }
+
+  private mutating func report(_ problem: Problem) { problems.append(problem) }
+}
+
+extension String {
+  /// As much of what somebody wrote as an error can show.
+  fileprivate var excerpt: String { count > 60 ? "\(prefix(60))…" : self }
+}

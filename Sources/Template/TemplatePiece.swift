@@ -1,0 +1,109 @@
+/// What the first pass leaves of a template: text, and what waits for fields.
+package indirect enum TemplatePiece: Sendable, Equatable {
+  case text(String)
+  /// - Parameter isEscaped: whether its value is escaped for HTML.
+  case field(DeferredField, isEscaped: Bool)
+  case section(DeferredField, isInverted: Bool, [TemplatePiece])
+
+  /// The same piece with a transform around what it shows.
+  func applying(_ transform: Transform) -> TemplatePiece {
+    switch self {
+    case .text(let text): .text(transform.apply(to: text) ?? "")
+    case .field(let field, let isEscaped):
+      .field(
+        DeferredField(field.name, transforms: field.transforms + [transform]), isEscaped: isEscaped)
+    case .section(let field, let isInverted, let inner):
+      .section(field, isInverted: isInverted, inner.map { $0.applying(transform) })
+    }
+  }
+
+  /// The piece as it stands in HTML.
+  func escapedForHTML() -> TemplatePiece {
+    switch self {
+    case .text(let text): .text(text.escapedForHTML)
+    case .field(let field, _): .field(field, isEscaped: true)
+    case .section(let field, let isInverted, let inner):
+      .section(field, isInverted: isInverted, inner.map { $0.escapedForHTML() })
+    }
+  }
+}
+
+/// A field that is filled in later, with the transforms around it.
+package struct DeferredField: Sendable, Hashable {
+  /// Without the name in front: `name` for `reader.name`.
+  package var name: String
+  /// In the order in which they are applied.
+  package var transforms: [Transform]
+
+  package init(_ name: String, transforms: [Transform] = []) {
+    self.name = name
+    self.transforms = transforms
+  }
+
+  /// What it shows for a value; nil where there is none.
+  package func value(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    return transforms.reduce(text) { $1.apply(to: $0) ?? "" }
+  }
+}
+
+extension [TemplatePiece] {
+  /// Fills in the fields: the second pass.
+  /// - Parameter value: a field's value; nil where it has none.
+  package func filled(by value: (String) -> String?) -> String {
+    var result = ""
+    fill(into: &result, by: value)
+    return result
+  }
+
+  private func fill(into result: inout String, by value: (String) -> String?) {
+    for piece in self {
+      switch piece {
+      case .text(let text): result += text
+      case .field(let field, let isEscaped):
+        guard let text = field.value(value(field.name)) else { continue }
+        result += isEscaped ? text.escapedForHTML : text
+      case .section(let field, let isInverted, let inner):
+        if (field.value(value(field.name)) == nil) == isInverted {
+          inner.fill(into: &result, by: value)
+        }
+      }
+    }
+  }
+
+  /// Every field that is shown or asked for.
+  package var fields: Set<String> {
+    reduce(into: []) { fields, piece in
+      switch piece {
+      case .text: break
+      case .field(let field, _): fields.insert(field.name)
+      case .section(let field, _, let inner):
+        fields.insert(field.name)
+        fields.formUnion(inner.fields)
+      }
+    }
+  }
+
+  /// Whether a field is shown, as it is, to everybody who has it: outside of sections, or in both halves
+  /// of an either-or.
+  package func showsToAll(_ name: String) -> Bool {
+    var halves: Set<Half> = []
+    return contains { piece in
+      switch piece {
+      case .text: return false
+      case .field(let field, _): return field == DeferredField(name)
+      case .section(let field, let isInverted, let inner):
+        guard inner.showsToAll(name) else { return false }
+        halves.insert(Half(name: field.name, isInverted: isInverted))
+        return field.name == name && !isInverted
+          || halves.contains(Half(name: field.name, isInverted: !isInverted))
+      }
+    }
+  }
+}
+
+/// One half of an either-or.
+private struct Half: Hashable {
+  var name: String
+  var isInverted: Bool
+}
