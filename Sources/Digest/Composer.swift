@@ -2,6 +2,7 @@ package import Articles
 import Diagnostics
 package import Foundation
 import Mail
+package import Template
 
 /// Makes an issue from a selection: the first pass of every template (load → select → **compose**).
 package struct Composer: Sendable {
@@ -33,14 +34,15 @@ package struct Composer: Sendable {
 
   /// The name that an issue composed now has.
   package func issueID() throws -> String {
-    let set = try TemplateSet(
-      [idTemplate], entries: [idTemplate.name: .issueID], nonce: "none")
+    let library = try TemplateLibrary([idTemplate], deferring: nil)
+    try library.check([idTemplate.name: IssueIDSubject.names.shape()])
     // Week 1 may begin in the year before, so the year is the week's own where a week is named.
-    let namesWeek = try TemplateParser.parse(idTemplate).contains {
-      if case .variable(_, let name) = $0 { name.path == "week" } else { false }
-    }
-    let context = IssueContext(newsletter: newsletter, date: now).forID(namesWeek: namesWeek)
-    let id = set.render(idTemplate.name, context)
+    let subject = IssueIDSubject(
+      list: newsletter.list, date: now, in: newsletter.timeZone,
+      namesWeek: library.names("week", in: idTemplate.name))
+    let id = try library.evaluate(
+      idTemplate.name, with: IssueIDSubject.names.values(of: subject)
+    ).filled(as: .text) { _ in nil }
     guard Issue.isValidID(id) else {
       throw Problem(
         "“\(id.printable)” cannot name an issue", at: idTemplate.location,
@@ -51,57 +53,79 @@ package struct Composer: Sendable {
     return id
   }
 
-  /// Renders everything but the reader's fields.
-  /// - Parameter nonce: drawn or derived so that no author can know it.
+  /// Evaluates everything but the reader's fields.
   /// - Throws: `Problem` or `ProblemList` for templates; never for what articles say.
-  package func compose(id: String, _ selection: Selection, nonce: String) throws -> FrozenIssue {
-    let sources = templates + [subjectTemplate] + (preheaderTemplate.map { [$0] } ?? [])
-    func shape(without unknown: Set<String> = []) -> TemplateShape {
-      .digest(readerFields: readerFields, without: unknown)
+  package func compose(id: String, _ selection: Selection) throws -> FrozenIssue {
+    let library = try checkedTemplates()
+    var subject = digestSubject(id: id, selection)
+    func evaluate(_ name: String) throws(Problem) -> [TemplatePiece] {
+      try library.evaluate(name, with: DigestSubject.names().values(of: subject))
     }
-    var entries = [
-      TemplateSet.htmlName: shape(), TemplateSet.textName: shape(),
-      subjectTemplate.name: shape(without: ["subject", "preheader"]),
-    ]
-    if let name = preheaderTemplate?.name { entries[name] = shape(without: ["preheader"]) }
-    let set = try TemplateSet(sources, entries: entries, nonce: nonce)
-    var context = IssueContext(newsletter: newsletter, date: now)
-      .forDigest(id: id, sections: selection.sections)
-    func addToIssue(_ key: String, _ value: String) {
-      guard !value.isEmpty, var issue = context["issue"] as? [String: Any] else { return }
-      issue[key] = value
-      context["issue"] = issue
-    }
-    let subject = set.render(subjectTemplate.name, context).onOneLine
-    let merge = try ReaderMerge(set.tags.secondPass(subject, kind: .text))
+    let subjectPieces = try evaluate(subjectTemplate.name).onOneLine
     let nobody = Reader.nobody(baseURL: newsletter.baseURL)
-    let plainSubject = merge.render(nobody).onOneLine
-    addToIssue("subject", plainSubject)
-    let preheader = preheaderTemplate.map { set.render($0.name, context).onOneLine }
-    if let preheader { addToIssue("preheader", preheader) }
+    subject.subject = subjectPieces.filled(as: .text) { nobody[$0] }.onOneLine
+    if let preheaderTemplate {
+      subject.preheader = try evaluate(preheaderTemplate.name).onOneLine
+    }
     return FrozenIssue(
       issue: issue(
-        id: id, subject: plainSubject, subjectTemplate: set.tags.secondPass(subject, kind: .text),
-        preheader: preheader, selection: selection, set: set),
-      html: set.tags.secondPass(set.render(TemplateSet.htmlName, context), kind: .html),
-      text: set.tags.secondPass(
-        TextWrapper.wrap(set.render(TemplateSet.textName, context)), kind: .text))
+        id: id, subject: subject.subject,
+        subjectTemplate: FrozenPart.write(subjectPieces, as: IssueStore.subjectForm),
+        preheader: subject.preheader.isEmpty
+          ? nil : subject.preheader.filled(as: .text) { nobody[$0] }, selection: selection),
+      subject: subjectPieces, html: try evaluate(TemplateFolder.htmlName),
+      text: TextLayout.lay(try evaluate(TemplateFolder.textName)))
+  }
+
+  private func checkedTemplates() throws(ProblemList) -> TemplateLibrary {
+    func shape(without unknown: Set<String> = []) -> TemplateShape {
+      DigestSubject.shape(columns: readerFields, without: unknown)
+    }
+    var entries = [
+      TemplateFolder.htmlName: shape(), TemplateFolder.textName: shape(),
+      subjectTemplate.name: shape(without: ["subject", "preheader"]),
+    ]
+    var sources = templates + [subjectTemplate]
+    if let preheaderTemplate {
+      entries[preheaderTemplate.name] = shape(without: ["preheader"])
+      sources.append(preheaderTemplate)
+    }
+    let library = try TemplateLibrary(sources, deferring: Reader.root)
+    try library.check(entries)
+    return library
+  }
+
+  private func digestSubject(id: String, _ selection: Selection) -> DigestSubject {
+    let dates = DateFormatter()
+    dates.locale = Locale(identifier: newsletter.language)
+    dates.timeZone = newsletter.timeZone
+    dates.dateStyle = .long
+    dates.timeStyle = .none
+    var number = 0
+    let sections = selection.sections.map { section in
+      DigestSubject.Section(
+        title: section.title,
+        articles: section.articles.map { article in
+          number += 1
+          return PlacedArticle(
+            article: article, number: number, date: dates.string(from: article.date))
+        })
+    }
+    return DigestSubject(
+      newsletter: newsletter, id: id, date: dates.string(from: now), sections: sections)
   }
 
   private func issue(
-    id: String, subject: String, subjectTemplate: String, preheader: String?,
-    selection: Selection, set: TemplateSet
+    id: String, subject: String, subjectTemplate: String, preheader: String?, selection: Selection
   ) -> Issue {
     Issue(
       id: id, subject: subject, subjectTemplate: subjectTemplate, preheader: preheader,
       composed: now, date: MailDate(now, in: newsletter.timeZone).description,
       newsletterName: newsletter.name, from: newsletter.from.description,
       replyTo: newsletter.replyTo?.description, postalAddress: newsletter.postalAddress,
-      baseURL: newsletter.baseURL,
-      listID: newsletter.listID, list: newsletter.list,
+      baseURL: newsletter.baseURL, listID: newsletter.listID, list: newsletter.list,
       unsubscribeAddress: newsletter.unsubscribeAddress?.description,
-      isScheduled: newsletter.isScheduled, nonce: set.tags.nonce,
-      readerFields: set.readerFields.sorted(),
+      isScheduled: newsletter.isScheduled,
       sections: selection.sections.map { section in
         Issue.Section(
           title: section.title,
@@ -109,15 +133,5 @@ package struct Composer: Sendable {
             Issue.Entry(id: $0.id, title: $0.title, url: $0.url)
           })
       })
-  }
-}
-
-extension String {
-  /// The text with every run of blanks, line ends and control characters but the tags' own as one space.
-  var onOneLine: String {
-    split {
-      $0.isWhitespace || $0.unicodeScalars.contains { $0.isControl && !ReaderTags.isMark($0) }
-    }
-    .joined(separator: " ")
   }
 }

@@ -1,12 +1,14 @@
 package import Foundation
-import Mail
+package import Template
 
 /// One newsletter, frozen: with its two templates all that a mail is made of but the reader's own fields.
 package struct Issue: Sendable, Codable, Equatable {
+  /// How an issue is written down; nil for the time before versions.
+  package var version: Int? = Issue.currentVersion
   package var id: String
   /// The subject for nobody in particular.
   package var subject: String
-  /// The subject of the second pass.
+  /// The subject of the second pass, as `FrozenPart` writes it.
   package var subjectTemplate: String
   package var preheader: String?
   /// When it was composed; the next issue looks back to here.
@@ -22,10 +24,6 @@ package struct Issue: Sendable, Codable, Equatable {
   package var list: String
   package var unsubscribeAddress: String?
   package var isScheduled: Bool
-  /// What sets the second pass's tags apart; a secret until the issue is made, then of no use.
-  package var nonce: String
-  /// The columns of the roster that the templates use.
-  package var readerFields: [String]
   package var sections: [Section]
 
   package struct Section: Sendable, Codable, Equatable {
@@ -40,6 +38,8 @@ package struct Issue: Sendable, Codable, Equatable {
     package var url: String?
   }
 
+  package static let currentVersion = 2
+
   package var entries: [Entry] { sections.flatMap(\.articles) }
 
   /// Whether a name can be a folder, part of a Message-ID (RFC 5322 §3.2.3) and part of a link.
@@ -48,10 +48,15 @@ package struct Issue: Sendable, Codable, Equatable {
   }
 }
 
-/// An issue with the templates of its second pass.
+/// An issue with what its first pass made.
 package struct FrozenIssue: Sendable, Equatable {
   package var issue: Issue
-  /// Mustache for the HTML part, with nothing but `reader.*` left in it.
-  package var html: String
-  package var text: String
+  package var subject: [TemplatePiece]
+  package var html: [TemplatePiece]
+  package var text: [TemplatePiece]
+
+  /// The reader's fields that the issue shows or asks for.
+  package var readerFields: [String] {
+    subject.fields.union(html.fields).union(text.fields).sorted()
+  }
 }

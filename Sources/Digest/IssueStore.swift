@@ -1,5 +1,6 @@
 import Diagnostics
 package import Foundation
+import Template
 
 /// The frozen issues of an edition, each in a folder of its own below `issues/`.
 package struct IssueStore: Sendable {
@@ -20,6 +21,15 @@ package struct IssueStore: Sendable {
     package static let textCopy = "digest.txt"
     package static let journal = "journal"
   }
+
+  /// How the subject, with nothing but the reader's fields left in it, stands in `issue.json`.
+  static let subjectForm = FrozenPart.Form(deferred: Reader.root)
+
+  /// How a part stands in its file.
+  private static let partForm = FrozenPart.Form(
+    deferred: Reader.root,
+    heading:
+      "frozen part, version \(Issue.currentVersion): only reader.* is filled in when it is sent")
 
   package func folder(of id: String) -> URL { folder.appending(path: id) }
   package func shownFolder(of id: String) -> String { "\(shownFolder)/\(id)" }
@@ -53,14 +63,39 @@ package struct IssueStore: Sendable {
         hint: nearestName(to: id, among: known).map { "did you mean “\($0)”?" }
           ?? "“broadsheet compose” makes one")
     }
-    func text(_ name: String) throws -> String {
-      try SourceText(
-        contentsOf: folder(of: id).appending(path: name),
-        showing: "\(shownFolder(of: id))/\(name)"
-      ).text
+    let issue = try loadIssue(id)
+    let issueFile = SourceLocation(file: "\(shownFolder(of: id))/\(FileName.issue)")
+    guard issue.version == Issue.currentVersion else {
+      throw Problem(
+        "the issue was composed by \((issue.version ?? 1) < Issue.currentVersion ? "an older" : "a newer") Broadsheet, "
+          + "which freezes issues in another form (\(issue.version ?? 1), here \(Issue.currentVersion))",
+        at: issueFile,
+        hint: "if nobody was mailed yet, compose it again with --force; "
+          + "else finish it with the Broadsheet that began it")
+    }
+    func part(_ name: String) throws -> [TemplatePiece] {
+      let file = SourceLocation(file: "\(shownFolder(of: id))/\(name)")
+      return try FrozenPart.read(
+        try text(of: folder(of: id).appending(path: name), at: file), as: Self.partForm, at: file)
     }
     return FrozenIssue(
-      issue: try loadIssue(id), html: try text(FileName.html), text: try text(FileName.text))
+      issue: issue,
+      subject: try FrozenPart.read(
+        issue.subjectTemplate, as: Self.subjectForm,
+        at: SourceLocation(file: issueFile.file, line: 1)),
+      html: try part(FileName.html), text: try part(FileName.text))
+  }
+
+  /// A part's text as it stands: what an article says may hold any line end.
+  private func text(of url: URL, at location: SourceLocation) throws(Problem) -> String {
+    let data: Data
+    do { data = try Data(contentsOf: url) } catch {
+      throw Problem("cannot be read: \(error.plainReason)", at: location)
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw Problem("not UTF-8 text", at: location, hint: "bring it back from a backup")
+    }
+    return text
   }
 
   /// Writes a whole issue or nothing: into a folder beside, which then takes its name.
@@ -72,9 +107,12 @@ package struct IssueStore: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
+    func data(_ pieces: [TemplatePiece]) -> Data {
+      Data(FrozenPart.write(pieces, as: Self.partForm).utf8)
+    }
     let files = [
-      FileName.issue: try encoder.encode(frozen.issue), FileName.html: Data(frozen.html.utf8),
-      FileName.text: Data(frozen.text.utf8), FileName.htmlCopy: Data(copies.html.utf8),
+      FileName.issue: try encoder.encode(frozen.issue), FileName.html: data(frozen.html),
+      FileName.text: data(frozen.text), FileName.htmlCopy: Data(copies.html.utf8),
       FileName.textCopy: Data(copies.text.utf8),
     ]
     let manager = FileManager.default

@@ -1,13 +1,17 @@
 package import Diagnostics
 package import Mail
 package import Subscribers
+import Template
 
 /// Makes each reader's mail from a frozen issue: written once, merged a million times.
 package struct MailMerge: Sendable {
   private let issue: Issue
+  /// The reader's fields that the issue uses.
+  private let fields: [String]
   private let html: ReaderMerge
   private let text: ReaderMerge
-  private let subject: ReaderMerge?
+  /// Nil for a subject that is the same for all.
+  private let subject: [TemplatePiece]?
   private let common: [HeaderField]
   private let fixedSubject: HeaderField?
   private let envelopeFrom: EmailAddress
@@ -19,13 +23,12 @@ package struct MailMerge: Sendable {
     _ frozen: FrozenIssue, unsubscribe: UnsubscribeLinks, envelopeFrom: EmailAddress? = nil
   ) throws(Problem) {
     let issue = frozen.issue
-    html = try ReaderMerge(frozen.html, fields: issue.readerFields)
-    text = try ReaderMerge(frozen.text, fields: issue.readerFields, wraps: true)
-    // The tag that sets the delimiters holds the nonce twice; a reader's tag holds it twice more.
-    let tags = issue.subjectTemplate.split(separator: issue.nonce, omittingEmptySubsequences: false)
-    let isSameForAll = tags.count <= 3
-    subject = isSameForAll ? nil : try ReaderMerge(issue.subjectTemplate)
-    fixedSubject = isSameForAll ? try .text("Subject", issue.subject) : nil
+    fields = frozen.readerFields
+    html = ReaderMerge(frozen.html, kind: .html, fields: fields)
+    text = ReaderMerge(frozen.text, kind: .text, fields: fields)
+    let isPersonal = !frozen.subject.fields.isEmpty
+    subject = isPersonal ? frozen.subject : nil
+    fixedSubject = isPersonal ? nil : try .text("Subject", issue.subject)
     let from = try Mailbox(parsing: issue.from)
     self.envelopeFrom = envelopeFrom ?? from.address
     common = try ListHeader.fields(of: issue, from: from)
@@ -45,9 +48,9 @@ package struct MailMerge: Sendable {
     let id = MessageID(
       issue: issue.id, recipient: address, domain: messageDomain, purpose: test ?? "")
     var header = common
-    let line = try subject.map { merge throws(Problem) in
-      try HeaderField.text(
-        "Subject", merge.render(reader).onOneLine)
+    let values = fields.map { reader[$0] }
+    let line = try subject.map { pieces throws(Problem) in
+      try HeaderField.text("Subject", pieces.filled(as: .text) { reader[$0] }.onOneLine)
     }
     if let field = line ?? fixedSubject { header.append(field) }
     header.append(
@@ -56,7 +59,7 @@ package struct MailMerge: Sendable {
     header.append(try .token("Message-ID", id.description))
     header += try ListHeader.unsubscribeFields(of: issue, link: link, recipient: address)
     let body = MIMEPart.alternative([
-      text.part(subtype: "plain", for: reader), html.part(subtype: "html", for: reader),
+      text.part(subtype: "plain", for: values), html.part(subtype: "html", for: values),
     ])
     return (
       Envelope(from: envelopeFrom, to: address),
@@ -67,6 +70,7 @@ package struct MailMerge: Sendable {
   /// The copy for nobody in particular, to be looked at or published.
   package func webCopy() -> (html: String, text: String) {
     let nobody = Reader.nobody(baseURL: issue.baseURL)
-    return (html.render(nobody), text.render(nobody))
+    let values = fields.map { nobody[$0] }
+    return (html.render(values), text.render(values))
   }
 }

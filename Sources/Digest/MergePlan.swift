@@ -1,108 +1,138 @@
 import Mail
+import Template
 
-/// A part of an issue for all readers who have the same fields: its lines are encoded once, and only
+/// A part of an issue, prepared for all readers at once: whole lines of text are encoded here, and only
 /// lines with a reader's field in them are made again for each mail.
+///
+/// It is as large as the issue, whatever fields readers have.
 struct MergePlan: Sendable {
-  private enum Piece: Sendable {
-    /// Lines in quoted-printable, with what they count for in the choice of an encoding.
-    case encoded([UInt8], count: Int, nonASCII: Int)
-    case line([Fragment], isLast: Bool)
+  private indirect enum Step: Sendable {
+    /// Whole lines in quoted-printable, with what they count for in the choice of an encoding.
+    case lines([UInt8], count: Int, nonASCII: Int)
+    /// Text within a line, or up to its end.
+    case text([UInt8], endsLine: Bool)
+    case field(DeferredField, Int, isEscaped: Bool)
+    case section(DeferredField, Int, isInverted: Bool, [Step])
   }
 
-  private enum Fragment: Sendable {
-    case bytes([UInt8])
-    case field(Int, isEscaped: Bool)
+  private let steps: [Step]
+  private let kind: TemplateSource.Kind
+
+  /// - Parameters:
+  ///   - kind: whether fields are escaped, or lines are wrapped.
+  ///   - fields: the names by whose order values will be given.
+  init(_ pieces: [TemplatePiece], kind: TemplateSource.Kind, fields: [String]) {
+    self.kind = kind
+    steps = Self.steps(of: pieces, kind, fields)
   }
 
-  private let pieces: [Piece]
-  /// Columns that a line may take; nil for any number.
-  private let width: Int?
-
-  /// What stands for a field while the plan is made: its number between marks, and a character by which
-  /// it shows whether the engine escaped it.
-  static func placeholder(_ index: Int) -> String { "\u{1C}\(index)&\u{1D}" }
-
-  /// - Parameter text: the part as the engine fills it with placeholders.
-  /// - Returns: nil when a placeholder did not come through as it was.
-  init?(_ text: String, width: Int?) {
-    var pieces: [Piece] = []
-    var quiet: [UInt8] = []
-    func flush() {
-      guard !quiet.isEmpty else { return }
-      pieces.append(
-        .encoded(
-          QuotedPrintable.encode(quiet), count: quiet.count,
-          nonASCII: QuotedPrintable.nonASCIICount(quiet)))
-      quiet = []
-    }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      let isLast = index == lines.count - 1
-      if line.utf8.contains(0x1C) {
-        flush()
-        guard let fragments = Self.fragments(of: Array(line.utf8)[...]) else { return nil }
-        pieces.append(.line(fragments, isLast: isLast))
-      } else {
-        // What absent fields left together may still be too long.
-        let wrapped =
-          width == nil ? String(line) : TextWrapper.wrap(line: line).joined(separator: "\n")
-        quiet += wrapped.utf8
-        if !isLast { quiet.append(0x0A) }
+  private static func steps(
+    of pieces: [TemplatePiece], _ kind: TemplateSource.Kind, _ fields: [String]
+  ) -> [Step] {
+    pieces.flatMap { piece -> [Step] in
+      switch piece {
+      case .text(let text): return steps(of: text, kind)
+      case .field(let field, let isEscaped):
+        guard let index = fields.firstIndex(of: field.name) else { return [] }
+        return [.field(field, index, isEscaped: isEscaped && kind == .html)]
+      case .section(let field, let isInverted, let inner):
+        guard let index = fields.firstIndex(of: field.name) else { return [] }
+        return [.section(field, index, isInverted: isInverted, steps(of: inner, kind, fields))]
       }
     }
-    flush()
-    self.pieces = pieces
-    self.width = width
   }
 
-  private static func fragments(of line: ArraySlice<UInt8>) -> [Fragment]? {
-    var fragments: [Fragment] = []
-    var rest = line
-    while let open = rest.firstIndex(of: 0x1C) {
-      guard let close = rest[open...].firstIndex(of: 0x1D) else { return nil }
-      let content = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
-      let isEscaped = content.hasSuffix("&amp;")
-      guard let index = Int(content.dropLast(isEscaped ? 5 : 1)) else { return nil }
-      fragments.append(.bytes(Array(rest[rest.startIndex..<open])))
-      fragments.append(.field(index, isEscaped: isEscaped))
-      rest = rest[(close + 1)...]
+  /// The end of a line that began before, whole lines, and the beginning of one that goes on.
+  private static func steps(of text: String, _ kind: TemplateSource.Kind) -> [Step] {
+    let bytes = Array(text.utf8)
+    guard let first = bytes.firstIndex(of: 0x0A), let last = bytes.lastIndex(of: 0x0A) else {
+      return [.text(bytes, endsLine: false)]
     }
-    return fragments + [.bytes(Array(rest))]
+    var steps = [Step.text(Array(bytes[..<first]), endsLine: true)]
+    var lines = Array(bytes[(first + 1)..<max(first + 1, last + 1)])
+    if kind == .text { lines = Array(String(decoding: lines, as: UTF8.self).wrappedLines.utf8) }
+    if !lines.isEmpty {
+      steps.append(
+        .lines(
+          QuotedPrintable.encode(lines), count: lines.count,
+          nonASCII: QuotedPrintable.nonASCIICount(lines)))
+    }
+    if last + 1 < bytes.count {
+      steps.append(.text(Array(bytes[(last + 1)...]), endsLine: false))
+    }
+    return steps
   }
 
   /// The part in quoted-printable.
-  /// - Returns: nil when these values ask for something else: a line to be wrapped, or base64.
-  func fill(_ values: [String]) -> [UInt8]? {
+  /// - Returns: nil when these values ask for base64.
+  func fill(_ values: [String?]) -> [UInt8]? {
+    var filling = Filling(wraps: kind == .text, values: values)
+    filling.run(steps)
+    if !filling.line.isEmpty { filling.endLine(isLast: true) }
+    let isFit = QuotedPrintable.suits(count: filling.count, nonASCII: filling.nonASCII)
+    return isFit ? filling.output : nil
+  }
+
+  /// One reader's part while it is made.
+  private struct Filling {
+    let wraps: Bool
+    let values: [String?]
     var output: [UInt8] = []
-    output.reserveCapacity(32_768)
-    var total = (count: 0, nonASCII: 0)
     var line: [UInt8] = []
-    for piece in pieces {
-      switch piece {
-      case .encoded(let bytes, let count, let nonASCII):
-        output.append(contentsOf: bytes)
-        total.count += count
-        total.nonASCII += nonASCII
-      case .line(let fragments, let isLast):
-        line.removeAll(keepingCapacity: true)
-        for fragment in fragments {
-          switch fragment {
-          case .bytes(let bytes): line.append(contentsOf: bytes)
-          case .field(let index, isEscaped: true): HTMLEscaping.append(values[index], to: &line)
-          case .field(let index, isEscaped: false): line.append(contentsOf: values[index].utf8)
+    var count = 0
+    var nonASCII = 0
+
+    init(wraps: Bool, values: [String?]) {
+      self.wraps = wraps
+      self.values = values
+      output.reserveCapacity(32_768)
+    }
+
+    mutating func run(_ steps: [Step]) {
+      for step in steps {
+        switch step {
+        case .lines(let encoded, let count, let nonASCII):
+          output.append(contentsOf: encoded)
+          self.count += count
+          self.nonASCII += nonASCII
+        case .text(let bytes, let endsLine):
+          line.append(contentsOf: bytes)
+          if endsLine { endLine(isLast: false) }
+        case .field(let field, let index, let isEscaped):
+          guard let value = field.value(values[index]) else { continue }
+          if isEscaped {
+            HTMLEscaping.append(value, to: &line)
+          } else {
+            line.append(contentsOf: value.utf8)
           }
+        case .section(let field, let index, let isInverted, let inner):
+          if (field.value(values[index]) == nil) == isInverted { run(inner) }
         }
-        if let width {
-          while line.last == 0x20 || line.last == 0x09 { line.removeLast() }
-          let isTooLong = line.count > width && line.contains(0x20)
-          if isTooLong || line.contains(0x0A) { return nil }
-        }
-        total.count += line.count + (isLast ? 0 : 1)
-        total.nonASCII += QuotedPrintable.nonASCIICount(line)
-        QuotedPrintable.encode(line, into: &output)
-        if !isLast { output.append(contentsOf: [0x0D, 0x0A]) }
       }
     }
-    return QuotedPrintable.suits(count: total.count, nonASCII: total.nonASCII) ? output : nil
+
+    mutating func endLine(isLast: Bool) {
+      if wraps,
+        line.count > TextWrapper.width || line.last == 0x20 || line.last == 0x09
+          || line.contains(0x0A)
+      {
+        let wrapped = String(decoding: line, as: UTF8.self).wrappedLines
+        line.replaceSubrange(line.indices, with: wrapped.utf8)
+      }
+      count += line.count + (isLast ? 0 : 1)
+      nonASCII += QuotedPrintable.nonASCIICount(line)
+      QuotedPrintable.encode(line, into: &output)
+      if !isLast { output.append(contentsOf: [0x0D, 0x0A]) }
+      line.removeAll(keepingCapacity: true)
+    }
+  }
+}
+
+extension String {
+  /// The text with each of its lines wrapped.
+  var wrappedLines: String {
+    utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { TextWrapper.wrap(line: Substring($0)).joined(separator: "\n") }
+      .joined(separator: "\n")
   }
 }

@@ -8,6 +8,8 @@ package struct Newsletter: Sendable {
   package var replyTo: Mailbox?
   package var postalAddress: String?
   package var baseURL: String?
+  /// Where issues are published, with a slash at its end; each has a folder of its own below it.
+  package var archiveURL: String?
   package var listID: String
   package var language: String
   package var timeZone: TimeZone
@@ -19,7 +21,7 @@ package struct Newsletter: Sendable {
 
   package init(
     name: String, from: Mailbox, replyTo: Mailbox?, postalAddress: String?, baseURL: String?,
-    listID: String, language: String,
+    archiveURL: String? = nil, listID: String, language: String,
     timeZone: TimeZone, list: String, unsubscribeAddress: EmailAddress?, isScheduled: Bool
   ) {
     self.name = name
@@ -27,6 +29,7 @@ package struct Newsletter: Sendable {
     self.replyTo = replyTo
     self.postalAddress = postalAddress
     self.baseURL = baseURL
+    self.archiveURL = archiveURL
     self.listID = listID
     self.language = language
     self.timeZone = timeZone

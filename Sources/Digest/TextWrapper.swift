@@ -1,37 +1,28 @@
-/// Wraps plain text for reading: 72 columns, hanging indents, addresses left whole.
+/// Wraps lines of plain text for reading: 72 columns, hanging indents, addresses left whole.
 enum TextWrapper {
   /// Columns, as RFC 3676 §4.2 advises for text that will be quoted.
   static let width = 72
 
-  /// Wraps lines that are too long, drops blanks at line ends, and leaves at most two empty lines together.
-  static func wrap(_ text: String) -> String {
-    var lines: [String] = []
-    var emptyLines = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let wrapped = wrap(line: line)
-      emptyLines = wrapped == [""] ? emptyLines + 1 : 0
-      if emptyLines <= 2 { lines += wrapped }
-    }
-    while lines.first?.isEmpty == true { lines.removeFirst() }
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// One line as several, each within the width where blanks allow it.
+  /// One line as several, each within the width where blanks allow it, without blanks at their ends.
   static func wrap(line: Substring) -> [String] {
+    // Bytes are never fewer than columns.
+    if line.utf8.count <= width || columns(line) <= width { return [String(line.trimmedAtEnd)] }
     let words = line.split { $0 == " " || $0 == "\t" }
-    guard !words.isEmpty else { return [""] }
+    guard let first = words.first else { return [""] }
     let indent = String(line.prefix { $0 == " " || $0 == "\t" })
-    guard columns(line) > width else { return [String(line.trimmedAtEnd)] }
+    let hanging = indent + String(repeating: " ", count: markerWidth(of: first))
     var lines: [String] = []
-    var current = indent + words[0]
-    let hanging = indent + String(repeating: " ", count: markerWidth(of: words[0]))
+    var current = indent + first
+    var columns = columns(current)
     for word in words.dropFirst() {
-      if columns(current) + 1 + columns(word) <= width {
+      let wordColumns = self.columns(word)
+      if columns + 1 + wordColumns <= width {
         current += " \(word)"
+        columns += 1 + wordColumns
       } else {
         lines.append(current)
         current = hanging + word
+        columns = self.columns(hanging) + wordColumns
       }
     }
     return lines + [current]
@@ -43,24 +34,17 @@ enum TextWrapper {
     return isNumber || word == "-" || word == "*" || word == ">" ? word.count + 1 : 0
   }
 
-  /// The width of a text on a terminal: East Asian wide characters and emoji take two columns, tags that
-  /// wait for the second pass take none.
+  /// The width of a text on a terminal: East Asian wide characters and emoji take two columns.
   static func columns(_ text: some StringProtocol) -> Int {
-    var isInTag = false
-    return text.reduce(0) { width, character in
-      if character == "\u{1E}" { isInTag = true }
-      defer { if character == "\u{1F}" { isInTag = false } }
-      return isInTag ? width : width + (character.isWide ? 2 : 1)
-    }
+    if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return text.utf8.count }
+    return text.reduce(0) { $0 + ($1.isWide ? 2 : 1) }
   }
 }
 
-extension StringProtocol {
-  fileprivate var trimmedAtEnd: SubSequence {
-    guard let last = lastIndex(where: { $0 != " " && $0 != "\t" }) else {
-      return self[startIndex..<startIndex]
-    }
-    return self[...last]
+extension Substring {
+  fileprivate var trimmedAtEnd: Substring {
+    guard let last = utf8.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return "" }
+    return self[..<utf8.index(after: last)]
   }
 }
 

@@ -1,7 +1,18 @@
-/// What opens and closes tags in a text that may hold braces of its own.
-struct Delimiters: Equatable {
-  var opening: String
-  var closing: String
+/// What opens and closes tags.
+struct Delimiters: Sendable, Equatable {
+  let opening: String
+  let closing: String
+  let openingBytes: [UInt8]
+  let closingBytes: [UInt8]
+
+  init(opening: String, closing: String) {
+    self.opening = opening
+    self.closing = closing
+    openingBytes = Array(opening.utf8)
+    closingBytes = Array(closing.utf8)
+  }
+
+  func tag(_ content: String) -> String { "\(opening)\(content)\(closing)" }
 
   /// Delimiters of which the opening one stands nowhere in the texts, nor begins at the end of one.
   init(for pieces: [TemplatePiece]) {
@@ -14,11 +25,6 @@ struct Delimiters: Equatable {
       let number = (0...).first { !taken.numbers.contains($0) } ?? 0
       self.init(opening: "<\(number)%", closing: "%>")
     }
-  }
-
-  private init(opening: String, closing: String) {
-    self.opening = opening
-    self.closing = closing
   }
 
   private struct Taken {
@@ -39,7 +45,8 @@ struct Delimiters: Equatable {
     private mutating func look(at text: [UInt8]) {
       let brace = UInt8(ascii: "{")
       // One at the end would make the tag behind it begin too early.
-      if text.last == brace || zip(text, text.dropFirst()).contains(where: { $0 == (brace, brace) }) {
+      if text.last == brace || zip(text, text.dropFirst()).contains(where: { $0 == (brace, brace) })
+      {
         braces = true
       }
       for start in text.indices where text[start] == UInt8(ascii: "<") {

@@ -7,14 +7,12 @@ package import Diagnostics
 /// where its line is part of the text; so any reader of Mustache makes the same text of it.
 package enum FrozenPart {
   package struct Form: Sendable {
-    package var kind: TemplateSource.Kind
     /// What the fields belong to, such as `reader`.
     package var deferred: String
     /// A line that tells the version, where there is room for one.
     package var heading: String?
 
-    package init(_ kind: TemplateSource.Kind, deferred: String, heading: String? = nil) {
-      self.kind = kind
+    package init(deferred: String, heading: String? = nil) {
       self.deferred = deferred
       self.heading = heading
     }
@@ -34,7 +32,7 @@ package enum FrozenPart {
   package static func read(
     _ text: String, as form: Form, at location: SourceLocation
   ) throws(ProblemList) -> [TemplatePiece] {
-    let source = TemplateSource(name: "part", kind: form.kind, text: text, location: location)
+    let source = TemplateSource(name: "part", kind: .text, text: text, location: location)
     let heading = form.heading.map { "{{! \($0) }}\n" } ?? ""
     guard text.utf8.starts(with: heading.utf8) else {
       throw ProblemList([
@@ -82,7 +80,7 @@ package enum FrozenPart {
         switch piece {
         case .text(let string): text += string
         case .field(let field, let isEscaped):
-          text += tag(isEscaped || form.kind == .text ? "" : "&", field)
+          text += tag(isEscaped ? "" : "&", field)
         case .section(let field, let isInverted, let inner):
           writeSectionTag(tag(isInverted ? "^" : "#", field))
           write(inner)
@@ -95,12 +93,14 @@ package enum FrozenPart {
       let blanks = text.utf8.reversed().prefix(while: \.isBlank).count
       let before = text.utf8.dropLast(blanks).last
       guard before == nil || before == 0x0A else { return text += tag }
-      text += blanks == 0 ? "\(tag)\n" : "\(delimiters.opening)!\(delimiters.closing)\(tag)"
+      text += blanks == 0 ? "\(tag)\n" : delimiters.tag("!") + tag
     }
 
     private func tag(_ sigil: String, _ field: DeferredField) -> String {
-      let name = field.transforms.reduce("\(form.deferred).\(field.name)") { "\($1.rawValue)(\($0))" }
-      return "\(delimiters.opening)\(sigil)\(name)\(delimiters.closing)"
+      let name = field.transforms.reduce("\(form.deferred).\(field.name)") {
+        "\($1.rawValue)(\($0))"
+      }
+      return delimiters.tag(sigil + name)
     }
   }
 }

@@ -26,6 +26,11 @@ package struct NameTable<Subject: Sendable>: Sendable {
       names.reduce(into: [:]) { if !unknown.contains($1.name) { $0[$1.name] = $1.shape } })
   }
 
+  /// The value of one name; nil for a name that is not in the table.
+  package func value(of name: String, _ subject: Subject) -> TemplateValue? {
+    names.first { $0.name == name }?.value(subject)
+  }
+
   package func values(of subject: Subject) -> TemplateValue {
     .object(names.reduce(into: [:]) { $0[$1.name] = $1.value(subject) })
   }

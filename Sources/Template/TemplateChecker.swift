@@ -34,6 +34,7 @@ struct TemplateChecker {
   init(templates: [String: ParsedTemplate], deferred: String?) {
     self.templates = templates
     self.deferred = deferred
+    problems = templates.sorted { $0.key < $1.key }.flatMap(\.value.lapses)
   }
 
   /// Adds to `problems` everything that evaluating a template would run into.

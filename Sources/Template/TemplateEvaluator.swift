@@ -91,9 +91,11 @@ struct TemplateEvaluator {
 
   private mutating func show(_ name: TemplateName, isEscaped: Bool, _ scope: Scope) {
     isMidLine = false
+    // Fields keep their own mark: what they are put into is known when they are filled in.
     if let field = field(name) {
       return output.add(.field(field, isEscaped: isEscaped), isEscaped: false)
     }
+    let isEscaped = isEscaped && scope.template.source.kind == .html
     switch value(of: name, scope) {
     case .text(let text): output.add(text, isEscaped: isEscaped)
     case .pieces(let pieces): for piece in pieces { output.add(piece, isEscaped: isEscaped) }
@@ -179,20 +181,22 @@ struct TemplateEvaluator {
   // MARK: Templates and blocks
 
   private mutating func include(
-    _ name: String, _ place: Int, _ indent: ArraySlice<UInt8>, filling blocks: [TemplateBlock],
+    _ name: String, _ place: Int, _ indent: ArraySlice<UInt8>?, filling blocks: [TemplateBlock],
     _ scope: Scope
   ) throws(Problem) {
     try count(place, scope)
     guard let template = templates[name] else { return }
     var inside = try deeper(place, scope)
     inside.template = template
-    inside.indent = scope.indent(adding: indent)
+    inside.indent = scope.indent(adding: indent ?? [])
     inside.margin = []
+    isMidLine = indent == nil
     for block in blocks where scope.blocks[block.name] == nil {
       // The blocks of the outermost template win.
       inside.blocks[block.name] = (block, scope.template)
     }
     try run(template.nodes, inside)
+    isMidLine = false
   }
 
   private mutating func show(_ block: TemplateBlock, _ scope: Scope) throws(Problem) {

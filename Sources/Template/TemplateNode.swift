@@ -1,13 +1,17 @@
+import Diagnostics
+
 /// A template as a tree. A place is an offset into the template's bytes.
 indirect enum TemplateNode: Sendable {
   /// - Parameter startsLine: whether it begins a line of the template, which is where indentation goes.
   case text(ArraySlice<UInt8>, startsLine: Bool)
+  /// - Parameter isEscaped: whether it is escaped where the template's kind asks for it.
   case variable(TemplateName, at: Int, isEscaped: Bool)
   case section(TemplateName, at: Int, isInverted: Bool, [TemplateNode])
-  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line.
-  case partial(String, at: Int, indent: ArraySlice<UInt8>)
+  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil within
+  ///   a line.
+  case partial(String, at: Int, indent: ArraySlice<UInt8>?)
   /// `{{<parent}}` with the blocks that it fills.
-  case parent(String, at: Int, indent: ArraySlice<UInt8>, [TemplateBlock], strays: [Int])
+  case parent(String, at: Int, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
   case block(TemplateBlock)
 }
 
@@ -33,4 +37,6 @@ struct TemplateBlock: Sendable {
 struct ParsedTemplate: Sendable {
   let source: TemplateSource
   let nodes: [TemplateNode]
+  /// What is no fault of the language, but that nobody can mean.
+  var lapses: [Problem] = []
 }

@@ -7,7 +7,9 @@ struct TemplateParser {
   /// Where the text begins that is not in the tree yet.
   private var cursor = 0
   private var problems: [Problem] = []
-
+  private var lapses: [Problem] = []
+  /// The last tag that set delimiters.
+  private var delimiters: TemplateTag?
 
   static func parse(_ source: TemplateSource) throws(ProblemList) -> ParsedTemplate {
     var parser = TemplateParser(source)
@@ -16,7 +18,8 @@ struct TemplateParser {
       parser.problems.append(error)
     }
     if !parser.problems.isEmpty { throw ProblemList(parser.problems) }
-    return ParsedTemplate(source: source, nodes: nodes)
+    parser.findControlCharacters()
+    return ParsedTemplate(source: source, nodes: nodes, lapses: parser.lapses)
   }
 
   private init(_ source: TemplateSource) {
@@ -40,12 +43,14 @@ struct TemplateParser {
     while let tag = try scanner.next() {
       let place = tag.range.lowerBound
       switch tag.sigil {
-      case .comment, .delimiters: addText(before: tag, alone: tag.line, to: &nodes)
+      case .comment: addText(before: tag, alone: tag.line, to: &nodes)
+      case .delimiters:
+        delimiters = tag
+        addText(before: tag, alone: tag.line, to: &nodes)
       case .variable, .unescaped:
         addText(before: tag, alone: nil, to: &nodes)
         if let name = name(in: tag) {
-          let isEscaped = tag.sigil == .variable && source.kind == .html
-          nodes.append(.variable(name, at: place, isEscaped: isEscaped))
+          nodes.append(.variable(name, at: place, isEscaped: tag.sigil == .variable))
         }
       case .section, .inverted:
         addText(before: tag, alone: tag.line, to: &nodes)
@@ -57,7 +62,7 @@ struct TemplateParser {
       case .partial:
         addText(before: tag, alone: tag.line, to: &nodes)
         if let name = templateName(in: tag) {
-          nodes.append(.partial(name, at: place, indent: indent(of: tag, alone: tag.line != nil)))
+          nodes.append(.partial(name, at: place, indent: tag.line.map { _ in indent(of: tag) }))
         }
       case .parent: nodes += try parent(tag, depth)
       case .block:
@@ -86,19 +91,20 @@ struct TemplateParser {
     cursor = line?.upperBound ?? tag.range.upperBound
   }
 
-  /// - Parameter beforeTag: a tag that begins a line has a text before it, be it empty, for the
-  ///   indentation to go into.
+  /// - Parameter beforeTag: a tag that begins a line has an empty text before it, for the indentation
+  ///   to go into.
   private func addText(
     _ range: Range<Int>, to nodes: inout [TemplateNode], beforeTag: Bool = false
   ) {
-    let startsLine = range.lowerBound == 0 || scanner.bytes[range.lowerBound - 1] == 0x0A
-    guard !range.isEmpty || beforeTag && startsLine else { return }
-    nodes.append(.text(scanner.bytes[range], startsLine: startsLine))
+    func startsLine(_ index: Int) -> Bool { index == 0 || scanner.bytes[index - 1] == 0x0A }
+    if !range.isEmpty {
+      nodes.append(.text(scanner.bytes[range], startsLine: startsLine(range.lowerBound)))
+    }
+    if beforeTag, startsLine(range.upperBound) { nodes.append(.text([], startsLine: true)) }
   }
 
-  private func indent(of tag: TemplateTag, alone: Bool) -> ArraySlice<UInt8> {
-    guard alone, let lineStart = tag.lineStart else { return [] }
-    return scanner.bytes[lineStart..<tag.range.lowerBound]
+  private func indent(of tag: TemplateTag) -> ArraySlice<UInt8> {
+    scanner.bytes[(tag.lineStart ?? tag.range.lowerBound)..<tag.range.lowerBound]
   }
 
   // MARK: Inheritance
@@ -117,7 +123,7 @@ struct TemplateParser {
     guard let name else { return nodes }
     return nodes + [
       .parent(
-        name, at: tag.range.lowerBound, indent: indent(of: tag, alone: isAlone), blocks,
+        name, at: tag.range.lowerBound, indent: isAlone ? indent(of: tag) : nil, blocks,
         strays: strays)
     ]
   }
@@ -132,7 +138,8 @@ struct TemplateParser {
     while let tag = try scanner.next() {
       cursor = tag.range.upperBound
       switch tag.sigil {
-      case .comment, .delimiters: break
+      case .comment: break
+      case .delimiters: delimiters = tag
       case .block:
         if let block = try block(tag, fillsBlock: true, depth) { blocks.append(block) }
       case .close:
@@ -167,7 +174,7 @@ struct TemplateParser {
     let margin = isAlone ? margin(of: start..<(close?.range.lowerBound ?? start)) : nil
     return TemplateBlock(
       name: name.text, place: tag.range.lowerBound, nodes: nodes, margin: margin ?? [],
-      indent: margin ?? indent(of: tag, alone: true), isAlone: isAlone)
+      indent: margin ?? indent(of: tag), isAlone: isAlone)
   }
 
   /// The blanks before the first line that has more than blanks; nil where there is none.
@@ -204,9 +211,12 @@ struct TemplateParser {
           "a template is called by its name, which must be known before anything is sent", at: tag))
       return nil
     }
-    let isSafe = name.utf8.count <= 500 && name.utf8.allSatisfy { byte in
-      byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || "._-/0123456789".utf8.contains(byte))
-    }
+    let isSafe =
+      name.utf8.count <= 500
+      && name.utf8.allSatisfy { byte in
+        byte < 0x80
+          && (Character(Unicode.Scalar(byte)).isLetter || "._-/0123456789".utf8.contains(byte))
+      }
     guard isSafe else {
       report(
         problem(
@@ -219,7 +229,9 @@ struct TemplateParser {
 
   // MARK: Problems
 
-  private func opened(_ opened: Opened?, closedBy tag: TemplateTag) throws(Problem) -> Opened {
+  private mutating func opened(_ opened: Opened?, closedBy tag: TemplateTag) throws(Problem)
+    -> Opened
+  {
     guard let opened else {
       throw problem("“/\(tag.content.excerpt)” closes a section that is not open", at: tag)
     }
@@ -228,19 +240,35 @@ struct TemplateParser {
         "“/\(tag.content.excerpt)” stands where “\(opened.tag.content.excerpt)” must be closed",
         at: tag, hint: "it was opened at \(source.location(at: opened.tag.range.lowerBound))")
     }
+    if let delimiters, scanner.delimiters != opened.tag.delimiters {
+      lapses.append(
+        problem(
+          "the delimiters that are set here outlast the section they are set in", at: delimiters,
+          hint: "set them back before the section is closed"))
+    }
     return opened
+  }
+
+  /// What no reader could see.
+  private mutating func findControlCharacters() {
+    for (offset, byte) in scanner.bytes.enumerated()
+    where byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x7F {
+      lapses.append(
+        Problem("a control character", at: source.location(at: offset), hint: "delete it"))
+      return
+    }
   }
 
   private func notClosed(_ opened: Opened) -> Problem {
     return problem(
       "“\(opened.tag.sigil.rawValue)\(opened.tag.content.excerpt)” is not closed", at: opened.tag,
-      hint: "end it with \(String(decoding: scanner.opening, as: UTF8.self))/\(opened.tag.content.excerpt)"
-        + String(decoding: scanner.closing, as: UTF8.self))
+      hint: "end it with \(scanner.delimiters.tag("/\(opened.tag.content.excerpt)"))")
   }
 
   private func refuseDepth(_ depth: Int, _ opened: Opened?) throws(Problem) {
     guard depth > TemplateChecker.maximumDepth, let opened else { return }
-    throw problem("sections are nested more than \(TemplateChecker.maximumDepth) deep", at: opened.tag)
+    throw problem(
+      "sections are nested more than \(TemplateChecker.maximumDepth) deep", at: opened.tag)
   }
 
   private func pragma(_ tag: TemplateTag) -> Problem {

@@ -1,7 +1,7 @@
 /// What the first pass leaves of a template: text, and what waits for fields.
 package indirect enum TemplatePiece: Sendable, Equatable {
   case text(String)
-  /// - Parameter isEscaped: whether its value is escaped for HTML.
+  /// - Parameter isEscaped: whether its value is escaped where the pieces are HTML.
   case field(DeferredField, isEscaped: Bool)
   case section(DeferredField, isInverted: Bool, [TemplatePiece])
 
@@ -49,24 +49,41 @@ package struct DeferredField: Sendable, Hashable {
 
 extension [TemplatePiece] {
   /// Fills in the fields: the second pass.
-  /// - Parameter value: a field's value; nil where it has none.
-  package func filled(by value: (String) -> String?) -> String {
+  /// - Parameters:
+  ///   - kind: what the pieces are part of.
+  ///   - value: a field's value; nil where it has none.
+  package func filled(
+    as kind: TemplateSource.Kind, by value: (String) -> String?
+  ) -> String {
     var result = ""
-    fill(into: &result, by: value)
+    fill(into: &result, as: kind, by: value)
     return result
   }
 
-  private func fill(into result: inout String, by value: (String) -> String?) {
+  private func fill(
+    into result: inout String, as kind: TemplateSource.Kind, by value: (String) -> String?
+  ) {
     for piece in self {
       switch piece {
       case .text(let text): result += text
       case .field(let field, let isEscaped):
         guard let text = field.value(value(field.name)) else { continue }
-        result += isEscaped ? text.escapedForHTML : text
+        result += isEscaped && kind == .html ? text.escapedForHTML : text
       case .section(let field, let isInverted, let inner):
         if (field.value(value(field.name)) == nil) == isInverted {
-          inner.fill(into: &result, by: value)
+          inner.fill(into: &result, as: kind, by: value)
         }
+      }
+    }
+  }
+
+  /// All text, also that which only some will see.
+  package var text: String {
+    reduce(into: "") { text, piece in
+      switch piece {
+      case .text(let string): text += string
+      case .field: break
+      case .section(_, _, let inner): text += inner.text
       }
     }
   }

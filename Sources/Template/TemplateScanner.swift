@@ -5,8 +5,7 @@ struct TemplateScanner {
   private let source: TemplateSource
   let bytes: [UInt8]
   private var position = 0
-  private(set) var opening = Array("{{".utf8)
-  private(set) var closing = Array("}}".utf8)
+  private(set) var delimiters = Delimiters(opening: "{{", closing: "}}")
 
   init(_ source: TemplateSource) {
     self.source = source
@@ -15,13 +14,13 @@ struct TemplateScanner {
 
   /// The next tag, or nil at the end of the text.
   mutating func next() throws(Problem) -> TemplateTag? {
-    guard let start = firstIndex(of: opening, from: position) else { return nil }
-    var inside = start + opening.count
+    guard let start = firstIndex(of: delimiters.openingBytes, from: position) else { return nil }
+    var inside = start + delimiters.openingBytes.count
     while inside < bytes.count, bytes[inside].isBlankInTag { inside += 1 }
     let sigilByte = inside < bytes.count ? bytes[inside] : 0
     let sigil = TemplateTag.Sigil(sigilByte)
     if sigil != .variable { inside += 1 }
-    let ending = sigil.ending(sigilByte) + closing
+    let ending = sigil.ending(sigilByte) + delimiters.closingBytes
     guard let end = firstIndex(of: ending, from: inside) else {
       throw Problem(
         "the tag is not closed", at: source.location(at: start),
@@ -31,7 +30,7 @@ struct TemplateScanner {
     let tag = TemplateTag(
       sigil: sigil, content: String(decoding: content, as: UTF8.self),
       range: start..<(end + ending.count), lineStart: lineStart(before: start),
-      nextLine: nextLine(after: end + ending.count))
+      nextLine: nextLine(after: end + ending.count), delimiters: delimiters)
     position = tag.range.upperBound
     if sigil == .delimiters { try setDelimiters(content, tag) }
     return tag
@@ -46,7 +45,9 @@ struct TemplateScanner {
       throw Problem(
         "new delimiters are written {{=<% %>=}}", at: source.location(at: tag.range.lowerBound))
     }
-    (opening, closing) = (Array(words[0]), Array(words[1]))
+    delimiters = Delimiters(
+      opening: String(decoding: words[0], as: UTF8.self),
+      closing: String(decoding: words[1], as: UTF8.self))
   }
 
   private func firstIndex(of word: [UInt8], from start: Int) -> Int? {

@@ -26,6 +26,8 @@ struct TemplateTag: Sendable {
   var lineStart: Int?
   /// Where the next line begins, when nothing but blanks stands behind it.
   var nextLine: Int?
+  /// What it stands between.
+  var delimiters: Delimiters
 
   /// The line that goes with a tag that stands alone on it.
   var line: Range<Int>? {

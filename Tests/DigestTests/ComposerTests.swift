@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Template
 import TestSupport
 import Testing
 
@@ -23,25 +24,35 @@ import Testing
     ]
     var composer = try composer(
       [:], subject: "{{newsletter.name}}: {{lead.title}}", preheader: "For {{reader.name}}")
-    composer.templates = try TemplateSet.sources(in: folder, shownFolder: "Templates")
-    return try composer.compose(id: "2026-W47", selection(articles), nonce: nonce)
+    composer.templates = try TemplateFolder.sources(in: folder, shownFolder: "Templates")
+    return try composer.compose(id: "2026-W47", selection(articles))
   }
 
   @Test func `the text of a small issue`() throws {
-    try expectGolden(try sample().text.shown, "issue.txt")
+    try expectGolden(FrozenPart.write(try sample().text, as: form), "issue.txt")
   }
 
   @Test func `the HTML of a small issue`() throws {
-    try expectGolden(try sample().html.shown, "issue.html")
+    try expectGolden(FrozenPart.write(try sample().html, as: form), "issue.html")
   }
 
   @Test func `the record of a small issue`() throws {
     let issue = try sample().issue
     #expect(issue.subject == issue.entries.first.map { "The Harbour Weekly: \($0.title)" })
-    #expect(issue.readerFields == ["email", "name", "unsubscribe_url"])
+    #expect(try sample().readerFields == ["email", "name", "unsubscribe_url"])
     #expect(issue.sections.map(\.title) == ["On the water"])
     #expect(issue.entries.count == 3)
     #expect(issue.date.hasPrefix("Fri, 20 Nov 2026 08:00:00 +0100"))
+  }
+
+  @Test(arguments: [(nil, ""), ("https://n.example/past/", "https://n.example/past/2026-W47/")])
+  func `an issue has an address where there is an archive`(
+    _ archive: String?, _ url: String
+  ) throws {
+    let template = "{{#issue.url}}{{issue.url}}{{/issue.url}}"
+    let composer = try composer(["digest.html": template], archiveURL: archive)
+    let frozen = try composer.compose(id: "2026-W47", selection([article("Low Tide")]))
+    #expect(frozen.html.text == url)
   }
 
   @Test func `is the same every time`() throws {
@@ -56,7 +67,7 @@ import Testing
     let folder = try TemporaryFolder()
     for (name, text) in files { try folder.write(name, text) }
     let found = problems {
-      _ = try TemplateSet.sources(in: folder.url, shownFolder: "Templates")
+      _ = try TemplateFolder.sources(in: folder.url, shownFolder: "Templates")
     }
     #expect(found.first?.contains(expected) == true, "\(found)")
   }
@@ -66,15 +77,10 @@ import Testing
     let names = ["digest.html", "digest.txt", "parts/a.html", "._digest.html", ".git/b.html"]
     for name in names { try folder.write("\(name).mustache", bytes: [0x61, 0x0D, 0x0A]) }
     try folder.write("._digest.html.mustache", bytes: [0xFF])
-    let sources = try TemplateSet.sources(in: folder.url, shownFolder: "Templates")
+    let sources = try TemplateFolder.sources(in: folder.url, shownFolder: "Templates")
     #expect(sources.map(\.name) == ["digest.html", "digest.txt", "parts/a.html"])
     #expect(sources.allSatisfy { $0.text == "a\n" })
   }
 }
 
-extension String {
-  /// The marks of the second pass as signs that a diff can show.
-  fileprivate var shown: String {
-    replacing("\u{1E}", with: "␞").replacing("\u{1F}", with: "␟")
-  }
-}
+private let form = FrozenPart.Form(deferred: "reader")

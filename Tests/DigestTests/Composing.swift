@@ -2,21 +2,23 @@ import Diagnostics
 import Foundation
 import Mail
 import Subscribers
+import Template
 import Testing
 
 @testable import Articles
 @testable import Digest
 
-let nonce = "0123456789abcdef01234567"
 let friday = Date(timeIntervalSince1970: 1_795_158_000)
 
-func newsletter(baseURL: String? = "https://news.example.org") throws -> Newsletter {
+func newsletter(
+  baseURL: String? = "https://news.example.org", archiveURL: String? = nil
+) throws -> Newsletter {
   Newsletter(
     name: "The Harbour Weekly",
     from: try Mailbox(parsing: "The Harbour Weekly <weekly@news.example.org>"),
     replyTo: try Mailbox(parsing: "editor@news.example.org"),
     postalAddress: "The Old Net Loft, 1 Quay Street, Tidewick", baseURL: baseURL,
-    listID: "weekly.news.example.org", language: "en-GB",
+    archiveURL: archiveURL, listID: "weekly.news.example.org", language: "en-GB",
     timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt, list: "weekly",
     unsubscribeAddress: nil, isScheduled: false)
 }
@@ -47,7 +49,7 @@ func templates(_ texts: [String: String]) -> [TemplateSource] {
 
 func composer(
   _ texts: [String: String], subject: String = "News", preheader: String? = nil,
-  id: String = "{{year}}-W{{week}}", now: Date = friday
+  id: String = "{{year}}-W{{week}}", now: Date = friday, archiveURL: String? = nil
 ) throws -> Composer {
   func setting(_ key: String, _ text: String) -> TemplateSource {
     TemplateSource(
@@ -55,10 +57,10 @@ func composer(
       location: SourceLocation(file: "broadsheet.yml", line: 12))
   }
   return Composer(
-    newsletter: try newsletter(), idTemplate: setting("id", id),
+    newsletter: try newsletter(archiveURL: archiveURL), idTemplate: setting("id", id),
     subjectTemplate: setting("subject", subject),
     preheaderTemplate: preheader.map { setting("preheader", $0) }, templates: templates(texts),
-    readerFields: ["email", "name", "town"], now: now)
+    readerFields: ["email", "name", "town", "größe"], now: now)
 }
 
 func compose(
@@ -66,7 +68,7 @@ func compose(
   _ articles: [Article] = [article("Low Tide")]
 ) throws -> FrozenIssue {
   try composer(texts, subject: subject, preheader: preheader)
-    .compose(id: "2026-W47", selection(articles), nonce: nonce)
+    .compose(id: "2026-W47", selection(articles))
 }
 
 /// What a template shows to one reader.
@@ -75,7 +77,7 @@ func show(
   _ articles: [Article] = [article("Low Tide")]
 ) throws -> String {
   let frozen = try compose(partials.merging(["digest.html": html]) { $1 }, articles)
-  return try ReaderMerge(frozen.html).render(try reader(fields))
+  return try frozen.shown(frozen.html, to: fields, as: .html)
 }
 
 func show(
@@ -83,7 +85,18 @@ func show(
   _ articles: [Article] = [article("Low Tide")]
 ) throws -> String {
   let frozen = try compose(partials.merging(["digest.txt": text]) { $1 }, articles)
-  return try ReaderMerge(frozen.text, wraps: true).render(try reader(fields))
+  return try frozen.shown(frozen.text, to: fields, as: .text)
+}
+
+extension FrozenIssue {
+  /// What a reader with these fields sees of a part.
+  func shown(
+    _ pieces: [TemplatePiece], to fields: [String: String], as kind: TemplateSource.Kind
+  ) throws -> String {
+    let reader = try reader(fields)
+    return ReaderMerge(pieces, kind: kind, fields: readerFields)
+      .render(readerFields.map { reader[$0] })
+  }
 }
 
 func reader(_ fields: [String: String]) throws -> Reader {

@@ -27,7 +27,12 @@ import Testing
     ),
     ("{{! a comment\n over lines }}x", "x"), ("{{=<% %>=}}<%lead.title%> {{x}}", "Low Tide {{x}}"),
     ("{{=<% %>=}}<%={{ }}=%>{{lead.title}}", "Low Tide"),
-    ("{{#lead}}{{=<% %>=}}<%title%><%/lead%>{{lead.title}}", "Low TideLow Tide"),
+    ("{{=| |=}}|#lead||title||/lead| {{lead.title}}", "Low Tide {{lead.title}}"),
+    ("{{#lead}}{{=<% %>=}}<%{title}%><%={{ }}=%>{{/lead}}{{lead.title}}", "Low TideLow Tide"),
+    ("{{\n lead.title\n}}", "Low Tide"), ("{{ # lead }}{{ title }}{{ / lead }}", "Low Tide"),
+    ("{{#lead.tags}}{{>place.html}}{{/lead.tags}}", "first last "),
+    ("{{#lead.tags}}{{$x}}{{^last()}}more {{/last()}}{{/x}}{{/lead.tags}}", "more "),
+    ("b {", "b {"), ("{{<folder/layout.html}}{{/folder/layout.html}}", "in a folder too"),
     ("{{^issue.preheader}}none{{/issue.preheader}}", "none"),
     ("a { b {{lead.title}} } {\n", "a { b Low Tide } {\n"),
     ("  {{#lead}}\n  {{title}}\n  {{/lead}}\nx", "  Low Tide\nx"),
@@ -40,7 +45,9 @@ import Testing
     let shown = try show(
       html: template,
       partials: [
-        "part.html": "({{lead.title}})", "folder/part.html": "in a folder",
+        "place.html": "{{#first()}}first {{/first()}}{{#last()}}last {{/last()}}",
+        "folder/layout.html": "in a folder too", "part.html": "({{lead.title}})",
+        "folder/part.html": "in a folder",
         "layout.html": "<{{$a}}a{{/a}}|{{$b}}b{{/b}}>",
         "middle.html": "{{<layout.html}}{{$b}}B{{/b}}{{/layout.html}}",
       ], Self.two)

@@ -36,6 +36,48 @@ import Testing
       ).sorted() == ["digest.html", "digest.txt", "html.mustache", "issue.json", "text.mustache"])
   }
 
+  @Test func `what articles say is frozen to the byte`() throws {
+    let title = "{{reader.email}} <0% {{=<% %>=}} \r\n\u{1}\u{1B}\u{85} }}"
+    let template = "  {{lead.title}}\r{\n {{#reader.name}}\n{{lead.title}}{{/reader.name}}\n{"
+    let frozen = try compose(
+      ["digest.html": template, "digest.txt": template], subject: "{ {{reader.name}}",
+      [article(title)])
+    try freeze(frozen)
+    #expect(try store.load("2026-W47") == frozen)
+  }
+
+  @Test(arguments: [
+    ("html.mustache", "{{lead.title}}", "2:1: only fields of “reader” may be named"),
+    ("text.mustache", "{{>part}}", "2:1: only fields of “reader” may be named"),
+    ("html.mustache", "{{#reader.name}}", "2:1: “#reader.name” is not closed"),
+    ("text.mustache", nil, "1:1: this is no frozen part of this version"),
+  ])
+  func `a part that was changed so that it cannot be sent is refused`(
+    _ name: String, _ line: String?, _ expected: String
+  ) throws {
+    try freeze(try compose([:]))
+    let path = "issues/2026-W47/\(name)"
+    let heading = try temporary.read(path).prefix { $0 != "\n" }
+    try temporary.write(path, line.map { "\(heading)\n\($0)" } ?? "Hello")
+    let found = problems { _ = try store.load("2026-W47") }
+    #expect(found.first?.hasPrefix("issues/2026-W47/\(name):\(expected)") == true, "\(found)")
+  }
+
+  @Test(arguments: [(nil, "an older"), (1, "an older"), (3, "a newer")])
+  func `an issue in another form is known, but not gone on with`(
+    _ version: Int?, _ who: String
+  ) throws {
+    var frozen = try compose([:])
+    frozen.issue.version = version
+    try freeze(frozen)
+    #expect(try store.issues().map(\.id) == ["2026-W47"])
+    let found = problems { _ = try store.load("2026-W47") }
+    #expect(
+      found.first?.hasPrefix("issues/2026-W47/issue.json: the issue was composed by \(who)") == true
+    )
+    #expect(found.first?.contains("compose it again with --force") == true)
+  }
+
   @Test func `another issue of the same name does not take its place unasked`() throws {
     let first = try compose(["digest.txt": "first"])
     let second = try compose(["digest.txt": "second"])

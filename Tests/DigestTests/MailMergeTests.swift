@@ -105,13 +105,4 @@ import Testing
     #expect(copy.html == "|reader@example.org")
     #expect(copy.text == "https://n.example/unsubscribe\n")
   }
-
-  @Test func `a frozen template that was changed by hand is refused`() {
-    let found = problems { _ = try merge { $0.html += "{{=\u{1E}" } }
-    let broken = problems {
-      _ = try merge { $0.text += "\u{1E}\(nonce):#reader.name:\(nonce)\u{1F}" }
-    }
-    #expect(found.isEmpty || found.first?.contains("frozen template") == true)
-    #expect(broken.first?.contains("the frozen template cannot be read") == true)
-  }
 }

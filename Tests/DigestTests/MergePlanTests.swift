@@ -1,70 +1,81 @@
 import Mail
 import Subscribers
+import Template
 import Testing
 
 @testable import Digest
 
 @Suite("Lines that are encoded once")
 struct MergePlanTests {
-  private static let open = "\u{1E}n:"
-  private static let close = ":n\u{1F}"
-
-  private static func tag(_ name: String) -> String { open + name + close }
-
-  private func merge(
-    _ body: String, kind: TemplateSource.Kind, wraps: Bool = false
-  ) throws -> ReaderMerge {
-    let tags = ReaderTags(nonce: "n")
-    return try ReaderMerge(
-      tags.secondPass(body, kind: kind), fields: ["email", "name", "town"], wraps: wraps)
+  private static func field(_ name: String, isEscaped: Bool = true) -> TemplatePiece {
+    .field(DeferredField(name), isEscaped: isEscaped)
   }
 
-  private func reader(_ fields: [String: String]) throws -> Reader {
-    var fields = fields
-    fields["email"] = "ada@example.org"
-    return Reader(
-      Subscriber(address: try EmailAddress(parsing: "ada@example.org"), fields: fields, line: 2),
-      unsubscribeURL: nil)
+  private static func section(
+    _ name: String, isInverted: Bool = false, _ inner: [TemplatePiece]
+  ) -> TemplatePiece {
+    .section(DeferredField(name), isInverted: isInverted, inner)
   }
 
-  static let bodies = [
-    "Plain = text\n\nwith é and a line\n",
-    "Hello \(tag("reader.name")), how is \(tag("reader.town"))?\nLast line without an end",
-    "\(tag("#reader.name"))\nHello \(tag("reader.name")).\n\(tag("/reader.name"))\n"
-      + "\(tag("^reader.name"))\nHello.\n\(tag("/reader.name"))\n",
-    "<a title=\"\(tag("reader.name"))\">\(tag("&reader.name"))</a>"
-      + String(repeating: " and so on", count: 20) + "\n",
-    ".\n..\nFrom \(tag("reader.email")) \n",
-    "\(tag("uppercased(reader.name)")) and \(tag("reader.name"))\n",
-    String(repeating: "港の灯台 ", count: 9) + tag("reader.name") + "\n",
+  private static let fields = ["name", "town"]
+
+  static let bodies: [[TemplatePiece]] = [
+    [], [.text("")], [.text("\n")], [.text("no end")],
+    [.text("Plain = text\n\nwith é and a line\n")],
+    [
+      .text("Hello "), field("name"), .text(", how is "), field("town"),
+      .text("?\nLast line without an end"),
+    ],
+    [
+      section("name", [.text("Hello "), field("name"), .text(".\n")]),
+      section("name", isInverted: true, [.text("Hello.\n")]), .text("\n\n\n"),
+    ],
+    [
+      .text("<a title=\""), field("name"), .text("\">"), field("name", isEscaped: false),
+      .text("</a>" + String(repeating: " and so on", count: 20) + "\n"),
+    ],
+    [.text(".\n..\nFrom "), field("name"), .text(" \n \t\n")],
+    [
+      .field(DeferredField("name", transforms: [.uppercased, .reversed]), isEscaped: true),
+      .text(" and "), field("name"), .text("\n"),
+    ],
+    [.text(String(repeating: "港の灯台 ", count: 9)), field("name"), .text("\n")],
+    [
+      .text("In the middle "),
+      section(
+        "town", [.text("a\nwhole line\nand "), section("name", [field("name")]), .text("\nb")]),
+      .text(" of a line\n"), field("town"), field("name"),
+    ],
   ]
 
-  static let readers: [[String: String]] = [
-    [:], ["name": "Ada"], ["town": "Tidewick"],
-    ["name": "“Ada” <b> & 'c' \"d\"", "town": "Zürich = 東京"],
-    ["name": String(repeating: "A long name ", count: 12), "town": "two\nlines"],
+  static let readers: [[String?]] = [
+    [nil, nil], ["Ada", nil], [nil, "Tidewick"], ["", ""],
+    ["“Ada” <b> & 'c' \"d\"", "Zürich = 東京"],
+    [String(repeating: "A long name ", count: 12), "two\nlines"], ["  \t", "\u{1E}\u{1F}\u{1C}0&"],
   ]
 
-  @Test("Mails made by plan are those that the engine makes alone", arguments: bodies, readers)
-  func sameAsTheEngine(body: String, fields: [String: String]) throws {
-    for (kind, wraps) in [(TemplateSource.Kind.html, false), (.text, true)] {
-      let merge = try merge(body, kind: kind, wraps: wraps)
-      let reader = try reader(fields)
+  @Test("Mails made by plan are those that are filled in as text", arguments: bodies, readers)
+  func sameAsText(body: [TemplatePiece], values: [String?]) throws {
+    for kind in [TemplateSource.Kind.html, .text] {
+      let merge = ReaderMerge(body, kind: kind, fields: Self.fields)
       var planned: [UInt8] = []
-      merge.part(subtype: "plain", for: reader).write(seed: "s", into: &planned)
+      merge.part(subtype: "plain", for: values).write(seed: "s", into: &planned)
       var alone: [UInt8] = []
-      MIMEPart.text(subtype: "plain", Array(merge.render(reader).utf8))
+      MIMEPart.text(subtype: "plain", Array(merge.render(values).utf8))
         .write(seed: "s", into: &alone)
       #expect(String(decoding: planned, as: UTF8.self) == String(decoding: alone, as: UTF8.self))
     }
   }
 
-  @Test("A reader's own placeholder characters are text")
-  func placeholdersAreText() throws {
-    let merge = try merge("Hello \(Self.tag("reader.name")).\n", kind: .text)
-    var part: [UInt8] = []
-    merge.part(subtype: "plain", for: try reader(["name": MergePlan.placeholder(2)]))
-      .write(seed: "s", into: &part)
-    #expect(String(decoding: part, as: UTF8.self).contains("Hello =1C2&=1D."))
+  @Test("What is filled in as text is what the pieces say", arguments: bodies, readers)
+  func asThePiecesSay(body: [TemplatePiece], values: [String?]) {
+    let merge = ReaderMerge(body, kind: .html, fields: Self.fields)
+    #expect(merge.render(values) == body.filled(as: .html) { $0 == "name" ? values[0] : values[1] })
+  }
+
+  @Test("A field that is not among the values says nothing")
+  func unknownFieldIsEmpty() {
+    let body: [TemplatePiece] = [.text("<"), Self.field("shoe"), .text(">")]
+    #expect(ReaderMerge(body, kind: .html, fields: Self.fields).render(["Ada", nil]) == "<>")
   }
 }

@@ -40,6 +40,13 @@ import Testing
     ("{{reader.unsubscribe_url}}", true), ("{{&reader.unsubscribe_url}}", true),
     ("{{{reader.unsubscribe_url}}}", true), ("reader.unsubscribe_url", false),
     ("{{#reader.unsubscribe_url}}x{{/reader.unsubscribe_url}}", false), ("{{reader.email}}", false),
+    ("{{#reader.unsubscribe_url}}{{reader.unsubscribe_url}}{{/reader.unsubscribe_url}}", true),
+    ("{{#reader.name}}{{reader.unsubscribe_url}}{{/reader.name}}", false),
+    (
+      "{{#reader.name}}{{reader.unsubscribe_url}}{{/reader.name}}"
+        + "{{^reader.name}}Or: {{reader.unsubscribe_url}}{{/reader.name}}", true
+    ),
+    ("{{uppercased(reader.unsubscribe_url)}}", false),
   ])
   func `each part needs a way out`(_ tag: String, _ isGood: Bool) throws {
     let text = Self.footer.replacing("{{reader.unsubscribe_url}}", with: tag)

@@ -1,4 +1,5 @@
 import Articles
+import Template
 import Testing
 
 @testable import Digest
@@ -11,15 +12,15 @@ import Testing
 
   @Test(arguments: ["ada@example.org", "bo@example.org"])
   func `an article's text stays text for every reader`(_ email: String) throws {
-    let articles = [article(Self.evil, summary: "{{=<% %>=}} {{#reader.name}} \(nonce)")]
+    let articles = [article(Self.evil, summary: "{{=<% %>=}} {{#reader.name}} ␞")]
     let template = "{{lead.title}}\n{{lead.summary}}\n{{reader.email}}"
     let fields = ["email": email]
     #expect(
       try show(html: template, fields: fields, articles)
-        == "\(Self.escaped)\n{{=&lt;% %&gt;=}} {{#reader.name}} \(nonce)\n\(email)")
+        == "\(Self.escaped)\n{{=&lt;% %&gt;=}} {{#reader.name}} ␞\n\(email)")
     #expect(
       try show(text: template, fields: fields, articles)
-        == "\(Self.evil)\n{{=<% %>=}} {{#reader.name}} \(nonce)\n\(email)\n")
+        == "\(Self.evil)\n{{=<% %>=}} {{#reader.name}} ␞\n\(email)\n")
   }
 
   @Test func `a reader's field stays text`() throws {
@@ -87,10 +88,10 @@ import Testing
     #expect(frozen.issue.subject == Self.evil)
     let name = ["name": "A & B"]
     #expect(
-      try ReaderMerge(frozen.issue.subjectTemplate).render(try reader(name))
+      frozen.subject.filled(as: .text) { name[$0] }
         == "A & B: \(Self.evil)")
     #expect(
-      try ReaderMerge(frozen.html).render(try reader(name))
+      try frozen.shown(frozen.html, to: name, as: .html)
         == "<\(Self.escaped)|For A &amp; B &amp; all>")
   }
 }

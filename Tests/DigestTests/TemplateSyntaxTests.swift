@@ -2,7 +2,7 @@ import Testing
 
 @testable import Digest
 
-/// What the engine would pass over in silence, or end the program with.
+/// What could not be meant is found before anything is made.
 @Suite struct TemplateSyntaxTests {
   @Test(arguments: [
     ("a\n{{#sections}}b", "mustache:2:1: “#sections” is not closed"),
@@ -15,23 +15,18 @@ import Testing
     ("{{{lead.title}}", "the tag is not closed"),
     ("{{}}", "“” is not a name"), ("{{a b}}", "“a b” is not a name"),
     ("{{a..b}}", "“a..b” is not a name"), ("{{reader.}}", "“reader.” is not a name"),
-    ("{{réader.name}}", "is not a name"), ("{{a(b}}", "is not a name"),
-    ("{{a(b)c}}", "is not a name"),
+    ("{{a(b)c}}", "is not a name"), ("{{a(b}}", "is not a name"),
+    ("{{réader.name}}", "nothing is named “réader.name”"),
+    ("{{lead.titel}}\u{301}", "did you mean “lead.title”?"),
     ("{{lead.title}\u{301}}", "is not closed"),
-    ("{{\nlead.title\n}}", "mustache:1:1: a tag must begin on the line of its “{{”"),
-    ("{{ #lead}}{{/lead}}", "“#” must stand right behind “{{”"),
-    ("{{ > part.html}}", "“>” must stand right behind “{{”"),
-    ("{{=| |=}}|#lead||/lead|", "a delimiter has at least two characters"),
     ("{{=<% =}}", "new delimiters are written"), ("{{=<%% %>=", "the tag is not closed"),
-    ("{{=<% %>=}}<%{lead.title}%>", "three braces have no meaning"),
     ("{{% CONTENT_TYPE:TEXT}}{{lead.title}}", "pragmas are not for templates"),
-    ("a\u{1E}b", "mustache:1:2: a control character"),
+    ("a\u{1E}b", "mustache:1:2: a control character"), ("é\n\u{0}", "mustache:2:1: a control"),
     ("{{>part.htm}}", "no template is named “part.htm”\n  hint: did you mean “part.html”?"),
     ("{{>*lead.title}}", "a template is called by its name"), ("{{> }}", "is called by its name"),
     ("{{>my part.html}}", "cannot be a template's name"),
     ("{{>digest.txt}}", "“digest.txt” is of the other kind"),
     ("{{>digest.html}}", "“digest.html” includes itself"), ("{{>loop.html}}", "includes itself"),
-    ("{{<folder/layout.html}}{{/folder/layout.html}}", "a template in a folder cannot be extended"),
     ("{{<part.html}}{{$x}}{{/x}}{{/part.html}}", "“part.html” has no block “x”"),
     ("{{<part.html}}{{$contnt}}{{/contnt}}{{/part.html}}", "did you mean “content”?"),
     ("{{<part.html}}{{lead.title}}{{/part.html}}", "only blocks may stand inside {{<part.html}}"),
@@ -49,7 +44,16 @@ import Testing
       "is filled with itself"
     ),
     (
-      "{{#lead}}{{=<% %>=}}<%/lead%>{{typo}}", "nothing is named “typo”"
+      "{{#lead}}\n{{=<% %>=}}<%/lead%>{{typo}}",
+      "mustache:2:1: the delimiters that are set here outlast the section"
+    ),
+    (
+      "{{<part.html}}{{=<% %>=}}<%$content%>x<%/content%><%/part.html%>{{typo}}",
+      "mustache:1:15: the delimiters that are set here outlast the section"
+    ),
+    (
+      "{{<part.html}}{{$content}}x{{/content}}{{$content}}y{{/content}}{{/part.html}}",
+      "the block “content” is filled twice"
     ),
   ])
   func `refuses a template that could not be meant`(_ template: String, _ expected: String) {
@@ -104,11 +108,5 @@ import Testing
       ])
     }
     #expect(found.contains { $0.contains("includes itself") })
-  }
-
-  @Test func `what only the engine finds has a file and a line`() {
-    let found = problems { _ = try compose(["digest.html": "a\nb {"]) }
-    #expect(
-      found == ["Templates/digest.html.mustache:2: the template engine cannot read it"])
   }
 }

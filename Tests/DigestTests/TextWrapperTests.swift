@@ -7,7 +7,7 @@ import Testing
 
   @Test(arguments: ["", "  ", "- ", "12. ", "  * "])
   func `hangs lines under the text of the first`(_ start: String) throws {
-    let lines = TextWrapper.wrap(start + Self.words).split(separator: "\n").map(String.init)
+    let lines = TextWrapper.wrap(line: Substring(start + Self.words))
     #expect(lines.count > 1)
     let hanging = String(repeating: " ", count: start.count)
     for line in lines { #expect(line.count <= 72) }
@@ -18,24 +18,18 @@ import Testing
 
   @Test func `leaves 72 columns alone and breaks 73`() {
     let line = String(repeating: "a", count: 70) + " b"
-    #expect(TextWrapper.wrap(line) == line + "\n")
-    #expect(TextWrapper.wrap(line + "c").split(separator: "\n").count == 2)
+    #expect(TextWrapper.wrap(line: line[...]) == [line])
+    #expect(TextWrapper.wrap(line: "\(line)c").count == 2)
   }
 
   @Test func `leaves addresses whole`() {
     let url = "https://news.example.org/" + String(repeating: "long/", count: 30)
-    #expect(TextWrapper.wrap("See \(url) now") == "See\n\(url)\nnow\n")
+    #expect(TextWrapper.wrap(line: "See \(url) now") == ["See", url, "now"])
   }
 
-  @Test func `counts wide characters as two and waiting tags as none`() {
+  @Test func `counts wide characters as two`() {
     #expect(TextWrapper.columns("港の灯台") == 8)
     #expect(TextWrapper.columns("e\u{301}🐈") == 3)
-    #expect(TextWrapper.columns("a\u{1E}n:reader.name:n\u{1F}b") == 2)
-  }
-
-  @Test func `trims blanks and drops what is too empty`() {
-    #expect(TextWrapper.wrap("\n\na  \n\n\n\n\n\t\nb\n\n") == "a\n\n\nb\n")
-    #expect(TextWrapper.wrap("") == "\n")
   }
 
   @Test func `wraps again where a long name was merged`() throws {

@@ -1,3 +1,6 @@
+import Foundation
+import Template
+
 /// A list's mail must say where its sender can be written to, as the law asks in many countries.
 enum PostalAddressRule: CheckRule {
   static let name = "postal-address"
@@ -11,12 +14,13 @@ enum PostalAddressRule: CheckRule {
     }
     // The templates may set it in lines, so its first words are looked for.
     let start =
-      address.split { $0 == "," || $0 == "\n" }.first.map { String($0.trimmed) } ?? address
-    let places = [
-      (preflight.frozen.html, IssueStore.FileName.html),
-      (preflight.frozen.text, IssueStore.FileName.text),
-    ]
-    return places.filter { !$0.0.contains(start) && !$0.0.contains(start.escapedForHTML) }
-      .map { warning("the postal address is not shown", at: preflight.location($0.1)) }
+      address.split { $0 == "," || $0 == "\n" }.first.map {
+        $0.trimmingCharacters(in: .whitespaces)
+      } ?? address
+    return preflight.parts.filter {
+      let text = $0.pieces.text
+      return !text.contains(start) && !text.contains(start.escapedForHTML)
+    }
+    .map { warning("the postal address is not shown", at: preflight.location($0.file)) }
   }
 }

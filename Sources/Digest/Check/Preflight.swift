@@ -1,6 +1,7 @@
 import Diagnostics
 package import Foundation
 package import Subscribers
+import Template
 
 /// What the rules look at before anything is sent.
 package struct Preflight: Sendable {
@@ -23,6 +24,14 @@ package struct Preflight: Sendable {
   }
 
   var issue: Issue { frozen.issue }
+
+  /// The two parts of the mail, each with the file in which somebody can look at it.
+  var parts: [(kind: TemplateSource.Kind, pieces: [TemplatePiece], file: String)] {
+    [
+      (.html, frozen.html, IssueStore.FileName.html),
+      (.text, frozen.text, IssueStore.FileName.text),
+    ]
+  }
 
   func location(_ file: String) -> SourceLocation {
     SourceLocation(file: "\(shownFolder)/\(file)")

@@ -1,3 +1,5 @@
+import Template
+
 /// A digest that is too long is cut off by the largest mailbox provider, unsubscribe link and all.
 enum SizeRule: CheckRule {
   static let name = "size"
@@ -6,7 +8,7 @@ enum SizeRule: CheckRule {
   private static let limit = 102 * 1024
 
   static func findings(in preflight: Preflight) -> [Finding] {
-    let size = preflight.frozen.html.utf8.count
+    let size = preflight.frozen.html.text.utf8.count
     guard size > limit else { return [] }
     return [
       warning(

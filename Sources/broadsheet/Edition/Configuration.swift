@@ -2,6 +2,7 @@ import Articles
 import Diagnostics
 import Digest
 import Mail
+import Template
 
 /// What `broadsheet.yml` says, read once into values that cannot be wrong.
 struct Configuration {

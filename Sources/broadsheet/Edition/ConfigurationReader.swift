@@ -3,6 +3,7 @@ import Diagnostics
 import Digest
 import Foundation
 import Mail
+import Template
 
 /// Reads `broadsheet.yml`; unknown keys are errors that name the nearest known one.
 struct ConfigurationReader {
@@ -29,7 +30,7 @@ struct ConfigurationReader {
 
   private func configuration(_ root: YAMLMapping) throws -> Configuration {
     try root.rejectKeys(otherThan: [
-      "name", "from", "reply_to", "postal_address", "base_url", "list_id", "unsubscribe_email",
+      "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id", "unsubscribe_email",
       "language", "timezone", "list", "sources", "tag_rules", "issue", "schedule", "delivery",
     ])
     try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
@@ -57,7 +58,7 @@ struct ConfigurationReader {
     return Newsletter(
       name: try root.string("name")?.oneLine ?? missing("name", root, "The Harbour Weekly"),
       from: from, replyTo: try mailbox("reply_to", root),
-      postalAddress: try root.string("postal_address"), baseURL: try baseURL(root),
+      postalAddress: try root.string("postal_address"), baseURL: try baseURL(root), archiveURL: try archiveURL(root),
       listID: try listID(root) ?? "\(list).\(from.address.asciiDomain)",
       language: try language(root), timeZone: timeZone, list: list,
       unsubscribeAddress: try root.string("unsubscribe_email").map { text in
@@ -72,13 +73,22 @@ struct ConfigurationReader {
   }
 
   private func baseURL(_ root: YAMLMapping) throws -> String {
-    let text = try root.string("base_url") ?? missing("base_url", root, "https://news.example.org")
+    try address("base_url", root) ?? missing("base_url", root, "https://news.example.org")
+  }
+
+  private func archiveURL(_ root: YAMLMapping) throws -> String? {
+    try address("archive_url", root).map { "\($0)/" }
+  }
+
+  /// A web address without a slash at its end.
+  private func address(_ key: String, _ root: YAMLMapping) throws -> String? {
+    guard let text = try root.string(key) else { return nil }
     guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
       ["http", "https"].contains(scheme), let host = url.encodedHost, !host.isEmpty,
       url.query == nil, url.fragment == nil, url.user == nil
     else {
       throw root.problem(
-        "“\(text)” is not a web address", at: "base_url", hint: "such as https://news.example.org")
+        "“\(text)” is not a web address", at: key, hint: "such as https://news.example.org")
     }
     // Header fields hold ASCII alone, so a name like “bücher.example” goes out in its ASCII form.
     let path = url.percentEncodedPath

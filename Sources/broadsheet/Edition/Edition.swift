@@ -3,6 +3,7 @@ import Diagnostics
 import Digest
 import Foundation
 import Subscribers
+import Template
 
 /// An edition folder: `broadsheet.yml` and the folders beside it.
 struct Edition {
@@ -39,7 +40,7 @@ struct Edition {
   }
 
   func templates() throws -> [TemplateSource] {
-    try TemplateSet.sources(
+    try TemplateFolder.sources(
       in: root.appending(path: "Templates"), shownFolder: "\(shownRoot)Templates")
   }
 

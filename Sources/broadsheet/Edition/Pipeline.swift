@@ -1,10 +1,10 @@
 import Articles
-import Crypto
 import Delivery
 import Diagnostics
 import Digest
 import Foundation
 import Subscribers
+import Template
 
 /// The main path: load → select → compose → check → deliver → record.
 struct Pipeline {
@@ -35,7 +35,7 @@ struct Pipeline {
       let roster = try Roster(
         contentsOf: edition.listPlace().roster, showing: edition.listPlace().shownRoster)
       let composer = try composer(request, fields: roster.header.columns)
-      let frozen = try composer.compose(id: id, selection, nonce: try nonce(for: id))
+      let frozen = try composer.compose(id: id, selection)
       try edition.issues.freeze(
         frozen, copies: try merge(frozen).webCopy(), replacing: replaced != nil)
       return (frozen, selection.withoutRoom)
@@ -150,13 +150,5 @@ struct Pipeline {
         hint: "nothing of it was sent: --force composes it again")
     }
     return lock
-  }
-
-  /// Unknown to every author, yet the same when the same issue is composed at the same moment.
-  private func nonce(for id: String) throws -> String {
-    let message = "nonce\u{0}\(id)\u{0}\(now().timeIntervalSince1970)"
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Data(message.utf8), using: SymmetricKey(data: try edition.secretKey()))
-    return Data(code.prefix(12)).map { String(format: "%02x", $0) }.joined()
   }
 }

@@ -1,0 +1,70 @@
+import Articles
+import Foundation
+import Template
+
+/// An article where it stands in an issue.
+struct PlacedArticle: Sendable {
+  var article: Article
+  /// Counted from 1, through all sections.
+  var number: Int
+  /// In the edition's language and time zone.
+  var date: String
+
+  static let names = NameTable<PlacedArticle>([
+    .text("title", "The headline.", example: "The Ferry Comes Home") { $0.article.title },
+    .text(
+      "title_underline", "As many `-` as the title is wide, up to a line of text.",
+      example: "--------------------"
+    ) { $0.article.title.underline("-") },
+    .text(
+      "summary", "What the article is about.", example: "After nine weeks in the yard …",
+      when: "the source has a summary"
+    ) { $0.article.summary },
+    .text(
+      "url", "Where the article can be read.", example: "https://news.example.org/ferry",
+      when: "the source has a link"
+    ) { $0.article.url },
+    .text("date", "The day of the article.", example: "20 November 2026") { $0.date },
+    .text("author", "Who wrote it.", example: "Ada Quay", when: "the source names one") {
+      $0.article.author
+    },
+    .text(
+      "image", "The address of its picture.", example: "https://news.example.org/ferry.jpg",
+      when: "the source has a picture"
+    ) { $0.article.image },
+    .text(
+      "caption", "What stands under its picture.", example: "The ferry at the fuel quay",
+      when: "the source has a caption"
+    ) { $0.article.caption },
+    .text(
+      "alt", "What says the picture in words: the caption, or else the title.",
+      example: "The ferry at the fuel quay"
+    ) { $0.article.caption ?? $0.article.title },
+    .texts("tags", "Its tags.", example: "sea, town") { $0.article.tags },
+    .text("number", "Its number in the issue, counted from 1.", example: "3") {
+      String($0.number)
+    },
+    .flag("is_lead", "Whether it is the first of the issue.", example: "{{#is_lead}}…{{/is_lead}}")
+    {
+      $0.number == 1
+    },
+    .text("id", "A short name that stays as long as its file and title do.", example: "3f2a9c01") {
+      $0.article.id
+    },
+    .text(
+      "body_html", "Its whole text as HTML; show it with three braces.",
+      example: "{{{body_html}}}", when: "the article is a Markdown file"
+    ) { $0.article.body?.html },
+    .text(
+      "body_text", "Its whole text, for the text part.", example: "{{body_text}}",
+      when: "the article is a Markdown file"
+    ) { $0.article.body?.text.trimmingCharacters(in: .newlines) },
+  ])
+}
+
+extension String {
+  /// A line as wide as the first line that the text will take, which is wrapped.
+  func underline(_ mark: Character) -> String {
+    String(repeating: mark, count: min(TextWrapper.columns(self), 69))
+  }
+}

@@ -1,0 +1,55 @@
+import Mail
+package import Subscribers
+import Template
+
+/// A subscriber as a template sees one: the fields behind `reader.`.
+package struct Reader: Sendable {
+  /// Nil for nobody in particular.
+  private let subscriber: Subscriber?
+  private let unsubscribeURL: String?
+
+  /// What stands before the names of the fields.
+  static let root = "reader"
+
+  package init(_ subscriber: Subscriber, unsubscribeURL: String?) {
+    self.subscriber = subscriber
+    self.unsubscribeURL = unsubscribeURL
+  }
+
+  private init(nobodyLeavingBy unsubscribeURL: String?) {
+    subscriber = nil
+    self.unsubscribeURL = unsubscribeURL
+  }
+
+  /// Whom the copy is made for that everybody may see.
+  static func nobody(baseURL: String?) -> Reader {
+    Reader(nobodyLeavingBy: baseURL.map { "\($0)/unsubscribe" })
+  }
+
+  static let names = NameTable<Reader>([
+    .text("email", "The address, as the roster has it.", example: "ada@example.org") {
+      $0.subscriber.map { $0["email"] } ?? "reader@example.org"
+    },
+    .text("name", "The name.", example: "Ada Quay", when: "the roster has one") {
+      $0.subscriber?.name
+    },
+    .text(
+      "unsubscribe_url", "The reader's own link to leave the list.",
+      example: "https://news.example.org/unsubscribe/…"
+    ) { $0.unsubscribeURL },
+  ])
+
+  /// - Parameter columns: those of the roster; each is a field.
+  static func shape(columns: [String]) -> TemplateShape {
+    guard case .object(var fields) = names.shape() else { return .object([:]) }
+    for column in columns where !column.isEmpty { fields[column] = .text }
+    return .object(fields)
+  }
+
+  /// What a field says; nil where it says nothing.
+  subscript(field: String) -> String? {
+    guard let value = Self.names.value(of: field, self) else { return subscriber?[field] }
+    if case .text(let text) = value { return text }
+    return nil
+  }
+}
