@@ -24,7 +24,7 @@ struct ArticleBuilder {
   func articles(from list: HeadlineList) throws -> [Article] {
     let date = try self.date(written: list.settings?.string("date"), in: list.settings)
     let tags = try list.settings?.tags("tags") ?? []
-    let author = try list.settings?.string("author")
+    let author = try list.settings?.string("author")?.onOneLine
     let links = try list.settings?.string("link_base")
     let images = try list.settings?.string("image_base")
     return try list.items.map { item in
@@ -99,12 +99,14 @@ struct ArticleBuilder {
     return try absolute(written, what: key, in: settings)
   }
 
-  /// An http or https address; anything else in a mail leads nowhere or somewhere bad.
+  /// An http or https address; anything else in a mail leads nowhere or somewhere bad. No address holds
+  /// a control character (RFC 3986 §2), which `URL` would quietly encode.
   private func absolute(
     _ text: String, what key: String, in settings: YAMLMapping?
   ) throws(Problem) -> String {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let url = URL(string: trimmed, relativeTo: reader.baseURL)?.absoluteURL,
+    guard !trimmed.holdsControls,
+      let url = URL(string: trimmed, relativeTo: reader.baseURL)?.absoluteURL,
       ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
     else {
       let place = settings?.location(of: key) ?? source.location()

@@ -44,6 +44,7 @@ package struct ArticleReader: Sendable {
   private func readFile(_ path: String) throws -> [Article] {
     let url = root.appending(path: path)
     let source = try SourceText(contentsOf: url, showing: shownRoot + path)
+    try refuseNUL(in: source)
     let builder = try ArticleBuilder(reader: self, path: path, source: source, url: url)
     return path.hasSuffix(".txt")
       ? try builder.articles(from: HeadlineList(parsing: source))
@@ -52,6 +53,16 @@ package struct ArticleReader: Sendable {
           from: MarkdownArticle(
             parsing: source, fileName: url.lastPathComponent, baseURL: baseURL))
       ]
+  }
+
+  /// Refuses the one character that no mail can carry (RFC 5322 §3.5 and §4); cmark would make it U+FFFD.
+  private func refuseNUL(in source: SourceText) throws(Problem) {
+    for (index, line) in source.lines.enumerated() where line.utf8.contains(0) {
+      // UTF-16 without a byte-order mark is full of them.
+      throw Problem(
+        "a NUL character", at: source.location(line: index + 1),
+        hint: "delete it, or save the file as UTF-8")
+    }
   }
 
   /// The same title twice in one file still makes two articles.

@@ -37,17 +37,21 @@ struct FrontMatter {
 
   /// Reads TOML by way of JSON, which is YAML: one kind of mapping serves both.
   private static func readTOML(_ text: String, file: String) throws(Problem) -> YAMLMapping {
+    let standIns = StandIns(for: text)
+    let hidden = standIns.hide(in: text)
     let json: String
-    do { json = try TOMLTable(string: text).convert(to: .json) } catch let error as TOMLParseError {
+    do { json = try TOMLTable(string: hidden).convert(to: .json) } catch let error as TOMLParseError
+    {
       throw Problem(
-        "not valid TOML: \(error.description.prefix { $0 != "\n" })",
+        "not valid TOML: \(standIns.restore(in: String(error.description.prefix { $0 != "\n" })))",
         at: SourceLocation(
           file: file, line: error.source.begin.line + 1, column: error.source.begin.column))
     } catch {
       throw Problem("not valid TOML", at: SourceLocation(file: file, line: 2))
     }
     // The JSON stands on lines of its own; line 1 of the file is where the block begins.
-    return try YAMLMapping(parsing: json.replacing("\n", with: " "), file: file)
+    return try YAMLMapping(
+      parsing: standIns.restore(in: json.replacing("\n", with: " ")), file: file)
   }
 }
 

@@ -20,7 +20,6 @@ struct MarkdownArticle {
   init(parsing source: SourceText, fileName: String, baseURL: URL?) throws(Problem) {
     let frontMatter = try FrontMatter(of: source)
     let text = frontMatter.body.joined(separator: "\n")
-    try refuseControlCharacters(in: text, at: source.location())
     let settings = frontMatter.values
     guard var document = MarkdownDocument(parsing: text) else {
       throw Problem("too large to read as Markdown", at: source.location())
@@ -78,7 +77,7 @@ struct MarkdownArticle {
   private static func title(fromFileName name: String) -> String {
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     let words = stem.replacing(/^\d{4}-\d{2}-\d{2}[-_ ]?/, with: "")
-      .split { $0 == "-" || $0 == "_" || $0 == " " }.joined(separator: " ")
+      .split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " ")
     return words.isEmpty ? stem : words.prefix(1).uppercased() + words.dropFirst()
   }
 }
@@ -121,7 +120,7 @@ extension YAMLMapping {
 
   fileprivate func author() throws(Problem) -> String? {
     for key in ["author", "authors"] {
-      if isMapping(key) { return try mapping(key)?.string("name") }
+      if isMapping(key) { return try mapping(key)?.string("name")?.onOneLine }
       if let names = try strings(key), !names.isEmpty {
         return names.map(\.onOneLine).joined(separator: ", ")
       }

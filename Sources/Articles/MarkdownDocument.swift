@@ -1,4 +1,5 @@
 import CMark
+import Diagnostics
 import Foundation
 
 /// A Markdown text, read by cmark-gfm in its safe mode: raw HTML and script links do not get through.
@@ -120,14 +121,10 @@ struct MarkdownDocument: ~Copyable {
     }
   }
 
-  /// What cmark rendered, without the control characters that references such as `&#30;` made.
+  /// What cmark rendered; a reference such as `&#13;` can make a line end that is no LF.
   private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String {
     guard let text else { return "" }
     defer { free(text) }
-    var result = String(cString: text)
-    result.unicodeScalars.removeAll {
-      $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
-    }
-    return result
+    return String(cString: text).withLineFeeds
   }
 }

@@ -8,52 +8,59 @@ package struct YAMLMapping {
   /// Where the mapping itself stands.
   package let location: SourceLocation
   private let entries: [String: (key: Node.Scalar, value: Node)]
-  private let file: String
-  private let lineOffset: Int
-  private let category: Problem.Category
+  private let document: Document
+
+  /// What all mappings of one text share.
+  private struct Document {
+    var file: String
+    var lineOffset: Int
+    var category: Problem.Category
+    var standIns: StandIns
+  }
 
   /// Reads a document whose root is a mapping; an empty document is an empty mapping.
   /// - Parameter lineOffset: lines of the file before the document's first.
   package init(
     parsing text: String, file: String, lineOffset: Int = 0, category: Problem.Category = .input
   ) throws(Problem) {
+    let document = Document(
+      file: file, lineOffset: lineOffset, category: category, standIns: StandIns(for: text))
     let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch {
-      throw Self.problem(from: error, file: file, lineOffset: lineOffset, category: category)
+    do { root = try Yams.compose(yaml: document.standIns.hide(in: text)) } catch {
+      throw Self.problem(from: error, in: document)
     }
     let content = root.flatMap { $0.scalar?.string.isEmpty == true ? nil : $0 }
     let node = content ?? Node([(Node, Node)]())
-    try self.init(
-      node: node, called: "the document", file: file, lineOffset: lineOffset, category: category)
+    try self.init(node: node, called: "the document", in: document)
   }
 
-  private init(
-    node: Node, called name: String, file: String, lineOffset: Int, category: Problem.Category
-  ) throws(Problem) {
+  private init(node: Node, called name: String, in document: Document) throws(Problem) {
     let location = SourceLocation(
-      file: file, line: node.mark.map { $0.line + lineOffset }, column: node.mark?.column)
+      file: document.file, line: node.mark.map { $0.line + document.lineOffset },
+      column: node.mark?.column)
     guard let mapping = node.mapping else {
-      throw Problem("\(name) must be a mapping (key: value)", at: location, category: category)
+      throw Problem(
+        "\(name) must be a mapping (key: value)", at: location, category: document.category)
     }
     var entries: [String: (key: Node.Scalar, value: Node)] = [:]
     for (key, value) in mapping {
       guard let scalar = key.scalar else {
-        throw Problem("\(name) has a key that is not a word", at: location, category: category)
+        throw Problem(
+          "\(name) has a key that is not a word", at: location, category: document.category)
       }
-      entries[scalar.string] = (scalar, value)
+      entries[document.standIns.restore(in: scalar.string)] = (scalar, value)
     }
     self.location = location
     self.entries = entries
-    self.file = file
-    self.lineOffset = lineOffset
-    self.category = category
+    self.document = document
   }
 
   package var keys: [String] { entries.keys.sorted() }
 
   package func location(of key: String) -> SourceLocation {
     guard let mark = entries[key]?.key.mark else { return location }
-    return SourceLocation(file: file, line: mark.line + lineOffset, column: mark.column)
+    return SourceLocation(
+      file: document.file, line: mark.line + document.lineOffset, column: mark.column)
   }
 
   /// Refuses keys that nobody reads, naming the nearest that somebody does.
@@ -76,14 +83,21 @@ package struct YAMLMapping {
     return text.isEmpty ? nil : text
   }
 
-  /// A scalar's text; an escape such as `"\x1E"` could bring in what no file may hold.
+  /// A scalar's text: any that a mail can carry in an article, what a header field can in the configuration.
   private func plain(_ scalar: Node.Scalar, _ key: String) throws(Problem) -> String {
-    guard
-      !scalar.string.unicodeScalars.contains(where: {
-        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
-      })
-    else { throw problem("“\(key)” holds a control character", at: key) }
-    return scalar.string
+    let text = document.standIns.restore(in: scalar.string)
+    if document.category == .configuration {
+      guard !text.unicodeScalars.contains(where: \.isStray) else {
+        throw problem("“\(key)” holds a control character", at: key)
+      }
+      return text
+    }
+    // Behind an escape such as `"\0"`; one that stands as it is was found before.
+    guard !text.utf8.contains(0) else {
+      throw problem(
+        "“\(key)” holds a NUL character", at: key, hint: "delete it: no mail can carry it")
+    }
+    return text.withLineFeeds
   }
 
   package func bool(_ key: String) throws(Problem) -> Bool? {
@@ -124,8 +138,7 @@ package struct YAMLMapping {
 
   package func mapping(_ key: String) throws(Problem) -> YAMLMapping? {
     guard let node = value(key) else { return nil }
-    return try YAMLMapping(
-      node: node, called: "“\(key)”", file: file, lineOffset: lineOffset, category: category)
+    return try YAMLMapping(node: node, called: "“\(key)”", in: document)
   }
 
   package func mappings(_ key: String) throws(Problem) -> [YAMLMapping]? {
@@ -134,15 +147,13 @@ package struct YAMLMapping {
     var mappings: [YAMLMapping] = []
     for element in sequence {
       mappings.append(
-        try YAMLMapping(
-          node: element, called: "an entry of “\(key)”", file: file, lineOffset: lineOffset,
-          category: category))
+        try YAMLMapping(node: element, called: "an entry of “\(key)”", in: document))
     }
     return mappings
   }
 
   package func problem(_ reason: String, at key: String, hint: String? = nil) -> Problem {
-    Problem(reason, at: location(of: key), hint: hint, category: category)
+    Problem(reason, at: location(of: key), hint: hint, category: document.category)
   }
 
   private func value(_ key: String) -> Node? {
@@ -155,25 +166,27 @@ package struct YAMLMapping {
     return node
   }
 
-  private static func problem(
-    from error: any Error, file: String, lineOffset: Int, category: Problem.Category
-  ) -> Problem {
+  private static func problem(from error: any Error, in document: Document) -> Problem {
+    func problem(_ reason: String, _ line: Int, _ column: Int? = nil, hint: String? = nil)
+      -> Problem
+    {
+      Problem(
+        reason,
+        at: SourceLocation(file: document.file, line: line + document.lineOffset, column: column),
+        hint: hint, category: document.category)
+    }
     switch error {
     case YamlError.scanner(_, let reason, let mark, _),
       YamlError.parser(_, let reason, let mark, _),
       YamlError.composer(_, let reason, let mark, _):
-      return Problem(
-        "not valid YAML: \(reason)",
-        at: SourceLocation(file: file, line: mark.line + lineOffset, column: mark.column),
-        hint: "quote values that hold “: ”, “#” or that begin with a special character",
-        category: category)
+      return problem(
+        "not valid YAML: \(reason)", mark.line, mark.column,
+        hint: "quote values that hold “: ”, “#” or that begin with a special character")
     case YamlError.duplicatedKeysInMapping(let names, let context):
-      return Problem(
-        "the key \(names.sorted().map { "“\($0)”" }.joined(separator: ", ")) stands here twice",
-        at: SourceLocation(file: file, line: context.mark.line + lineOffset), category: category)
-    default:
-      return Problem(
-        "not valid YAML", at: SourceLocation(file: file, line: lineOffset + 1), category: category)
+      let shown = names.map { "“\(document.standIns.restore(in: $0))”" }.sorted()
+      return problem(
+        "the key \(shown.joined(separator: ", ")) stands here twice", context.mark.line)
+    default: return problem("not valid YAML", 1)
     }
   }
 }

@@ -1,4 +1,4 @@
-import Mail
+import Diagnostics
 
 /// Puts replies together from the bytes of a connection (RFC 5321 §4.2.1).
 struct SMTPReplyParser {

@@ -12,7 +12,7 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
 
   package var category: Category
   package var location: SourceLocation?
-  /// One line, without the location, without a full stop.
+  /// One line, without the location, without a full stop. What it quotes may hold anything.
   package var reason: String
   /// What to do about it.
   package var hint: String?
@@ -27,10 +27,10 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     self.category = category
   }
 
-  /// `file:line: reason`, and the hint on a line of its own.
+  /// `file:line: reason`, and the hint on a line of its own; quoted text cannot make another line.
   package var description: String {
-    let head = location.map { "\($0): \(reason)" } ?? reason
-    return hint.map { "\(head)\n  hint: \($0)" } ?? head
+    let head = (location.map { "\($0): \(reason)" } ?? reason).printable
+    return hint.map { "\(head)\n  hint: \($0.printable)" } ?? head
   }
 }
 

@@ -72,6 +72,13 @@ package struct SourceText: Sendable {
   }
 }
 
+extension String {
+  /// The text with CRLF and a lone CR as LF, such as escapes and references can bring in.
+  package var withLineFeeds: String {
+    utf8.contains(0x0D) ? replacing("\r\n", with: "\n").replacing("\r", with: "\n") : self
+  }
+}
+
 extension Error {
   /// What the system said, as a short phrase without paths or domains.
   package var plainReason: String {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// A mail domain: names joined by dots, or an address literal (RFC 5321 §4.1.2 and §4.1.3).
@@ -48,7 +49,7 @@ enum DomainName {
   /// The literal in the one spelling that the system gives its address.
   private static func addressLiteral(_ text: String) throws(Failure) -> String {
     // The system reads up to a NUL, behind which anything could stand.
-    if text.hasSuffix("]"), !text.unicodeScalars.contains(where: \.isControl) {
+    if text.hasSuffix("]"), !text.holdsControls {
       let inside = text.dropFirst().dropLast()
       if inside.lowercased().hasPrefix("ipv6:") {
         if let address = numeric(inside.dropFirst(5), AF_INET6) { return "[IPv6:\(address)]" }

@@ -61,38 +61,3 @@ extension EmailAddress: Hashable {
 extension EmailAddress: CustomStringConvertible {
   package var description: String { "\(LocalPart.quoted(localPart))@\(domain)" }
 }
-
-extension StringProtocol {
-  /// Whether a control character stands anywhere in the text.
-  package var holdsControls: Bool {
-    // Most texts are printable ASCII, which bytes show faster than characters.
-    if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return false }
-    return unicodeScalars.contains(where: \.isControl)
-  }
-}
-
-extension String {
-  /// The text with control and invisible characters made visible, for use in messages.
-  package var printable: String {
-    // Most texts are printable ASCII, which bytes show faster than characters.
-    if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
-    guard unicodeScalars.contains(where: { $0.isControl || $0.isInvisible }) else { return self }
-    return unicodeScalars.reduce(into: "") { result, scalar in
-      result +=
-        scalar.isControl || scalar.isInvisible ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-  }
-}
-
-extension Unicode.Scalar {
-  /// C0, DEL, C1 and the line and paragraph separators: nothing that belongs in a header or an envelope.
-  package var isControl: Bool {
-    value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
-  }
-
-  /// Marks without a width that come along when text is copied, such as U+200B and U+FEFF. The joiners
-  /// are none of them: emoji and several scripts are written with them.
-  var isInvisible: Bool {
-    properties.generalCategory == .format && value != 0x200C && value != 0x200D
-  }
-}

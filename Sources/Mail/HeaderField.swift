@@ -74,7 +74,7 @@ package struct HeaderField: Sendable, Hashable {
   }
 
   private static func refuseControls(in text: String, of name: String) throws(Problem) {
-    guard !text.unicodeScalars.contains(where: \.isControl) else {
+    guard !text.holdsControls else {
       throw Problem("the header field \(name) would hold a control character: \(text.printable)")
     }
   }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The part of an address before the “@” (RFC 5321 §4.1.2, with UTF-8 by RFC 6531 §3.3).
 enum LocalPart {
   struct Failure: Error { var reason: String }

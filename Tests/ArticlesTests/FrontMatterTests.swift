@@ -79,7 +79,10 @@ import Testing
     ("title: [a]", "seeds/note.md:2:1: “title” must be one value"),
     ("draft: maybe", "“draft” must be true or false"),
     ("- a\n- b", "the document must be a mapping"),
-    ("title: \"a\\u001Eb\"", "“title” holds a control character"),
+    ("title: \"a\\u0000b\"", "seeds/note.md:2:1: “title” holds a NUL character"),
+    ("link: https://a.example/\u{1B}", "“https://a.example/\\u{1B}” is not a web address"),
+    ("title: a\u{2028}b\u{85}c\u{B}\ndraft: maybe", "seeds/note.md:3:1: “draft” must be"),
+    ("\u{1B}: 1\n\u{1B}: 2", "seeds/note.md:2: the key “\\u{1B}” stands here twice"),
     ("date: next week", "“next week” is not a date"),
   ])
   func `says where it is wrong`(_ lines: String, _ expected: String) {

@@ -76,11 +76,19 @@ import Testing
     ("---\ndate: 2026-11-20\n\nOne\n\nText", "seeds/week.txt:1: the front matter is not closed"),
     ("---\ntag: sea\n---\n", "seeds/week.txt:2:1: unknown key “tag”"),
     ("---\ndate: 2026-02-30\n---\nOne\n\nText", "seeds/week.txt:2:1: “2026-02-30” is not a date"),
-    ("---\ntags: [\"a\\x1Eb\"]\n---\nOne\n\nText", "“tags” holds a control character"),
-    ("---\nauthor: \"a\\x9Bb\"\n---\nOne\n\nText", "“author” holds a control character"),
+    (
+      "---\ntags: [\"a\\0b\"]\n---\nOne\n\nText", "seeds/week.txt:2:1: “tags” holds a NUL character"
+    ),
     ("---\nlink_base: javascript:alert(1)\n---\nOne\n\nText", "seeds/week.txt:2:1: “javascript:"),
-    ("One\n\nTe\u{1E}xt", "seeds/week.txt:3: a control character (U+1E)"),
-    ("O\u{0}ne\n\nText", "seeds/week.txt:1: a control character (U+0)"),
+    (
+      "---\nlink_base: \"https://a.example/\\e\"\n---\nOne\n\nText",
+      "/\\u{1B}one” is not a web address"
+    ),
+    (
+      "---\nimage_base: https://a.example/\u{9B}\n---\nI\nOne\n\nText",
+      "seeds/week.txt:2:1: “https:"
+    ),
+    ("One\n\nTe\u{0}xt", "seeds/week.txt:3: a NUL character"),
   ])
   func `refuses what it cannot mean`(_ text: String, _ expected: String) {
     let found = problems(["week.txt": text])

@@ -75,16 +75,19 @@ import Testing
     #expect(alone.body?.html.contains("href=\"/there\"") == true)
   }
 
-  @Test func `a reference makes no control character`() throws {
-    let article = try readMarkdown("# A&#30;B\n\nC&#x1F;D&#13;E&#127;F `\u{9}`")
-    #expect(article.title == "AB")
-    #expect(article.summary == "CDEF")
-    let body = try #require(article.body)
-    let scalars = (body.html + body.text).unicodeScalars
-    #expect(
-      !scalars.contains {
-        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
-      })
+  @Test func `a reference makes any character but NUL, and a line end is one`() throws {
+    let article = try readMarkdown("# A&#30;B&#13;\n\nC&#x1F;D&#13;&#10;E&#13;F&#127;&#0;")
+    #expect(article.title == "A\u{1E}B")
+    #expect(article.summary == "C\u{1F}D E F\u{7F}\u{FFFD}")
+    #expect(article.body?.text == "C\u{1F}D\nE\nF\u{7F}\u{FFFD}\n")
+    #expect(article.body?.html == "<p>C\u{1F}D\nE\nF\u{7F}\u{FFFD}</p>\n")
+  }
+
+  @Test func `a control character makes no script link`() throws {
+    let html = try readMarkdown("[a](java&#1;script:x) [b](&#27;javascript:x) [c](&#9;data:x)")
+      .body?.html
+    #expect(html?.contains("script:x") == true)
+    #expect(html?.contains(/href="(javascript|data|[[:cntrl:]])/) == false)
   }
 
   @Test(arguments: [

@@ -45,4 +45,16 @@ import Testing
     ])
     #expect(problems.description == "a:2:3: one\ntwo")
   }
+
+  @Test("What a problem quotes cannot forge another line, nor colour it")
+  func quotedText() {
+    let problem = Problem(
+      "“a\nb.txt:1: c\u{1B}[31m” is not a date", at: SourceLocation(file: "\u{9B}.md", line: 1),
+      hint: "not “\r”")
+    #expect(
+      problem.description == #"""
+        \u{009B}.md:1: “a\nb.txt:1: c\u{1B}[31m” is not a date
+          hint: not “\r”
+        """#)
+  }
 }

@@ -49,8 +49,7 @@ struct SubscribersAddCommand: EditionCommand {
     var values: [String: String] = [:]
     for field in fields {
       let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty, !field.unicodeScalars.contains(where: \.isControl)
-      else {
+      guard parts.count == 2, !parts[0].isEmpty, !field.holdsControls else {
         throw Problem("--set: “\(field.printable)” is not column=value", category: .usage)
       }
       values[parts[0].lowercased()] = String(parts[1])

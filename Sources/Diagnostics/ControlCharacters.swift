@@ -1,0 +1,40 @@
+extension StringProtocol {
+  /// Whether a control character stands anywhere in the text.
+  package var holdsControls: Bool {
+    !isPlain && unicodeScalars.contains(where: \.isControl)
+  }
+
+  /// The text with control and invisible characters made visible, for use in messages.
+  package var printable: String { escaping { $0.isControl || $0.isInvisible } }
+
+  /// The text without what a terminal obeys: control characters but line feeds and tabs made visible.
+  package var safeForTerminal: String { escaping(\.isStray) }
+
+  /// The text with some of its characters written otherwise, such as `\u{1B}`.
+  package func escaping(
+    _ isEscaped: (Unicode.Scalar) -> Bool,
+    as escape: (Unicode.Scalar) -> String = { $0.escaped(asASCII: true) }
+  ) -> String {
+    guard !isPlain, unicodeScalars.contains(where: isEscaped) else { return String(self) }
+    return unicodeScalars.reduce(into: "") { $0 += isEscaped($1) ? escape($1) : String($1) }
+  }
+
+  /// Whether all of it is printable ASCII, as most texts are; bytes show that faster than characters.
+  private var isPlain: Bool { utf8.allSatisfy { $0 &- 0x20 < 0x5F } }
+}
+
+extension Unicode.Scalar {
+  /// C0, DEL, C1 and the line and paragraph separators: nothing that belongs in a header or an envelope.
+  package var isControl: Bool {
+    value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+  }
+
+  /// A control character that has no use in a text of several lines.
+  package var isStray: Bool { isControl && self != "\n" && self != "\t" }
+
+  /// Marks without a width that come along when text is copied, such as U+200B and U+FEFF. The joiners
+  /// are none of them: emoji and several scripts are written with them.
+  package var isInvisible: Bool {
+    properties.generalCategory == .format && value != 0x200C && value != 0x200D
+  }
+}
