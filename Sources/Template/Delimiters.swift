@@ -39,7 +39,8 @@ struct Delimiters: Equatable {
     private mutating func look(at text: [UInt8]) {
       let brace = UInt8(ascii: "{")
       // One at the end would make the tag behind it begin too early.
-      if text.last == brace || zip(text, text.dropFirst()).contains(where: { $0 == (brace, brace) }) {
+      if text.last == brace || zip(text, text.dropFirst()).contains(where: { $0 == (brace, brace) })
+      {
         braces = true
       }
       for start in text.indices where text[start] == UInt8(ascii: "<") {

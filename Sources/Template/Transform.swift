@@ -73,7 +73,8 @@ package enum Transform: String, CaseIterable, Sendable {
     case .lowercased, .uppercased, .capitalized: "{{\(rawValue)(lead.title)}}"
     case .reversed: "{{#reversed(sections)}}{{title}}{{/reversed(sections)}}"
     case .plusone, .minusone: "{{#sections}}{{\(rawValue)(index())}}{{/sections}}"
-    case .even, .odd: "{{#sections}}{{#\(rawValue)(index())}}…{{/\(rawValue)(index())}}{{/sections}}"
+    case .even, .odd:
+      "{{#sections}}{{#\(rawValue)(index())}}…{{/\(rawValue)(index())}}{{/sections}}"
     case .equalzero: "{{#equalzero(count(sections))}}…{{/equalzero(count(sections))}}"
     case .count: "{{count(sections)}}"
     case .empty: "{{#empty(lead.tags)}}…{{/empty(lead.tags)}}"
