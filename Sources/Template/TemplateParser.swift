@@ -8,7 +8,6 @@ struct TemplateParser {
   private var cursor = 0
   private var problems: [Problem] = []
 
-
   static func parse(_ source: TemplateSource) throws(ProblemList) -> ParsedTemplate {
     var parser = TemplateParser(source)
     var nodes: [TemplateNode] = []
@@ -91,10 +90,13 @@ struct TemplateParser {
   private func addText(
     _ range: Range<Int>, to nodes: inout [TemplateNode], beforeTag: Bool = false
   ) {
-    let startsLine = range.lowerBound == 0 || scanner.bytes[range.lowerBound - 1] == 0x0A
-    guard !range.isEmpty || beforeTag && startsLine else { return }
-    nodes.append(.text(scanner.bytes[range], startsLine: startsLine))
+    if !range.isEmpty {
+      nodes.append(.text(scanner.bytes[range], startsLine: startsLine(range.lowerBound)))
+    }
+    if beforeTag && startsLine(range.upperBound) { nodes.append(.text([], startsLine: true)) }
   }
+
+  private func startsLine(_ place: Int) -> Bool { place == 0 || scanner.bytes[place - 1] == 0x0A }
 
   private func indent(of tag: TemplateTag, alone: Bool) -> ArraySlice<UInt8> {
     guard alone, let lineStart = tag.lineStart else { return [] }
@@ -204,9 +206,12 @@ struct TemplateParser {
           "a template is called by its name, which must be known before anything is sent", at: tag))
       return nil
     }
-    let isSafe = name.utf8.count <= 500 && name.utf8.allSatisfy { byte in
-      byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || "._-/0123456789".utf8.contains(byte))
-    }
+    let isSafe =
+      name.utf8.count <= 500
+      && name.utf8.allSatisfy { byte in
+        byte < 0x80
+          && (Character(Unicode.Scalar(byte)).isLetter || "._-/0123456789".utf8.contains(byte))
+      }
     guard isSafe else {
       report(
         problem(
@@ -234,13 +239,15 @@ struct TemplateParser {
   private func notClosed(_ opened: Opened) -> Problem {
     return problem(
       "“\(opened.tag.sigil.rawValue)\(opened.tag.content.excerpt)” is not closed", at: opened.tag,
-      hint: "end it with \(String(decoding: scanner.opening, as: UTF8.self))/\(opened.tag.content.excerpt)"
+      hint:
+        "end it with \(String(decoding: scanner.opening, as: UTF8.self))/\(opened.tag.content.excerpt)"
         + String(decoding: scanner.closing, as: UTF8.self))
   }
 
   private func refuseDepth(_ depth: Int, _ opened: Opened?) throws(Problem) {
     guard depth > TemplateChecker.maximumDepth, let opened else { return }
-    throw problem("sections are nested more than \(TemplateChecker.maximumDepth) deep", at: opened.tag)
+    throw problem(
+      "sections are nested more than \(TemplateChecker.maximumDepth) deep", at: opened.tag)
   }
 
   private func pragma(_ tag: TemplateTag) -> Problem {
