@@ -205,7 +205,8 @@ struct TemplateEvaluator {
     inside.indent = scope.indent(adding: block.indent)
     inside.margin = filling.margin
     if block.isAlone {
-      if !filling.startsLine { output.add(inside.indent) }
+      // What begins a line brings its indentation along.
+      if !filling.isAlone && !filling.nodes.isEmpty { output.add(inside.indent) }
     } else {
       isMidLine = true
     }

@@ -20,13 +20,9 @@ struct TemplateBlock: Sendable {
   var margin: ArraySlice<UInt8>
   /// The blanks that go before each line of what fills this block.
   var indent: ArraySlice<UInt8>
-  /// Whether the opening tag stands alone on its line.
+  /// Whether the opening tag stands alone on its line; what it holds begins a line then. Where it fills
+  /// another block, what stands before it counts for nothing.
   var isAlone: Bool
-
-  /// Whether what it holds begins a line, so that its indentation comes with it.
-  var startsLine: Bool {
-    if case .text(_, let startsLine)? = nodes.first { startsLine } else { false }
-  }
 }
 
 /// A template that was read.
