@@ -179,14 +179,14 @@ struct TemplateEvaluator {
   // MARK: Templates and blocks
 
   private mutating func include(
-    _ name: String, _ place: Int, _ indent: ArraySlice<UInt8>, filling blocks: [TemplateBlock],
+    _ name: String, _ place: Int, _ indent: ArraySlice<UInt8>?, filling blocks: [TemplateBlock],
     _ scope: Scope
   ) throws(Problem) {
     try count(place, scope)
     guard let template = templates[name] else { return }
     var inside = try deeper(place, scope)
     inside.template = template
-    inside.indent = scope.indent(adding: indent)
+    inside.indent = indent.map { scope.indent(adding: $0) } ?? []
     inside.margin = []
     for block in blocks where scope.blocks[block.name] == nil {
       // The blocks of the outermost template win.

@@ -4,10 +4,11 @@ indirect enum TemplateNode: Sendable {
   case text(ArraySlice<UInt8>, startsLine: Bool)
   case variable(TemplateName, at: Int, isEscaped: Bool)
   case section(TemplateName, at: Int, isInverted: Bool, [TemplateNode])
-  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line.
-  case partial(String, at: Int, indent: ArraySlice<UInt8>)
+  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil for
+  ///   a tag with something beside it, where the lines go in as they are.
+  case partial(String, at: Int, indent: ArraySlice<UInt8>?)
   /// `{{<parent}}` with the blocks that it fills.
-  case parent(String, at: Int, indent: ArraySlice<UInt8>, [TemplateBlock], strays: [Int])
+  case parent(String, at: Int, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
   case block(TemplateBlock)
 }
 

@@ -56,7 +56,7 @@ struct TemplateParser {
       case .partial:
         addText(before: tag, alone: tag.line, to: &nodes)
         if let name = templateName(in: tag) {
-          nodes.append(.partial(name, at: place, indent: indent(of: tag, alone: tag.line != nil)))
+          nodes.append(.partial(name, at: place, indent: tag.line != nil ? indent(of: tag) : nil))
         }
       case .parent: nodes += try parent(tag, depth)
       case .block:
@@ -98,9 +98,9 @@ struct TemplateParser {
 
   private func startsLine(_ place: Int) -> Bool { place == 0 || scanner.bytes[place - 1] == 0x0A }
 
-  private func indent(of tag: TemplateTag, alone: Bool) -> ArraySlice<UInt8> {
-    guard alone, let lineStart = tag.lineStart else { return [] }
-    return scanner.bytes[lineStart..<tag.range.lowerBound]
+  /// The blanks before a tag that begins a line.
+  private func indent(of tag: TemplateTag) -> ArraySlice<UInt8> {
+    scanner.bytes[(tag.lineStart ?? tag.range.lowerBound)..<tag.range.lowerBound]
   }
 
   // MARK: Inheritance
@@ -119,7 +119,7 @@ struct TemplateParser {
     guard let name else { return nodes }
     return nodes + [
       .parent(
-        name, at: tag.range.lowerBound, indent: indent(of: tag, alone: isAlone), blocks,
+        name, at: tag.range.lowerBound, indent: isAlone ? indent(of: tag) : nil, blocks,
         strays: strays)
     ]
   }
@@ -169,7 +169,7 @@ struct TemplateParser {
     let margin = isAlone ? margin(of: start..<(close?.range.lowerBound ?? start)) : nil
     return TemplateBlock(
       name: name.text, place: tag.range.lowerBound, nodes: nodes, margin: margin ?? [],
-      indent: margin ?? indent(of: tag, alone: true), isAlone: isAlone)
+      indent: margin ?? indent(of: tag), isAlone: isAlone)
   }
 
   /// The blanks before the first line that has more than blanks; nil where there is none.
