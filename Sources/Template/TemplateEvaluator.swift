@@ -144,14 +144,11 @@ struct TemplateEvaluator {
   ) throws(Problem) {
     var inside = try deeper(place, scope)
     if let field = field(name) {
-      let outer = output
-      output = PieceBuilder()
+      var outer = output
+      output = PieceBuilder(after: outer.size)
       try run(inner, inside)
-      let pieces = output.finish()
+      outer.addSection(field, isInverted: isInverted, &output)
       output = outer
-      if !pieces.isEmpty {
-        output.add(.section(field, isInverted: isInverted, pieces), isEscaped: false)
-      }
       return
     }
     let value = value(of: name, scope)
