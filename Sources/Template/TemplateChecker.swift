@@ -40,7 +40,11 @@ struct TemplateChecker {
   mutating func check(_ name: String, against shape: TemplateShape) {
     guard let template = templates[name] else { return }
     visits = 0
-    walk(template.nodes, Place(template: template, stack: [shape], open: [name]))
+    let place = Place(template: template, stack: [shape], open: [name])
+    walk(template.nodes, place)
+    if visits > Self.maximumVisits {
+      report("this template, with all that it includes, is too much for a mail", 0, place)
+    }
   }
 
   private mutating func walk(_ nodes: [TemplateNode], _ place: Place) {
@@ -161,9 +165,6 @@ struct TemplateChecker {
       return
     }
     if refuseDepth(tag, place) { return }
-    if visits == Self.maximumVisits {
-      report("the templates include one another too many times", tag, place)
-    }
     var inside = place
     inside.template = template
     inside.open.append(name)
