@@ -13,7 +13,7 @@ struct NameLookup {
   let isInList: Bool
   /// The name whose fields are filled in later.
   let deferred: String?
-  /// Whether a section of the second pass is open around the place.
+  /// Whether the innermost value is one of the second pass.
   let isInDeferredSection: Bool
 
   func shape(of name: TemplateName) throws(Unknown) -> TemplateShape {

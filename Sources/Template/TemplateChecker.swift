@@ -19,7 +19,7 @@ struct TemplateChecker {
     var template: ParsedTemplate
     var stack: [TemplateShape]
     var isInList = false
-    /// Whether a section of the second pass is open around this place.
+    /// Whether the innermost value is one of the second pass.
     var isInDeferredSection = false
     /// The templates that are open, to find one that includes itself.
     var open: [String]
@@ -107,12 +107,14 @@ struct TemplateChecker {
       inside.isInDeferredSection = true
     } else if !isInverted {
       switch shape {
+      case .flag: return inside
       case .list(let element):
         inside.stack.append(element)
         inside.isInList = true
-      case .flag: break
       default: inside.stack.append(shape)
       }
+      // What it opened is the innermost value now.
+      inside.isInDeferredSection = false
     }
     return inside
   }
