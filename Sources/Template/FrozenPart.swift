@@ -21,6 +21,8 @@ package enum FrozenPart {
   }
 
   package static func write(_ pieces: [TemplatePiece], as form: Form) -> String {
+    // Two texts can hold a delimiter between them.
+    let pieces = pieces.joined
     var writer = Writer(form: form, delimiters: Delimiters(for: pieces))
     if let heading = form.heading { writer.text = "{{! \(heading) }}\n" }
     if writer.delimiters.opening != "{{" {

@@ -56,6 +56,23 @@ struct PieceBuilder {
   }
 }
 
+extension [TemplatePiece] {
+  /// The same with texts that follow one another as one, and without what shows nothing.
+  var joined: [TemplatePiece] {
+    var builder = PieceBuilder()
+    for piece in self {
+      guard case .section(let field, let isInverted, let inner) = piece else {
+        builder.add(piece, isEscaped: false)
+        continue
+      }
+      let pieces = inner.joined
+      if pieces.isEmpty { continue }
+      builder.add(.section(field, isInverted: isInverted, pieces), isEscaped: false)
+    }
+    return builder.finish()
+  }
+}
+
 extension TemplatePiece {
   fileprivate static let fieldSize = 64
 
