@@ -12,7 +12,7 @@ struct TemplateChecker {
   private static let maximumOpenTemplates = 20
   /// Templates that include one another twice, twenty deep, come to a million.
   private static let maximumVisits = 200_000
-  private static let maximumProblems = 100
+  static let maximumProblems = 100
 
   /// Where a walk is: what evaluating will have at hand there.
   private struct Place {
@@ -231,7 +231,13 @@ struct TemplateChecker {
     problems.append(
       problems.count < Self.maximumProblems
         ? problem
-        : Problem("there are more problems than these \(Self.maximumProblems); mend them first"))
+        : Problem.more(than: Self.maximumProblems))
+  }
+}
+
+extension Problem {
+  static func more(than count: Int) -> Problem {
+    Problem("there are more problems than these \(count); mend them first")
   }
 }
 
