@@ -133,7 +133,7 @@ struct TemplateChecker {
       for block in blocks where !known.contains(block.name) {
         report(
           "“\(name)” has no block “\(block.name)”", block.place, place,
-          hint: suggestion(block.name, known))
+          hint: suggestion(for: block.name, among: known, otherwise: "known:"))
       }
     }
     var filling: [String: (block: TemplateBlock, template: ParsedTemplate)] = [:]
@@ -150,7 +150,9 @@ struct TemplateChecker {
     filling blocks: [String: (block: TemplateBlock, template: ParsedTemplate)]
   ) {
     guard let template = templates[name] else {
-      report("no template is named “\(name)”", tag, place, hint: suggestion(name, templates.keys))
+      report(
+        "no template is named “\(name)”", tag, place,
+        hint: suggestion(for: name, among: templates.keys, otherwise: "known:"))
       return
     }
     guard template.source.kind == place.template.source.kind else {
@@ -209,11 +211,6 @@ struct TemplateChecker {
       report(error.reason, tag, place, hint: error.hint)
       return nil
     }
-  }
-
-  private func suggestion(_ name: String, _ known: some Sequence<String>) -> String {
-    nearestName(to: name, among: known).map { "did you mean “\($0)”?" }
-      ?? "known: \(known.sorted().joined(separator: ", "))"
   }
 
   private mutating func refuseDepth(_ tag: Int, _ place: Place) -> Bool {
