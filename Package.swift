@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "broadsheet",
       dependencies: [
-        "Diagnostics", "Template", "Mail", "Articles", "Subscribers", "Digest", "Curl", "Delivery", "SMTPSink",
+        "Diagnostics", "Template", "Mail", "Articles", "Subscribers", "Digest", "Curl", "Delivery",
+        "SMTPSink",
         "Samples", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],

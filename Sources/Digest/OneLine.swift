@@ -1,4 +1,4 @@
-import Mail
+import Diagnostics
 import Template
 
 extension String {

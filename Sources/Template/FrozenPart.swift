@@ -19,6 +19,8 @@ package enum FrozenPart {
   }
 
   package static func write(_ pieces: [TemplatePiece], as form: Form) -> String {
+    // Two texts can hold a delimiter between them.
+    let pieces = pieces.joined
     var writer = Writer(form: form, delimiters: Delimiters(for: pieces))
     if let heading = form.heading { writer.text = "{{! \(heading) }}\n" }
     if writer.delimiters.opening != "{{" {
@@ -60,14 +62,20 @@ package enum FrozenPart {
       switch node {
       case .text: break
       case .variable(let name, let place, _):
-        if !name.isDeferred(by: form.deferred) { strays.append(place) }
+        if !isField(name, form) { strays.append(place) }
       case .section(let name, let place, _, let inner):
-        if !name.isDeferred(by: form.deferred) { strays.append(place) }
+        if !isField(name, form) { strays.append(place) }
         findStrays(in: inner, form, &strays)
       case .partial(_, let place, _), .parent(_, let place, _, _, _): strays.append(place)
       case .block(let block): strays.append(block.place)
       }
     }
+  }
+
+  private static func isField(_ name: TemplateName, _ form: Form) -> Bool {
+    // Evaluating would pass over a transform that nothing knows.
+    name.isDeferred(by: form.deferred)
+      && name.transforms.allSatisfy { Transform(rawValue: $0) != nil }
   }
 
   private struct Writer {

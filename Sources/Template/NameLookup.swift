@@ -13,7 +13,7 @@ struct NameLookup {
   let isInList: Bool
   /// The name whose fields are filled in later.
   let deferred: String?
-  /// Whether a section of the second pass is open around the place.
+  /// Whether the innermost value is one of the second pass.
   let isInDeferredSection: Bool
 
   func shape(of name: TemplateName) throws(Unknown) -> TemplateShape {
@@ -55,16 +55,15 @@ struct NameLookup {
         reason: "“\(path)” has no meaning before the mails are made",
         hint: "write the whole name of a field, such as \(deferredExample)")
     }
-    var known: [String] = []
-    for shape in (name.isAnchored ? stack.suffix(1) : stack[...]).reversed() {
-      guard case .object(let members) = shape else { continue }
-      known += members.keys
+    let open = name.isAnchored ? stack.suffix(1) : stack[...]
+    for case .object(let members) in open.reversed() {
       if let start = members[first] { return try descend(from: start, name) }
     }
+    var known: Set<String> = []
+    for case .object(let members) in open { known.formUnion(members.keys) }
     throw Unknown(
       reason: "nothing is named “\(path)” here",
-      hint: nearestName(to: first, among: known).map { "did you mean “\($0)”?" }
-        ?? "known here: \(Set(known).sorted().joined(separator: ", "))")
+      hint: suggestion(for: first, among: known, otherwise: "known here:"))
   }
 
   private func descend(
@@ -79,9 +78,8 @@ struct NameLookup {
       guard let next = members[part] else {
         throw Unknown(
           reason: "“\(parent)” has no “\(part)”",
-          hint: nearestName(to: part, among: members.keys).map {
-            "did you mean “\(parent).\($0)”?"
-          } ?? "it has \(members.keys.sorted().joined(separator: ", "))")
+          hint: suggestion(
+            for: part, among: members.keys, after: "\(parent).", otherwise: "it has"))
       }
       shape = next
     }
@@ -95,4 +93,14 @@ struct NameLookup {
     else { return "one with a dot" }
     return "\(deferred).\(field)"
   }
+}
+
+/// The name that was most likely meant, else all that there are; nil where there are none.
+/// - Parameter prefix: what stands before the name, such as `lead.`.
+func suggestion(
+  for name: String, among known: some Collection<String>, after prefix: String = "",
+  otherwise list: String
+) -> String? {
+  if let near = nearestName(to: name, among: known) { return "did you mean “\(prefix)\(near)”?" }
+  return known.isEmpty ? nil : "\(list) \(known.sorted().joined(separator: ", "))"
 }

@@ -12,14 +12,14 @@ struct TemplateChecker {
   private static let maximumOpenTemplates = 20
   /// Templates that include one another twice, twenty deep, come to a million.
   private static let maximumVisits = 200_000
-  private static let maximumProblems = 100
+  static let maximumProblems = 100
 
   /// Where a walk is: what evaluating will have at hand there.
   private struct Place {
     var template: ParsedTemplate
     var stack: [TemplateShape]
     var isInList = false
-    /// Whether a section of the second pass is open around this place.
+    /// Whether the innermost value is one of the second pass.
     var isInDeferredSection = false
     /// The templates that are open, to find one that includes itself.
     var open: [String]
@@ -41,7 +41,11 @@ struct TemplateChecker {
   mutating func check(_ name: String, against shape: TemplateShape) {
     guard let template = templates[name] else { return }
     visits = 0
-    walk(template.nodes, Place(template: template, stack: [shape], open: [name]))
+    let place = Place(template: template, stack: [shape], open: [name])
+    walk(template.nodes, place)
+    if visits > Self.maximumVisits {
+      report("this template, with all that it includes, is too much for a mail", 0, place)
+    }
   }
 
   private mutating func walk(_ nodes: [TemplateNode], _ place: Place) {
@@ -104,12 +108,14 @@ struct TemplateChecker {
       inside.isInDeferredSection = true
     } else if !isInverted {
       switch shape {
+      case .flag: return inside
       case .list(let element):
         inside.stack.append(element)
         inside.isInList = true
-      case .flag: break
       default: inside.stack.append(shape)
       }
+      // What it opened is the innermost value now.
+      inside.isInDeferredSection = false
     }
     return inside
   }
@@ -128,7 +134,7 @@ struct TemplateChecker {
       for block in blocks where !known.contains(block.name) {
         report(
           "“\(name)” has no block “\(block.name)”", block.place, place,
-          hint: suggestion(block.name, known))
+          hint: suggestion(for: block.name, among: known, otherwise: "known:"))
       }
     }
     var filling: [String: (block: TemplateBlock, template: ParsedTemplate)] = [:]
@@ -145,7 +151,9 @@ struct TemplateChecker {
     filling blocks: [String: (block: TemplateBlock, template: ParsedTemplate)]
   ) {
     guard let template = templates[name] else {
-      report("no template is named “\(name)”", tag, place, hint: suggestion(name, templates.keys))
+      report(
+        "no template is named “\(name)”", tag, place,
+        hint: suggestion(for: name, among: templates.keys, otherwise: "known:"))
       return
     }
     guard template.source.kind == place.template.source.kind else {
@@ -162,9 +170,6 @@ struct TemplateChecker {
       return
     }
     if refuseDepth(tag, place) { return }
-    if visits == Self.maximumVisits {
-      report("the templates include one another too many times", tag, place)
-    }
     var inside = place
     inside.template = template
     inside.open.append(name)
@@ -209,11 +214,6 @@ struct TemplateChecker {
     }
   }
 
-  private func suggestion(_ name: String, _ known: some Sequence<String>) -> String {
-    nearestName(to: name, among: known).map { "did you mean “\($0)”?" }
-      ?? "known: \(known.sorted().joined(separator: ", "))"
-  }
-
   private mutating func refuseDepth(_ tag: Int, _ place: Place) -> Bool {
     guard place.depth >= Self.maximumDepth else { return false }
     report("sections and templates are nested more than \(Self.maximumDepth) deep", tag, place)
@@ -229,7 +229,13 @@ struct TemplateChecker {
     problems.append(
       problems.count < Self.maximumProblems
         ? problem
-        : Problem("there are more problems than these \(Self.maximumProblems); mend them first"))
+        : Problem.more(than: Self.maximumProblems))
+  }
+}
+
+extension Problem {
+  static func more(than count: Int) -> Problem {
+    Problem("there are more problems than these \(count); mend them first")
   }
 }
 

@@ -146,14 +146,11 @@ struct TemplateEvaluator {
   ) throws(Problem) {
     var inside = try deeper(place, scope)
     if let field = field(name) {
-      let outer = output
-      output = PieceBuilder()
+      var outer = output
+      output = PieceBuilder(after: outer.size)
       try run(inner, inside)
-      let pieces = output.finish()
+      outer.addSection(field, isInverted: isInverted, &output)
       output = outer
-      if !pieces.isEmpty {
-        output.add(.section(field, isInverted: isInverted, pieces), isEscaped: false)
-      }
       return
     }
     let value = value(of: name, scope)
@@ -188,7 +185,7 @@ struct TemplateEvaluator {
     guard let template = templates[name] else { return }
     var inside = try deeper(place, scope)
     inside.template = template
-    inside.indent = scope.indent(adding: indent ?? [])
+    inside.indent = indent.map { scope.indent(adding: $0) } ?? []
     inside.margin = []
     isMidLine = indent == nil
     for block in blocks where scope.blocks[block.name] == nil {
@@ -209,7 +206,8 @@ struct TemplateEvaluator {
     inside.indent = scope.indent(adding: block.indent)
     inside.margin = filling.margin
     if block.isAlone {
-      if !filling.startsLine { output.add(inside.indent) }
+      // What begins a line brings its indentation along.
+      if !filling.isAlone && !filling.nodes.isEmpty { output.add(inside.indent) }
     } else {
       isMidLine = true
     }

@@ -57,7 +57,8 @@ package struct TemplateLibrary: Sendable {
       case .variable(let name, _, _): name.path == path
       case .section(let name, _, _, let inner): name.path == path || names(path, in: inner)
       case .block(let block): names(path, in: block.nodes)
-      case .text, .partial, .parent: false
+      case .parent(_, _, _, let blocks, _): blocks.contains { names(path, in: $0.nodes) }
+      case .text, .partial: false
       }
     }
   }

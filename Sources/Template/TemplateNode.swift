@@ -7,8 +7,8 @@ indirect enum TemplateNode: Sendable {
   /// - Parameter isEscaped: whether it is escaped where the template's kind asks for it.
   case variable(TemplateName, at: Int, isEscaped: Bool)
   case section(TemplateName, at: Int, isInverted: Bool, [TemplateNode])
-  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil within
-  ///   a line.
+  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil for
+  ///   a tag with something beside it, where the lines go in as they are.
   case partial(String, at: Int, indent: ArraySlice<UInt8>?)
   /// `{{<parent}}` with the blocks that it fills.
   case parent(String, at: Int, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
@@ -24,13 +24,9 @@ struct TemplateBlock: Sendable {
   var margin: ArraySlice<UInt8>
   /// The blanks that go before each line of what fills this block.
   var indent: ArraySlice<UInt8>
-  /// Whether the opening tag stands alone on its line.
+  /// Whether the opening tag stands alone on its line; what it holds begins a line then. Where it fills
+  /// another block, what stands before it counts for nothing.
   var isAlone: Bool
-
-  /// Whether what it holds begins a line, so that its indentation comes with it.
-  var startsLine: Bool {
-    if case .text(_, let startsLine)? = nodes.first { startsLine } else { false }
-  }
 }
 
 /// A template that was read.

@@ -49,20 +49,20 @@ struct TemplateParser {
         addText(before: tag, alone: tag.line, to: &nodes)
       case .variable, .unescaped:
         addText(before: tag, alone: nil, to: &nodes)
-        if let name = name(in: tag) {
+        if let name = try name(in: tag) {
           nodes.append(.variable(name, at: place, isEscaped: tag.sigil == .variable))
         }
       case .section, .inverted:
         addText(before: tag, alone: tag.line, to: &nodes)
-        let name = name(in: tag)
+        let name = try name(in: tag)
         let inner = try self.nodes(inside: Opened(tag: tag), depth: depth + 1).nodes
         if let name {
           nodes.append(.section(name, at: place, isInverted: tag.sigil == .inverted, inner))
         }
       case .partial:
         addText(before: tag, alone: tag.line, to: &nodes)
-        if let name = templateName(in: tag) {
-          nodes.append(.partial(name, at: place, indent: tag.line.map { _ in indent(of: tag) }))
+        if let name = try templateName(in: tag) {
+          nodes.append(.partial(name, at: place, indent: tag.line != nil ? indent(of: tag) : nil))
         }
       case .parent: nodes += try parent(tag, depth)
       case .block:
@@ -73,7 +73,7 @@ struct TemplateParser {
         let alone = opened.fillsBlock ? tag.lineStart.map { $0..<tag.range.upperBound } : tag.line
         addText(before: tag, alone: alone, to: &nodes)
         return (nodes, tag)
-      case .pragma: report(pragma(tag))
+      case .pragma: try report(pragma(tag))
       }
     }
     if let opened { throw notClosed(opened) }
@@ -96,13 +96,15 @@ struct TemplateParser {
   private func addText(
     _ range: Range<Int>, to nodes: inout [TemplateNode], beforeTag: Bool = false
   ) {
-    func startsLine(_ index: Int) -> Bool { index == 0 || scanner.bytes[index - 1] == 0x0A }
     if !range.isEmpty {
       nodes.append(.text(scanner.bytes[range], startsLine: startsLine(range.lowerBound)))
     }
-    if beforeTag, startsLine(range.upperBound) { nodes.append(.text([], startsLine: true)) }
+    if beforeTag && startsLine(range.upperBound) { nodes.append(.text([], startsLine: true)) }
   }
 
+  private func startsLine(_ place: Int) -> Bool { place == 0 || scanner.bytes[place - 1] == 0x0A }
+
+  /// The blanks before a tag that begins a line.
   private func indent(of tag: TemplateTag) -> ArraySlice<UInt8> {
     scanner.bytes[(tag.lineStart ?? tag.range.lowerBound)..<tag.range.lowerBound]
   }
@@ -115,7 +117,7 @@ struct TemplateParser {
     let start = tag.lineStart ?? tag.range.lowerBound
     addText(cursor..<start, to: &nodes)
     cursor = tag.range.upperBound
-    let name = templateName(in: tag)
+    let name = try templateName(in: tag)
     let (blocks, strays, close) = try fillings(of: tag, depth + 1)
     let isAlone = tag.lineStart != nil && close.nextLine != nil
     if !isAlone { addText(start..<tag.range.lowerBound, to: &nodes, beforeTag: true) }
@@ -152,7 +154,7 @@ struct TemplateParser {
         strays.append(tag.range.lowerBound)
         _ = try fillings(of: tag, depth + 1)
       case .variable, .unescaped, .partial: strays.append(tag.range.lowerBound)
-      case .pragma: report(pragma(tag))
+      case .pragma: try report(pragma(tag))
       }
     }
     throw notClosed(Opened(tag: parent))
@@ -161,9 +163,9 @@ struct TemplateParser {
   private mutating func block(
     _ tag: TemplateTag, fillsBlock: Bool, _ depth: Int
   ) throws(Problem) -> TemplateBlock? {
-    let name = name(in: tag)
+    let name = try name(in: tag)
     if let name, !name.transforms.isEmpty || name.isAnchored {
-      report(problem("“\(tag.content)” cannot name a block", at: tag))
+      try report(problem("“\(tag.content)” cannot name a block", at: tag))
     }
     if fillsBlock { cursor = tag.nextLine ?? tag.range.upperBound }
     let isAlone = (fillsBlock || tag.lineStart != nil) && tag.nextLine != nil
@@ -188,25 +190,25 @@ struct TemplateParser {
 
   // MARK: Names
 
-  private mutating func name(in tag: TemplateTag) -> TemplateName? {
+  private mutating func name(in tag: TemplateTag) throws(Problem) -> TemplateName? {
     do throws(TemplateName.Failure) { return try TemplateName(parsing: tag.content) } catch {
       switch error {
       case .notAName:
-        report(
+        try report(
           problem(
             "“\(tag.content.excerpt)” is not a name", at: tag,
             hint: "names are letters, digits, “_”, “-” and “.”"))
-      case .tooLong: report(problem("“\(tag.content.excerpt)” is too long for a name", at: tag))
-      case .tooManyTransforms: report(problem("too many transforms", at: tag))
+      case .tooLong: try report(problem("“\(tag.content.excerpt)” is too long for a name", at: tag))
+      case .tooManyTransforms: try report(problem("too many transforms", at: tag))
       }
       return nil
     }
   }
 
-  private mutating func templateName(in tag: TemplateTag) -> String? {
+  private mutating func templateName(in tag: TemplateTag) throws(Problem) -> String? {
     let name = tag.content
     guard !name.isEmpty, !name.hasPrefix("*") else {
-      report(
+      try report(
         problem(
           "a template is called by its name, which must be known before anything is sent", at: tag))
       return nil
@@ -218,7 +220,7 @@ struct TemplateParser {
           && (Character(Unicode.Scalar(byte)).isLetter || "._-/0123456789".utf8.contains(byte))
       }
     guard isSafe else {
-      report(
+      try report(
         problem(
           "“\(name.excerpt)” cannot be a template's name in a tag", at: tag,
           hint: "use letters, digits, “_”, “-”, “.” and “/” alone"))
@@ -281,7 +283,13 @@ struct TemplateParser {
     Problem(reason, at: source.location(at: tag.range.lowerBound), hint: hint)
   }
 
-  private mutating func report(_ problem: Problem) { problems.append(problem) }
+  /// - Throws: `Problem` when there are more than anybody reads.
+  private mutating func report(_ problem: Problem) throws(Problem) {
+    guard problems.count < TemplateChecker.maximumProblems else {
+      throw Problem.more(than: TemplateChecker.maximumProblems)
+    }
+    problems.append(problem)
+  }
 }
 
 extension String {

@@ -6,14 +6,14 @@ package indirect enum TemplatePiece: Sendable, Equatable {
   case section(DeferredField, isInverted: Bool, [TemplatePiece])
 
   /// The same piece with a transform around what it shows.
-  func applying(_ transform: Transform) -> TemplatePiece {
+  fileprivate func applying(_ transform: Transform) -> TemplatePiece {
     switch self {
     case .text(let text): .text(transform.apply(to: text) ?? "")
     case .field(let field, let isEscaped):
       .field(
         DeferredField(field.name, transforms: field.transforms + [transform]), isEscaped: isEscaped)
     case .section(let field, let isInverted, let inner):
-      .section(field, isInverted: isInverted, inner.map { $0.applying(transform) })
+      .section(field, isInverted: isInverted, inner.applying(transform))
     }
   }
 
@@ -48,6 +48,12 @@ package struct DeferredField: Sendable, Hashable {
 }
 
 extension [TemplatePiece] {
+  /// The same pieces with a transform around what they show.
+  func applying(_ transform: Transform) -> [TemplatePiece] {
+    let pieces = map { $0.applying(transform) }
+    return transform == .reversed ? pieces.reversed() : pieces
+  }
+
   /// Fills in the fields: the second pass.
   /// - Parameters:
   ///   - kind: what the pieces are part of.

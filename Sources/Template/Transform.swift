@@ -23,7 +23,7 @@ package enum Transform: String, CaseIterable, Sendable {
   func apply(to value: TemplateValue) -> TemplateValue {
     switch (value, self) {
     case (.text(let text), _): apply(to: text).map { .text($0) } ?? .absent
-    case (.pieces(let pieces), _): .pieces(pieces.map { $0.applying(self) })
+    case (.pieces(let pieces), _): .pieces(pieces.applying(self))
     case (.number(let number), .plusone): .number(number &+ 1)
     case (.number(let number), .minusone): .number(number &- 1)
     case (.number(let number), .even): .flag(number % 2 == 0)

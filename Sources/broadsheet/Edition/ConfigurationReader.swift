@@ -30,7 +30,8 @@ struct ConfigurationReader {
 
   private func configuration(_ root: YAMLMapping) throws -> Configuration {
     try root.rejectKeys(otherThan: [
-      "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id", "unsubscribe_email",
+      "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id",
+      "unsubscribe_email",
       "language", "timezone", "list", "sources", "tag_rules", "issue", "schedule", "delivery",
     ])
     try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
@@ -58,7 +59,8 @@ struct ConfigurationReader {
     return Newsletter(
       name: try root.string("name")?.oneLine ?? missing("name", root, "The Harbour Weekly"),
       from: from, replyTo: try mailbox("reply_to", root),
-      postalAddress: try root.string("postal_address"), baseURL: try baseURL(root), archiveURL: try archiveURL(root),
+      postalAddress: try root.string("postal_address"), baseURL: try baseURL(root),
+      archiveURL: try archiveURL(root),
       listID: try listID(root) ?? "\(list).\(from.address.asciiDomain)",
       language: try language(root), timeZone: timeZone, list: list,
       unsubscribeAddress: try root.string("unsubscribe_email").map { text in
