@@ -14,7 +14,7 @@ struct RosterReader {
   private let file: String
   private let separator: UInt8
   private var scanner: CSVScanner
-  private var lines: [String: Int] = [:]
+  private var addresses = AddressIndex()
   /// The fields of the row that is being read.
   private var fields = PackedFields()
 
@@ -47,15 +47,15 @@ struct RosterReader {
     let line = record.line
     do throws(Problem) {
       let subscriber = try subscriber(from: record, header: header)
-      let key = subscriber.address.canonical
-      if let first = lines[key] {
+      if let first = addresses.row(of: subscriber.address, in: subscribers) {
+        let earlier = subscribers[first].line
         duplicates.append(
           Problem(
-            "\(subscriber.address) stands on line \(first) already; it is mailed once",
+            "\(subscriber.address) stands on line \(earlier) already; it is mailed once",
             at: SourceLocation(file: file, line: line)))
       } else {
-        lines[key] = line
         subscribers.append(subscriber)
+        addresses.addLast(of: subscribers)
       }
     } catch {
       var problem = error
