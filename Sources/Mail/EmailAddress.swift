@@ -5,12 +5,9 @@ import Foundation
 ///
 /// The original spelling is kept; `canonical` compares, `smtp` goes out on the wire.
 package struct EmailAddress: Sendable {
-  /// The local part without quotes or escapes.
-  package let localPart: String
-  /// The domain as it was written.
-  package let domain: String
-  /// The domain as A-labels in lower case (RFC 5890 §2.3.2.1).
-  package let asciiDomain: String
+  /// Local part without quotes or escapes, “@” and domain, as they were written. The parts are cut from
+  /// here, since a list keeps a hundred thousand addresses and asks for few of them at a time.
+  private let spelling: String
 
   /// Reads `local@domain`, the local part as atoms or in quotes.
   /// - Throws: `Problem` without a location; the caller knows the file and line.
@@ -31,13 +28,13 @@ package struct EmailAddress: Sendable {
     guard LocalPart.quoted(local).utf8.count + ascii.utf8.count + 1 <= 254 else {
       throw Problem("“\(text.printable)” is not an address: it is longer than 254 octets")
     }
-    self.localPart = local
-    self.domain = domain
-    self.asciiDomain = ascii
+    spelling = text.utf8.first == UInt8(ascii: "\"") ? "\(local)@\(domain)" : text
     // The same letter can be one character or a letter and its accent (RFC 6532 §3.1).
     let lower = local.lowercased()
     let isASCII = lower.utf8.allSatisfy { $0 < 0x80 }
-    canonical = "\(isASCII ? lower : lower.precomposedStringWithCanonicalMapping)@\(ascii)"
+    let canonical = "\(isASCII ? lower : lower.precomposedStringWithCanonicalMapping)@\(ascii)"
+    // Most are spelled so already, and two names for one string cost the memory of one.
+    self.canonical = spelling.utf8.elementsEqual(canonical.utf8) ? spelling : canonical
   }
 
   /// One spelling for each mailbox, for finding duplicates and unsubscribed readers.
@@ -45,6 +42,24 @@ package struct EmailAddress: Sendable {
   /// RFC 5321 §2.4 lets a host tell `Ada@` from `ada@`; hardly any does, and mailing somebody twice
   /// or after an unsubscribe is the worse mistake.
   package let canonical: String
+
+  /// The local part without quotes or escapes.
+  package var localPart: String { String(spelling[..<Self.at(in: spelling)]) }
+
+  /// The domain as it was written.
+  package var domain: String { Self.domain(of: spelling) }
+
+  /// The domain as A-labels in lower case (RFC 5890 §2.3.2.1).
+  package var asciiDomain: String { Self.domain(of: canonical) }
+
+  private static func domain(of text: String) -> String {
+    String(text[at(in: text)...].unicodeScalars.dropFirst())
+  }
+
+  /// A domain holds no “@”, a quoted local part may.
+  private static func at(in text: String) -> String.Index {
+    text.utf8.lastIndex(of: UInt8(ascii: "@")) ?? text.endIndex
+  }
 
   /// The address as it goes into MAIL, RCPT and header fields.
   package var smtp: String { "\(LocalPart.quoted(localPart))@\(asciiDomain)" }

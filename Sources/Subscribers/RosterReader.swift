@@ -14,7 +14,9 @@ struct RosterReader {
   private let file: String
   private let separator: UInt8
   private var scanner: CSVScanner
-  private var lines: [String: Int] = [:]
+  private var addresses = AddressIndex()
+  /// The fields of the row that is being read.
+  private var fields = PackedFields()
 
   init(file: String, separator: UInt8) {
     self.file = file
@@ -45,15 +47,15 @@ struct RosterReader {
     let line = record.line
     do throws(Problem) {
       let subscriber = try subscriber(from: record, header: header)
-      let key = subscriber.address.canonical
-      if let first = lines[key] {
+      if let first = addresses.row(of: subscriber.address, in: subscribers) {
+        let earlier = subscribers[first].line
         duplicates.append(
           Problem(
-            "\(subscriber.address) stands on line \(first) already; it is mailed once",
+            "\(subscriber.address) stands on line \(earlier) already; it is mailed once",
             at: SourceLocation(file: file, line: line)))
       } else {
-        lines[key] = line
         subscribers.append(subscriber)
+        addresses.addLast(of: subscribers)
       }
     } catch {
       var problem = error
@@ -62,7 +64,7 @@ struct RosterReader {
     }
   }
 
-  private func subscriber(
+  private mutating func subscriber(
     from record: borrowing CSVScanner.Record, header: RosterHeader
   ) throws(Problem) -> Subscriber {
     if let fault = record.fault { throw Problem(fault) }
@@ -71,20 +73,26 @@ struct RosterReader {
         "\(record.count) fields, where the header names \(header.columns.count)",
         hint: "put a value that holds the separator in quotes")
     }
-    var values: [String] = []
-    values.reserveCapacity(header.columns.count)
+    fields.removeAll()
     for (index, column) in header.columns.enumerated() {
-      guard let bytes = record.field(index), !bytes.isEmpty else {
-        values.append("")
-        continue
+      guard let bytes = record.field(index) else { break }
+      if Self.isPlain(bytes) {
+        fields.append(bytes, column: index)
+      } else {
+        fields.append(try Self.value(bytes, column: column).utf8, column: index)
       }
-      values.append(try Self.value(bytes, column: column))
     }
-    let email = values[header.emailColumn]
-    guard !email.isEmpty else { throw Problem("no address in the column “email”") }
+    guard let email = fields[header.emailColumn] else {
+      throw Problem("no address in the column “email”")
+    }
     return Subscriber(
-      address: try EmailAddress(parsing: email), columns: header.columns, values: values,
+      address: try EmailAddress(parsing: email), columns: header.columns, packed: fields.compacted,
       line: record.line)
+  }
+
+  /// The common case has neither control characters nor blanks to take away.
+  private static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { $0 &- 0x20 < 0x5F }
   }
 
   /// A field's text without blanks at its ends. Line breaks may stand in a note, never in a name.
@@ -93,10 +101,6 @@ struct RosterReader {
   ) throws(Problem) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Problem("not UTF-8 text", hint: "save the file as UTF-8")
-    }
-    // The common case has neither control characters nor blanks to take away.
-    if bytes.first != 0x20, bytes.last != 0x20, bytes.allSatisfy({ $0 &- 0x20 < 0x5F }) {
-      return text
     }
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     let isHeaderValue = column == "email" || column == "name"

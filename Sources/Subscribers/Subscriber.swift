@@ -5,18 +5,23 @@ package struct Subscriber: Sendable {
   package let address: EmailAddress
   /// The line of the roster that the row begins on.
   package let line: Int
-  /// The names of the columns, one array for all rows, and this row's values; a row costs little memory.
+  /// The names of the columns, one array for all rows.
   private let columns: [String]
-  private let values: [String]
+  private let packed: PackedFields
 
-  /// - Parameters:
-  ///   - columns: the names of the roster's columns; one without a name is not shown.
-  ///   - values: as many as there are columns, empty where the row says nothing.
-  init(address: EmailAddress, columns: [String], values: [String], line: Int) {
+  /// - Parameter columns: the names of the roster's columns; one without a name is not shown.
+  init(address: EmailAddress, columns: [String], packed: PackedFields, line: Int) {
     self.address = address
     self.columns = columns
-    self.values = values
+    self.packed = packed
     self.line = line
+  }
+
+  /// - Parameter values: as many as there are columns, empty where the row says nothing.
+  init(address: EmailAddress, columns: [String], values: [String], line: Int) {
+    var packed = PackedFields()
+    for (column, value) in values.enumerated() { packed.append(value.utf8, column: column) }
+    self.init(address: address, columns: columns, packed: packed, line: line)
   }
 
   package init(address: EmailAddress, fields: [String: String], line: Int) {
@@ -27,18 +32,18 @@ package struct Subscriber: Sendable {
 
   /// What the row says in a column; nil for nothing.
   package subscript(column: String) -> String? {
-    guard !column.isEmpty, let index = columns.firstIndex(of: column), index < values.count,
-      !values[index].isEmpty
-    else { return nil }
-    return values[index]
+    guard !column.isEmpty, let index = columns.firstIndex(of: column) else { return nil }
+    return packed[index]
   }
 
   package var name: String? { self["name"] }
 
   /// Every column that is not empty, by its name; `email` as it was written.
   package var fields: [String: String] {
-    zip(columns, values).reduce(into: [:]) { fields, pair in
-      if !pair.0.isEmpty, !pair.1.isEmpty { fields[pair.0] = pair.1 }
+    packed.reduce(into: [:]) { fields, field in
+      guard columns.indices.contains(field.column) else { return }
+      let name = columns[field.column]
+      if !name.isEmpty { fields[name] = String(decoding: field.text, as: UTF8.self) }
     }
   }
 }

@@ -99,7 +99,8 @@ import Testing
       ("ada@bücher.example", "ada@BU\u{308}CHER.example"),
       ("ada@bücher.example", "ada@xn--bcher-kva.example"),
       ("ada@例え.jp", "ada@例え。jp"),
-      ("zoë@example.org", "ZOE\u{308}@example.org"),
+      ("zoë@example.org", "ZOE\u{308}@example.org"), ("zoë@example.org", "zoe\u{308}@example.org"),
+      ("ada`@example.org", "ada\u{1FEF}@example.org"),
       ("ada@[IPv6:::1]", "ada@[ipv6:0:0:0:0:0:0:0:1]"),
     ])
   func sameMailbox(a: String, b: String) throws {
@@ -124,6 +125,23 @@ import Testing
   func combiningMarkOnQuote() throws {
     let address = try EmailAddress(parsing: "\"a\\\"\u{301}b\"@example.org")
     #expect(Array(address.smtp.utf8) == Array("\"a\\\"\u{301}b\"@example.org".utf8))
+  }
+
+  @Test(
+    "An address knows its parts, without quotes and as they were written",
+    arguments: [
+      ("Ada@Example.org", "Ada", "Example.org", "example.org"),
+      ("zoë@Bücher.example", "zoë", "Bücher.example", "xn--bcher-kva.example"),
+      (#""a@b"@c.org"#, "a@b", "c.org", "c.org"), (#""a\"b"@c.org"#, "a\"b", "c.org", "c.org"),
+      (#""ada"@c.org"#, "ada", "c.org", "c.org"),
+      ("a@[192.0.2.1]", "a", "[192.0.2.1]", "[192.0.2.1]"),
+      ("a@[ipv6:0::1]", "a", "[ipv6:0::1]", "[IPv6:::1]"),
+    ])
+  func parts(text: String, localPart: String, domain: String, asciiDomain: String) throws {
+    let address = try EmailAddress(parsing: text)
+    #expect(address.localPart == localPart)
+    #expect(address.domain == domain)
+    #expect(address.asciiDomain == asciiDomain)
   }
 
   @Test("The spelling that somebody wrote is kept for people to see")

@@ -96,6 +96,45 @@ import Testing
       ])
   }
 
+  @Test("A duplicate is found however many rows lie between, in whatever spelling")
+  func farDuplicates() throws {
+    let addresses = (0..<3000).map { "zoë\($0)@example.org" }
+    let again = [0, 7, 1499, 2999].map { "ZOE\u{308}\($0)@Example.org" }
+    let roster = try roster("email\n" + (addresses + again).joined(separator: "\n"))
+    #expect(roster.subscribers.map(\.address.canonical) == addresses)
+    #expect(
+      roster.duplicates.map(\.reason)
+        == zip(again, [2, 9, 1501, 3001]).map {
+          "\($0) stands on line \($1) already; it is mailed once"
+        })
+  }
+
+  @Test("A row says what the file says, in any of many columns, in any script, at any length")
+  func wideRows() throws {
+    let columns = ["email"] + (1..<300).map { "c\($0)" }
+    let words = ["", "", "Ås", "港の灯", "a \"quote\", a comma", "🚢", "two\nlines"]
+    var rows = (0..<20).map { row in
+      ["reader\(row)@example.org"] + (1..<300).map { words[(row + $0 * $0) % words.count] }
+    }
+    rows[3][200] = String(repeating: "é", count: 64)
+    rows[4][299] = String(repeating: "x", count: 70_000)
+    rows[5].replaceSubrange(1..., with: repeatElement("", count: 298) + ["last"])
+    let roster = try roster(([columns] + rows).map { csvRecord($0) }.joined())
+    #expect(roster.problems == [] && roster.subscribers.count == rows.count)
+    for (subscriber, row) in zip(roster.subscribers, rows) {
+      #expect(zip(columns, row).allSatisfy { (subscriber[$0] ?? "") == $1 })
+      let filled = zip(columns, row).filter { !$1.isEmpty }
+      #expect(subscriber.fields == Dictionary(uniqueKeysWithValues: filled))
+    }
+  }
+
+  @Test("A short row says nothing in the columns that it does not reach")
+  func shortRow() throws {
+    let roster = try roster("town,email,name\nHarbour,ada@example.org\nQuay,bob@example.org,Bob\n")
+    #expect(roster.subscribers.map(\.name) == [nil, "Bob"])
+    #expect(roster.subscribers.map { $0["town"] } == ["Harbour", "Quay"])
+  }
+
   @Test(
     "A header that cannot be used stops the reading",
     arguments: [

@@ -15,22 +15,21 @@ struct SubscribersListCommand: EditionCommand {
   @OptionGroup var badRows: BadRowsOption
   @OptionGroup var output: JSONOption
 
+  /// Somebody as JSON shows them; what the row says is looked up when it is written.
   private struct Row: Encodable {
-    var email: String
-    var name: String?
-    var status: ConsentStatus
-    var fields: [String: String]
-    var line: Int
+    let member: MailingList.Member
 
     private enum CodingKeys: CodingKey { case email, name, status, fields, line }
 
     func encode(to encoder: any Encoder) throws {
+      let subscriber = member.subscriber
       var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(email, forKey: .email)
-      try container.encode(name, forKey: .name)
-      try container.encode(status, forKey: .status)
-      try container.encode(fields, forKey: .fields)
-      try container.encode(line, forKey: .line)
+      try container.encode(subscriber.address.description, forKey: .email)
+      try container.encode(subscriber.name, forKey: .name)
+      try container.encode(member.status, forKey: .status)
+      try container.encode(
+        subscriber.fields.filter { $0.key != "email" && $0.key != "name" }, forKey: .fields)
+      try container.encode(subscriber.line, forKey: .line)
     }
   }
 
@@ -42,22 +41,17 @@ struct SubscribersListCommand: EditionCommand {
     for problem in problems + mailingList.roster.duplicates {
       context.printError("\(problem)")
     }
-    let rows = try mailingList.members().filter { status == nil || $0.status == status }
-      .map { member in
-        Row(
-          email: member.subscriber.address.description, name: member.subscriber.name,
-          status: member.status,
-          fields: member.subscriber.fields.filter { $0.key != "email" && $0.key != "name" },
-          line: member.subscriber.line)
-      }
-    if output.json { return try context.printJSON(rows) }
-    let width = rows.map(\.email.count).max() ?? 0
-    for row in rows {
-      let padding = String(repeating: " ", count: width - row.email.count)
-      context.printLine(
-        "\(row.email)\(padding)  \(row.status.rawValue)\(row.name.map { "  \($0)" } ?? "")")
+    var members = try mailingList.members()
+    if let status { members.removeAll { $0.status != status } }
+    if output.json { return try context.printJSON(members.map(Row.init)) }
+    let width = members.map(\.subscriber.address.description.count).max() ?? 0
+    for member in members {
+      let email = member.subscriber.address.description
+      let padding = String(repeating: " ", count: width - email.count)
+      let name = member.subscriber.name.map { "  \($0)" } ?? ""
+      context.printLine("\(email)\(padding)  \(member.status.rawValue)\(name)")
     }
-    context.printLine(rows.count == 1 ? "1 subscriber" : "\(rows.count) subscribers")
+    context.printLine(members.count == 1 ? "1 subscriber" : "\(members.count) subscribers")
   }
 }
 
