@@ -2,11 +2,21 @@
 package struct TagRule: Sendable, Equatable {
   package var tag: String
   /// Whole words, or several in a row, in any case; `*` at an end stands for any ending.
-  package var match: [String]
+  package let match: [String]
+
+  /// The words of each pattern.
+  private let patterns: [Pattern]
+
+  private struct Pattern: Sendable, Equatable {
+    var words: [String]
+    /// Whether any ending will do.
+    var isOpen: Bool
+  }
 
   package init(tag: String, match: [String]) {
     self.tag = tag
     self.match = match
+    patterns = match.map { Pattern(words: Self.words($0), isOpen: $0.hasSuffix("*")) }
   }
 
   /// The tags of all rules that match, in the order of the rules.
@@ -19,13 +29,12 @@ package struct TagRule: Sendable, Equatable {
   }
 
   private func matches(_ words: [String]) -> Bool {
-    match.contains { pattern in
-      let isOpen = pattern.hasSuffix("*")
-      let wanted = Self.words(pattern)
-      guard let last = wanted.indices.last, words.count > last else { return false }
+    patterns.contains { pattern in
+      guard let last = pattern.words.indices.last, words.count > last else { return false }
       return words.indices.dropLast(last).contains { start in
-        zip(words[start...], wanted.indices).allSatisfy { word, index in
-          isOpen && index == last ? word.hasPrefix(wanted[index]) : word == wanted[index]
+        zip(words[start...], pattern.words.indices).allSatisfy { word, index in
+          let wanted = pattern.words[index]
+          return pattern.isOpen && index == last ? word.hasPrefix(wanted) : word == wanted
         }
       }
     }
@@ -33,6 +42,6 @@ package struct TagRule: Sendable, Equatable {
 
   /// Letters and digits; an apostrophe ends a word, so that “ferry” is found in “the ferry’s”.
   private static func words(_ text: String) -> [String] {
-    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    text.asciiWords() ?? text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 }

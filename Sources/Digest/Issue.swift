@@ -55,6 +55,15 @@ package struct FrozenIssue: Sendable, Equatable {
   package var html: [TemplatePiece]
   package var text: [TemplatePiece]
 
+  /// The copy for nobody in particular, to be looked at or published.
+  package var webCopy: (html: String, text: String) {
+    let nobody = Reader.nobody(baseURL: issue.baseURL)
+    return (
+      html.filled(as: .html) { nobody[$0] },
+      text.filled(as: .text) { nobody[$0] }.wrappedLines
+    )
+  }
+
   /// The reader's fields that the issue shows or asks for.
   package var readerFields: [String] {
     subject.fields.union(html.fields).union(text.fields).sorted()

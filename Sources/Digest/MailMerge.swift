@@ -66,11 +66,4 @@ package struct MailMerge: Sendable {
       Message(header: header, body: body, boundarySeed: id.digest).bytes
     )
   }
-
-  /// The copy for nobody in particular, to be looked at or published.
-  package func webCopy() -> (html: String, text: String) {
-    let nobody = Reader.nobody(baseURL: issue.baseURL)
-    let values = fields.map { nobody[$0] }
-    return (html.render(values), text.render(values))
-  }
 }

@@ -99,9 +99,11 @@ import Testing
   }
 
   @Test func `a copy for nobody shows nobody`() throws {
-    let copy = try merge([
+    var frozen = try compose([
       "digest.html": "{{reader.name}}|{{reader.email}}", "digest.txt": "{{reader.unsubscribe_url}}",
-    ]).webCopy()
+    ])
+    frozen.issue.baseURL = "https://n.example"
+    let copy = frozen.webCopy
     #expect(copy.html == "|reader@example.org")
     #expect(copy.text == "https://n.example/unsubscribe\n")
   }

@@ -37,7 +37,7 @@ struct Pipeline {
       let composer = try composer(request, fields: roster.header.columns)
       let frozen = try composer.compose(id: id, selection)
       try edition.issues.freeze(
-        frozen, copies: try merge(frozen).webCopy(), replacing: replaced != nil)
+        frozen, copies: frozen.webCopy, replacing: replaced != nil)
       return (frozen, selection.withoutRoom)
     }
   }
