@@ -57,6 +57,7 @@ package struct ArticleReader: Sendable {
 
   /// Refuses the one character that no mail can carry (RFC 5322 §3.5 and §4); cmark would make it U+FFFD.
   private func refuseNUL(in source: SourceText) throws(Problem) {
+    guard source.text.utf8.contains(0) else { return }
     for (index, line) in source.lines.enumerated() where line.utf8.contains(0) {
       // UTF-16 without a byte-order mark is full of them.
       throw Problem(

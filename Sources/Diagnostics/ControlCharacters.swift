@@ -1,4 +1,4 @@
-extension StringProtocol {
+extension String {
   /// Whether a control character stands anywhere in the text.
   package var holdsControls: Bool {
     !isPlain && unicodeScalars.contains(where: \.isControl)
@@ -15,12 +15,14 @@ extension StringProtocol {
     _ isEscaped: (Unicode.Scalar) -> Bool,
     as escape: (Unicode.Scalar) -> String = { $0.escaped(asASCII: true) }
   ) -> String {
-    guard !isPlain, unicodeScalars.contains(where: isEscaped) else { return String(self) }
+    guard !isPlain, unicodeScalars.contains(where: isEscaped) else { return self }
     return unicodeScalars.reduce(into: "") { $0 += isEscaped($1) ? escape($1) : String($1) }
   }
 
   /// Whether all of it is printable ASCII, as most texts are; bytes show that faster than characters.
-  private var isPlain: Bool { utf8.allSatisfy { $0 &- 0x20 < 0x5F } }
+  private var isPlain: Bool {
+    utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 &- 0x20 < 0x5F } } ?? false
+  }
 }
 
 extension Unicode.Scalar {

@@ -35,7 +35,8 @@ package struct SourceText: Sendable {
 
   /// The lines, without their ends; a final line end makes no empty last line.
   package var lines: [Substring] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map(Substring.init)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

@@ -112,10 +112,8 @@ struct MergePlan: Sendable {
     }
 
     mutating func endLine(isLast: Bool) {
-      if wraps,
-        line.count > TextWrapper.width || line.last == 0x20 || line.last == 0x09
-          || line.contains(0x0A)
-      {
+      let isTooLong = line.count > TextWrapper.width && line.contains { $0 == 0x20 || $0 == 0x09 }
+      if wraps, isTooLong || line.last == 0x20 || line.last == 0x09 || line.contains(0x0A) {
         let wrapped = String(decoding: line, as: UTF8.self).wrappedLines
         line.replaceSubrange(line.indices, with: wrapped.utf8)
       }

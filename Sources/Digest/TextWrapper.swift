@@ -13,7 +13,7 @@ enum TextWrapper {
     let hanging = indent + String(repeating: " ", count: markerWidth(of: first))
     var lines: [String] = []
     var current = indent + first
-    var columns = columns(current)
+    var columns = columns(current[...])
     for word in words.dropFirst() {
       let wordColumns = self.columns(word)
       if columns + 1 + wordColumns <= width {
@@ -22,7 +22,7 @@ enum TextWrapper {
       } else {
         lines.append(current)
         current = hanging + word
-        columns = self.columns(hanging) + wordColumns
+        columns = self.columns(hanging[...]) + wordColumns
       }
     }
     return lines + [current]
@@ -35,9 +35,11 @@ enum TextWrapper {
   }
 
   /// The width of a text on a terminal: East Asian wide characters and emoji take two columns.
-  static func columns(_ text: some StringProtocol) -> Int {
-    if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return text.utf8.count }
-    return text.reduce(0) { $0 + ($1.isWide ? 2 : 1) }
+  static func columns(_ text: Substring) -> Int {
+    let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 < 0x80 && $0 != 0x0D }
+    }
+    return isASCII == true ? text.utf8.count : text.reduce(0) { $0 + ($1.isWide ? 2 : 1) }
   }
 }
 

@@ -65,6 +65,6 @@ struct PlacedArticle: Sendable {
 extension String {
   /// A line as wide as the first line that the text will take, which is wrapped.
   func underline(_ mark: Character) -> String {
-    String(repeating: mark, count: min(TextWrapper.columns(self), 69))
+    String(repeating: mark, count: min(TextWrapper.columns(self[...]), 69))
   }
 }
