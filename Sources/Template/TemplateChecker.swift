@@ -7,6 +7,8 @@ struct TemplateChecker {
   private let deferred: String?
   private(set) var problems: [Problem] = []
   private var visits = 0
+  /// The blocks that each extended template has, which many may extend.
+  private var knownBlocks: [String: Set<String>] = [:]
 
   static let maximumDepth = 200
   private static let maximumOpenTemplates = 20
@@ -127,9 +129,8 @@ struct TemplateChecker {
         "only blocks may stand inside {{<\(name)}}", stray, place,
         hint: "put it into a block that \(name) has")
     }
-    if let parent = templates[name] {
-      var visited: Set<String> = [name]
-      let known = blockNames(in: parent.nodes, &visited)
+    if templates[name] != nil {
+      let known = blockNames(of: name)
       for block in blocks where !known.contains(block.name) {
         report(
           "“\(name)” has no block “\(block.name)”", block.place, place,
@@ -178,26 +179,28 @@ struct TemplateChecker {
   }
 
   /// The blocks of a template and of all that it includes.
-  /// - Parameter visited: the templates that were looked into, each once.
-  private func blockNames(in nodes: [TemplateNode], _ visited: inout Set<String>) -> Set<String> {
+  private mutating func blockNames(of template: String) -> Set<String> {
+    if let names = knownBlocks[template] { return names }
     var names: Set<String> = []
-    func look(into name: String) {
-      guard visited.insert(name).inserted, let inner = templates[name] else { return }
-      names.formUnion(blockNames(in: inner.nodes, &visited))
-    }
-    for node in nodes {
-      switch node {
-      case .text, .variable: break
-      case .section(_, _, _, let inner): names.formUnion(blockNames(in: inner, &visited))
-      case .partial(let name, _, _): look(into: name)
-      case .parent(let name, _, _, let blocks, _):
-        for block in blocks { names.formUnion(blockNames(in: block.nodes, &visited)) }
-        look(into: name)
-      case .block(let block):
-        names.insert(block.name)
-        names.formUnion(blockNames(in: block.nodes, &visited))
+    var waiting = [template]
+    var seen: Set<String> = [template]
+    func look(at nodes: [TemplateNode]) {
+      for node in nodes {
+        switch node {
+        case .text, .variable: break
+        case .section(_, _, _, let inner): look(at: inner)
+        case .partial(let name, _, _): if seen.insert(name).inserted { waiting.append(name) }
+        case .parent(let name, _, _, let blocks, _):
+          if seen.insert(name).inserted { waiting.append(name) }
+          for block in blocks { look(at: block.nodes) }
+        case .block(let block):
+          names.insert(block.name)
+          look(at: block.nodes)
+        }
       }
     }
+    while let name = waiting.popLast() { look(at: templates[name]?.nodes ?? []) }
+    knownBlocks[template] = names
     return names
   }
 
