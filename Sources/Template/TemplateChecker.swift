@@ -6,6 +6,7 @@ struct TemplateChecker {
   /// The name whose fields are filled in later.
   private let deferred: String?
   private(set) var problems: [Problem] = []
+  private var reports: Set<Report> = []
   private var visits = 0
   /// The blocks that each extended template has, which many may extend.
   private var knownBlocks: [String: Set<String>] = [:]
@@ -15,6 +16,13 @@ struct TemplateChecker {
   /// Templates that include one another twice, twenty deep, come to a million.
   private static let maximumVisits = 200_000
   static let maximumProblems = 100
+
+  /// A problem before its line is looked for.
+  private struct Report: Hashable {
+    var template: String
+    var tag: Int
+    var reason: String
+  }
 
   /// Where a walk is: what evaluating will have at hand there.
   private struct Place {
@@ -225,20 +233,18 @@ struct TemplateChecker {
   private mutating func report(
     _ reason: String, _ tag: Int, _ place: Place, hint: String? = nil
   ) {
-    guard problems.count <= Self.maximumProblems else { return }
+    guard reports.count <= Self.maximumProblems else { return }
+    let report = Report(template: place.template.source.name, tag: tag, reason: reason)
+    guard reports.insert(report).inserted else { return }
+    guard reports.count <= Self.maximumProblems else { return problems.append(.more) }
     let problem = Problem(reason, at: place.template.source.location(at: tag), hint: hint)
-    guard !problems.contains(problem) else { return }
-    problems.append(
-      problems.count < Self.maximumProblems
-        ? problem
-        : Problem.more(than: Self.maximumProblems))
+    if !problems.contains(problem) { problems.append(problem) }
   }
 }
 
 extension Problem {
-  static func more(than count: Int) -> Problem {
-    Problem("there are more problems than these \(count); mend them first")
-  }
+  /// What comes after as many problems as anybody reads.
+  static let more = Problem("there are more problems; mend these first")
 }
 
 extension TemplateName {
