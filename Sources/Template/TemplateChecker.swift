@@ -225,7 +225,8 @@ struct TemplateChecker {
   }
 
   private mutating func refuseDepth(_ tag: Int, _ place: Place) -> Bool {
-    guard place.depth >= Self.maximumDepth else { return false }
+    // The template itself is the first.
+    guard place.depth > Self.maximumDepth else { return false }
     report("sections and templates are nested more than \(Self.maximumDepth) deep", tag, place)
     return true
   }
