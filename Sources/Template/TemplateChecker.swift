@@ -6,13 +6,23 @@ struct TemplateChecker {
   /// The name whose fields are filled in later.
   private let deferred: String?
   private(set) var problems: [Problem] = []
+  private var reports: Set<Report> = []
   private var visits = 0
+  /// The blocks that each extended template has, which many may extend.
+  private var knownBlocks: [String: Set<String>] = [:]
 
   static let maximumDepth = 200
   private static let maximumOpenTemplates = 20
   /// Templates that include one another twice, twenty deep, come to a million.
   private static let maximumVisits = 200_000
   static let maximumProblems = 100
+
+  /// A problem before its line is looked for.
+  private struct Report: Hashable {
+    var template: String
+    var tag: Int
+    var reason: String
+  }
 
   /// Where a walk is: what evaluating will have at hand there.
   private struct Place {
@@ -128,9 +138,8 @@ struct TemplateChecker {
         "only blocks may stand inside {{<\(name)}}", stray, place,
         hint: "put it into a block that \(name) has")
     }
-    if let parent = templates[name] {
-      var visited: Set<String> = [name]
-      let known = blockNames(in: parent.nodes, &visited)
+    if templates[name] != nil {
+      let known = blockNames(of: name)
       for block in blocks where !known.contains(block.name) {
         report(
           "“\(name)” has no block “\(block.name)”", block.place, place,
@@ -179,26 +188,28 @@ struct TemplateChecker {
   }
 
   /// The blocks of a template and of all that it includes.
-  /// - Parameter visited: the templates that were looked into, each once.
-  private func blockNames(in nodes: [TemplateNode], _ visited: inout Set<String>) -> Set<String> {
+  private mutating func blockNames(of template: String) -> Set<String> {
+    if let names = knownBlocks[template] { return names }
     var names: Set<String> = []
-    func look(into name: String) {
-      guard visited.insert(name).inserted, let inner = templates[name] else { return }
-      names.formUnion(blockNames(in: inner.nodes, &visited))
-    }
-    for node in nodes {
-      switch node {
-      case .text, .variable: break
-      case .section(_, _, _, let inner): names.formUnion(blockNames(in: inner, &visited))
-      case .partial(let name, _, _): look(into: name)
-      case .parent(let name, _, _, let blocks, _):
-        for block in blocks { names.formUnion(blockNames(in: block.nodes, &visited)) }
-        look(into: name)
-      case .block(let block):
-        names.insert(block.name)
-        names.formUnion(blockNames(in: block.nodes, &visited))
+    var waiting = [template]
+    var seen: Set<String> = [template]
+    func look(at nodes: [TemplateNode]) {
+      for node in nodes {
+        switch node {
+        case .text, .variable: break
+        case .section(_, _, _, let inner): look(at: inner)
+        case .partial(let name, _, _): if seen.insert(name).inserted { waiting.append(name) }
+        case .parent(let name, _, _, let blocks, _):
+          if seen.insert(name).inserted { waiting.append(name) }
+          for block in blocks { look(at: block.nodes) }
+        case .block(let block):
+          names.insert(block.name)
+          look(at: block.nodes)
+        }
       }
     }
+    while let name = waiting.popLast() { look(at: templates[name]?.nodes ?? []) }
+    knownBlocks[template] = names
     return names
   }
 
@@ -215,7 +226,8 @@ struct TemplateChecker {
   }
 
   private mutating func refuseDepth(_ tag: Int, _ place: Place) -> Bool {
-    guard place.depth >= Self.maximumDepth else { return false }
+    // The template itself is the first.
+    guard place.depth > Self.maximumDepth else { return false }
     report("sections and templates are nested more than \(Self.maximumDepth) deep", tag, place)
     return true
   }
@@ -223,20 +235,18 @@ struct TemplateChecker {
   private mutating func report(
     _ reason: String, _ tag: Int, _ place: Place, hint: String? = nil
   ) {
-    guard problems.count <= Self.maximumProblems else { return }
+    guard reports.count <= Self.maximumProblems else { return }
+    let report = Report(template: place.template.source.name, tag: tag, reason: reason)
+    guard reports.insert(report).inserted else { return }
+    guard reports.count <= Self.maximumProblems else { return problems.append(.more) }
     let problem = Problem(reason, at: place.template.source.location(at: tag), hint: hint)
-    guard !problems.contains(problem) else { return }
-    problems.append(
-      problems.count < Self.maximumProblems
-        ? problem
-        : Problem.more(than: Self.maximumProblems))
+    if !problems.contains(problem) { problems.append(problem) }
   }
 }
 
 extension Problem {
-  static func more(than count: Int) -> Problem {
-    Problem("there are more problems than these \(count); mend them first")
-  }
+  /// What comes after as many problems as anybody reads.
+  static let more = Problem("there are more problems; mend these first")
 }
 
 extension TemplateName {

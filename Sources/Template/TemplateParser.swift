@@ -285,9 +285,7 @@ struct TemplateParser {
 
   /// - Throws: `Problem` when there are more than anybody reads.
   private mutating func report(_ problem: Problem) throws(Problem) {
-    guard problems.count < TemplateChecker.maximumProblems else {
-      throw Problem.more(than: TemplateChecker.maximumProblems)
-    }
+    guard problems.count < TemplateChecker.maximumProblems else { throw Problem.more }
     problems.append(problem)
   }
 }
