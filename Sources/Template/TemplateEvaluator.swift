@@ -187,13 +187,11 @@ struct TemplateEvaluator {
     inside.template = template
     inside.indent = indent.map { scope.indent(adding: $0) } ?? []
     inside.margin = []
-    isMidLine = indent == nil
     for block in blocks where scope.blocks[block.name] == nil {
       // The blocks of the outermost template win.
       inside.blocks[block.name] = (block, scope.template)
     }
     try run(template.nodes, inside)
-    isMidLine = false
   }
 
   private mutating func show(_ block: TemplateBlock, _ scope: Scope) throws(Problem) {

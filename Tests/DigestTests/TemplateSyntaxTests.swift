@@ -81,7 +81,7 @@ import Testing
 
   @Test(arguments: [
     String(repeating: "{{#lead}}", count: 50_000),
-    String(repeating: "{{#lead}}", count: 200) + String(repeating: "{{/lead}}", count: 200),
+    String(repeating: "{{#lead}}", count: 201) + String(repeating: "{{/lead}}", count: 201),
     "{{" + String(repeating: "lowercased(", count: 50_000) + "lead.title"
       + String(repeating: ")", count: 50_000) + "}}",
   ])

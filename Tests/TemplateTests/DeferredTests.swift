@@ -69,7 +69,7 @@ import Testing
         [text("never shownnever shown")]
       ),
     ] as [(String, [TemplatePiece])])
-  func `a field waits, escaped as its kind of template asks`(
+  func `a field waits, and remembers whether it is escaped`(
     _ template: String, _ expected: [TemplatePiece]
   ) throws {
     let partials = [
@@ -77,9 +77,11 @@ import Testing
       "lines": "{{reader.name}}\n\n{{#reader.name}}  in\n{{/reader.name}}out\n",
     ]
     #expect(try pieces(template, Self.values, with: partials) == expected)
+    // Where they are text, nothing is escaped, whatever the fields say.
     let text = try pieces(template, Self.values, with: partials, as: .text)
-    #expect(text.allSatisfy { !$0.hasEscapes }, "\(text)")
-    #expect(text.filled { $0 }.replacing("<", with: "&lt;") == expected.filled { $0 })
+    #expect(
+      text.filled(as: .text) { "<\($0)" }
+        == expected.filled(as: .text) { "<\($0)" }.replacing("&lt;", with: "<"))
   }
 
   @Test func `pieces are escaped with the fields in them`() throws {
@@ -94,6 +96,7 @@ import Testing
       ]
     #expect(try pieces("{{&pieces}}", Self.values) == asTheyAre)
     #expect(try pieces("{{pieces}}", Self.values, as: .text) == asTheyAre)
+    #expect(asTheyAre.filled(as: .html) { _ in nil } == "<&")
     #expect(try pieces("{{#pieces}}{{&.}}{{/pieces}}", Self.values) == asTheyAre)
   }
 
@@ -110,8 +113,9 @@ import Testing
           .section(DeferredField("town"), isInverted: false, [.text("C"), .text("D")]),
         ])
     let made = try pieces("{{reversed(x)}}", ["x": value])
-    #expect(made.filled { $0 } == String(value.pieces.filled { $0 }.reversed()))
-    #expect(made.filled { _ in nil } == "ba")
+    #expect(
+      made.filled(as: .html) { $0 } == String(value.pieces.filled(as: .html) { $0 }.reversed()))
+    #expect(made.filled(as: .html) { _ in nil } == "ba")
   }
 
   @Test func `what a value says is never a tag`() throws {
@@ -120,22 +124,14 @@ import Testing
       let made = try pieces(template, ["x": .text(evil), "l": list(evil)], with: ["p": "{{&x}}"])
       #expect(made == [.text((template == "  {{>p}}" ? "  " : "") + evil)])
     }
-    #expect([TemplatePiece.field(name, isEscaped: false)].filled { _ in evil } == evil)
+    #expect([TemplatePiece.field(name, isEscaped: false)].filled(as: .html) { _ in evil } == evil)
+    #expect([TemplatePiece.field(name, isEscaped: true)].filled(as: .text) { _ in "<" } == "<")
+    #expect([TemplatePiece.field(name, isEscaped: true)].filled(as: .html) { _ in "<" } == "&lt;")
   }
 
   @Test func `nothing waits when nothing is deferred`() throws {
     #expect(try render("{{reader.name}}", Self.values) == "never shown")
     #expect(try pieces("{{subscriber.name}}", deferring: "subscriber") == [Self.escaped])
-  }
-}
-
-extension TemplatePiece {
-  fileprivate var hasEscapes: Bool {
-    switch self {
-    case .text: false
-    case .field(_, let isEscaped): isEscaped
-    case .section(_, _, let inner): inner.contains(where: \.hasEscapes)
-    }
   }
 }
 

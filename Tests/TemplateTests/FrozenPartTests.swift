@@ -6,10 +6,8 @@ import Testing
 @Suite struct FrozenPartTests {
   private static let location = SourceLocation(file: "issue/digest.html.mustache")
 
-  private static func form(_ kind: TemplateSource.Kind, _ heading: String? = "frozen, version 1")
-    -> FrozenPart.Form
-  {
-    FrozenPart.Form(kind, deferred: "reader", heading: heading)
+  private static func form(_ heading: String? = "frozen, version 1") -> FrozenPart.Form {
+    FrozenPart.Form(deferred: "reader", heading: heading)
   }
 
   @Test(
@@ -63,18 +61,11 @@ import Testing
     ] as [([TemplatePiece], String)])
   func `has a form that a person can read`(_ pieces: [TemplatePiece], _ expected: String) throws {
     for heading in [nil, "frozen, version 1"] {
-      let form = Self.form(.html, heading)
+      let form = Self.form(heading)
       let text = FrozenPart.write(pieces, as: form)
       #expect(text == (heading == nil ? "" : "{{! frozen, version 1 }}\n") + expected)
       #expect(try FrozenPart.read(text, as: form, at: Self.location) == pieces.joined)
     }
-  }
-
-  @Test func `text needs no ampersands`() throws {
-    let pieces = [TemplatePiece.text("<"), .field(name, isEscaped: false)]
-    let text = FrozenPart.write(pieces, as: Self.form(.text, nil))
-    #expect(text == "<{{reader.name}}")
-    #expect(try FrozenPart.read(text, as: Self.form(.text, nil), at: Self.location) == pieces)
   }
 
   @Test(arguments: [TemplateSource.Kind.html, .text])
@@ -86,13 +77,13 @@ import Testing
     let values: [String: TemplateValue] = ["reader": .object(fields.mapValues { .text($0) })]
     for number in 0..<3000 {
       let pieces = makers.make()
-      let form = Self.form(kind, number % 3 == 0 ? nil : "version \(number)")
+      let form = Self.form(number % 3 == 0 ? nil : "version \(number)")
       let text = FrozenPart.write(pieces, as: form)
       #expect(
         try FrozenPart.read(text, as: form, at: Self.location) == pieces.joined,
         "\(number): \(text.debugDescription)")
       #expect(
-        try render(text, values, as: kind) == pieces.filled { fields[$0] },
+        try render(text, values, as: kind) == pieces.filled(as: kind) { fields[$0] },
         "\(number): \(text.debugDescription)")
     }
   }
@@ -154,7 +145,7 @@ import Testing
   ])
   func `refuses what it did not write`(_ text: String, _ expected: String) {
     let error = #expect(throws: ProblemList.self) {
-      try FrozenPart.read(text, as: Self.form(.html), at: Self.location)
+      try FrozenPart.read(text, as: Self.form(), at: Self.location)
     }
     #expect(error?.description == "issue/digest.html.mustache:\(expected)")
   }
@@ -166,7 +157,7 @@ import Testing
     let made = try pieces(tags)
     #expect(
       try FrozenPart.read(
-        FrozenPart.write(made, as: Self.form(.html)), as: Self.form(.html), at: Self.location)
+        FrozenPart.write(made, as: Self.form()), as: Self.form(), at: Self.location)
         == made)
   }
 }

@@ -62,13 +62,13 @@ import Testing
       #expect(!isSound)
       return 1
     }
-    let form = FrozenPart.Form(sources[0].kind, deferred: "reader")
+    let form = FrozenPart.Form(deferred: "reader")
     let part = FrozenPart.write(made, as: form)
     #expect(
       try FrozenPart.read(part, as: form, at: SourceLocation(file: "part")) == made, "\(sources)")
     #expect(
-      try render(part, ["reader": .object(["name": .text("<Ada>")])], as: form.kind)
-        == made.filled { $0 == "name" ? "<Ada>" : nil }, "\(sources)")
+      try render(part, ["reader": .object(["name": .text("<Ada>")])], as: sources[0].kind)
+        == made.filled(as: sources[0].kind) { $0 == "name" ? "<Ada>" : nil }, "\(sources)")
     return isSound ? 2 : 1
   }
 

@@ -80,7 +80,16 @@ import Testing
           "main.mustache:1:15: the block “b” is filled with itself\n  hint: give one of the two blocks another name",
         ]
       ),
-      ("{{<part}} text {{! comment }} {{=<% %>=}}<%$body%>{{title}}<%/body%><%/part%>", []),
+      (
+        "{{<part}} text {{! comment }} {{=<% %>=}}<%$body%>{{title}}<%/body%> <%={{ }}=%>{{/part}}",
+        []
+      ),
+      (
+        "{{<part}}\n{{=<% %>=}}<%$body%>{{title}}<%/body%><%/part%>",
+        [
+          "main.mustache:2:1: the delimiters that are set here outlast the section they are set in\n  hint: set them back before the section is closed"
+        ]
+      ),
       ("{{<two}}{{$b}}{{>bare}}{{/b}}{{/two}}{{>two}}{{>two}}{{<part}}{{/part}}", []),
     ] as [(String, [String])])
   func `says what cannot be included`(_ template: String, _ expected: [String]) {

@@ -52,10 +52,14 @@ import Testing
     let library = try TemplateLibrary([source("main", template)], deferring: "reader")
     #expect(throws: Never.self) { try library.check(["main": Self.person.shape()]) }
     #expect(
-      try library.evaluate("main", with: Self.person.values(of: Self.full)).filled { "*\($0)*" }
+      try library.evaluate("main", with: Self.person.values(of: Self.full)).filled(as: .html) {
+        "*\($0)*"
+      }
         == expected)
     #expect(
-      try library.evaluate("main", with: Self.person.values(of: Person())).filled { "*\($0)*" }
+      try library.evaluate("main", with: Self.person.values(of: Person())).filled(as: .html) {
+        "*\($0)*"
+      }
         == empty)
   }
 

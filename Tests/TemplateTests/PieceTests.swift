@@ -23,7 +23,7 @@ import Testing
     ("{{#uppercased(reader.blank)}}a{{/uppercased(reader.blank)}}", ""),
   ])
   func `the second pass fills in fields`(_ template: String, _ expected: String) throws {
-    #expect(try pieces(template).filled { Self.fields[$0] } == expected)
+    #expect(try pieces(template).filled(as: .html) { Self.fields[$0] } == expected)
   }
 
   @Test(
@@ -87,7 +87,8 @@ import Testing
       ["name"], ["name", "town"], ["name", "a"], ["name", "a", "b"], ["name", "land"],
     ] {
       #expect(
-        try pieces(template).filled { known.contains($0) ? "·\($0)·" : nil }.contains("·name·"))
+        try pieces(template).filled(as: .html) { known.contains($0) ? "·\($0)·" : nil }.contains(
+          "·name·"))
     }
   }
 

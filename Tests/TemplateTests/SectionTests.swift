@@ -99,7 +99,7 @@ import Testing
       "position": "{{index()}}{{#first()}}!{{/first()}}", "layout": "({{$b}}{{.}}{{/b}})",
     ]
     let made = try pieces("{{#list}}\(inner){{/list}}{{index()}}", Self.values, with: partials)
-    #expect(made.filled { _ in "x" } == expected)
+    #expect(made.filled(as: .html) { _ in "x" } == expected)
   }
 
   @Test func `every transform and position tells what it is for`() {

@@ -26,7 +26,8 @@ func render(
   with partials: [String: String] = [:],
   as kind: TemplateSource.Kind = .html
 ) throws -> String {
-  try pieces(template, values, with: partials, as: kind, deferring: nil).filled(as: kind) { _ in nil }
+  try pieces(template, values, with: partials, as: kind, deferring: nil).filled(as: kind) { _ in nil
+  }
 }
 
 /// Everything that reading and checking says of some templates, of which `main` is evaluated.
