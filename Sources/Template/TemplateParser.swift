@@ -181,9 +181,14 @@ struct TemplateParser {
 
   /// The blanks before the first line that has more than blanks; nil where there is none.
   private func margin(of range: Range<Int>) -> ArraySlice<UInt8>? {
-    for line in scanner.bytes[range].split(separator: 0x0A) {
-      guard let first = line.firstIndex(where: { !$0.isBlank && $0 != 0x0D }) else { continue }
-      return line[..<first]
+    var start = range.lowerBound
+    for place in range {
+      let byte = scanner.bytes[place]
+      if byte == 0x0A {
+        start = place + 1
+      } else if !byte.isBlank && byte != 0x0D {
+        return scanner.bytes[start..<place]
+      }
     }
     return nil
   }
@@ -292,5 +297,9 @@ struct TemplateParser {
 
 extension String {
   /// As much of what somebody wrote as an error can show.
-  fileprivate var excerpt: String { count > 60 ? "\(prefix(60))…" : self }
+  fileprivate var excerpt: String {
+    // One character can be as long as the text: a letter with any number of accents.
+    let beginning = String.UnicodeScalarView(unicodeScalars.prefix(60))
+    return beginning.count < unicodeScalars.count ? "\(String(beginning))…" : self
+  }
 }

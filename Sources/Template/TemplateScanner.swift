@@ -7,6 +7,9 @@ struct TemplateScanner {
   private var position = 0
   private(set) var delimiters = Delimiters(opening: "{{", closing: "}}")
 
+  /// Bytes; looking for longer ones at each of their beginnings would take too long.
+  private static let maximumDelimiter = 40
+
   init(_ source: TemplateSource) {
     self.source = source
     bytes = Array(source.text.utf8)
@@ -44,6 +47,11 @@ struct TemplateScanner {
     guard words.count == 2, !content.contains(UInt8(ascii: "=")) else {
       throw Problem(
         "new delimiters are written {{=<% %>=}}", at: source.location(at: tag.range.lowerBound))
+    }
+    guard words.allSatisfy({ $0.count <= Self.maximumDelimiter }) else {
+      throw Problem(
+        "delimiters have \(Self.maximumDelimiter) bytes at most",
+        at: source.location(at: tag.range.lowerBound))
     }
     delimiters = Delimiters(
       opening: String(decoding: words[0], as: UTF8.self),
