@@ -23,6 +23,7 @@ import Testing
       "\n\nname;email\n\nAda;ada@example.org\n\nBob;bob@example.org\n\n",
       "\"Name, in full\";email;name\n;ada@example.org;Ada\n;bob@example.org;Bob\n",
       "email,name\n ada@example.org , Ada \n\u{A0}bob@example.org,Bob\t\n",
+      "email,name\nada@example.org ,Ada \n bob@example.org, Bob\n",
     ])
   func spellings(text: String) throws {
     let roster = try roster(text)
