@@ -92,7 +92,7 @@ extension TemplateValue {
     guard case .object(var members) = self else { return self }
     for (name, member) in members {
       guard case .pieces(let pieces) = member else { continue }
-      members[name] = .text(pieces.filled { reader[$0] })
+      members[name] = .text(pieces.filled(as: .text) { reader[$0] })
     }
     members["reader"] = .object(reader.mapValues { TemplateValue($0) })
     return .object(members)
