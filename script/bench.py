@@ -1,4 +1,4 @@
-"""Times composing, and sending beside smtp-source and mailmerge, interleaved in one run.
+"""Times composing, merging, and sending beside smtp-source and mailmerge, interleaved in one run.
 
 Every sender has a fresh smtp-sink of the same kind to itself; its processor time is not counted.
 Ratios are reported, never judged.
@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 
+import bench_templates  # noqa: E402
 from edition import NOW, OK, Edition  # noqa: E402
 from servers import PostfixSink, find_postfix_tool  # noqa: E402
 
@@ -34,10 +35,12 @@ SENTENCES = [
 
 @dataclass
 class Cost:
-    """What one run took: seconds, seconds of processor, kilobytes at its peak."""
+    """What one run took: seconds, seconds of processor, those of them that were its own and not the
+    system's, kilobytes at its peak."""
 
     wall: float
     cpu: float
+    user: float
     peak: int
     mails: int
 
@@ -59,7 +62,7 @@ def measure(command, mails, **options):
         if process.returncode != OK:
             errors.seek(0)
             sys.exit(f"{command[0]} failed with {process.returncode}:\n{errors.read().decode()[-2000:]}")
-        return Cost(wall, used.ru_utime + used.ru_stime, int(peak.read().split()[-1]), mails)
+        return Cost(wall, used.ru_utime + used.ru_stime, used.ru_utime, int(peak.read().split()[-1]), mails)
 
 
 def make_edition(folder, broadsheet, readers, articles):
@@ -192,9 +195,25 @@ def main():
     options.add_argument("--size", type=int, default=20_000, help="bytes of one mail, about")
     options.add_argument("--mailmerge", type=int, default=500, metavar="MAILS",
                          help="mails for mailmerge, scaled per mail")
+    options.add_argument("--templates", action="store_true",
+                         help="time composing and merging instead of sending")
+    options.add_argument("--before", metavar="BINARY",
+                         help="with --templates: another version of the program, run in turn")
     chosen = options.parse_args()
     broadsheet = Path(os.environ.get("BROADSHEET", ".build/release/broadsheet")).resolve()
     facts = machine()
+    if chosen.templates:
+        binaries = {"now": broadsheet}
+        if chosen.before:
+            binaries["before"] = Path(chosen.before).resolve()
+        with tempfile.TemporaryDirectory(
+                prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:
+            rows = bench_templates.run(
+                binaries, chosen.rounds, measure, make_edition, Path(place))
+        print()
+        print_table([("", *binaries, *(["now to before"] if chosen.before else [])), *rows])
+        print(f"medians of {chosen.rounds} rounds; machine: {facts}")
+        return
 
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as place:
         work = Path(place)
