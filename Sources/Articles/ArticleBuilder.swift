@@ -104,7 +104,8 @@ struct ArticleBuilder {
   private func absolute(
     _ text: String, what key: String, in settings: YAMLMapping?
   ) throws(Problem) -> String {
-    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let isTrimmed = text.first?.isWhitespace == false && text.last?.isWhitespace == false
+    let trimmed = isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !trimmed.holdsControls,
       let url = URL(string: trimmed, relativeTo: reader.baseURL)?.absoluteURL,
       ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false

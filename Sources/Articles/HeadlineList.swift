@@ -56,7 +56,11 @@ struct HeadlineList {
     var isInside = false
     for (index, line) in zip(lines.indices, lines) {
       // A vertical tab or U+2028 breaks a line only on its way to paper: here it is blank.
-      let text = line.trimmed().split(whereSeparator: \.isNewline).joined(separator: " ")
+      let trimmed = line.trimmed()
+      let isPlain = trimmed.utf8.allSatisfy { $0 &- 0x20 < 0x5F }
+      let text =
+        isPlain
+        ? String(trimmed) : trimmed.split(whereSeparator: \.isNewline).joined(separator: " ")
       if text.isEmpty {
         isInside = false
       } else if isInside {

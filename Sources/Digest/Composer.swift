@@ -58,8 +58,11 @@ package struct Composer: Sendable {
   package func compose(id: String, _ selection: Selection) throws -> FrozenIssue {
     let library = try checkedTemplates()
     var subject = digestSubject(id: id, selection)
+    var values = DigestSubject.names().values(of: subject)
     func evaluate(_ name: String) throws(Problem) -> [TemplatePiece] {
-      try library.evaluate(name, with: DigestSubject.names().values(of: subject))
+      // What came to be known since the beginning is all of the issue as a whole.
+      values.replace("issue", with: DigestSubject.issueNames.values(of: subject))
+      return try library.evaluate(name, with: values)
     }
     let subjectPieces = try evaluate(subjectTemplate.name).onOneLine
     let nobody = Reader.nobody(baseURL: newsletter.baseURL)

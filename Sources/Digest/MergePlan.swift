@@ -129,8 +129,13 @@ struct MergePlan: Sendable {
 extension String {
   /// The text with each of its lines wrapped.
   var wrappedLines: String {
-    utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-      .map { TextWrapper.wrap(line: Substring($0)).joined(separator: "\n") }
-      .joined(separator: "\n")
+    var result = ""
+    result.reserveCapacity(utf8.count)
+    for (number, line) in utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+    {
+      if number > 0 { result += "\n" }
+      TextWrapper.append(Substring(line), to: &result)
+    }
+    return result
   }
 }

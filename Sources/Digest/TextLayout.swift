@@ -66,15 +66,14 @@ struct TextLayout {
         emptyLines = 0
         continue
       }
-      let wrapped = TextWrapper.wrap(line: line)
-      if wrapped == [""] {
-        emptyLines += 1
-        guard hasBegun, emptyLines <= Self.maximumEmptyLines else { continue }
-      } else {
+      if TextWrapper.append(line, to: &result) {
         emptyLines = 0
         hasBegun = true
+      } else {
+        emptyLines += 1
+        guard hasBegun, emptyLines <= Self.maximumEmptyLines else { continue }
       }
-      for line in wrapped { result += "\(line)\n" }
+      result += "\n"
     }
     if !rest.isEmpty {
       result += rest

@@ -3,11 +3,24 @@ enum TextWrapper {
   /// Columns, as RFC 3676 §4.2 advises for text that will be quoted.
   static let width = 72
 
+  /// Appends a line, as several where it is too long and blanks allow it, without blanks at their ends.
+  /// - Returns: whether there was anything but blanks.
+  @discardableResult
+  static func append(_ line: Substring, to text: inout String) -> Bool {
+    let trimmed = line.trimmedAtEnd
+    // Bytes are never fewer than columns.
+    if trimmed.utf8.count <= width {
+      text += trimmed
+    } else {
+      text += wrap(line: trimmed).joined(separator: "\n")
+    }
+    return !trimmed.isEmpty
+  }
+
   /// One line as several, each within the width where blanks allow it, without blanks at their ends.
   static func wrap(line: Substring) -> [String] {
-    // Bytes are never fewer than columns.
-    if line.utf8.count <= width || columns(line) <= width { return [String(line.trimmedAtEnd)] }
-    let words = line.split { $0 == " " || $0 == "\t" }
+    if columns(line) <= width { return [String(line.trimmedAtEnd)] }
+    let words = line.utf8.split { $0 == 0x20 || $0 == 0x09 }.map(Substring.init)
     guard let first = words.first else { return [""] }
     let indent = String(line.prefix { $0 == " " || $0 == "\t" })
     let hanging = indent + String(repeating: " ", count: markerWidth(of: first))
@@ -17,7 +30,8 @@ enum TextWrapper {
     for word in words.dropFirst() {
       let wordColumns = self.columns(word)
       if columns + 1 + wordColumns <= width {
-        current += " \(word)"
+        current += " "
+        current += word
         columns += 1 + wordColumns
       } else {
         lines.append(current)

@@ -14,4 +14,11 @@ package indirect enum TemplateValue: Sendable, Equatable {
   package init(_ text: String?) {
     self = text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .absent
   }
+
+  /// Gives a part of an object another value.
+  package mutating func replace(_ part: String, with value: TemplateValue) {
+    guard case .object(var members) = self else { return }
+    members[part] = value
+    self = .object(members)
+  }
 }
