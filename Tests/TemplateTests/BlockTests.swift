@@ -68,6 +68,8 @@ import Testing
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n{{>p}}\n{{/b}}", "  p\n  q\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n  {{>p}}\n{{/b}}", "  p\n  q\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n one\n   {{>p}}\n{{/b}}", "  one\n    p\n    q\n"),
+    ("  {{$b}}\n  {{/b}}", "{{$b}}\n    {{>deep}}\n{{/b}}", "      deep\n"),
+    ("  {{$b}}\n  {{/b}}", "{{$b}}\r\n\r\n    one\r\n{{/b}}", "  \r\n  one\r\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n{{$n}}\none\n{{/n}}\n{{/b}}", "  one\n"),
     (
       "  {{$b}}\n  {{/b}}", "{{$b}}\n{{$n}}\n{{/n}}\n{{/b}}{{$n}}\none\ntwo\n{{/n}}",
@@ -87,7 +89,7 @@ import Testing
   func `lines that fill a block are indented like it`(
     _ place: String, _ filling: String, _ expected: String
   ) throws {
-    let partials = ["l": "top\n\(place)\nend", "p": "p\nq\n"]
+    let partials = ["l": "top\n\(place)\nend", "p": "p\nq\n", "deep": "    deep\n"]
     let shown = try render("{{<l}}\(filling){{/l}}", ["x": .text("1\n2")], with: partials)
     #expect(shown == "top\n\(expected)end")
   }

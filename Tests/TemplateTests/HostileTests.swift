@@ -114,6 +114,17 @@ import Testing
     #expect(error?.reason == "what the templates make is too large for a mail")
   }
 
+  @Test func `what is too large is found in the template where it stands`() {
+    let error = #expect(throws: Problem.self) {
+      try pieces(
+        "{{<p}}{{$b}}\n {{t}}{{t}}{{/b}}{{/p}}",
+        ["t": .text(String(repeating: "Low tide. ", count: 4_000_000))],
+        with: ["p": "{{$b}}{{/b}}"])
+    }
+    #expect(
+      error?.description == "main.mustache:2:7: what the templates make is too large for a mail")
+  }
+
   @Test(arguments: [
     "{{#a}}", "{{^a}}", "{{$a}}", "{{<a}}", "{{<a}}{{$a}}", "{{<a}}{{#a}}", "{{a", "{{{", "{{=",
     "{{!", "{{ ", "{", "{{=a b=}}", "{{/a}}",
