@@ -8,6 +8,9 @@ struct TemplateScanner {
   private(set) var opening = Array("{{".utf8)
   private(set) var closing = Array("}}".utf8)
 
+  /// Bytes; looking for longer ones at each of their beginnings would take too long.
+  private static let maximumDelimiter = 40
+
   init(_ source: TemplateSource) {
     self.source = source
     bytes = Array(source.text.utf8)
@@ -45,6 +48,11 @@ struct TemplateScanner {
     guard words.count == 2, !content.contains(UInt8(ascii: "=")) else {
       throw Problem(
         "new delimiters are written {{=<% %>=}}", at: source.location(at: tag.range.lowerBound))
+    }
+    guard words.allSatisfy({ $0.count <= Self.maximumDelimiter }) else {
+      throw Problem(
+        "delimiters have \(Self.maximumDelimiter) bytes at most",
+        at: source.location(at: tag.range.lowerBound))
     }
     (opening, closing) = (Array(words[0]), Array(words[1]))
   }
