@@ -174,9 +174,14 @@ struct TemplateParser {
 
   /// The blanks before the first line that has more than blanks; nil where there is none.
   private func margin(of range: Range<Int>) -> ArraySlice<UInt8>? {
-    for line in scanner.bytes[range].split(separator: 0x0A) {
-      guard let first = line.firstIndex(where: { !$0.isBlank && $0 != 0x0D }) else { continue }
-      return line[..<first]
+    var start = range.lowerBound
+    for place in range {
+      let byte = scanner.bytes[place]
+      if byte == 0x0A {
+        start = place + 1
+      } else if !byte.isBlank && byte != 0x0D {
+        return scanner.bytes[start..<place]
+      }
     }
     return nil
   }
