@@ -274,5 +274,9 @@ struct TemplateParser {
 
 extension String {
   /// As much of what somebody wrote as an error can show.
-  fileprivate var excerpt: String { count > 60 ? "\(prefix(60))…" : self }
+  fileprivate var excerpt: String {
+    // One character can be as long as the text: a letter with any number of accents.
+    let beginning = String.UnicodeScalarView(unicodeScalars.prefix(60))
+    return beginning.count < unicodeScalars.count ? "\(String(beginning))…" : self
+  }
 }

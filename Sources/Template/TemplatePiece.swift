@@ -79,13 +79,19 @@ extension [TemplatePiece] {
 
   /// Every field that is shown or asked for.
   package var fields: Set<String> {
-    reduce(into: []) { fields, piece in
+    var fields: Set<String> = []
+    collect(into: &fields)
+    return fields
+  }
+
+  private func collect(into fields: inout Set<String>) {
+    for piece in self {
       switch piece {
       case .text: break
       case .field(let field, _): fields.insert(field.name)
       case .section(let field, _, let inner):
         fields.insert(field.name)
-        fields.formUnion(inner.fields)
+        inner.collect(into: &fields)
       }
     }
   }
