@@ -95,12 +95,15 @@ struct NameLookup {
   }
 }
 
-/// The name that was most likely meant, else all that there are; nil where there are none.
+/// The name that was most likely meant, else some that there are; nil where there are none, or more than
+/// anybody would look through.
 /// - Parameter prefix: what stands before the name, such as `lead.`.
 func suggestion(
   for name: String, among known: some Collection<String>, after prefix: String = "",
   otherwise list: String
 ) -> String? {
+  guard known.count <= 200 else { return nil }
   if let near = nearestName(to: name, among: known) { return "did you mean “\(prefix)\(near)”?" }
-  return known.isEmpty ? nil : "\(list) \(known.sorted().joined(separator: ", "))"
+  let some = known.sorted().prefix(40) + (known.count > 40 ? ["…"] : [])
+  return known.isEmpty ? nil : "\(list) \(some.joined(separator: ", "))"
 }
