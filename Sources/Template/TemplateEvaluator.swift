@@ -11,7 +11,10 @@ struct TemplateEvaluator {
 
   /// Bytes; a mail of this size reaches nobody. A list within itself, eight deep, would come to more.
   private static let maximumSize = 32 << 20
-  private static let maximumSteps = 20_000_000
+  /// Whatever takes about as long as looking a name up in one value: a second or so.
+  private static let maximumSteps = 10_000_000
+  /// Bytes before each line.
+  private static let maximumIndent = 10_000
 
   /// What a place in a template knows.
   private struct Scope {
@@ -25,9 +28,6 @@ struct TemplateEvaluator {
     var indent: [UInt8] = []
     var margin: ArraySlice<UInt8> = []
     var depth = 0
-
-    /// A tag's indentation, as it comes out.
-    func indent(adding blanks: ArraySlice<UInt8>) -> [UInt8] { indent + withoutMargin(blanks) }
 
     func withoutMargin(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
       let common = zip(line, margin).prefix { $0 == $1 }.count
@@ -43,6 +43,7 @@ struct TemplateEvaluator {
   ) throws(Problem) -> [TemplatePiece] {
     var evaluator = TemplateEvaluator(templates: templates, deferred: deferred)
     try evaluator.run(template.nodes, Scope(template: template, stack: [values]))
+    try evaluator.refuseSize(0, Scope(template: template, stack: []))
     return evaluator.output.finish()
   }
 
@@ -54,12 +55,12 @@ struct TemplateEvaluator {
   private mutating func run(_ nodes: [TemplateNode], _ scope: Scope) throws(Problem) {
     for node in nodes {
       switch node {
-      case .text(let bytes, let startsLine): show(bytes, startsLine: startsLine, scope)
+      case .text(let bytes, let startsLine): try show(bytes, startsLine: startsLine, scope)
       case .variable(let name, let place, let isEscaped):
-        try count(place, scope)
-        show(name, isEscaped: isEscaped, scope)
+        try count(scope.stack.count + name.parts.count, place, scope)
+        try show(name, place, isEscaped: isEscaped, scope)
       case .section(let name, let place, let isInverted, let inner):
-        try count(place, scope)
+        try count(scope.stack.count + name.parts.count, place, scope)
         try section(name, place, isInverted: isInverted, inner, scope)
       case .partial(let name, let place, let indent):
         try include(name, place, indent, filling: [], scope)
@@ -72,7 +73,9 @@ struct TemplateEvaluator {
 
   // MARK: Text and values
 
-  private mutating func show(_ bytes: ArraySlice<UInt8>, startsLine: Bool, _ scope: Scope) {
+  private mutating func show(
+    _ bytes: ArraySlice<UInt8>, startsLine: Bool, _ scope: Scope
+  ) throws(Problem) {
     defer { isMidLine = false }
     guard !scope.indent.isEmpty || !scope.margin.isEmpty else { return output.add(bytes) }
     var startsLine = startsLine
@@ -85,16 +88,19 @@ struct TemplateEvaluator {
         line = scope.withoutMargin(line)
       }
       output.add(line)
+      try refuseSize(line.startIndex, scope)
       (rest, startsLine, isMidLine) = (rest[end...], true, false)
     } while !rest.isEmpty
   }
 
-  private mutating func show(_ name: TemplateName, isEscaped: Bool, _ scope: Scope) {
+  private mutating func show(
+    _ name: TemplateName, _ place: Int, isEscaped: Bool, _ scope: Scope
+  ) throws(Problem) {
     isMidLine = false
     if let field = field(name) {
       return output.add(.field(field, isEscaped: isEscaped), isEscaped: false)
     }
-    switch value(of: name, scope) {
+    switch try value(of: name, place, scope) {
     case .text(let text): output.add(text, isEscaped: isEscaped)
     case .pieces(let pieces): for piece in pieces { output.add(piece, isEscaped: isEscaped) }
     case .number(let number): output.add(String(number), isEscaped: false)
@@ -110,7 +116,9 @@ struct TemplateEvaluator {
       transforms: name.transforms.reversed().compactMap(Transform.init(rawValue:)))
   }
 
-  private func value(of name: TemplateName, _ scope: Scope) -> TemplateValue {
+  private mutating func value(
+    of name: TemplateName, _ place: Int, _ scope: Scope
+  ) throws(Problem) -> TemplateValue {
     var transforms = name.transforms[...]
     var value = TemplateValue.absent
     if name.isPosition {
@@ -125,9 +133,11 @@ struct TemplateEvaluator {
     } else {
       value = scope.stack.last ?? .absent
     }
-    return transforms.reversed().reduce(value) { value, transform in
-      Transform(rawValue: transform)?.apply(to: value) ?? .absent
+    for transform in transforms.reversed() {
+      try count(value.size, place, scope)
+      value = Transform(rawValue: transform)?.apply(to: value) ?? .absent
     }
+    return value
   }
 
   private static func find(_ name: String, in stack: ArraySlice<TemplateValue>) -> TemplateValue {
@@ -151,7 +161,7 @@ struct TemplateEvaluator {
       output = outer
       return
     }
-    let value = value(of: name, scope)
+    let value = try value(of: name, place, scope)
     guard !isInverted else {
       if !value.isTrue { try run(inner, inside) }
       return
@@ -160,7 +170,7 @@ struct TemplateEvaluator {
     case .list(let elements):
       inside.stack.append(.absent)
       for (index, element) in elements.enumerated() {
-        try count(place, scope)
+        try count(1, place, scope)
         inside.stack[inside.stack.count - 1] = element
         inside.position = (index, elements.count)
         try run(inner, inside)
@@ -179,11 +189,12 @@ struct TemplateEvaluator {
     _ name: String, _ place: Int, _ indent: ArraySlice<UInt8>?, filling blocks: [TemplateBlock],
     _ scope: Scope
   ) throws(Problem) {
-    try count(place, scope)
+    // Blocks that are added to others come with a copy of those.
+    try count(1 + (blocks.isEmpty ? 0 : scope.blocks.count + blocks.count), place, scope)
     guard let template = templates[name] else { return }
     var inside = try deeper(place, scope)
     inside.template = template
-    inside.indent = indent.map { scope.indent(adding: $0) } ?? []
+    inside.indent = if let indent { try self.indent(adding: indent, place, scope) } else { [] }
     inside.margin = []
     for block in blocks where scope.blocks[block.name] == nil {
       // The blocks of the outermost template win.
@@ -193,13 +204,13 @@ struct TemplateEvaluator {
   }
 
   private mutating func show(_ block: TemplateBlock, _ scope: Scope) throws(Problem) {
-    try count(block.place, scope)
+    try count(1, block.place, scope)
     var inside = try deeper(block.place, scope)
     guard let (filling, template) = scope.blocks[block.name] else {
       return try run(block.nodes, inside)
     }
     inside.template = template
-    inside.indent = scope.indent(adding: block.indent)
+    inside.indent = try indent(adding: block.indent, block.place, scope)
     inside.margin = filling.margin
     if block.isAlone {
       // What begins a line brings its indentation along.
@@ -209,6 +220,15 @@ struct TemplateEvaluator {
     }
     try run(filling.nodes, inside)
     isMidLine = false
+  }
+
+  /// A tag's indentation, as it comes out.
+  private func indent(
+    adding blanks: ArraySlice<UInt8>, _ place: Int, _ scope: Scope
+  ) throws(Problem) -> [UInt8] {
+    let indent = scope.indent + scope.withoutMargin(blanks)
+    guard indent.count <= Self.maximumIndent else { throw tooLarge(place, scope) }
+    return indent
   }
 
   // MARK: Bounds
@@ -224,12 +244,18 @@ struct TemplateEvaluator {
     return inside
   }
 
-  private mutating func count(_ place: Int, _ scope: Scope) throws(Problem) {
-    steps += 1
-    guard steps <= Self.maximumSteps, output.size <= Self.maximumSize else {
-      throw problem(
-        "what the templates make is too large for a mail", place, scope)
-    }
+  private mutating func count(_ work: Int, _ place: Int, _ scope: Scope) throws(Problem) {
+    steps += work
+    guard steps <= Self.maximumSteps else { throw tooLarge(place, scope) }
+    try refuseSize(place, scope)
+  }
+
+  private func refuseSize(_ place: Int, _ scope: Scope) throws(Problem) {
+    guard output.size <= Self.maximumSize else { throw tooLarge(place, scope) }
+  }
+
+  private func tooLarge(_ place: Int, _ scope: Scope) -> Problem {
+    problem("what the templates make is too large for a mail", place, scope)
   }
 
   private func problem(_ reason: String, _ place: Int, _ scope: Scope) -> Problem {
@@ -238,6 +264,16 @@ struct TemplateEvaluator {
 }
 
 extension TemplateValue {
+  /// About how much a transform has to do.
+  fileprivate var size: Int {
+    switch self {
+    case .absent, .number, .flag, .object: 1
+    case .text(let text): text.utf8.count
+    case .pieces(let pieces): pieces.size
+    case .list(let elements): elements.count
+    }
+  }
+
   /// A part by its name; nil where this has no such part, so that it is looked for further out.
   fileprivate subscript(part: String) -> TemplateValue? {
     if case .object(let members) = self { members[part] } else { nil }
