@@ -107,10 +107,7 @@ package enum FrozenPart {
     }
 
     private func tag(_ sigil: String, _ field: DeferredField) -> String {
-      let name = field.transforms.reduce("\(form.deferred).\(field.name)") {
-        "\($1.rawValue)(\($0))"
-      }
-      return "\(delimiters.opening)\(sigil)\(name)\(delimiters.closing)"
+      "\(delimiters.opening)\(sigil)\(field.path(in: form.deferred))\(delimiters.closing)"
     }
   }
 }

@@ -102,7 +102,9 @@ struct TemplateEvaluator {
     }
     switch try value(of: name, place, scope) {
     case .text(let text): output.add(text, isEscaped: isEscaped)
-    case .pieces(let pieces): for piece in pieces { output.add(piece, isEscaped: isEscaped) }
+    case .pieces(let pieces):
+      try refuseUnreadable(pieces, name, place, scope)
+      for piece in pieces { output.add(piece, isEscaped: isEscaped) }
     case .number(let number): output.add(String(number), isEscaped: false)
     case .flag(let flag): output.add(flag ? "true" : "false", isEscaped: false)
     case .absent, .list, .object: break
@@ -254,40 +256,23 @@ struct TemplateEvaluator {
     guard output.size <= Self.maximumSize else { throw tooLarge(place, scope) }
   }
 
+  /// Refuses what could be frozen, but not be read back.
+  private func refuseUnreadable(
+    _ pieces: [TemplatePiece], _ name: TemplateName, _ place: Int, _ scope: Scope
+  ) throws(Problem) {
+    let isNamed =
+      if let deferred, !name.transforms.isEmpty { pieces.canBeNamed(in: deferred) } else { true }
+    guard isNamed, scope.depth + pieces.depth <= TemplateChecker.maximumDepth else {
+      throw problem(
+        "too many sections or transforms are around a field in “\(name.path)”", place, scope)
+    }
+  }
+
   private func tooLarge(_ place: Int, _ scope: Scope) -> Problem {
     problem("what the templates make is too large for a mail", place, scope)
   }
 
   private func problem(_ reason: String, _ place: Int, _ scope: Scope) -> Problem {
     Problem(reason, at: scope.template.source.location(at: place))
-  }
-}
-
-extension TemplateValue {
-  /// About how much a transform has to do.
-  fileprivate var size: Int {
-    switch self {
-    case .absent, .number, .flag, .object: 1
-    case .text(let text): text.utf8.count
-    case .pieces(let pieces): pieces.size
-    case .list(let elements): elements.count
-    }
-  }
-
-  /// A part by its name; nil where this has no such part, so that it is looked for further out.
-  fileprivate subscript(part: String) -> TemplateValue? {
-    if case .object(let members) = self { members[part] } else { nil }
-  }
-
-  /// Whether a section over it is shown.
-  fileprivate var isTrue: Bool {
-    switch self {
-    case .absent: false
-    case .text(let text): !text.isEmpty
-    case .pieces(let pieces): !pieces.isEmpty
-    case .list(let elements): !elements.isEmpty
-    case .flag(let flag): flag
-    case .number, .object: true
-    }
   }
 }
