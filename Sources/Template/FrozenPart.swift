@@ -105,10 +105,7 @@ package enum FrozenPart {
     }
 
     private func tag(_ sigil: String, _ field: DeferredField) -> String {
-      let name = field.transforms.reduce("\(form.deferred).\(field.name)") {
-        "\($1.rawValue)(\($0))"
-      }
-      return delimiters.tag(sigil + name)
+      delimiters.tag(sigil + field.path(in: form.deferred))
     }
   }
 }

@@ -4,7 +4,8 @@ import Diagnostics
 struct NameLookup {
   struct Unknown: Error {
     var reason: String
-    var hint: String?
+    /// Looks for names that are near, which takes longer than what is known already deserves.
+    var hint: @Sendable () -> String? = { nil }
   }
 
   /// The values that sections have opened, the innermost last.
@@ -21,11 +22,11 @@ struct NameLookup {
     var shape = name.isPosition ? try position(transforms.popLast() ?? "") : try lookUp(name)
     for transform in transforms.reversed() {
       guard let applied = Transform(rawValue: transform)?.shape(of: shape) else {
-        let known = Transform.allCases.map(\.rawValue)
-        throw Unknown(
-          reason: "“\(transform)” cannot be applied to “\(name.path)”",
-          hint: known.contains(transform)
-            ? nil : nearestName(to: transform, among: known).map { "did you mean “\($0)”?" })
+        throw Unknown(reason: "“\(transform)” cannot be applied to “\(name.path)”") {
+          let known = Transform.allCases.map(\.rawValue)
+          return known.contains(transform)
+            ? nil : nearestName(to: transform, among: known).map { "did you mean “\($0)”?" }
+        }
       }
       shape = applied
     }
@@ -34,9 +35,9 @@ struct NameLookup {
 
   private func position(_ word: String) throws(Unknown) -> TemplateShape {
     guard isInList, let position = ListPosition(rawValue: word) else {
-      throw Unknown(
-        reason: "“\(word)()” says nothing here",
-        hint: "first, last, index, even and odd stand inside a list")
+      throw Unknown(reason: "“\(word)()” says nothing here") {
+        "first, last, index, even and odd stand inside a list"
+      }
     }
     return position.shape
   }
@@ -44,26 +45,26 @@ struct NameLookup {
   private func lookUp(_ name: TemplateName) throws(Unknown) -> TemplateShape {
     let path = name.path
     if name.isAnchored && isInDeferredSection {
-      throw Unknown(
-        reason: "“\(path)” has no meaning inside a \(deferred ?? "") section",
-        hint: "write the whole name of a field, such as \(deferredExample)")
+      throw Unknown(reason: "“\(path)” has no meaning inside a \(deferred ?? "") section") {
+        "write the whole name of a field, such as \(deferredExample)"
+      }
     }
     guard let first = name.parts.first else { return stack.last ?? .object([:]) }
     if first == deferred, name.isAnchored || name.parts.count == 1 {
       // The first pass has no such value: the tag would come to nothing everywhere.
-      throw Unknown(
-        reason: "“\(path)” has no meaning before the mails are made",
-        hint: "write the whole name of a field, such as \(deferredExample)")
+      throw Unknown(reason: "“\(path)” has no meaning before the mails are made") {
+        "write the whole name of a field, such as \(deferredExample)"
+      }
     }
     let open = name.isAnchored ? stack.suffix(1) : stack[...]
     for case .object(let members) in open.reversed() {
       if let start = members[first] { return try descend(from: start, name) }
     }
-    var known: Set<String> = []
-    for case .object(let members) in open { known.formUnion(members.keys) }
-    throw Unknown(
-      reason: "nothing is named “\(path)” here",
-      hint: suggestion(for: first, among: known, otherwise: "known here:"))
+    throw Unknown(reason: "nothing is named “\(path)” here") {
+      var known: Set<String> = []
+      for case .object(let members) in open { known.formUnion(members.keys) }
+      return suggestion(for: first, among: known, otherwise: "known here:")
+    }
   }
 
   private func descend(
@@ -76,10 +77,9 @@ struct NameLookup {
         throw Unknown(reason: "“\(parent)” has no parts, so “\(name.path)” names nothing")
       }
       guard let next = members[part] else {
-        throw Unknown(
-          reason: "“\(parent)” has no “\(part)”",
-          hint: suggestion(
-            for: part, among: members.keys, after: "\(parent).", otherwise: "it has"))
+        throw Unknown(reason: "“\(parent)” has no “\(part)”") {
+          suggestion(for: part, among: members.keys, after: "\(parent).", otherwise: "it has")
+        }
       }
       shape = next
     }
@@ -95,12 +95,15 @@ struct NameLookup {
   }
 }
 
-/// The name that was most likely meant, else all that there are; nil where there are none.
+/// The name that was most likely meant, else some that there are; nil where there are none, or more than
+/// anybody would look through.
 /// - Parameter prefix: what stands before the name, such as `lead.`.
 func suggestion(
   for name: String, among known: some Collection<String>, after prefix: String = "",
   otherwise list: String
 ) -> String? {
+  guard known.count <= 200 else { return nil }
   if let near = nearestName(to: name, among: known) { return "did you mean “\(prefix)\(near)”?" }
-  return known.isEmpty ? nil : "\(list) \(known.sorted().joined(separator: ", "))"
+  let some = known.sorted().prefix(40) + (known.count > 40 ? ["…"] : [])
+  return known.isEmpty ? nil : "\(list) \(some.joined(separator: ", "))"
 }

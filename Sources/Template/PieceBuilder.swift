@@ -57,6 +57,9 @@ struct PieceBuilder {
 }
 
 extension [TemplatePiece] {
+  /// Bytes of text, and about what the fields take.
+  var size: Int { reduce(0) { $0 + $1.size } }
+
   /// The same with texts that follow one another as one, and without what shows nothing.
   var joined: [TemplatePiece] {
     var builder = PieceBuilder()
@@ -80,7 +83,7 @@ extension TemplatePiece {
     switch self {
     case .text(let text): text.utf8.count
     case .field: Self.fieldSize
-    case .section(_, _, let inner): inner.reduce(Self.fieldSize) { $0 + $1.size }
+    case .section(_, _, let inner): Self.fieldSize + inner.size
     }
   }
 }

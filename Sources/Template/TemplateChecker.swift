@@ -7,14 +7,14 @@ struct TemplateChecker {
   private let deferred: String?
   private(set) var problems: [Problem] = []
   private var reports: Set<Report> = []
-  private var visits = 0
+  private var steps = 0
   /// The blocks that each extended template has, which many may extend.
   private var knownBlocks: [String: Set<String>] = [:]
 
   static let maximumDepth = 200
   private static let maximumOpenTemplates = 20
-  /// Templates that include one another twice, twenty deep, come to a million.
-  private static let maximumVisits = 200_000
+  /// Nodes and lookups; templates that include one another twice, twenty deep, come to more.
+  private static let maximumSteps = 1_000_000
   static let maximumProblems = 100
 
   /// A problem before its line is looked for.
@@ -50,10 +50,10 @@ struct TemplateChecker {
   /// Adds to `problems` everything that evaluating a template would run into.
   mutating func check(_ name: String, against shape: TemplateShape) {
     guard let template = templates[name] else { return }
-    visits = 0
+    steps = 0
     let place = Place(template: template, stack: [shape], open: [name])
     walk(template.nodes, place)
-    if visits > Self.maximumVisits {
+    if steps > Self.maximumSteps {
       report("this template, with all that it includes, is too much for a mail", 0, place)
     }
   }
@@ -62,8 +62,8 @@ struct TemplateChecker {
     var place = place
     place.depth += 1
     for node in nodes {
-      visits += 1
-      guard visits <= Self.maximumVisits else { return }
+      steps += 1
+      guard steps <= Self.maximumSteps, reports.count <= Self.maximumProblems else { return }
       walk(node, place)
     }
   }
@@ -138,6 +138,7 @@ struct TemplateChecker {
         "only blocks may stand inside {{<\(name)}}", stray, place,
         hint: "put it into a block that \(name) has")
     }
+    steps += blocks.count + strays.count
     if templates[name] != nil {
       let known = blockNames(of: name)
       for block in blocks where !known.contains(block.name) {
@@ -160,9 +161,10 @@ struct TemplateChecker {
     filling blocks: [String: (block: TemplateBlock, template: ParsedTemplate)]
   ) {
     guard let template = templates[name] else {
+      let known = templates.keys
       report(
         "no template is named “\(name)”", tag, place,
-        hint: suggestion(for: name, among: templates.keys, otherwise: "known:"))
+        hint: suggestion(for: name, among: known, otherwise: "known:"))
       return
     }
     guard template.source.kind == place.template.source.kind else {
@@ -179,6 +181,7 @@ struct TemplateChecker {
       return
     }
     if refuseDepth(tag, place) { return }
+    steps += blocks.count + place.blocks.count
     var inside = place
     inside.template = template
     inside.open.append(name)
@@ -216,11 +219,12 @@ struct TemplateChecker {
   private mutating func resolve(
     _ name: TemplateName, _ tag: Int, _ place: Place
   ) -> TemplateShape? {
+    steps += place.stack.count + name.parts.count
     let lookup = NameLookup(
       stack: place.stack, isInList: place.isInList, deferred: deferred,
       isInDeferredSection: place.isInDeferredSection)
     do throws(NameLookup.Unknown) { return try lookup.shape(of: name) } catch {
-      report(error.reason, tag, place, hint: error.hint)
+      report(error.reason, tag, place, hint: error.hint())
       return nil
     }
   }
@@ -233,13 +237,13 @@ struct TemplateChecker {
   }
 
   private mutating func report(
-    _ reason: String, _ tag: Int, _ place: Place, hint: String? = nil
+    _ reason: String, _ tag: Int, _ place: Place, hint: @autoclosure () -> String? = nil
   ) {
     guard reports.count <= Self.maximumProblems else { return }
     let report = Report(template: place.template.source.name, tag: tag, reason: reason)
     guard reports.insert(report).inserted else { return }
     guard reports.count <= Self.maximumProblems else { return problems.append(.more) }
-    let problem = Problem(reason, at: place.template.source.location(at: tag), hint: hint)
+    let problem = Problem(reason, at: place.template.source.location(at: tag), hint: hint())
     if !problems.contains(problem) { problems.append(problem) }
   }
 }

@@ -11,7 +11,10 @@ struct TemplateEvaluator {
 
   /// Bytes; a mail of this size reaches nobody. A list within itself, eight deep, would come to more.
   private static let maximumSize = 32 << 20
-  private static let maximumSteps = 20_000_000
+  /// Whatever takes about as long as looking a name up in one value: a second or so.
+  private static let maximumSteps = 10_000_000
+  /// Bytes before each line.
+  private static let maximumIndent = 10_000
 
   /// What a place in a template knows.
   private struct Scope {
@@ -25,9 +28,6 @@ struct TemplateEvaluator {
     var indent: [UInt8] = []
     var margin: ArraySlice<UInt8> = []
     var depth = 0
-
-    /// A tag's indentation, as it comes out.
-    func indent(adding blanks: ArraySlice<UInt8>) -> [UInt8] { indent + withoutMargin(blanks) }
 
     func withoutMargin(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
       let common = zip(line, margin).prefix { $0 == $1 }.count
@@ -43,6 +43,7 @@ struct TemplateEvaluator {
   ) throws(Problem) -> [TemplatePiece] {
     var evaluator = TemplateEvaluator(templates: templates, deferred: deferred)
     try evaluator.run(template.nodes, Scope(template: template, stack: [values]))
+    try evaluator.refuseSize(0, Scope(template: template, stack: []))
     return evaluator.output.finish()
   }
 
@@ -54,12 +55,12 @@ struct TemplateEvaluator {
   private mutating func run(_ nodes: [TemplateNode], _ scope: Scope) throws(Problem) {
     for node in nodes {
       switch node {
-      case .text(let bytes, let startsLine): show(bytes, startsLine: startsLine, scope)
+      case .text(let bytes, let startsLine): try show(bytes, startsLine: startsLine, scope)
       case .variable(let name, let place, let isEscaped):
-        try count(place, scope)
-        show(name, isEscaped: isEscaped, scope)
+        try count(scope.stack.count + name.parts.count, place, scope)
+        try show(name, place, isEscaped: isEscaped, scope)
       case .section(let name, let place, let isInverted, let inner):
-        try count(place, scope)
+        try count(scope.stack.count + name.parts.count, place, scope)
         try section(name, place, isInverted: isInverted, inner, scope)
       case .partial(let name, let place, let indent):
         try include(name, place, indent, filling: [], scope)
@@ -72,7 +73,9 @@ struct TemplateEvaluator {
 
   // MARK: Text and values
 
-  private mutating func show(_ bytes: ArraySlice<UInt8>, startsLine: Bool, _ scope: Scope) {
+  private mutating func show(
+    _ bytes: ArraySlice<UInt8>, startsLine: Bool, _ scope: Scope
+  ) throws(Problem) {
     defer { isMidLine = false }
     guard !scope.indent.isEmpty || !scope.margin.isEmpty else { return output.add(bytes) }
     var startsLine = startsLine
@@ -85,20 +88,25 @@ struct TemplateEvaluator {
         line = scope.withoutMargin(line)
       }
       output.add(line)
+      try refuseSize(line.startIndex, scope)
       (rest, startsLine, isMidLine) = (rest[end...], true, false)
     } while !rest.isEmpty
   }
 
-  private mutating func show(_ name: TemplateName, isEscaped: Bool, _ scope: Scope) {
+  private mutating func show(
+    _ name: TemplateName, _ place: Int, isEscaped: Bool, _ scope: Scope
+  ) throws(Problem) {
     isMidLine = false
     // Fields keep their own mark: what they are put into is known when they are filled in.
     if let field = field(name) {
       return output.add(.field(field, isEscaped: isEscaped), isEscaped: false)
     }
     let isEscaped = isEscaped && scope.template.source.kind == .html
-    switch value(of: name, scope) {
+    switch try value(of: name, place, scope) {
     case .text(let text): output.add(text, isEscaped: isEscaped)
-    case .pieces(let pieces): for piece in pieces { output.add(piece, isEscaped: isEscaped) }
+    case .pieces(let pieces):
+      try refuseUnreadable(pieces, name, place, scope)
+      for piece in pieces { output.add(piece, isEscaped: isEscaped) }
     case .number(let number): output.add(String(number), isEscaped: false)
     case .flag(let flag): output.add(flag ? "true" : "false", isEscaped: false)
     case .absent, .list, .object: break
@@ -112,7 +120,9 @@ struct TemplateEvaluator {
       transforms: name.transforms.reversed().compactMap(Transform.init(rawValue:)))
   }
 
-  private func value(of name: TemplateName, _ scope: Scope) -> TemplateValue {
+  private mutating func value(
+    of name: TemplateName, _ place: Int, _ scope: Scope
+  ) throws(Problem) -> TemplateValue {
     var transforms = name.transforms[...]
     var value = TemplateValue.absent
     if name.isPosition {
@@ -127,9 +137,11 @@ struct TemplateEvaluator {
     } else {
       value = scope.stack.last ?? .absent
     }
-    return transforms.reversed().reduce(value) { value, transform in
-      Transform(rawValue: transform)?.apply(to: value) ?? .absent
+    for transform in transforms.reversed() {
+      try count(value.size, place, scope)
+      value = Transform(rawValue: transform)?.apply(to: value) ?? .absent
     }
+    return value
   }
 
   private static func find(_ name: String, in stack: ArraySlice<TemplateValue>) -> TemplateValue {
@@ -153,7 +165,7 @@ struct TemplateEvaluator {
       output = outer
       return
     }
-    let value = value(of: name, scope)
+    let value = try value(of: name, place, scope)
     guard !isInverted else {
       if !value.isTrue { try run(inner, inside) }
       return
@@ -162,7 +174,7 @@ struct TemplateEvaluator {
     case .list(let elements):
       inside.stack.append(.absent)
       for (index, element) in elements.enumerated() {
-        try count(place, scope)
+        try count(1, place, scope)
         inside.stack[inside.stack.count - 1] = element
         inside.position = (index, elements.count)
         try run(inner, inside)
@@ -181,11 +193,12 @@ struct TemplateEvaluator {
     _ name: String, _ place: Int, _ indent: ArraySlice<UInt8>?, filling blocks: [TemplateBlock],
     _ scope: Scope
   ) throws(Problem) {
-    try count(place, scope)
+    // Blocks that are added to others come with a copy of those.
+    try count(1 + (blocks.isEmpty ? 0 : scope.blocks.count + blocks.count), place, scope)
     guard let template = templates[name] else { return }
     var inside = try deeper(place, scope)
     inside.template = template
-    inside.indent = indent.map { scope.indent(adding: $0) } ?? []
+    inside.indent = if let indent { try self.indent(adding: indent, place, scope) } else { [] }
     inside.margin = []
     for block in blocks where scope.blocks[block.name] == nil {
       // The blocks of the outermost template win.
@@ -195,13 +208,13 @@ struct TemplateEvaluator {
   }
 
   private mutating func show(_ block: TemplateBlock, _ scope: Scope) throws(Problem) {
-    try count(block.place, scope)
+    try count(1, block.place, scope)
     var inside = try deeper(block.place, scope)
     guard let (filling, template) = scope.blocks[block.name] else {
       return try run(block.nodes, inside)
     }
     inside.template = template
-    inside.indent = scope.indent(adding: block.indent)
+    inside.indent = try indent(adding: block.indent, block.place, scope)
     inside.margin = filling.margin
     if block.isAlone {
       // What begins a line brings its indentation along.
@@ -211,6 +224,15 @@ struct TemplateEvaluator {
     }
     try run(filling.nodes, inside)
     isMidLine = false
+  }
+
+  /// A tag's indentation, as it comes out.
+  private func indent(
+    adding blanks: ArraySlice<UInt8>, _ place: Int, _ scope: Scope
+  ) throws(Problem) -> [UInt8] {
+    let indent = scope.indent + scope.withoutMargin(blanks)
+    guard indent.count <= Self.maximumIndent else { throw tooLarge(place, scope) }
+    return indent
   }
 
   // MARK: Bounds
@@ -226,34 +248,33 @@ struct TemplateEvaluator {
     return inside
   }
 
-  private mutating func count(_ place: Int, _ scope: Scope) throws(Problem) {
-    steps += 1
-    guard steps <= Self.maximumSteps, output.size <= Self.maximumSize else {
+  private mutating func count(_ work: Int, _ place: Int, _ scope: Scope) throws(Problem) {
+    steps += work
+    guard steps <= Self.maximumSteps else { throw tooLarge(place, scope) }
+    try refuseSize(place, scope)
+  }
+
+  private func refuseSize(_ place: Int, _ scope: Scope) throws(Problem) {
+    guard output.size <= Self.maximumSize else { throw tooLarge(place, scope) }
+  }
+
+  /// Refuses what could be frozen, but not be read back.
+  private func refuseUnreadable(
+    _ pieces: [TemplatePiece], _ name: TemplateName, _ place: Int, _ scope: Scope
+  ) throws(Problem) {
+    let isNamed =
+      if let deferred, !name.transforms.isEmpty { pieces.canBeNamed(in: deferred) } else { true }
+    guard isNamed, scope.depth + pieces.depth <= TemplateChecker.maximumDepth else {
       throw problem(
-        "what the templates make is too large for a mail", place, scope)
+        "too many sections or transforms are around a field in “\(name.path)”", place, scope)
     }
+  }
+
+  private func tooLarge(_ place: Int, _ scope: Scope) -> Problem {
+    problem("what the templates make is too large for a mail", place, scope)
   }
 
   private func problem(_ reason: String, _ place: Int, _ scope: Scope) -> Problem {
     Problem(reason, at: scope.template.source.location(at: place))
-  }
-}
-
-extension TemplateValue {
-  /// A part by its name; nil where this has no such part, so that it is looked for further out.
-  fileprivate subscript(part: String) -> TemplateValue? {
-    if case .object(let members) = self { members[part] } else { nil }
-  }
-
-  /// Whether a section over it is shown.
-  fileprivate var isTrue: Bool {
-    switch self {
-    case .absent: false
-    case .text(let text): !text.isEmpty
-    case .pieces(let pieces): !pieces.isEmpty
-    case .list(let elements): !elements.isEmpty
-    case .flag(let flag): flag
-    case .number, .object: true
-    }
   }
 }

@@ -40,6 +40,11 @@ package struct DeferredField: Sendable, Hashable {
     self.transforms = transforms
   }
 
+  /// The name and the transforms as they stand in a tag.
+  func path(in root: String) -> String {
+    transforms.reduce("\(root).\(name)") { "\($1.rawValue)(\($0))" }
+  }
+
   /// What it shows for a value; nil where there is none.
   package func value(_ text: String?) -> String? {
     guard let text, !text.isEmpty else { return nil }
@@ -52,6 +57,26 @@ extension [TemplatePiece] {
   func applying(_ transform: Transform) -> [TemplatePiece] {
     let pieces = map { $0.applying(transform) }
     return transform == .reversed ? pieces.reversed() : pieces
+  }
+
+  /// How many sections are open where the most are.
+  var depth: Int {
+    reduce(0) { depth, piece in
+      guard case .section(_, _, let inner) = piece else { return depth }
+      return Swift.max(depth, inner.depth + 1)
+    }
+  }
+
+  /// Whether each field can be named in a tag, with all that was put around it.
+  func canBeNamed(in root: String) -> Bool {
+    allSatisfy { piece in
+      switch piece {
+      case .text: return true
+      case .field(let field, _): return field.canBeNamed(in: root)
+      case .section(let field, _, let inner):
+        return field.canBeNamed(in: root) && inner.canBeNamed(in: root)
+      }
+    }
   }
 
   /// Fills in the fields: the second pass.
@@ -128,6 +153,12 @@ extension [TemplatePiece] {
           || halves.contains(Half(name: field.name, isInverted: !isInverted))
       }
     }
+  }
+}
+
+extension DeferredField {
+  fileprivate func canBeNamed(in root: String) -> Bool {
+    (try? TemplateName(parsing: path(in: root))) != nil
   }
 }
 

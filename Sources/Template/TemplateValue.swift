@@ -22,3 +22,32 @@ package indirect enum TemplateValue: Sendable, Equatable {
     self = .object(members)
   }
 }
+
+extension TemplateValue {
+  /// About how much a transform has to do.
+  var size: Int {
+    switch self {
+    case .absent, .number, .flag, .object: 1
+    case .text(let text): text.utf8.count
+    case .pieces(let pieces): pieces.size
+    case .list(let elements): elements.count
+    }
+  }
+
+  /// A part by its name; nil where this has no such part, so that it is looked for further out.
+  subscript(part: String) -> TemplateValue? {
+    if case .object(let members) = self { members[part] } else { nil }
+  }
+
+  /// Whether a section over it is shown.
+  var isTrue: Bool {
+    switch self {
+    case .absent: false
+    case .text(let text): !text.isEmpty
+    case .pieces(let pieces): !pieces.isEmpty
+    case .list(let elements): !elements.isEmpty
+    case .flag(let flag): flag
+    case .number, .object: true
+    }
+  }
+}
