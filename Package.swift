@@ -88,7 +88,7 @@ let package = Package(
     tests(
       "DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"],
       golden: true),
-    tests("CommandTests", ["broadsheet", "SMTPSink", "Mail"]),
+    tests("CommandTests", ["broadsheet", "SMTPSink", "Mail"], golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
