@@ -107,12 +107,20 @@ package struct IssueStore: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    func data(_ pieces: [TemplatePiece]) -> Data {
-      Data(FrozenPart.write(pieces, as: Self.partForm).utf8)
+    func data(_ pieces: [TemplatePiece], _ name: String) throws -> Data {
+      let text = FrozenPart.write(pieces, as: Self.partForm)
+      let place = SourceLocation(file: "\(shownFolder(of: id))/\(name)")
+      // Templates may put more around a field than can be read back.
+      guard try FrozenPart.read(text, as: Self.partForm, at: place) == pieces.joined else {
+        throw Problem("the part would not be read as it is written", at: place)
+      }
+      return Data(text.utf8)
     }
     let files = [
-      FileName.issue: try encoder.encode(frozen.issue), FileName.html: data(frozen.html),
-      FileName.text: data(frozen.text), FileName.htmlCopy: Data(copies.html.utf8),
+      FileName.issue: try encoder.encode(frozen.issue),
+      FileName.html: try data(frozen.html, FileName.html),
+      FileName.text: try data(frozen.text, FileName.text),
+      FileName.htmlCopy: Data(copies.html.utf8),
       FileName.textCopy: Data(copies.text.utf8),
     ]
     let manager = FileManager.default

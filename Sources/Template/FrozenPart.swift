@@ -60,14 +60,10 @@ package enum FrozenPart {
   private static func findStrays(in nodes: [TemplateNode], _ form: Form, _ strays: inout [Int]) {
     for node in nodes {
       switch node {
-      case .text: break
-      case .variable(let name, let place, _):
-        if !isField(name, form) { strays.append(place) }
-      case .section(let name, let place, _, let inner):
-        if !isField(name, form) { strays.append(place) }
+      case .variable(let name, _, _) where isField(name, form): break
+      case .section(let name, _, _, let inner) where isField(name, form):
         findStrays(in: inner, form, &strays)
-      case .partial(_, let place, _), .parent(_, let place, _, _, _): strays.append(place)
-      case .block(let block): strays.append(block.place)
+      default: strays += node.place
       }
     }
   }

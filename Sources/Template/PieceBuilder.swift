@@ -5,6 +5,8 @@ struct PieceBuilder {
   /// Bytes of text so far, and about what the fields take.
   private(set) var size = 0
 
+  fileprivate static let fieldSize = 64
+
   /// What is added to the next builder; its size goes on from this one's.
   init(after size: Int = 0) { self.size = size }
 
@@ -28,7 +30,7 @@ struct PieceBuilder {
     flush()
     let piece = isEscaped ? piece.escapedForHTML() : piece
     pieces.append(piece)
-    size += piece.size
+    size += [piece].size
   }
 
   /// Adds a section with what another builder made of its inside, which has counted it.
@@ -40,7 +42,7 @@ struct PieceBuilder {
     guard !pieces.isEmpty else { return }
     flush()
     self.pieces.append(.section(field, isInverted: isInverted, pieces))
-    size += TemplatePiece.fieldSize
+    size += Self.fieldSize
   }
 
   /// Everything that was added.
@@ -58,32 +60,30 @@ struct PieceBuilder {
 
 extension [TemplatePiece] {
   /// Bytes of text, and about what the fields take.
-  var size: Int { reduce(0) { $0 + $1.size } }
+  var size: Int {
+    var size = 0
+    visit { piece in
+      if case .text(let text) = piece {
+        size += text.utf8.count
+      } else {
+        size += PieceBuilder.fieldSize
+      }
+    }
+    return size
+  }
 
   /// The same with texts that follow one another as one, and without what shows nothing.
-  var joined: [TemplatePiece] {
+  package var joined: [TemplatePiece] {
     var builder = PieceBuilder()
     for piece in self {
-      guard case .section(let field, let isInverted, let inner) = piece else {
+      if case .section(let field, let isInverted, let inner) = piece {
+        let pieces = inner.joined
+        if pieces.isEmpty { continue }
+        builder.add(.section(field, isInverted: isInverted, pieces), isEscaped: false)
+      } else {
         builder.add(piece, isEscaped: false)
-        continue
       }
-      let pieces = inner.joined
-      if pieces.isEmpty { continue }
-      builder.add(.section(field, isInverted: isInverted, pieces), isEscaped: false)
     }
     return builder.finish()
-  }
-}
-
-extension TemplatePiece {
-  fileprivate static let fieldSize = 64
-
-  fileprivate var size: Int {
-    switch self {
-    case .text(let text): text.utf8.count
-    case .field: Self.fieldSize
-    case .section(_, _, let inner): Self.fieldSize + inner.size
-    }
   }
 }

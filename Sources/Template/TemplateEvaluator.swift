@@ -105,7 +105,6 @@ struct TemplateEvaluator {
     switch try value(of: name, place, scope) {
     case .text(let text): output.add(text, isEscaped: isEscaped)
     case .pieces(let pieces):
-      try refuseUnreadable(pieces, name, place, scope)
       for piece in pieces { output.add(piece, isEscaped: isEscaped) }
     case .number(let number): output.add(String(number), isEscaped: false)
     case .flag(let flag): output.add(flag ? "true" : "false", isEscaped: false)
@@ -256,18 +255,6 @@ struct TemplateEvaluator {
 
   private func refuseSize(_ place: Int, _ scope: Scope) throws(Problem) {
     guard output.size <= Self.maximumSize else { throw tooLarge(place, scope) }
-  }
-
-  /// Refuses what could be frozen, but not be read back.
-  private func refuseUnreadable(
-    _ pieces: [TemplatePiece], _ name: TemplateName, _ place: Int, _ scope: Scope
-  ) throws(Problem) {
-    let isNamed =
-      if let deferred, !name.transforms.isEmpty { pieces.canBeNamed(in: deferred) } else { true }
-    guard isNamed, scope.depth + pieces.depth <= TemplateChecker.maximumDepth else {
-      throw problem(
-        "too many sections or transforms are around a field in “\(name.path)”", place, scope)
-    }
   }
 
   private func tooLarge(_ place: Int, _ scope: Scope) -> Problem {

@@ -13,6 +13,17 @@ indirect enum TemplateNode: Sendable {
   /// `{{<parent}}` with the blocks that it fills.
   case parent(String, at: Int, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
   case block(TemplateBlock)
+
+  /// Where its tag stands; none for text.
+  var place: [Int] {
+    switch self {
+    case .text: []
+    case .variable(_, let place, _), .section(_, let place, _, _), .partial(_, let place, _),
+      .parent(_, let place, _, _, _):
+      [place]
+    case .block(let block): [block.place]
+    }
+  }
 }
 
 /// `{{$name}}…{{/name}}`: a place in a template that can be filled, or what fills it.

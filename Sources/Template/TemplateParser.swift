@@ -67,7 +67,8 @@ struct TemplateParser {
       case .parent: nodes += try parent(tag, depth)
       case .block:
         addText(before: tag, alone: tag.line, to: &nodes)
-        if let block = try block(tag, fillsBlock: false, depth) { nodes.append(.block(block)) }
+        let fillsBlock = opened?.tag.sigil == .parent
+        if let block = try block(tag, fillsBlock: fillsBlock, depth) { nodes.append(.block(block)) }
       case .close:
         let opened = try self.opened(opened, closedBy: tag)
         let alone = opened.fillsBlock ? tag.lineStart.map { $0..<tag.range.upperBound } : tag.line
@@ -118,46 +119,22 @@ struct TemplateParser {
     addText(cursor..<start, to: &nodes)
     cursor = tag.range.upperBound
     let name = try templateName(in: tag)
-    let (blocks, strays, close) = try fillings(of: tag, depth + 1)
-    let isAlone = tag.lineStart != nil && close.nextLine != nil
+    let (inside, close) = try self.nodes(inside: Opened(tag: tag), depth: depth + 1)
+    let end = close ?? tag
+    let isAlone = tag.lineStart != nil && end.nextLine != nil
     if !isAlone { addText(start..<tag.range.lowerBound, to: &nodes, beforeTag: true) }
-    cursor = (isAlone ? close.nextLine : nil) ?? close.range.upperBound
+    cursor = (isAlone ? end.nextLine : nil) ?? end.range.upperBound
     guard let name else { return nodes }
+    var blocks: [TemplateBlock] = []
+    var strays: [Int] = []
+    for node in inside {
+      if case .block(let block) = node { blocks.append(block) } else { strays += node.place }
+    }
     return nodes + [
       .parent(
         name, at: tag.range.lowerBound, indent: isAlone ? indent(of: tag) : nil, blocks,
         strays: strays)
     ]
-  }
-
-  /// The blocks between a parent's tags, and the places of tags that have no meaning there.
-  private mutating func fillings(
-    of parent: TemplateTag, _ depth: Int
-  ) throws(Problem) -> (blocks: [TemplateBlock], strays: [Int], close: TemplateTag) {
-    try refuseDepth(depth, Opened(tag: parent))
-    var blocks: [TemplateBlock] = []
-    var strays: [Int] = []
-    while let tag = try scanner.next() {
-      cursor = tag.range.upperBound
-      switch tag.sigil {
-      case .comment: break
-      case .delimiters: delimiters = tag
-      case .block:
-        if let block = try block(tag, fillsBlock: true, depth) { blocks.append(block) }
-      case .close:
-        _ = try opened(Opened(tag: parent), closedBy: tag)
-        return (blocks, strays, tag)
-      case .section, .inverted:
-        strays.append(tag.range.lowerBound)
-        _ = try nodes(inside: Opened(tag: tag), depth: depth + 1)
-      case .parent:
-        strays.append(tag.range.lowerBound)
-        _ = try fillings(of: tag, depth + 1)
-      case .variable, .unescaped, .partial: strays.append(tag.range.lowerBound)
-      case .pragma: try report(pragma(tag))
-      }
-    }
-    throw notClosed(Opened(tag: parent))
   }
 
   private mutating func block(

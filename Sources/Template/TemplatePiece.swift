@@ -59,26 +59,6 @@ extension [TemplatePiece] {
     return transform == .reversed ? pieces.reversed() : pieces
   }
 
-  /// How many sections are open where the most are.
-  var depth: Int {
-    reduce(0) { depth, piece in
-      guard case .section(_, _, let inner) = piece else { return depth }
-      return Swift.max(depth, inner.depth + 1)
-    }
-  }
-
-  /// Whether each field can be named in a tag, with all that was put around it.
-  func canBeNamed(in root: String) -> Bool {
-    allSatisfy { piece in
-      switch piece {
-      case .text: return true
-      case .field(let field, _): return field.canBeNamed(in: root)
-      case .section(let field, _, let inner):
-        return field.canBeNamed(in: root) && inner.canBeNamed(in: root)
-      }
-    }
-  }
-
   /// Fills in the fields: the second pass.
   /// - Parameters:
   ///   - kind: what the pieces are part of.
@@ -110,31 +90,28 @@ extension [TemplatePiece] {
 
   /// All text, also that which only some will see.
   package var text: String {
-    reduce(into: "") { text, piece in
-      switch piece {
-      case .text(let string): text += string
-      case .field: break
-      case .section(_, _, let inner): text += inner.text
-      }
-    }
+    var text = ""
+    visit { if case .text(let string) = $0 { text += string } }
+    return text
   }
 
   /// Every field that is shown or asked for.
   package var fields: Set<String> {
     var fields: Set<String> = []
-    collect(into: &fields)
+    visit { piece in
+      switch piece {
+      case .text: break
+      case .field(let field, _), .section(let field, _, _): fields.insert(field.name)
+      }
+    }
     return fields
   }
 
-  private func collect(into fields: inout Set<String>) {
+  /// Visits each piece, and those within sections.
+  func visit(_ body: (TemplatePiece) -> Void) {
     for piece in self {
-      switch piece {
-      case .text: break
-      case .field(let field, _): fields.insert(field.name)
-      case .section(let field, _, let inner):
-        fields.insert(field.name)
-        inner.collect(into: &fields)
-      }
+      body(piece)
+      if case .section(_, _, let inner) = piece { inner.visit(body) }
     }
   }
 
@@ -153,12 +130,6 @@ extension [TemplatePiece] {
           || halves.contains(Half(name: field.name, isInverted: !isInverted))
       }
     }
-  }
-}
-
-extension DeferredField {
-  fileprivate func canBeNamed(in root: String) -> Bool {
-    (try? TemplateName(parsing: path(in: root))) != nil
   }
 }
 

@@ -52,9 +52,7 @@ private func evaluate(
 ) -> [TemplatePiece]? {
   do throws(Problem) { return try library.evaluate(source.name, with: values) } catch {
     inspect([error])
-    let isExpected =
-      error.reason.contains("too large") || error.reason.hasSuffix("a field in “greeting”")
-    require(!mustEnd || isExpected, "checked, and yet: \(error)")
+    require(!mustEnd || error.reason.contains("too large"), "checked, and yet: \(error)")
     return nil
   }
 }
@@ -72,7 +70,14 @@ private func freeze(_ pieces: [TemplatePiece], as kind: TemplateSource.Kind) {
       for reader in Sample.readers {
         requireSame(thawed.filled(as: kind) { reader[$0] }, pieces.filled(as: kind) { reader[$0] })
       }
-    } catch { fatalError("cannot read back what was frozen: \(error)") }
+    } catch {
+      // More may be around a field of “greeting” than a tag can hold; an issue is refused then.
+      let isTooMuch = error.problems.allSatisfy {
+        $0.reason.contains("transforms") || $0.reason.contains(" deep")
+          || $0.reason.contains("too long")
+      }
+      require(isTooMuch, "cannot read back what was frozen: \(error)")
+    }
   }
   for field in pieces.fields { _ = pieces.showsToAll(field) }
 }

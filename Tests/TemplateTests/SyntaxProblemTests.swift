@@ -41,7 +41,7 @@ import Testing
     ("{{a(b}}", "1:1: “a(b” is not a name\(names)"),
     ("{{a(b)c}}", "1:1: “a(b)c” is not a name\(names)"),
     ("{{a,b}}", "1:1: “a,b” is not a name\(names)"),
-    ("{{a\u{0}}}", "1:1: “a\\u{0}” is not a name\(names)"),
+    ("{{a\u{0}}}", "1:1: “a\\0” is not a name\(names)"),
     ("{{#}}{{/}}", "1:1: “” is not a name\(names)"),
     ("{{&}}", "1:1: “” is not a name\(names)"), ("{{$}}{{/}}", "1:1: “” is not a name\(names)"),
     ("{{()}}x{{a )}}", "1:8: “a )” is not a name\(names)"),
