@@ -6,8 +6,8 @@ struct TemplateEvaluator {
   private let deferred: String?
   private var output = PieceBuilder()
   private var steps = 0
-  /// Set where something stands on the line already into which a block's first line goes.
-  private var isMidLine = false
+  /// How much of the indentation is on the line already into which a block's first line goes, in bytes.
+  private var indented = 0
 
   /// Bytes; a mail of this size reaches nobody. A list within itself, eight deep, would come to more.
   private static let maximumSize = 32 << 20
@@ -76,7 +76,7 @@ struct TemplateEvaluator {
   private mutating func show(
     _ bytes: ArraySlice<UInt8>, startsLine: Bool, _ scope: Scope
   ) throws(Problem) {
-    defer { isMidLine = false }
+    defer { indented = 0 }
     guard !scope.indent.isEmpty || !scope.margin.isEmpty else { return output.add(bytes) }
     var startsLine = startsLine
     var rest = bytes
@@ -84,19 +84,19 @@ struct TemplateEvaluator {
       let end = rest.firstIndex(of: 0x0A).map { $0 + 1 } ?? rest.endIndex
       var line = rest[..<end]
       if startsLine {
-        if !isMidLine { output.add(scope.indent) }
+        output.add(scope.indent.dropFirst(indented))
         line = scope.withoutMargin(line)
       }
       output.add(line)
       try refuseSize(line.startIndex, scope)
-      (rest, startsLine, isMidLine) = (rest[end...], true, false)
+      (rest, startsLine, indented) = (rest[end...], true, 0)
     } while !rest.isEmpty
   }
 
   private mutating func show(
     _ name: TemplateName, _ place: Int, isEscaped: Bool, _ scope: Scope
   ) throws(Problem) {
-    isMidLine = false
+    indented = 0
     // Fields keep their own mark: what they are put into is known when they are filled in.
     if let field = field(name) {
       return output.add(.field(field, isEscaped: isEscaped), isEscaped: false)
@@ -198,6 +198,7 @@ struct TemplateEvaluator {
     var inside = try deeper(place, scope)
     inside.template = template
     inside.indent = if let indent { try self.indent(adding: indent, place, scope) } else { [] }
+    if indent == nil { indented = 0 }
     inside.margin = []
     for block in blocks where scope.blocks[block.name] == nil {
       // The blocks of the outermost template win.
@@ -219,10 +220,10 @@ struct TemplateEvaluator {
       // What begins a line brings its indentation along.
       if !filling.isAlone && !filling.nodes.isEmpty { output.add(inside.indent) }
     } else {
-      isMidLine = true
+      indented = inside.indent.count
     }
     try run(filling.nodes, inside)
-    isMidLine = false
+    indented = 0
   }
 
   /// A tag's indentation, as it comes out.

@@ -68,6 +68,10 @@ import Testing
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n{{>p}}\n{{/b}}", "  p\n  q\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n  {{>p}}\n{{/b}}", "  p\n  q\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n one\n   {{>p}}\n{{/b}}", "  one\n    p\n    q\n"),
+    ("- {{$b}}{{/b}}", "{{$b}}{{>inset}}{{/b}}", "-   p\n  q\n\n"),
+    ("- {{$b}}{{/b}}", "{{$b}}{{y}}{{>inset}}{{/b}}", "- Y  p\n  q\n\n"),
+    ("  {{$b}}{{/b}}", "{{$b}}\n{{>inset}}\n{{/b}}", "    p\n    q\n\n"),
+    ("  {{$b}}{{/b}}", "{{$b}}{{y}}\n{{>inset}}\n{{/b}}", "  Y\n    p\n    q\n\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n    {{>deep}}\n{{/b}}", "      deep\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\r\n\r\n    one\r\n{{/b}}", "  \r\n  one\r\n"),
     ("  {{$b}}\n  {{/b}}", "{{$b}}\n{{$n}}\none\n{{/n}}\n{{/b}}", "  one\n"),
@@ -89,8 +93,11 @@ import Testing
   func `lines that fill a block are indented like it`(
     _ place: String, _ filling: String, _ expected: String
   ) throws {
-    let partials = ["l": "top\n\(place)\nend", "p": "p\nq\n", "deep": "    deep\n"]
-    let shown = try render("{{<l}}\(filling){{/l}}", ["x": .text("1\n2")], with: partials)
+    let partials = [
+      "l": "top\n\(place)\nend", "p": "p\nq\n", "deep": "    deep\n", "inset": "  {{>p}}\n",
+    ]
+    let shown = try render(
+      "{{<l}}\(filling){{/l}}", ["x": .text("1\n2"), "y": .text("Y")], with: partials)
     #expect(shown == "top\n\(expected)end")
   }
 

@@ -102,16 +102,18 @@ import Testing
 
   @Test(arguments: ["{{t}}", "{{reader.name}}", "{{#reader.name}}{{t}}{{/reader.name}}", "{{p}}"])
   func `a list within itself is refused by its size`(_ inner: String) {
-    let text = String(repeating: "Low tide. ", count: 1000)
-    let values: [String: TemplateValue] = [
-      "l": .list(Array(repeating: .absent, count: 10)), "t": .text(text),
-      "p": .pieces([.section(name, isInverted: false, [.text(text)])]),
-    ]
-    let template =
-      String(repeating: "{{#l}}", count: 10) + inner + String(repeating: "{{/l}}", count: 10)
-    let error = #expect(throws: Problem.self) { try pieces("\n" + template, values) }
-    #expect(error?.description.hasPrefix("main.mustache:2:") == true)
-    #expect(error?.reason == "what the templates make is too large for a mail")
+    for (depth, count) in [(10, 10), (2, 1000)] {
+      let text = String(repeating: "Low tide. ", count: 1000)
+      let values: [String: TemplateValue] = [
+        "l": .list(Array(repeating: .absent, count: count)), "t": .text(text),
+        "p": .pieces([.section(name, isInverted: false, [.text(text)])]),
+      ]
+      let opening = String(repeating: "{{#l}}", count: depth)
+      let template = "\n" + opening + inner + opening.replacing("#", with: "/")
+      let error = #expect(throws: Problem.self) { try pieces(template, values) }
+      #expect(error?.description.hasPrefix("main.mustache:2:") == true)
+      #expect(error?.reason == "what the templates make is too large for a mail")
+    }
   }
 
   @Test func `what is too large is found in the template where it stands`() {

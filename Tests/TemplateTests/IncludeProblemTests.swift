@@ -109,6 +109,15 @@ import Testing
     #expect(problems(in: sources, naming: ["on": .flag]) == [])
   }
 
+  @Test func `of two templates that fill a block the outermost is asked for its names`() {
+    let sources = [
+      source("main", "{{<middle}}{{$b}}{{outer}}{{/b}}{{/middle}}"),
+      source("middle", "{{<layout}}{{$b}}{{inner}}{{/b}}{{/layout}}"),
+      source("layout", "{{$b}}{{own}}{{/b}}"),
+    ]
+    #expect(problems(in: sources) == ["main.mustache:1:18: nothing is named “outer” here"])
+  }
+
   @Test func `twenty templates may include one another, not more`() {
     func chain(_ count: Int) -> [TemplateSource] {
       let links = (1..<count).map { source("p\($0)", $0 == count - 1 ? "" : "{{>p\($0 + 1)}}") }
