@@ -46,6 +46,18 @@ import Testing
     #expect(try store.load("2026-W47") == frozen)
   }
 
+  @Test func `what could not be read back is not frozen`() throws {
+    let preheader =
+      String(repeating: "{{#reader.name}}", count: 150) + "{{reader.name}}"
+      + String(repeating: "{{/reader.name}}", count: 150)
+    let frozen = try compose(
+      ["digest.html": preheader.replacing("{{reader.name}}", with: "{{issue.preheader}}")],
+      preheader: preheader)
+    let found = problems { try freeze(frozen) }
+    #expect(found.first?.hasPrefix("issues/2026-W47/html.mustache:") == true, "\(found)")
+    #expect(!store.exists("2026-W47"))
+  }
+
   @Test(arguments: [
     ("html.mustache", "{{lead.title}}", "2:1: only fields of “reader” may be named"),
     ("text.mustache", "{{>part}}", "2:1: only fields of “reader” may be named"),

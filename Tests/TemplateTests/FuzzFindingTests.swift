@@ -40,7 +40,7 @@ import Testing
         problems = error.problems.map(\.description)
       }
       let pieces = try library.evaluate("main", with: .object(Self.values))
-      let form = FrozenPart.Form(.html, deferred: "reader")
+      let form = FrozenPart.Form(deferred: "reader")
       let frozen = FrozenPart.write(pieces, as: form)
       #expect(
         try FrozenPart.read(frozen, as: form, at: SourceLocation(file: "part")) == pieces)
@@ -151,8 +151,8 @@ import Testing
       ])
   }
 
-  /// Such a part would be written, but nobody could read it when the mails are sent.
-  @Test func `a field is refused that could not be read back`() throws {
+  /// An issue is frozen only when its parts can be read back.
+  @Test func `reading finds what is too much around a field`() throws {
     let greeting: [String: TemplateValue] = [
       "greeting": .pieces([
         .section(
@@ -162,7 +162,7 @@ import Testing
     ]
     func problem(_ template: String) -> String? {
       do {
-        let form = FrozenPart.Form(.html, deferred: "reader")
+        let form = FrozenPart.Form(deferred: "reader")
         let made = try pieces(template, greeting)
         #expect(
           try FrozenPart.read(
@@ -170,16 +170,15 @@ import Testing
         return nil
       } catch { return "\(error)" }
     }
-    let reason = "too many sections or transforms are around a field in “greeting”"
     func deep(_ depth: Int) -> String {
       Self.nested("{{#reader.name}}", "{{/reader.name}}", depth, "{{greeting}}")
     }
     #expect(problem(deep(199)) == nil)
-    #expect(problem(deep(200)) == "main.mustache:1:3201: \(reason)")
+    #expect(problem(deep(200))?.contains("sections are nested more than 200 deep") == true)
     func around(_ count: Int) -> String {
       "{{\(Self.nested("uppercased(", ")", count, "greeting"))}}"
     }
     #expect(problem(around(9)) == nil)
-    #expect(problem(around(10)) == "main.mustache:1:1: \(reason)")
+    #expect(problem(around(10))?.contains("too many transforms") == true)
   }
 }
