@@ -90,7 +90,6 @@ struct TemplateEvaluator {
   }
 
   private mutating func show(_ name: TemplateName, isEscaped: Bool, _ scope: Scope) {
-    indented = 0
     if let field = field(name) {
       return output.add(.field(field, isEscaped: isEscaped), isEscaped: false)
     }
