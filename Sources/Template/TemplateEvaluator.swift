@@ -96,7 +96,6 @@ struct TemplateEvaluator {
   private mutating func show(
     _ name: TemplateName, _ place: Int, isEscaped: Bool, _ scope: Scope
   ) throws(Problem) {
-    indented = 0
     // Fields keep their own mark: what they are put into is known when they are filled in.
     if let field = field(name) {
       return output.add(.field(field, isEscaped: isEscaped), isEscaped: false)
