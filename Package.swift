@@ -58,7 +58,12 @@ let package = Package(
     room(
       "Subscribers",
       ["Diagnostics", "Mail", .product(name: "Crypto", package: "swift-crypto")]),
-    room("Digest", ["Diagnostics", "Articles", "Subscribers", "Mail", "Template"]),
+    room(
+      "Digest",
+      [
+        "Diagnostics", "Articles", "Subscribers", "Mail", "Template",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     room("Curl", ["CCurl"]),
     room("Delivery", ["Diagnostics", "Mail", "Curl"]),
     room("SMTPSink"),

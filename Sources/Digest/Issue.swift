@@ -25,6 +25,8 @@ package struct Issue: Sendable, Codable, Equatable {
   package var unsubscribeAddress: String?
   package var isScheduled: Bool
   package var sections: [Section]
+  /// The SHA-256 of each part's file, by its name, in hexadecimal digits: what is sent is what was frozen.
+  package var parts: [String: String]?
 
   package struct Section: Sendable, Codable, Equatable {
     package var title: String

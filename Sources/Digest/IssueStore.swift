@@ -1,5 +1,7 @@
+import Crypto
 import Diagnostics
 package import Foundation
+import Mail
 import Template
 
 /// The frozen issues of an edition, each in a folder of its own below `issues/`.
@@ -26,7 +28,7 @@ package struct IssueStore: Sendable {
   static let subjectForm = FrozenPart.Form(deferred: Reader.root)
 
   /// How a part stands in its file.
-  private static let partForm = FrozenPart.Form(
+  static let partForm = FrozenPart.Form(
     deferred: Reader.root,
     heading:
       "frozen part, version \(Issue.currentVersion): only reader.* is filled in when it is sent")
@@ -55,7 +57,8 @@ package struct IssueStore: Sendable {
       .sorted { ($0.composed, $0.id) < ($1.composed, $1.id) }
   }
 
-  package func load(_ id: String) throws -> FrozenIssue {
+  /// What an issue says of itself, be its parts as they may.
+  package func issue(_ id: String) throws -> Issue {
     guard Issue.isValidID(id), isIssue(id) else {
       let known = try ids()
       throw Problem(
@@ -63,89 +66,46 @@ package struct IssueStore: Sendable {
         hint: nearestName(to: id, among: known).map { "did you mean “\($0)”?" }
           ?? "“broadsheet compose” makes one")
     }
-    let issue = try loadIssue(id)
-    let issueFile = SourceLocation(file: "\(shownFolder(of: id))/\(FileName.issue)")
+    return try loadIssue(id)
+  }
+
+  /// An issue with its parts, each of which must be as it was frozen.
+  package func load(_ id: String) throws -> FrozenIssue {
+    let issue = try issue(id)
+    let record = SourceLocation(file: "\(shownFolder(of: id))/\(FileName.issue)", line: 1)
     guard issue.version == Issue.currentVersion else {
+      let isOlder = (issue.version ?? 1) < Issue.currentVersion
       throw Problem(
-        "the issue was composed by \((issue.version ?? 1) < Issue.currentVersion ? "an older" : "a newer") Broadsheet, "
+        "the issue was composed by \(isOlder ? "an older" : "a newer") Broadsheet, "
           + "which freezes issues in another form (\(issue.version ?? 1), here \(Issue.currentVersion))",
-        at: issueFile,
+        at: record,
         hint: "if nobody was mailed yet, compose it again with --force; "
           + "else finish it with the Broadsheet that began it")
     }
     func part(_ name: String) throws -> [TemplatePiece] {
-      let file = SourceLocation(file: "\(shownFolder(of: id))/\(name)")
+      let place = SourceLocation(file: "\(shownFolder(of: id))/\(name)")
+      let data: Data
+      do { data = try Data(contentsOf: folder(of: id).appending(path: name)) } catch {
+        throw Problem("cannot be read: \(error.plainReason)", at: place, hint: Self.changedHint)
+      }
+      guard issue.parts?[name] == Self.digest(of: data) else {
+        throw Problem(
+          "this is not what was frozen: the file was changed", at: place, hint: Self.changedHint)
+      }
       return try FrozenPart.read(
-        try text(of: folder(of: id).appending(path: name), at: file), as: Self.partForm, at: file)
+        String(decoding: data, as: UTF8.self), as: Self.partForm, at: place)
     }
     return FrozenIssue(
       issue: issue,
-      subject: try FrozenPart.read(
-        issue.subjectTemplate, as: Self.subjectForm,
-        at: SourceLocation(file: issueFile.file, line: 1)),
+      subject: try FrozenPart.read(issue.subjectTemplate, as: Self.subjectForm, at: record),
       html: try part(FileName.html), text: try part(FileName.text))
   }
 
-  /// A part's text as it stands: what an article says may hold any line end.
-  private func text(of url: URL, at location: SourceLocation) throws(Problem) -> String {
-    let data: Data
-    do { data = try Data(contentsOf: url) } catch {
-      throw Problem("cannot be read: \(error.plainReason)", at: location)
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw Problem("not UTF-8 text", at: location, hint: "bring it back from a backup")
-    }
-    return text
-  }
+  private static let changedHint =
+    "bring it back from a backup; if nobody was mailed yet, compose the issue again with --force"
 
-  /// Writes a whole issue or nothing: into a folder beside, which then takes its name.
-  /// - Parameter replacing: whether an issue of that name gives way.
-  package func freeze(
-    _ frozen: FrozenIssue, copies: (html: String, text: String), replacing: Bool
-  ) throws {
-    let id = frozen.issue.id
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    func data(_ pieces: [TemplatePiece], _ name: String) throws -> Data {
-      let text = FrozenPart.write(pieces, as: Self.partForm)
-      let place = SourceLocation(file: "\(shownFolder(of: id))/\(name)")
-      // Templates may put more around a field than can be read back.
-      guard try FrozenPart.read(text, as: Self.partForm, at: place) == pieces.joined else {
-        throw Problem("the part would not be read as it is written", at: place)
-      }
-      return Data(text.utf8)
-    }
-    let files = [
-      FileName.issue: try encoder.encode(frozen.issue),
-      FileName.html: try data(frozen.html, FileName.html),
-      FileName.text: try data(frozen.text, FileName.text),
-      FileName.htmlCopy: Data(copies.html.utf8),
-      FileName.textCopy: Data(copies.text.utf8),
-    ]
-    let manager = FileManager.default
-    let draft = folder.appending(path: ".\(id).\(ProcessInfo.processInfo.processIdentifier)")
-    do {
-      try manager.createDirectory(at: draft, withIntermediateDirectories: true)
-      for (name, data) in files { try data.write(to: draft.appending(path: name)) }
-      if replacing, exists(id) {
-        let old = folder.appending(path: ".\(id).old")
-        try? manager.removeItem(at: old)
-        try manager.moveItem(at: folder(of: id), to: old)
-        do { try manager.moveItem(at: draft, to: folder(of: id)) } catch {
-          try? manager.moveItem(at: old, to: folder(of: id))
-          throw error
-        }
-        try? manager.removeItem(at: old)
-      } else {
-        try manager.moveItem(at: draft, to: folder(of: id))
-      }
-    } catch {
-      try? manager.removeItem(at: draft)
-      throw Problem(
-        "cannot be written: \(error.plainReason)", at: SourceLocation(file: shownFolder(of: id)))
-    }
-  }
+  /// The SHA-256 of a file, in hexadecimal digits.
+  static func digest(of data: Data) -> String { Hex.string(Array(SHA256.hash(data: data))) }
 
   private func isIssue(_ id: String) -> Bool {
     FileManager.default.fileExists(atPath: folder(of: id).appending(path: FileName.issue).path)

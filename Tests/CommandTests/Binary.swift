@@ -34,6 +34,10 @@ struct Binary {
   /// Runs `broadsheet -C FOLDER` with the given arguments and no terminal.
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+    try run(arguments: arguments, environment: environment)
+  }
+
+  func run(arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     let process = Process()
     process.executableURL = Self.url
     process.arguments = ["-C", folder.path] + arguments

@@ -46,6 +46,41 @@ struct SendTests {
     }
   }
 
+  @Test("A part that is changed between two runs stops the second, and readers get no two contents")
+  func changedPart() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    #expect(try binary.run("send", "--yes", "--limit", "2", "--now", now).status == 0)
+    let part = "issues/2026-W47/html.mustache"
+    let frozen = try binary.folder.read(part)
+    try binary.folder.write(part, frozen.replacing("Harbour", with: "Tampered"))
+    for command in [["check"], ["send", "--yes"], ["send", "--dry-run"], ["rehearse"]] {
+      let outcome = try binary.run(arguments: command + ["--now", now])
+      #expect(outcome.status == 65, "\(command)")
+      #expect(outcome.errors.contains("\(part): this is not what was frozen"), "\(outcome.errors)")
+    }
+    #expect(store.mails.count == 2)
+    #expect(try binary.run("status").output.contains("accepted   2"))
+    try binary.folder.write(part, frozen)
+    #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(Set(store.recipients) == everybody && store.mails.count == 5)
+  }
+
+  @Test("An issue of the version before is counted, and replaced while nobody was mailed")
+  func olderIssue() throws {
+    let record = "issues/2026-W47/issue.json"
+    let json = try binary.folder.read(record)
+    try binary.folder.write(record, json.replacing(",\n  \"version\" : 2", with: ""))
+    #expect(try binary.run("status").output.contains("pending    5"))
+    let refused = try binary.run("send", "--yes", "--now", now)
+    #expect(refused.status == 65)
+    #expect(refused.errors.contains("composed by an older Broadsheet"), "\(refused.errors)")
+    #expect(try binary.run("compose", "--now", now, "--force").status == 0)
+    #expect(try binary.run("check", "--now", now).status == 0)
+  }
+
   @Test("A dry run leaves the mails of those who may be mailed now, and no others")
   func dryRunAnew() throws {
     #expect(try binary.run("send", "--dry-run", "--now", now).output.contains("5 mails written"))

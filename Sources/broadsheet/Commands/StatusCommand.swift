@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Digest
 import Foundation
 import Subscribers
 
@@ -12,11 +13,14 @@ struct StatusCommand: EditionCommand {
   @OptionGroup var output: JSONOption
 
   func run(_ context: CommandContext) throws {
-    let issue = try OpenIssue(argument.issue, in: context)
+    let edition = try context.openEdition()
+    let pipeline = Pipeline(edition: edition, now: context.now)
+    // What happened is in the journal; what would be sent need not be fit for it.
     let status = try StepError.name(.load) {
-      let journal = issue.pipeline.journalPlace(issue.id)
+      let issue = try pipeline.issue(argument.issue)
+      let journal = pipeline.journalPlace(issue.id)
       return IssueStatus(
-        issue: issue.id, members: try issue.list.members(),
+        issue: issue.id, members: try MailingList(at: edition.listPlace(issue.list)).members(),
         journal: try JournalState(contentsOf: journal.url, showing: journal.shown))
     }
     if output.json { return try context.printJSON(status) }

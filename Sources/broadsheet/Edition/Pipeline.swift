@@ -94,16 +94,20 @@ struct Pipeline {
       envelopeFrom: edition.configuration.delivery?.envelopeFrom)
   }
 
-  /// The frozen issue of that name, or the one composed last.
-  func frozenIssue(_ id: String?) throws -> FrozenIssue {
-    try StepError.name(.load) {
-      guard let id = try id ?? edition.issues.latest()?.id else {
-        throw Problem(
-          "no issue is composed yet", at: SourceLocation(file: edition.issues.shownFolder),
-          hint: "run “broadsheet compose” first")
-      }
-      return try edition.issues.load(id)
+  /// The issue of that name, or the one composed last.
+  func issue(_ id: String?) throws -> Issue {
+    if let id { return try edition.issues.issue(id) }
+    guard let latest = try edition.issues.latest() else {
+      throw Problem(
+        "no issue is composed yet", at: SourceLocation(file: edition.issues.shownFolder),
+        hint: "run “broadsheet compose” first")
     }
+    return latest
+  }
+
+  /// The same with all that is needed to send it.
+  func frozenIssue(_ id: String?) throws -> FrozenIssue {
+    try StepError.name(.load) { try edition.issues.load(issue(id).id) }
   }
 
   func journalPlace(_ id: String) -> (url: URL, shown: String) {
