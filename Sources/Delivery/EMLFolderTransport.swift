@@ -14,8 +14,8 @@ package struct EMLFolderTransport: Transport {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw Problem(
-        "the folder cannot be made: \(error.plainReason)", at: SourceLocation(file: shownFolder))
+      throw Problem.system(
+        "the folder cannot be made", error, at: SourceLocation(file: shownFolder))
     }
   }
 
@@ -53,9 +53,8 @@ package struct EMLFolderTransport: Transport {
       for address in envelope.forwardPaths {
         let name = EMLFolderTransport.fileName(for: address)
         do { try Data(message).write(to: folder.appending(path: name)) } catch {
-          throw Problem(
-            "cannot be written: \(error.plainReason)",
-            at: SourceLocation(file: "\(shownFolder)/\(name)"))
+          throw Problem.system(
+            "cannot be written", error, at: SourceLocation(file: "\(shownFolder)/\(name)"))
         }
       }
       return .accepted(SMTPReply(code: 250, text: "written"))

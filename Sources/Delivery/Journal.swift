@@ -177,15 +177,8 @@ package final class Journal: DeliveryRecord {
     }
   }
 
-  /// Writes all bytes or throws; a full disk can take a part of them.
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Problem) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw problem("cannot be written") }
-      rest = rest.dropFirst(count)
-    }
+    guard writeAll(bytes, to: descriptor) else { throw problem("cannot be written") }
   }
 
   /// A new file is only safe when its folder is written too.
@@ -198,7 +191,6 @@ package final class Journal: DeliveryRecord {
   }
 
   private func problem(_ what: String) -> Problem {
-    Problem(
-      "\(what): \(String(cString: strerror(errno)).lowercased())", at: SourceLocation(file: file))
+    .system(what, at: SourceLocation(file: file))
   }
 }

@@ -9,22 +9,20 @@ package final class RunLock {
   package init(folder: URL, showing name: String) throws(Problem) {
     // Kept apart until it holds: a thrown error runs `deinit` for what is initialised by then.
     let folder = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { throw Self.problem("cannot be opened", errno, name) }
+    guard folder >= 0 else {
+      throw .system("cannot be opened", at: SourceLocation(file: name))
+    }
     guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
       let reason = errno
       close(folder)
-      guard reason == EWOULDBLOCK else { throw Self.problem("cannot be locked", reason, name) }
+      guard reason == EWOULDBLOCK else {
+        throw .system("cannot be locked", reason, at: SourceLocation(file: name))
+      }
       throw Problem(
         "another run is at work on this issue", at: SourceLocation(file: name),
-        hint: "wait for it to end; “broadsheet status” shows how far it is")
+        hint: "wait for it to end; “broadsheet status” shows how far it is", category: .busy)
     }
     descriptor = folder
-  }
-
-  private static func problem(_ what: String, _ reason: Int32, _ name: String) -> Problem {
-    Problem(
-      "\(what): \(String(cString: strerror(reason)).lowercased())",
-      at: SourceLocation(file: name))
   }
 
   deinit { close(descriptor) }

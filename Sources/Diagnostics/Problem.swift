@@ -8,6 +8,10 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     case configuration
     /// What was asked for on the command line.
     case usage
+    /// Nobody's: something else is at work, and later it will do.
+    case busy
+    /// The machine's: a full disk, a lack of permission.
+    case system
   }
 
   package var category: Category

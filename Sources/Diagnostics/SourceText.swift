@@ -97,6 +97,8 @@ extension Error {
     case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
     case .fileWriteOutOfSpace: return "no space left on device"
     case .fileWriteFileExists: return "file exists"
+    // What Foundation makes of ENOTDIR, and of little else.
+    case .fileWriteUnknown: return "a file may stand where a folder must be"
     default: return error.localizedDescription
     }
   }

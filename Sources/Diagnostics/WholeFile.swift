@@ -8,16 +8,30 @@ package func writeWholeFile(
   let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw .system("cannot be written", at: SourceLocation(file: file)) }
   defer { close(descriptor) }
-  var rest = content[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { throw .system("cannot be written", at: SourceLocation(file: file)) }
-    rest = rest.dropFirst(count)
-  }
-  guard fsync(descriptor) == 0 else {
+  guard writeAll(content, to: descriptor), fsync(descriptor) == 0 else {
     throw .system("cannot be written", at: SourceLocation(file: file))
   }
+}
+
+/// Writes all bytes: a signal or a disk that is nearly full ends a write early, the next one goes on or
+/// tells why not.
+/// - Returns: false with `errno` set when the system took no more.
+package func writeAll(_ bytes: some DataProtocol, to descriptor: Int32) -> Bool {
+  for region in bytes.regions {
+    let isWritten = region.withUnsafeBytes { region in
+      var rest = region[...]
+      while !rest.isEmpty {
+        let count = write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return false }
+        rest = rest.dropFirst(count)
+      }
+      return true
+    }
+    guard isWritten else { return false }
+  }
+  return true
 }
 
 /// Makes what was added to a folder, or renamed in it, safe on disk.
@@ -31,8 +45,19 @@ package func syncFolder(_ url: URL, showing file: String) throws(Problem) {
 }
 
 extension Problem {
+  /// A problem of the system's, as Foundation tells it.
+  package static func system(
+    _ what: String, _ error: any Error, at location: SourceLocation
+  ) -> Problem {
+    Problem("\(what): \(error.plainReason)", at: location, category: .system)
+  }
+
   /// A problem of the system's, with what `errno` says of it.
-  package static func system(_ what: String, at location: SourceLocation) -> Problem {
-    Problem("\(what): \(String(cString: strerror(errno)).lowercased())", at: location)
+  package static func system(
+    _ what: String, _ reason: Int32 = errno, at location: SourceLocation
+  ) -> Problem {
+    Problem(
+      "\(what): \(String(cString: strerror(reason)).lowercased())", at: location,
+      category: .system)
   }
 }

@@ -28,9 +28,12 @@ extension IssueStore {
       try syncFolder(folder, showing: shownFolder)
     } catch {
       try? manager.removeItem(at: draft)
-      let reason =
-        (error as? Problem)?.reason ?? "cannot be written: \((error as any Error).plainReason)"
-      throw Problem(reason, at: SourceLocation(file: shownFolder(of: id)))
+      let place = SourceLocation(file: shownFolder(of: id))
+      guard var problem = error as? Problem else {
+        throw Problem.system("cannot be written", error, at: place)
+      }
+      problem.location = place
+      throw problem
     }
   }
 

@@ -32,19 +32,7 @@ struct AppendOnlyFile {
     }
   }
 
-  /// A signal or a disk that is nearly full ends a write early; the next one goes on or tells why not.
-  private func writeAll(_ content: Data, to descriptor: Int32) -> Bool {
-    var rest = content
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR { return false }
-      rest = rest.dropFirst(max(count, 0))
-    }
-    return true
-  }
-
   private func failure(_ what: String) -> Problem {
-    Problem(
-      "\(what): \(String(cString: strerror(errno)).lowercased())", at: SourceLocation(file: file))
+    .system(what, at: SourceLocation(file: file))
   }
 }

@@ -95,8 +95,10 @@ struct BadInputTests {
   func unwritable() throws {
     try binary.folder.write("issues", "a file stands in the way")
     let outcome = try binary.run("compose", "--now", "2026-11-20T08:00:00+01:00")
-    #expect(outcome.status == 65)
-    #expect(outcome.errors.contains("issues/2026-W47: cannot be written"))
+    #expect(outcome.status == 74)
+    #expect(
+      outcome.errors.contains(
+        "issues/2026-W47: cannot be written: a file may stand where a folder must be"))
     #expect(try binary.folder.read("issues") == "a file stands in the way")
   }
 

@@ -44,8 +44,30 @@ struct MeanwhileTests {
     while sink.sessions == 0, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
     let second = try binary.run("send", "--yes", "--now", now)
     send.waitUntilExit()
-    #expect(second.status == 65)
+    #expect(second.status == 75)
     #expect(second.errors.contains("another run is at work"))
     #expect(store.mails.count == 5)
+  }
+
+  @Test("A run that is interrupted finishes what is in flight, and the same command goes on")
+  func interrupted() throws {
+    let store = MemoryStore()
+    let slow = try Fault(parsing: "dot:slow=400")
+    let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let yaml = try binary.folder.read("broadsheet.yml")
+    try binary.folder.write(
+      "broadsheet.yml", yaml.replacing("connections: 4", with: "connections: 1"))
+    let send = try binary.start("send", "--yes", "--now", now)
+    let end = Date.now + 20
+    while store.mails.isEmpty, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
+    send.interrupt()
+    send.waitUntilExit()
+    #expect(send.terminationStatus == 130)
+    #expect((1..<5).contains(store.mails.count))
+    #expect(try binary.run("status").output.contains("accepted   \(store.mails.count)"))
+    #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(Set(store.recipients) == everybody && store.mails.count == 5)
   }
 }

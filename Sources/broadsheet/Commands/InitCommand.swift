@@ -36,9 +36,8 @@ struct InitCommand: EditionCommand {
           at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(file.bytes).write(to: target)
       } catch {
-        throw Problem(
-          "cannot be written: \(error.plainReason)",
-          at: SourceLocation(file: shownPrefix + file.path))
+        throw Problem.system(
+          "cannot be written", error, at: SourceLocation(file: shownPrefix + file.path))
       }
     }
     try SecretKey.create(

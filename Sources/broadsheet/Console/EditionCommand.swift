@@ -45,7 +45,10 @@ enum ExitStatus {
   static let input = ExitCode(65)
   static let unreachable = ExitCode(69)
   static let deferred = ExitCode(75)
+  static let system = ExitCode(74)
   static let configuration = ExitCode(78)
+  /// As a shell has it for a process that SIGINT ended.
+  static let interrupted = ExitCode(130)
 }
 
 /// Says what went wrong, and with which exit code a command ends.
@@ -65,6 +68,8 @@ enum Failure {
     switch problems.first?.category {
     case .configuration: return ExitStatus.configuration
     case .usage: return ExitStatus.usage
+    case .busy: return ExitStatus.deferred
+    case .system: return ExitStatus.system
     case .input, nil: return ExitStatus.input
     }
   }

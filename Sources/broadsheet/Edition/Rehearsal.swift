@@ -52,8 +52,7 @@ struct Rehearsal {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw Problem(
-        "the folder cannot be made: \(error.plainReason)", at: SourceLocation(file: shown))
+      throw Problem.system("the folder cannot be made", error, at: SourceLocation(file: shown))
     }
     var configuration = SMTPSink.Configuration()
     configuration.faults = faults

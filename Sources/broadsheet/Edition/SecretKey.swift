@@ -27,14 +27,12 @@ enum SecretKey {
     let key = Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) })
     let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw Problem(
-        "cannot be written: \(String(cString: strerror(errno)).lowercased())",
-        at: SourceLocation(file: file), category: .configuration)
+      throw .system("cannot be written", at: SourceLocation(file: file))
     }
     defer { close(descriptor) }
     let line = Array((key.base64EncodedString() + "\n").utf8)
-    guard write(descriptor, line, line.count) == line.count, fsync(descriptor) == 0 else {
-      throw Problem("cannot be written", at: SourceLocation(file: file), category: .configuration)
+    guard writeAll(line, to: descriptor), fsync(descriptor) == 0 else {
+      throw .system("cannot be written", at: SourceLocation(file: file))
     }
   }
 }

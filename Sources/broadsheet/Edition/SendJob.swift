@@ -146,11 +146,15 @@ struct SendJob {
       context.printError("\(count) deferred are not due before \(time)")
     }
     if let stop = summary.stop {
-      context.printError("\(stop.description) (run the same command again when that is mended)")
+      context.printError(
+        stop == .interrupted
+          ? "interrupted: the same command goes on where this one ended"
+          : "\(stop.description) (run the same command again when that is mended)")
       switch stop {
       case .unreachable, .relay: throw ExitStatus.unreachable
       case .message: throw ExitStatus.input
-      case .equalRefusals, .interrupted: throw ExitStatus.deferred
+      case .equalRefusals: throw ExitStatus.deferred
+      case .interrupted: throw ExitStatus.interrupted
       }
     }
     if summary.deferred > 0 || queue?.waiting != nil { throw ExitStatus.deferred }
