@@ -62,6 +62,11 @@ package struct JournalState: Sendable {
     Problem("not a journal", at: SourceLocation(file: file, line: 1))
   }
 
+  /// How many have, or may have, the content: a refusal or a postponement carries nothing.
+  package var mailedCount: Int {
+    entries.values.count { [.accepted, .attempt, .inDoubt].contains($0.kind) }
+  }
+
   mutating func apply(_ record: JournalRecord) {
     let key = record.address.canonical
     var deferrals = entries[key]?.deferrals ?? 0

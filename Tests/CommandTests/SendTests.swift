@@ -68,6 +68,46 @@ struct SendTests {
     #expect(Set(store.recipients) == everybody && store.mails.count == 5)
   }
 
+  @Test("An issue that the relay refused is mended and composed again: nobody was mailed")
+  func refusedMessage() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(
+      configuration: .init(faults: [try Fault(parsing: "dot:554")]), store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    #expect(try binary.run("send", "--yes", "--now", now).status == 65)
+    #expect(store.mails.isEmpty)
+    #expect(try binary.run("compose", "--now", now).errors.contains("nothing of it was sent"))
+    let again = try binary.run("compose", "--now", now, "--force")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try binary.run("status").output.contains("pending    5"))
+  }
+
+  @Test("A lost key is never replaced in passing, and not without asking once mails were sent")
+  func lostKey() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let key = binary.folder.url.appending(path: "secret.key")
+    try FileManager.default.removeItem(at: key)
+    for command in ["status", "check", "send", "rehearse"] {
+      let outcome = try binary.run(command)
+      #expect(outcome.status == (command == "status" ? 0 : 78), "\(command): \(outcome.errors)")
+      #expect(!binary.folder.exists("secret.key"))
+    }
+    #expect(try binary.run("check").errors.contains("“broadsheet init --key” makes one"))
+    #expect(try binary.run("init", "--key").output.hasPrefix("wrote "))
+    #expect(try binary.run("init", "--key").status == 74)
+    #expect(try binary.run("send", "--yes", "--limit", "1", "--now", now).status == 0)
+    try FileManager.default.removeItem(at: key)
+    let asked = try binary.run("init", "--key")
+    #expect(asked.status == 64 && !binary.folder.exists("secret.key"), "\(asked.errors)")
+    #expect(try binary.run("init", "--key", "--yes").status == 0)
+    let mode = try FileManager.default.attributesOfItem(atPath: key.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+  }
+
   @Test("An issue of the version before is counted, and replaced while nobody was mailed")
   func olderIssue() throws {
     let record = "issues/2026-W47/issue.json"

@@ -1,4 +1,5 @@
 import Articles
+import Delivery
 import Diagnostics
 import Digest
 import Foundation
@@ -42,6 +43,19 @@ struct Edition {
   func templates() throws -> [TemplateSource] {
     try TemplateFolder.sources(
       in: root.appending(path: "Templates"), shownFolder: "\(shownRoot)Templates")
+  }
+
+  /// Whether a link signed with the key may be in somebody's mailbox.
+  var hasBegun: Bool {
+    get throws {
+      let journals = try issues.ids().map { id in
+        try JournalState(
+          contentsOf: issues.folder(of: id).appending(path: IssueStore.FileName.journal),
+          showing: "\(issues.shownFolder(of: id))/\(IssueStore.FileName.journal)")
+      }
+      return journals.contains { $0.mailedCount > 0 }
+        || FileManager.default.fileExists(atPath: listPlace().events.path)
+    }
   }
 
   func secretKey() throws -> Data {

@@ -142,9 +142,9 @@ struct Pipeline {
     let lock = try RunLock(folder: edition.issues.folder(of: id), showing: shown)
     let journal = journalPlace(id)
     let state = try JournalState(contentsOf: journal.url, showing: journal.shown)
-    guard state.entries.values.allSatisfy({ $0.kind == .unsent }) else {
+    guard state.mailedCount == 0 else {
       throw Problem(
-        "the issue is composed and was sent to \(state.entries.count) recipients already",
+        "the issue is composed and was sent to \(state.mailedCount) recipients already",
         at: SourceLocation(file: shown),
         hint: "what was sent stays as it was; compose another issue")
     }
