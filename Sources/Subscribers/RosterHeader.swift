@@ -40,7 +40,8 @@ package struct RosterHeader: Sendable, Equatable {
     emailColumn = email
   }
 
-  /// `First Name` → `first_name`; the usual spellings of an e-mail column → `email`.
+  /// Letters and digits in lower case, and `_` for each run of anything else: `First Name` →
+  /// `first_name`; the usual spellings of an e-mail column → `email`.
   static func normalized(_ name: String) -> String {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
     return ["e_mail", "email_address", "e_mail_address"].contains(words) ? "email" : words

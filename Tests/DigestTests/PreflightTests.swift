@@ -96,6 +96,8 @@ import Testing
       first == [
         "warning same-articles: issues/2026-W47/text.mustache: “Fish & <Chips>” is not shown"
       ])
+    let capitals = Self.footer.replacing("{{title}}", with: "{{uppercased(title)}}")
+    #expect(try findings(["digest.html": capitals, "digest.txt": Self.footer]) == [])
     let turned = Self.footer.replacing("sections}}", with: "reversed(sections)}}")
       .replacing("articles}}", with: "reversed(articles)}}")
     let order = try findings(["digest.html": turned, "digest.txt": Self.footer])

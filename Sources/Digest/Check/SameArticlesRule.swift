@@ -6,10 +6,12 @@ enum SameArticlesRule: CheckRule {
 
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.flatMap { part in
-      let shown = part.pieces.text.onOneLine
+      // Whatever case a template sets titles in.
+      let shown = part.pieces.text.onOneLine.lowercased()
       var position = shown.startIndex
       return preflight.issue.entries.compactMap { entry -> Finding? in
         let title = (part.kind == .html ? entry.title.escapedForHTML : entry.title).onOneLine
+          .lowercased()
         if let found = shown[position...].firstRange(of: title) {
           position = found.upperBound
           return nil

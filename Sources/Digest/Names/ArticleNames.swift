@@ -40,7 +40,7 @@ struct PlacedArticle: Sendable {
       "alt", "What says the picture in words: the caption, or else the title.",
       example: "The ferry at the fuel quay"
     ) { $0.article.caption ?? $0.article.title },
-    .texts("tags", "Its tags.", example: "sea, town") { $0.article.tags },
+    .texts("tags", "Its tags.", example: "{{#tags}}{{.}} {{/tags}}") { $0.article.tags },
     .text("number", "Its number in the issue, counted from 1.", example: "3") {
       String($0.number)
     },
@@ -48,7 +48,8 @@ struct PlacedArticle: Sendable {
     {
       $0.number == 1
     },
-    .text("id", "A short name that stays as long as its file and title do.", example: "3f2a9c01") {
+    .text("id", "A name that stays as long as its file and title do.",
+      example: "the-ferry-comes-home-3f2a9c") {
       $0.article.id
     },
     .text(
