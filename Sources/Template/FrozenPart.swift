@@ -42,22 +42,16 @@ package enum FrozenPart {
     let parsed = try TemplateParser.parse(source)
     var stray: Int?
     parsed.nodes.visit { node in
-      if stray == nil && !node.isText && !isField(node, form) { stray = node.place }
+      let isFine = node.isText || node.name?.field(of: form.deferred) != nil
+      if stray == nil && !isFine { stray = node.place }
     }
     if let stray {
       let reason = "only fields of “\(form.deferred)” may be named in a frozen part"
       throw ProblemList([source.problem(reason, at: stray)])
     }
-    do throws(Problem) {
-      return try TemplateEvaluator.evaluate(
-        parsed, with: .absent, templates: [:], deferred: form.deferred)
-    } catch { throw ProblemList([error]) }
-  }
-
-  private static func isField(_ node: TemplateNode, _ form: Form) -> Bool {
-    switch node.content {
-    case .variable(let name, _), .section(let name, _, _): name.field(of: form.deferred) != nil
-    case .text, .include, .block: false
+    var evaluator = TemplateEvaluator(templates: [:], deferred: form.deferred)
+    do throws(Problem) { return try evaluator.evaluate(parsed, with: .absent) } catch {
+      throw ProblemList([error])
     }
   }
 

@@ -61,8 +61,7 @@ struct TemplateChecker {
         var inside = scope
         inside.names.open(name, shape, isInverted: isInverted)
         open(inner, inside, from: scope)
-      case .include(let name, _, let blocks, let strays):
-        walk(name, filling: blocks, strays, scope)
+      case .include(let name, _, let blocks): walk(name, filling: blocks, scope)
       case .block(let block): walk(block, scope)
       }
     }
@@ -108,23 +107,14 @@ struct TemplateChecker {
   }
 
   private mutating func walk(
-    _ name: String, filling blocks: [TemplateBlock], _ strays: [Int], _ scope: Scope
+    _ name: String, filling blocks: [TemplateBlock], _ scope: Scope
   ) {
-    steps += strays.count + blocks.count
-    for stray in strays {
-      report(
-        "only blocks may stand inside {{<\(name)}}", at: stray, scope,
-        hint: "put it into a block that \(name) has")
-    }
+    steps += blocks.isEmpty ? 0 : 2 * blocks.count + scope.blocks.count
     let known = templates[name] == nil || blocks.isEmpty ? nil : blockNames(of: name)
     for block in blocks where known?.contains(block.name) == false {
       report(
         "“\(name)” has no block “\(block.name)”", at: block.place, scope,
         hint: suggestion(for: block.name, among: known ?? [], otherwise: "known:"))
-    }
-    var filling: [String: TemplateBlock] = [:]
-    for block in blocks where filling.updateValue(block, forKey: block.name) != nil {
-      report("the block “\(block.name)” is filled twice", at: block.place, scope)
     }
     guard let template = templates[name] else {
       let known = templates.keys
@@ -141,12 +131,13 @@ struct TemplateChecker {
       return report(
         "more than \(Self.maximumOpenTemplates) templates include one another", scope)
     }
-    steps += blocks.count + scope.blocks.count
     var inside = scope
     inside.source = template.source
     inside.open.append(name)
     // The blocks of the outermost template win.
-    inside.blocks.merge(filling) { outer, _ in outer }
+    for block in blocks where scope.blocks[block.name] == nil {
+      inside.blocks[block.name] = block
+    }
     open(template.nodes, inside, from: scope)
   }
 
@@ -160,7 +151,7 @@ struct TemplateChecker {
       templates[name]?.nodes.visit { node in
         switch node.content {
         case .block(let block): names.insert(block.name)
-        case .include(let name, _, _, _): if seen.insert(name).inserted { waiting.append(name) }
+        case .include(let name, _, _): if seen.insert(name).inserted { waiting.append(name) }
         default: break
         }
       }

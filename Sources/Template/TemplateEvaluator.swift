@@ -2,13 +2,14 @@ import Diagnostics
 
 /// The first pass: fills in everything but the deferred fields.
 struct TemplateEvaluator {
-  private let templates: [String: ParsedTemplate]
-  private let deferred: String?
-  private var output = PieceBuilder()
+  let templates: [String: ParsedTemplate]
+  /// The name whose fields are filled in later.
+  let deferred: String?
+  private(set) var output = PieceBuilder()
   /// Whatever takes about as long as looking a name up in one value.
-  private var steps = 0
+  private(set) var steps = 0
   /// How much of the indentation is on the line already into which a block's first line goes, in bytes.
-  private var indented = 0
+  private(set) var indented = 0
 
   /// Bytes, as which a step counts three times; a mail of this size reaches nobody. A list within itself,
   /// eight deep, would come to more.
@@ -37,20 +38,13 @@ struct TemplateEvaluator {
 
   /// - Throws: `Problem` when the templates come to more than a mail can be; never for checked templates
   ///   with a sane number of values.
-  static func evaluate(
-    _ template: ParsedTemplate, with values: TemplateValue, templates: [String: ParsedTemplate],
-    deferred: String?
+  mutating func evaluate(
+    _ template: ParsedTemplate, with values: TemplateValue
   ) throws(Problem) -> [TemplatePiece] {
-    var evaluator = TemplateEvaluator(templates: templates, deferred: deferred)
     let scope = Scope(source: template.source, stack: [values])
-    try evaluator.run(template.nodes, scope)
-    try evaluator.count(0, scope)
-    return evaluator.output.finish()
-  }
-
-  private init(templates: [String: ParsedTemplate], deferred: String?) {
-    self.templates = templates
-    self.deferred = deferred
+    try run(template.nodes, scope)
+    try count(0, scope)
+    return output.finish()
   }
 
   private mutating func run(_ nodes: [TemplateNode], _ scope: Scope) throws(Problem) {
@@ -63,7 +57,7 @@ struct TemplateEvaluator {
       case .variable(let name, let isEscaped): try show(name, isEscaped: isEscaped, scope)
       case .section(let name, let isInverted, let inner):
         try section(name, isInverted: isInverted, inner, scope)
-      case .include(let name, let indent, let blocks, _):
+      case .include(let name, let indent, let blocks):
         try include(name, indent, filling: blocks, scope)
       case .block(let block): try show(block, scope)
       }

@@ -42,19 +42,14 @@ package struct TemplateLibrary: Sendable {
     _ name: String, with values: TemplateValue
   ) throws(Problem) -> [TemplatePiece] {
     guard let template = templates[name] else { return [] }
-    return try TemplateEvaluator.evaluate(
-      template, with: values, templates: templates, deferred: deferred)
+    var evaluator = TemplateEvaluator(templates: templates, deferred: deferred)
+    return try evaluator.evaluate(template, with: values)
   }
 
   /// Whether a template names something outside of what it includes.
   package func names(_ path: String, in template: String) -> Bool {
     var isNamed = false
-    templates[template]?.nodes.visit { node in
-      switch node.content {
-      case .variable(let name, _), .section(let name, _, _): isNamed = isNamed || name.path == path
-      case .text, .include, .block: break
-      }
-    }
+    templates[template]?.nodes.visit { if $0.name?.path == path { isNamed = true } }
     return isNamed
   }
 }

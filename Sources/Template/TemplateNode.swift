@@ -13,15 +13,21 @@ struct TemplateNode: Sendable {
     case variable(TemplateName, isEscaped: Bool)
     case section(TemplateName, isInverted: Bool, [TemplateNode])
     /// `{{>name}}`, or `{{<name}}` with the blocks that it fills.
-    /// - Parameters:
-    ///   - indent: the blanks before a tag that stands alone, which go before each line; nil for a tag
-    ///     with something beside it, where the lines go in as they are.
-    ///   - strays: where tags stand beside the blocks.
-    case include(String, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
+    /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil for
+    ///   a tag with something beside it, where the lines go in as they are.
+    case include(String, indent: ArraySlice<UInt8>?, [TemplateBlock])
     case block(TemplateBlock)
   }
 
   var isText: Bool { if case .text = content { true } else { false } }
+
+  /// What it names of the values.
+  var name: TemplateName? {
+    switch content {
+    case .variable(let name, _), .section(let name, _, _): name
+    case .text, .include, .block: nil
+    }
+  }
 }
 
 /// `{{$name}}…{{/name}}`: a place in a template that can be filled, or what fills it.
@@ -56,7 +62,7 @@ extension [TemplateNode] {
       switch node.content {
       case .text, .variable: break
       case .section(_, _, let inner): inner.visit(body)
-      case .include(_, _, let blocks, _): for block in blocks { block.nodes.visit(body) }
+      case .include(_, _, let blocks): for block in blocks { block.nodes.visit(body) }
       case .block(let block): block.nodes.visit(body)
       }
     }

@@ -52,17 +52,17 @@ struct TemplateParser {
       case .comment: break
       case .delimiters: delimiters = tag
       case .variable, .unescaped:
-        if let name = try name(in: tag) {
+        if let name = try name(in: tag, TemplateName.init(parsing:)) {
           add(.variable(name, isEscaped: tag.sigil == .variable), tag)
         }
       case .section, .inverted:
-        let name = try name(in: tag)
+        let name = try name(in: tag, TemplateName.init(parsing:))
         let inner = try inside(tag).nodes
         if let name { add(.section(name, isInverted: tag.sigil == .inverted, inner), tag) }
       case .partial:
-        if let name = try templateName(in: tag) {
+        if let name = try name(in: tag, TemplateName.ofTemplate(parsing:)) {
           let indent = tag.line.map { scanner.bytes[$0.lowerBound..<tag.place] }
-          add(.include(name, indent: indent, [], strays: []), tag)
+          add(.include(name, indent: indent, []), tag)
         }
       case .parent: try addParent(tag, to: &nodes)
       case .block:
@@ -134,31 +134,34 @@ struct TemplateParser {
     _ tag: TemplateTag, to nodes: inout [TemplateNode]
   ) throws(Problem) {
     cursor = tag.range.upperBound
-    let name = try templateName(in: tag)
+    let name = try name(in: tag, TemplateName.ofTemplate(parsing:))
     let (inside, close) = try inside(tag)
     let nextLine = tag.lineStart == nil ? nil : close.nextLine
     if nextLine == nil { addText(tag.start..<tag.place, to: &nodes, beforeTag: true) }
     cursor = nextLine ?? close.range.upperBound
     guard let name else { return }
     var blocks: [TemplateBlock] = []
-    var strays: [Int] = []
-    for node in inside {
-      if case .block(let block) = node.content {
-        blocks.append(block)
-      } else if !node.isText {
-        strays.append(node.place)
+    var filled: Set<String> = []
+    for node in inside where !node.isText {
+      guard case .block(let block) = node.content else {
+        noteLapse(
+          "only blocks may stand inside {{<\(name)}}", at: node.place,
+          hint: "put it into a block that \(name) has")
+        continue
       }
+      if !filled.insert(block.name).inserted {
+        noteLapse("the block “\(block.name)” is filled twice", at: block.place)
+      }
+      blocks.append(block)
     }
     let indent = nextLine == nil ? nil : scanner.bytes[tag.start..<tag.place]
-    nodes.append(
-      TemplateNode(
-        place: tag.place, content: .include(name, indent: indent, blocks, strays: strays)))
+    nodes.append(TemplateNode(place: tag.place, content: .include(name, indent: indent, blocks)))
   }
 
   private mutating func block(
     _ tag: TemplateTag, fillsBlock: Bool
   ) throws(Problem) -> TemplateBlock? {
-    let name = try name(in: tag)
+    let name = try name(in: tag, TemplateName.init(parsing:))
     if let name, !name.transforms.isEmpty || name.isAnchored {
       try report("“\(tag.content)” cannot name a block", at: tag)
     }
@@ -185,15 +188,11 @@ struct TemplateParser {
 
   // MARK: Names and problems
 
-  private mutating func name(in tag: TemplateTag) throws(Problem) -> TemplateName? {
-    do throws(Problem) { return try TemplateName(parsing: tag.content) } catch {
-      try report(error.reason, at: tag, hint: error.hint)
-      return nil
-    }
-  }
-
-  private mutating func templateName(in tag: TemplateTag) throws(Problem) -> String? {
-    do throws(Problem) { return try TemplateName.ofTemplate(parsing: tag.content) } catch {
+  /// What a tag names; nil for what cannot be a name.
+  private mutating func name<Name>(
+    in tag: TemplateTag, _ parse: (String) throws(Problem) -> Name
+  ) throws(Problem) -> Name? {
+    do throws(Problem) { return try parse(tag.content) } catch {
       try report(error.reason, at: tag, hint: error.hint)
       return nil
     }
@@ -209,25 +208,26 @@ struct TemplateParser {
         "“/\(tag.content.excerpt)” stands where “\(opened.content.excerpt)” must be closed",
         at: tag.place, hint: "it was opened at \(source.location(at: opened.place))")
     }
-    if let delimiters, scanner.delimiters != opened.delimiters,
-      lapses.count < TemplateChecker.maximumProblems
-    {
-      lapses.append(
-        source.problem(
-          "the delimiters that are set here outlast the section they are set in",
-          at: delimiters.place, hint: "set them back before the section is closed"))
+    if let delimiters, scanner.delimiters != opened.delimiters {
+      noteLapse(
+        "the delimiters that are set here outlast the section they are set in",
+        at: delimiters.place, hint: "set them back before the section is closed")
       self.delimiters = nil
     }
   }
 
   /// What no reader could see.
   private mutating func findControlCharacter() {
-    let isControl = { (byte: UInt8) in
-      byte < 0x20 && !(0x09...0x0A ~= byte) && byte != 0x0D || byte == 0x7F
+    let place = scanner.bytes.firstIndex { byte in
+      byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x7F
     }
-    if let place = scanner.bytes.firstIndex(where: isControl) {
-      lapses.append(source.problem("a control character", at: place, hint: "delete it"))
-    }
+    if let place { noteLapse("a control character", at: place, hint: "delete it") }
+  }
+
+  private mutating func noteLapse(_ reason: String, at place: Int, hint: String? = nil) {
+    guard lapses.count <= TemplateChecker.maximumProblems else { return }
+    let isLast = lapses.count == TemplateChecker.maximumProblems
+    lapses.append(isLast ? .more : source.problem(reason, at: place, hint: hint))
   }
 
   /// - Throws: `Problem` when there are more than anybody reads.
