@@ -85,6 +85,16 @@ extension [TemplatePiece] {
     return text
   }
 
+  /// About how much there is to go through.
+  var size: Int {
+    var size = 0
+    visit { piece in
+      size += 1
+      if case .text(let text) = piece { size += text.utf8.count }
+    }
+    return size
+  }
+
   /// Every field that is shown or asked for.
   package var fields: Set<String> {
     var fields: Set<String> = []

@@ -29,7 +29,7 @@ extension TemplateValue {
     switch self {
     case .absent, .number, .flag, .object: 1
     case .text(let text): text.utf8.count
-    case .pieces(let pieces): pieces.text.utf8.count + pieces.count
+    case .pieces(let pieces): pieces.size
     case .list(let elements): elements.count
     }
   }
