@@ -16,15 +16,16 @@ package enum FrozenPart {
       self.deferred = deferred
       self.heading = heading
     }
+
+    fileprivate var firstLine: String { heading.map { "{{! \($0) }}\n" } ?? "" }
   }
 
   package static func write(_ pieces: [TemplatePiece], as form: Form) -> String {
     // Two texts can hold a delimiter between them.
     let pieces = pieces.joined
-    var writer = Writer(form: form, delimiters: Delimiters(for: pieces))
-    if let heading = form.heading { writer.text = "{{! \(heading) }}\n" }
-    if writer.delimiters.opening != "{{" {
-      writer.text += "{{=\(writer.delimiters.opening) \(writer.delimiters.closing)=}}\n"
+    var writer = Writer(form: form, delimiters: pieces.freeDelimiters, text: form.firstLine)
+    if writer.delimiters != Delimiters() {
+      writer.text += "{{=\(writer.delimiters.tag(" "))=}}\n"
     }
     writer.write(pieces)
     return writer.text
@@ -35,43 +36,23 @@ package enum FrozenPart {
     _ text: String, as form: Form, at location: SourceLocation
   ) throws(ProblemList) -> [TemplatePiece] {
     let source = TemplateSource(name: "part", kind: .text, text: text, location: location)
-    let heading = form.heading.map { "{{! \($0) }}\n" } ?? ""
-    guard text.utf8.starts(with: heading.utf8) else {
-      throw ProblemList([
-        Problem("this is no frozen part of this version", at: source.location(at: 0))
-      ])
+    guard text.utf8.starts(with: form.firstLine.utf8) else {
+      throw ProblemList([source.problem("this is no frozen part of this version", at: 0)])
     }
     let parsed = try TemplateParser.parse(source)
-    var strays: [Int] = []
-    findStrays(in: parsed.nodes, form, &strays)
-    if let stray = strays.first {
-      throw ProblemList([
-        Problem(
-          "only fields of “\(form.deferred)” may be named in a frozen part",
-          at: source.location(at: stray))
-      ])
+    var stray: Int?
+    parsed.nodes.visit { node in
+      let isFine = node.isText || node.name?.field(of: form.deferred) != nil
+      if stray == nil && !isFine { stray = node.place }
     }
-    do throws(Problem) {
-      return try TemplateEvaluator.evaluate(
-        parsed, with: .absent, templates: [:], deferred: form.deferred)
-    } catch { throw ProblemList([error]) }
-  }
-
-  private static func findStrays(in nodes: [TemplateNode], _ form: Form, _ strays: inout [Int]) {
-    for node in nodes {
-      switch node {
-      case .variable(let name, _, _) where isField(name, form): break
-      case .section(let name, _, _, let inner) where isField(name, form):
-        findStrays(in: inner, form, &strays)
-      default: strays += node.place
-      }
+    if let stray {
+      let reason = "only fields of “\(form.deferred)” may be named in a frozen part"
+      throw ProblemList([source.problem(reason, at: stray)])
     }
-  }
-
-  private static func isField(_ name: TemplateName, _ form: Form) -> Bool {
-    // Evaluating would pass over a transform that nothing knows.
-    name.isDeferred(by: form.deferred)
-      && name.transforms.allSatisfy { Transform(rawValue: $0) != nil }
+    var evaluator = TemplateEvaluator(templates: [:], deferred: form.deferred)
+    do throws(Problem) { return try evaluator.evaluate(parsed, with: .absent) } catch {
+      throw ProblemList([error])
+    }
   }
 
   private struct Writer {
@@ -103,5 +84,34 @@ package enum FrozenPart {
     private func tag(_ sigil: String, _ field: DeferredField) -> String {
       delimiters.tag(sigil + field.path(in: form.deferred))
     }
+  }
+}
+
+extension [TemplatePiece] {
+  /// Delimiters of which the opening one stands nowhere in the texts, nor begins at the end of one.
+  fileprivate var freeDelimiters: Delimiters {
+    let brace = UInt8(ascii: "{")
+    var holdsBraces = false
+    // Of any number that stands in the texts behind a `<`, the length pays for the search.
+    var numbers: Set<Int> = []
+    visit { piece in
+      guard case .text(let text) = piece else { return }
+      let bytes = text.utf8
+      // One at the end would make the tag behind it begin too early.
+      if bytes.last == brace
+        || zip(bytes, bytes.dropFirst()).contains(where: { $0 == (brace, brace) })
+      {
+        holdsBraces = true
+      }
+      let parts = bytes.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+      for part in parts.dropFirst() {
+        let digits = part.prefix(10).prefix { (0x30...0x39).contains($0) }
+        if let number = Int(Substring(digits)) { numbers.insert(number) }
+      }
+    }
+    guard holdsBraces, let free = (0...).first(where: { !numbers.contains($0) }) else {
+      return Delimiters()
+    }
+    return Delimiters(opening: "<\(free)%", closing: "%>")
   }
 }

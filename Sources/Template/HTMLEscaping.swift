@@ -11,7 +11,7 @@ package enum HTMLEscaping {
   }
 
   @inline(__always)
-  fileprivate static func entity(for byte: UInt8) -> String? {
+  private static func entity(for byte: UInt8) -> String? {
     switch byte {
     case UInt8(ascii: "&"): "&amp;"
     case UInt8(ascii: "<"): "&lt;"
@@ -26,7 +26,6 @@ package enum HTMLEscaping {
 extension String {
   /// As text stands in HTML.
   package var escapedForHTML: String {
-    guard utf8.contains(where: { HTMLEscaping.entity(for: $0) != nil }) else { return self }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(utf8.count + 16)
     HTMLEscaping.append(self, to: &bytes)

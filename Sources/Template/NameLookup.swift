@@ -8,14 +8,37 @@ struct NameLookup {
     var hint: @Sendable () -> String? = { nil }
   }
 
-  /// The values that sections have opened, the innermost last.
-  let stack: [TemplateShape]
-  /// Whether the place is inside a list, so that `last()` means something.
-  let isInList: Bool
   /// The name whose fields are filled in later.
   let deferred: String?
+  /// The values that sections have opened, the innermost last.
+  private(set) var stack: [TemplateShape]
+  /// Whether the place is inside a list, so that `last()` means something.
+  private var isInList = false
   /// Whether the innermost value is one of the second pass.
-  let isInDeferredSection: Bool
+  private var isInDeferredSection = false
+
+  init(in shape: TemplateShape, deferring deferred: String?) {
+    stack = [shape]
+    self.deferred = deferred
+  }
+
+  /// Goes into a section over a value of a shape.
+  mutating func open(_ name: TemplateName, _ shape: TemplateShape, isInverted: Bool) {
+    if name.field(of: deferred) != nil {
+      // The second pass has no stack of the first pass's values: names inside are still the first's.
+      isInDeferredSection = true
+    } else if !isInverted {
+      switch shape {
+      case .flag: return
+      case .list(let element):
+        stack.append(element)
+        isInList = true
+      default: stack.append(shape)
+      }
+      // What it opened is the innermost value now.
+      isInDeferredSection = false
+    }
+  }
 
   func shape(of name: TemplateName) throws(Unknown) -> TemplateShape {
     var transforms = name.transforms[...]

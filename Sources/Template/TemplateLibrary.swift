@@ -26,9 +26,9 @@ package struct TemplateLibrary: Sendable {
   /// - Throws: `ProblemList` with file, line and column of everything that nothing knows, that includes
   ///   itself, or that is too deep.
   package func check(_ entries: [String: TemplateShape]) throws(ProblemList) {
-    var checker = TemplateChecker(templates: templates, deferred: deferred)
+    var checker = TemplateChecker(templates: templates)
     for (name, shape) in entries.sorted(by: { $0.key < $1.key }) {
-      checker.check(name, against: shape)
+      checker.check(name, against: NameLookup(in: shape, deferring: deferred))
     }
     if !checker.problems.isEmpty { throw ProblemList(checker.problems) }
   }
@@ -42,24 +42,14 @@ package struct TemplateLibrary: Sendable {
     _ name: String, with values: TemplateValue
   ) throws(Problem) -> [TemplatePiece] {
     guard let template = templates[name] else { return [] }
-    return try TemplateEvaluator.evaluate(
-      template, with: values, templates: templates, deferred: deferred)
+    var evaluator = TemplateEvaluator(templates: templates, deferred: deferred)
+    return try evaluator.evaluate(template, with: values)
   }
 
   /// Whether a template names something outside of what it includes.
   package func names(_ path: String, in template: String) -> Bool {
-    Self.names(path, in: templates[template]?.nodes ?? [])
-  }
-
-  private static func names(_ path: String, in nodes: [TemplateNode]) -> Bool {
-    nodes.contains { node in
-      switch node {
-      case .variable(let name, _, _): name.path == path
-      case .section(let name, _, _, let inner): name.path == path || names(path, in: inner)
-      case .block(let block): names(path, in: block.nodes)
-      case .parent(_, _, _, let blocks, _): blocks.contains { names(path, in: $0.nodes) }
-      case .text, .partial: false
-      }
-    }
+    var isNamed = false
+    templates[template]?.nodes.visit { if $0.name?.path == path { isNamed = true } }
+    return isNamed
   }
 }

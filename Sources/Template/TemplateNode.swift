@@ -1,27 +1,31 @@
 import Diagnostics
 
-/// A template as a tree. A place is an offset into the template's bytes.
-indirect enum TemplateNode: Sendable {
-  /// - Parameter startsLine: whether it begins a line of the template, which is where indentation goes.
-  case text(ArraySlice<UInt8>, startsLine: Bool)
-  /// - Parameter isEscaped: whether it is escaped where the template's kind asks for it.
-  case variable(TemplateName, at: Int, isEscaped: Bool)
-  case section(TemplateName, at: Int, isInverted: Bool, [TemplateNode])
-  /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil for
-  ///   a tag with something beside it, where the lines go in as they are.
-  case partial(String, at: Int, indent: ArraySlice<UInt8>?)
-  /// `{{<parent}}` with the blocks that it fills.
-  case parent(String, at: Int, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
-  case block(TemplateBlock)
+/// A tag of a template with what it holds, or the text between two.
+struct TemplateNode: Sendable {
+  /// Where it begins, in bytes of the template.
+  var place: Int
+  var content: Content
 
-  /// Where its tag stands; none for text.
-  var place: [Int] {
-    switch self {
-    case .text: []
-    case .variable(_, let place, _), .section(_, let place, _, _), .partial(_, let place, _),
-      .parent(_, let place, _, _, _):
-      [place]
-    case .block(let block): [block.place]
+  enum Content: Sendable {
+    /// - Parameter startsLine: whether it begins a line of the template, which is where indentation goes.
+    case text(ArraySlice<UInt8>, startsLine: Bool)
+    /// - Parameter isEscaped: whether it is escaped where the template's kind asks for it.
+    case variable(TemplateName, isEscaped: Bool)
+    case section(TemplateName, isInverted: Bool, [TemplateNode])
+    /// `{{>name}}`, or `{{<name}}` with the blocks that it fills.
+    /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil for
+    ///   a tag with something beside it, where the lines go in as they are.
+    case include(String, indent: ArraySlice<UInt8>?, [TemplateBlock])
+    case block(TemplateBlock)
+  }
+
+  var isText: Bool { if case .text = content { true } else { false } }
+
+  /// What it names of the values.
+  var name: TemplateName? {
+    switch content {
+    case .variable(let name, _), .section(let name, _, _): name
+    case .text, .include, .block: nil
     }
   }
 }
@@ -29,6 +33,8 @@ indirect enum TemplateNode: Sendable {
 /// `{{$name}}…{{/name}}`: a place in a template that can be filled, or what fills it.
 struct TemplateBlock: Sendable {
   var name: String
+  /// The template that it stands in.
+  var source: TemplateSource
   var place: Int
   var nodes: [TemplateNode]
   /// The blanks before its first line, which are not part of what fills another block.
@@ -45,5 +51,20 @@ struct ParsedTemplate: Sendable {
   let source: TemplateSource
   let nodes: [TemplateNode]
   /// What is no fault of the language, but that nobody can mean.
-  var lapses: [Problem] = []
+  let lapses: [Problem]
+}
+
+extension [TemplateNode] {
+  /// Visits each node and those within it, as they stand in the template.
+  func visit(_ body: (TemplateNode) -> Void) {
+    for node in self {
+      body(node)
+      switch node.content {
+      case .text, .variable: break
+      case .section(_, _, let inner): inner.visit(body)
+      case .include(_, _, let blocks): for block in blocks { block.nodes.visit(body) }
+      case .block(let block): block.nodes.visit(body)
+      }
+    }
+  }
 }

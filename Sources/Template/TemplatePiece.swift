@@ -16,16 +16,6 @@ package indirect enum TemplatePiece: Sendable, Equatable {
       .section(field, isInverted: isInverted, inner.applying(transform))
     }
   }
-
-  /// The piece as it stands in HTML.
-  func escapedForHTML() -> TemplatePiece {
-    switch self {
-    case .text(let text): .text(text.escapedForHTML)
-    case .field(let field, _): .field(field, isEscaped: true)
-    case .section(let field, let isInverted, let inner):
-      .section(field, isInverted: isInverted, inner.map { $0.escapedForHTML() })
-    }
-  }
 }
 
 /// A field that is filled in later, with the transforms around it.
@@ -95,6 +85,16 @@ extension [TemplatePiece] {
     return text
   }
 
+  /// About how much there is to go through.
+  var size: Int {
+    var size = 0
+    visit { piece in
+      size += 1
+      if case .text(let text) = piece { size += text.utf8.count }
+    }
+    return size
+  }
+
   /// Every field that is shown or asked for.
   package var fields: Set<String> {
     var fields: Set<String> = []
@@ -118,23 +118,19 @@ extension [TemplatePiece] {
   /// Whether a field is shown, as it is, to everybody who has it: outside of sections, or in both halves
   /// of an either-or.
   package func showsToAll(_ name: String) -> Bool {
-    var halves: Set<Half> = []
-    return contains { piece in
+    // Whoever does not have the field itself needs no other half.
+    var sections: Set<String> = []
+    var inverted: Set<String> = [name]
+    for piece in self {
       switch piece {
-      case .text: return false
-      case .field(let field, _): return field == DeferredField(name)
+      case .text: break
+      case .field(let field, _): if field == DeferredField(name) { return true }
       case .section(let field, let isInverted, let inner):
-        guard inner.showsToAll(name) else { return false }
-        halves.insert(Half(name: field.name, isInverted: isInverted))
-        return field.name == name && !isInverted
-          || halves.contains(Half(name: field.name, isInverted: !isInverted))
+        guard inner.showsToAll(name) else { continue }
+        if (isInverted ? sections : inverted).contains(field.name) { return true }
+        if isInverted { inverted.insert(field.name) } else { sections.insert(field.name) }
       }
     }
+    return false
   }
-}
-
-/// One half of an either-or.
-private struct Half: Hashable {
-  var name: String
-  var isInverted: Bool
 }

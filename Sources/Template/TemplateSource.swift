@@ -27,12 +27,14 @@ package struct TemplateSource: Sendable, Equatable {
     let before = text.utf8.prefix(offset)
     let line = before.count { $0 == 0x0A }
     // A template that stands in a configuration value knows its line alone.
-    guard location.line == nil else {
-      return SourceLocation(file: location.file, line: (location.line ?? 1) + line)
-    }
+    if let first = location.line { return SourceLocation(file: location.file, line: first + line) }
     let start = before.lastIndex(of: 0x0A).map { before.index(after: $0) } ?? before.startIndex
     return SourceLocation(
       file: location.file, line: line + 1,
       column: String(decoding: before[start...], as: UTF8.self).count + 1)
+  }
+
+  func problem(_ reason: String, at offset: Int, hint: String? = nil) -> Problem {
+    Problem(reason, at: location(at: offset), hint: hint)
   }
 }

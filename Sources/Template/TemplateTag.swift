@@ -29,9 +29,17 @@ struct TemplateTag: Sendable {
   /// What it stands between.
   var delimiters: Delimiters
 
+  var place: Int { range.lowerBound }
+
+  /// What it opens or closes, whatever blanks are in it.
+  var name: String { content.filter { !$0.isWhitespace } }
+
   /// The line that goes with a tag that stands alone on it.
   var line: Range<Int>? {
     guard let lineStart, let nextLine else { return nil }
     return lineStart..<nextLine
   }
+
+  /// Where the blanks begin before a tag that begins a line, else the tag itself.
+  var start: Int { lineStart ?? place }
 }
