@@ -35,6 +35,18 @@ struct PieceBuilder {
     }
   }
 
+  fileprivate mutating func join(_ pieces: [TemplatePiece]) {
+    for piece in pieces {
+      if case .section(let field, let isInverted, let inner) = piece {
+        open()
+        join(inner)
+        close(field, isInverted: isInverted)
+      } else {
+        add(piece, isEscaped: false)
+      }
+    }
+  }
+
   /// Begins a section.
   mutating func open() {
     outer.append((pieces, text))
@@ -72,12 +84,7 @@ extension [TemplatePiece] {
   /// The same with texts that follow one another as one, and without what shows nothing.
   package var joined: [TemplatePiece] {
     var builder = PieceBuilder()
-    for var piece in self {
-      if case .section(let field, let isInverted, let inner) = piece {
-        piece = .section(field, isInverted: isInverted, inner.joined)
-      }
-      builder.add(piece, isEscaped: false)
-    }
+    builder.join(self)
     return builder.finish()
   }
 }

@@ -61,7 +61,14 @@ struct TemplateChecker {
         var inside = scope
         inside.names.open(name, shape, isInverted: isInverted)
         open(inner, inside, from: scope)
-      case .include(let name, _, let blocks): walk(name, filling: blocks, scope)
+      case .include(let name, _, let blocks, let strays):
+        steps += strays.count
+        for stray in strays {
+          report(
+            "only blocks may stand inside {{<\(name)}}", at: stray, scope,
+            hint: "put it into a block that \(name) has")
+        }
+        walk(name, filling: blocks, scope)
       case .block(let block): walk(block, scope)
       }
     }
@@ -116,6 +123,10 @@ struct TemplateChecker {
         "“\(name)” has no block “\(block.name)”", at: block.place, scope,
         hint: suggestion(for: block.name, among: known ?? [], otherwise: "known:"))
     }
+    var filled: Set<String> = []
+    for block in blocks where !filled.insert(block.name).inserted {
+      report("the block “\(block.name)” is filled twice", at: block.place, scope)
+    }
     guard let template = templates[name] else {
       let known = templates.keys
       return report(
@@ -151,7 +162,7 @@ struct TemplateChecker {
       templates[name]?.nodes.visit { node in
         switch node.content {
         case .block(let block): names.insert(block.name)
-        case .include(let name, _, _): if seen.insert(name).inserted { waiting.append(name) }
+        case .include(let name, _, _, _): if seen.insert(name).inserted { waiting.append(name) }
         default: break
         }
       }

@@ -57,7 +57,7 @@ struct TemplateEvaluator {
       case .variable(let name, let isEscaped): try show(name, isEscaped: isEscaped, scope)
       case .section(let name, let isInverted, let inner):
         try section(name, isInverted: isInverted, inner, scope)
-      case .include(let name, let indent, let blocks):
+      case .include(let name, let indent, let blocks, _):
         try include(name, indent, filling: blocks, scope)
       case .block(let block): try show(block, scope)
       }

@@ -13,9 +13,11 @@ struct TemplateNode: Sendable {
     case variable(TemplateName, isEscaped: Bool)
     case section(TemplateName, isInverted: Bool, [TemplateNode])
     /// `{{>name}}`, or `{{<name}}` with the blocks that it fills.
-    /// - Parameter indent: the blanks before a tag that stands alone, which go before each line; nil for
-    ///   a tag with something beside it, where the lines go in as they are.
-    case include(String, indent: ArraySlice<UInt8>?, [TemplateBlock])
+    /// - Parameters:
+    ///   - indent: the blanks before a tag that stands alone, which go before each line; nil for a tag
+    ///     with something beside it, where the lines go in as they are.
+    ///   - strays: where tags stand beside the blocks.
+    case include(String, indent: ArraySlice<UInt8>?, [TemplateBlock], strays: [Int])
     case block(TemplateBlock)
   }
 
@@ -62,7 +64,7 @@ extension [TemplateNode] {
       switch node.content {
       case .text, .variable: break
       case .section(_, _, let inner): inner.visit(body)
-      case .include(_, _, let blocks): for block in blocks { block.nodes.visit(body) }
+      case .include(_, _, let blocks, _): for block in blocks { block.nodes.visit(body) }
       case .block(let block): block.nodes.visit(body)
       }
     }

@@ -62,7 +62,7 @@ struct TemplateParser {
       case .partial:
         if let name = try name(in: tag, TemplateName.ofTemplate(parsing:)) {
           let indent = tag.line.map { scanner.bytes[$0.lowerBound..<tag.place] }
-          add(.include(name, indent: indent, []), tag)
+          add(.include(name, indent: indent, [], strays: []), tag)
         }
       case .parent: try addParent(tag, to: &nodes)
       case .block:
@@ -141,21 +141,18 @@ struct TemplateParser {
     cursor = nextLine ?? close.range.upperBound
     guard let name else { return }
     var blocks: [TemplateBlock] = []
-    var filled: Set<String> = []
+    var strays: [Int] = []
     for node in inside where !node.isText {
-      guard case .block(let block) = node.content else {
-        noteLapse(
-          "only blocks may stand inside {{<\(name)}}", at: node.place,
-          hint: "put it into a block that \(name) has")
-        continue
+      if case .block(let block) = node.content {
+        blocks.append(block)
+      } else {
+        strays.append(node.place)
       }
-      if !filled.insert(block.name).inserted {
-        noteLapse("the block “\(block.name)” is filled twice", at: block.place)
-      }
-      blocks.append(block)
     }
     let indent = nextLine == nil ? nil : scanner.bytes[tag.start..<tag.place]
-    nodes.append(TemplateNode(place: tag.place, content: .include(name, indent: indent, blocks)))
+    nodes.append(
+      TemplateNode(
+        place: tag.place, content: .include(name, indent: indent, blocks, strays: strays)))
   }
 
   private mutating func block(
