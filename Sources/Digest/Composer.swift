@@ -34,8 +34,8 @@ package struct Composer: Sendable {
 
   /// The name that an issue composed now has.
   package func issueID() throws -> String {
-    let library = try TemplateLibrary([idTemplate], deferring: nil)
-    try library.check([idTemplate.name: IssueIDSubject.names.shape()])
+    let library = try TemplateLibrary(
+      [idTemplate], deferring: nil, checking: [idTemplate.name: IssueIDSubject.names.shape()])
     // Week 1 may begin in the year before, so the year is the week's own where a week is named.
     let subject = IssueIDSubject(
       list: newsletter.list, date: now, in: newsletter.timeZone,
@@ -93,9 +93,7 @@ package struct Composer: Sendable {
       entries[preheaderTemplate.name] = shape(without: ["preheader"])
       sources.append(preheaderTemplate)
     }
-    let library = try TemplateLibrary(sources, deferring: Reader.root)
-    try library.check(entries)
-    return library
+    return try TemplateLibrary(sources, deferring: Reader.root, checking: entries)
   }
 
   private func digestSubject(id: String, _ selection: Selection) -> DigestSubject {

@@ -39,7 +39,8 @@ package enum FrozenPart {
     guard text.utf8.starts(with: form.firstLine.utf8) else {
       throw ProblemList([source.problem("this is no frozen part of this version", at: 0)])
     }
-    let parsed = try TemplateParser.parse(source)
+    let parsed = TemplateParser.parse(source)
+    guard parsed.faults.isEmpty else { throw ProblemList(parsed.faults) }
     var stray: Int?
     parsed.nodes.visit { node in
       let isFine = node.isText || node.name?.field(of: form.deferred) != nil

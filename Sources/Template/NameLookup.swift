@@ -86,7 +86,8 @@ struct NameLookup {
     throw Unknown(reason: "nothing is named “\(path)” here") {
       var known: Set<String> = []
       for case .object(let members) in open { known.formUnion(members.keys) }
-      return suggestion(for: first, among: known, otherwise: "known here:")
+      let rest = name.parts.dropFirst().map { ".\($0)" }.joined()
+      return suggestion(for: first, among: known, before: rest, otherwise: "known here:")
     }
   }
 
@@ -120,13 +121,17 @@ struct NameLookup {
 
 /// The name that was most likely meant, else some that there are; nil where there are none, or more than
 /// anybody would look through.
-/// - Parameter prefix: what stands before the name, such as `lead.`.
+/// - Parameters:
+///   - prefix: what stands before the name, such as `lead.`.
+///   - rest: what stands behind it.
 func suggestion(
   for name: String, among known: some Collection<String>, after prefix: String = "",
-  otherwise list: String
+  before rest: String = "", otherwise list: String
 ) -> String? {
   guard known.count <= 200 else { return nil }
-  if let near = nearestName(to: name, among: known) { return "did you mean “\(prefix)\(near)”?" }
+  if let near = nearestName(to: name, among: known) {
+    return "did you mean “\(prefix)\(near)\(rest)”?"
+  }
   let some = known.sorted().prefix(40) + (known.count > 40 ? ["…"] : [])
   return known.isEmpty ? nil : "\(list) \(some.joined(separator: ", "))"
 }

@@ -56,6 +56,15 @@ extension NameTable.Name {
       value: { .pieces(value($0)) })
   }
 
+  package static func number(
+    _ name: String, _ meaning: String, example: String,
+    _ value: @escaping @Sendable (Subject) -> Int
+  ) -> Self {
+    Self(
+      name: name, meaning: meaning, example: example, condition: nil, shape: .number,
+      value: { .number(value($0)) })
+  }
+
   package static func flag(
     _ name: String, _ meaning: String, example: String,
     _ value: @escaping @Sendable (Subject) -> Bool

@@ -5,26 +5,26 @@ package struct TemplateLibrary: Sendable {
   private let templates: [String: ParsedTemplate]
   private let deferred: String?
 
-  /// Reads templates.
-  /// - Parameter deferred: the name whose fields are filled in by the second pass, such as `reader`.
-  /// - Throws: `ProblemList` with file, line and column of every tag that cannot be meant.
-  package init(_ sources: [TemplateSource], deferring deferred: String?) throws(ProblemList) {
-    var templates: [String: ParsedTemplate] = [:]
-    var problems: [Problem] = []
-    for source in sources {
-      do throws(ProblemList) { templates[source.name] = try TemplateParser.parse(source) } catch {
-        problems += error.problems
-      }
-    }
-    if !problems.isEmpty { throw ProblemList(problems) }
-    self.templates = templates
+  /// Reads templates, and checks each that will be evaluated, with all that it includes.
+  /// - Parameters:
+  ///   - deferred: the name whose fields are filled in by the second pass, such as `reader`.
+  ///   - entries: the templates that will be evaluated, and what each may name; nil to check none.
+  /// - Throws: `ProblemList` with file, line and column of every tag that cannot be meant and, where
+  ///   names are checked, of everything that nothing knows, that includes itself, or that is too deep.
+  package init(
+    _ sources: [TemplateSource], deferring deferred: String?,
+    checking entries: [String: TemplateShape]? = nil
+  ) throws(ProblemList) {
+    let parsed = sources.map(TemplateParser.parse)
+    templates = Dictionary(parsed.map { ($0.source.name, $0) }) { _, last in last }
     self.deferred = deferred
+    // Names are looked for in what could be read, so that all that is wrong is told at once.
+    if let entries { try check(entries) }
+    let faults = parsed.flatMap(\.faults)
+    if !faults.isEmpty { throw ProblemList(faults) }
   }
 
-  /// Checks each template that will be evaluated, with all that it includes.
-  /// - Parameter entries: the templates, and what each may name.
-  /// - Throws: `ProblemList` with file, line and column of everything that nothing knows, that includes
-  ///   itself, or that is too deep.
+  /// Checks templates that will be evaluated.
   package func check(_ entries: [String: TemplateShape]) throws(ProblemList) {
     var checker = TemplateChecker(templates: templates)
     for (name, shape) in entries.sorted(by: { $0.key < $1.key }) {

@@ -51,9 +51,14 @@ struct TemplateBlock: Sendable {
 /// A template that was read.
 struct ParsedTemplate: Sendable {
   let source: TemplateSource
+  /// None where the tags do not fit together.
   let nodes: [TemplateNode]
+  /// Tags that cannot be meant.
+  let faults: [Problem]
   /// What is no fault of the language, but that nobody can mean.
   let lapses: [Problem]
+  /// Whether its tags do not fit together, so that nothing can be told of what it names.
+  let isBroken: Bool
 }
 
 extension [TemplateNode] {

@@ -13,15 +13,16 @@ struct TemplateParser {
   /// The last tag that set delimiters, unless it was found to outlast a section.
   private var delimiters: TemplateTag?
 
-  static func parse(_ source: TemplateSource) throws(ProblemList) -> ParsedTemplate {
+  static func parse(_ source: TemplateSource) -> ParsedTemplate {
     var parser = TemplateParser(source)
-    var nodes: [TemplateNode] = []
+    var nodes: [TemplateNode]?
     do throws(Problem) { nodes = try parser.nodes(inside: nil).nodes } catch {
       parser.problems.append(error)
     }
-    if !parser.problems.isEmpty { throw ProblemList(parser.problems) }
     parser.findControlCharacter()
-    return ParsedTemplate(source: source, nodes: nodes, lapses: parser.lapses)
+    return ParsedTemplate(
+      source: source, nodes: nodes ?? [], faults: parser.problems, lapses: parser.lapses,
+      isBroken: nodes == nil)
   }
 
   private init(_ source: TemplateSource) {

@@ -13,12 +13,21 @@ package struct TemplateSource: Sendable, Equatable {
   package var text: String
   /// The file, and the line of the text's first line, for templates that stand inside another file.
   package var location: SourceLocation
+  /// Whether others may include it.
+  package var isPartial: Bool
+  /// Whose mistakes it holds.
+  package var category: Problem.Category
 
-  package init(name: String, kind: Kind, text: String, location: SourceLocation) {
+  package init(
+    name: String, kind: Kind, text: String, location: SourceLocation, isPartial: Bool = true,
+    category: Problem.Category = .input
+  ) {
     self.name = name
     self.kind = kind
     self.text = text
     self.location = location
+    self.isPartial = isPartial
+    self.category = category
   }
 
   /// The line and column of a place in the text.
@@ -35,6 +44,6 @@ package struct TemplateSource: Sendable, Equatable {
   }
 
   func problem(_ reason: String, at offset: Int, hint: String? = nil) -> Problem {
-    Problem(reason, at: location(at: offset), hint: hint)
+    Problem(reason, at: location(at: offset), hint: hint, category: category)
   }
 }

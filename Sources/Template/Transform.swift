@@ -67,20 +67,6 @@ package enum Transform: String, CaseIterable, Sendable {
     case .last: "The last element of the list."
     }
   }
-
-  package var example: String {
-    switch self {
-    case .lowercased, .uppercased, .capitalized: "{{\(rawValue)(lead.title)}}"
-    case .reversed: "{{#reversed(sections)}}{{title}}{{/reversed(sections)}}"
-    case .plusone, .minusone: "{{#sections}}{{\(rawValue)(index())}}{{/sections}}"
-    case .even, .odd:
-      "{{#sections}}{{#\(rawValue)(index())}}…{{/\(rawValue)(index())}}{{/sections}}"
-    case .equalzero: "{{#equalzero(count(sections))}}…{{/equalzero(count(sections))}}"
-    case .count: "{{count(sections)}}"
-    case .empty: "{{#empty(lead.tags)}}…{{/empty(lead.tags)}}"
-    case .first, .last: "{{\(rawValue)(lead.tags)}}"
-    }
-  }
 }
 
 /// Where an element stands in the list that is being shown: `{{^last()}}, {{/last()}}`.
@@ -106,14 +92,6 @@ package enum ListPosition: String, CaseIterable, Sendable {
     case .index: "The element's number, counted from 0."
     case .even: "Whether `index()` is even: the first element, the third, …; for a section."
     case .odd: "Whether `index()` is odd: the second element, the fourth, …; for a section."
-    }
-  }
-
-  package var example: String {
-    switch self {
-    case .index: "{{#lead.tags}}{{index()}}{{/lead.tags}}"
-    case .last: "{{#lead.tags}}{{.}}{{^last()}}, {{/last()}}{{/lead.tags}}"
-    default: "{{#lead.tags}}{{#\(rawValue)()}}…{{/\(rawValue)()}}{{/lead.tags}}"
     }
   }
 }

@@ -42,7 +42,7 @@ struct BadInputTests {
       new: "from: weekly@", status: 78, error: "broadsheet.yml:5"),
     Case(
       file: "broadsheet.yml", old: "{{newsletter.name}}: {{lead.title}}",
-      new: "{{newsletter.nmae}}", status: 65, error: "did you mean “newsletter.name”?"),
+      new: "{{newsletter.nmae}}", status: 78, error: "did you mean “newsletter.name”?"),
     Case(
       file: "Templates/article.html.mustache", old: "{{date}}", new: "{{dat}}", status: 65,
       error: "did you mean “date”?"),

@@ -14,6 +14,7 @@ import Testing
     ("{{#lead}}{{#tags}}{{.}}{{^last()}}, {{/last()}}{{/tags}}{{/lead}}", "sea, mud"),
     ("{{#lead.tags}}{{#first()}}>{{/first()}}{{index()}}{{/lead.tags}}", ">01"),
     ("{{#lead.tags}}{{plusone(index())}}{{#even()}}e{{/even()}}{{/lead.tags}}", "1e2"),
+    ("{{#lead}}{{plusone(number)}}{{#odd(number)}}!{{/odd(number)}}{{/lead}}", "2!"),
     ("{{count(sections)}}", "1"), ("{{first(lead.tags)}}{{last(lead.tags)}}", "seamud"),
     ("{{#reversed(lead.tags)}}{{.}} {{/reversed(lead.tags)}}", "mud sea "),
     ("{{uppercased(lead.title)}}", "LOW TIDE"),

@@ -82,7 +82,8 @@ import Testing
     #expect(
       found.first?.hasPrefix(
         change == nil
-          ? "\(path): cannot be read" : "\(path): this is not what was frozen: the file was changed")
+          ? "\(path): cannot be read" : "\(path): this is not what was frozen: the file was changed"
+      )
         == true, "\(found)")
     #expect(found.first?.contains("hint: bring it back from a backup") == true)
     // What the issue says of itself can be read all the same.
@@ -99,7 +100,8 @@ import Testing
     #expect(try store.issues().map(\.id) == ["2026-W47"])
     let found = problems { _ = try store.load("2026-W47") }
     #expect(
-      found.first?.hasPrefix("issues/2026-W47/issue.json:1: the issue was composed by \(who)") == true
+      found.first?.hasPrefix("issues/2026-W47/issue.json:1: the issue was composed by \(who)")
+        == true
     )
     #expect(found.first?.contains("compose it again with --force") == true)
   }

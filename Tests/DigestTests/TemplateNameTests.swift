@@ -1,3 +1,5 @@
+import Diagnostics
+import Template
 import Testing
 
 @testable import Digest
@@ -59,6 +61,40 @@ import Testing
         "Templates/digest.html.mustache:2:13:", "Templates/layout.html.mustache:3:2:",
         "Templates/part.html.mustache:1:1:", "Templates/digest.txt.mustache:1:1:",
       ])
+  }
+
+  @Test func `all that is wrong is said at once, whatever kind it is of`() {
+    let found = problems {
+      _ = try compose([
+        "digest.html":
+          "{{a b}} {{titel}} {{>nope.html}}{{<layout.html}}{{$x}}{{/x}}{{/layout.html}}",
+        "digest.txt": "{{>short}}{{isue.date}}{{first(sections)}}", "short.txt": "",
+        "layout.html": "{{#lead}}",
+      ])
+    }
+    #expect(
+      found == [
+        "Templates/digest.html.mustache:1:1: “a b” is not a name\n  hint: names are letters, digits, “_”, “-” and “.”",
+        "Templates/layout.html.mustache:1:1: “#lead” is not closed\n  hint: end it with {{/lead}}",
+        "Templates/digest.html.mustache:1:9: nothing is named “titel” here\n  hint: known here: issue, lead, newsletter, reader, sections",
+        "Templates/digest.html.mustache:1:19: no template is named “nope.html”\n  hint: known: layout.html",
+        "Templates/digest.txt.mustache:1:1: no template is named “short”\n  hint: did you mean “short.txt”?",
+        "Templates/digest.txt.mustache:1:11: nothing is named “isue.date” here\n  hint: did you mean “issue.date”?",
+        "Templates/digest.txt.mustache:1:24: “first(sections)” has several parts\n  hint: open it with {{#first(sections)}}",
+      ])
+  }
+
+  @Test func `a setting is no template to include, and its mistakes are the configuration's`()
+    throws
+  {
+    var composer = try composer(["digest.txt": "{{>issue.subject}}"], subject: "{{titel}}")
+    composer.subjectTemplate.isPartial = false
+    composer.subjectTemplate.category = .configuration
+    let error = #expect(throws: ProblemList.self) {
+      try composer.compose(id: "2026-W47", selection([article("Low Tide")]))
+    }
+    #expect(error?.problems.map(\.category) == [.input, .configuration])
+    #expect(error?.problems.first?.reason == "no template is named “issue.subject”")
   }
 
   @Test func `a template that nothing includes is not asked for its names`() throws {

@@ -19,7 +19,7 @@ import Testing
       (
         "a {{<somewhat}}{{/somewhat}}",
         [
-          "main.mustache:1:3: no template is named “somewhat”\n  hint: known: bare, loop, main, part, plain, pool, two"
+          "main.mustache:1:3: no template is named “somewhat”\n  hint: known: bare, loop, part, pool, two"
         ]
       ),
       (

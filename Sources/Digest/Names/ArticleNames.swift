@@ -41,15 +41,15 @@ struct PlacedArticle: Sendable {
       example: "The ferry at the fuel quay"
     ) { $0.article.caption ?? $0.article.title },
     .texts("tags", "Its tags.", example: "{{#tags}}{{.}} {{/tags}}") { $0.article.tags },
-    .text("number", "Its number in the issue, counted from 1.", example: "3") {
-      String($0.number)
-    },
+    .number("number", "Its number in the issue, counted from 1.", example: "3") { $0.number },
     .flag("is_lead", "Whether it is the first of the issue.", example: "{{#is_lead}}…{{/is_lead}}")
     {
       $0.number == 1
     },
-    .text("id", "A name that stays as long as its file and title do.",
-      example: "the-ferry-comes-home-3f2a9c") {
+    .text(
+      "id", "A name that stays as long as its file and title do.",
+      example: "the-ferry-comes-home-3f2a9c"
+    ) {
       $0.article.id
     },
     .text(

@@ -20,7 +20,8 @@ extension Newsletter {
     ) { $0.postalAddress },
     .texts(
       "postal_lines", "The same, in the lines that commas and line ends make.",
-      example: "{{#newsletter.postal_lines}}{{.}}<br>{{/newsletter.postal_lines}}", when: "it is configured"
+      example: "{{#newsletter.postal_lines}}{{.}}<br>{{/newsletter.postal_lines}}",
+      when: "it is configured"
     ) { newsletter in
       newsletter.postalAddress?.split { $0 == "," || $0 == "\n" }
         .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty } ?? []

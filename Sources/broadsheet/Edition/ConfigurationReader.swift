@@ -162,7 +162,8 @@ struct ConfigurationReader {
       let location = issue?.location(of: key) ?? SourceLocation(file: file)
       return TemplateSource(
         name: "issue.\(key)", kind: .text, text: text,
-        location: SourceLocation(file: location.file, line: location.line))
+        location: SourceLocation(file: location.file, line: location.line), isPartial: false,
+        category: .configuration)
     }
     let everything = [Selector.Section(title: "This week", tags: .any, limit: nil)]
     return Configuration.IssueSettings(

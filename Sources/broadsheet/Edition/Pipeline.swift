@@ -123,7 +123,8 @@ struct Pipeline {
     var subject = settings.subject
     if let text = request.subject {
       subject = TemplateSource(
-        name: subject.name, kind: .text, text: text, location: SourceLocation(file: "--subject"))
+        name: subject.name, kind: .text, text: text, location: SourceLocation(file: "--subject"),
+        isPartial: false, category: .usage)
     }
     return Composer(
       newsletter: edition.newsletter, idTemplate: settings.id, subjectTemplate: subject,
