@@ -61,6 +61,15 @@ import Testing
     }
   }
 
+  @Test func `every transform and position tells what it is for`() {
+    let told =
+      Transform.allCases.map { ($0.rawValue, $0.meaning, $0.example) }
+      + ListPosition.allCases.map { ($0.rawValue, $0.meaning, $0.example) }
+    for (name, meaning, example) in told {
+      #expect(meaning.hasSuffix(".") && example.contains("\(name)("))
+    }
+  }
+
   @Test func `every example of a tag is a template that works`() throws {
     let tags =
       Transform.allCases.map(\.example) + ListPosition.allCases.map(\.example)

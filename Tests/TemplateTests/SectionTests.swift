@@ -101,15 +101,4 @@ import Testing
     let made = try pieces("{{#list}}\(inner){{/list}}{{index()}}", Self.values, with: partials)
     #expect(made.filled(as: .html) { _ in "x" } == expected)
   }
-
-  @Test func `every transform and position tells what it is for`() {
-    for transform in Transform.allCases {
-      #expect(
-        transform.meaning.hasSuffix(".") && transform.example.contains("\(transform.rawValue)("))
-    }
-    for position in ListPosition.allCases {
-      #expect(
-        position.meaning.hasSuffix(".") && position.example.contains("\(position.rawValue)()"))
-    }
-  }
 }
