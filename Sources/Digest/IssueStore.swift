@@ -49,11 +49,13 @@ package struct IssueStore: Sendable {
     try issues().last { $0.composed < date && $0.id != id }
   }
 
-  package func issues() throws -> [Issue] {
+  /// All frozen issues, in the order in which they were composed.
+  /// - Parameter id: one that need not be fit to be read, since it gives way.
+  package func issues(except id: String? = nil) throws -> [Issue] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
       return []
     }
-    return try names.filter { Issue.isValidID($0) && isIssue($0) }.map(loadIssue)
+    return try names.filter { $0 != id && Issue.isValidID($0) && isIssue($0) }.map(loadIssue)
       .sorted { ($0.composed, $0.id) < ($1.composed, $1.id) }
   }
 
@@ -74,11 +76,9 @@ package struct IssueStore: Sendable {
     let issue = try issue(id)
     let record = SourceLocation(file: "\(shownFolder(of: id))/\(FileName.issue)", line: 1)
     guard issue.version == Issue.currentVersion else {
-      let isOlder = (issue.version ?? 1) < Issue.currentVersion
       throw Problem(
-        "the issue was composed by \(isOlder ? "an older" : "a newer") Broadsheet, "
-          + "which freezes issues in another form (\(issue.version ?? 1), here \(Issue.currentVersion))",
-        at: record,
+        "the issue was composed by an older Broadsheet, which freezes issues in another form "
+          + "(\(issue.version ?? 1), here \(Issue.currentVersion))", at: record,
         hint: "if nobody was mailed yet, compose it again with --force; "
           + "else finish it with the Broadsheet that began it")
     }
@@ -107,6 +107,11 @@ package struct IssueStore: Sendable {
   /// The SHA-256 of a file, in hexadecimal digits.
   static func digest(of data: Data) -> String { Hex.string(Array(SHA256.hash(data: data))) }
 
+  /// What is read before all else, since all else may have another form.
+  private struct Version: Decodable {
+    var version: Int?
+  }
+
   private func isIssue(_ id: String) -> Bool {
     FileManager.default.fileExists(atPath: folder(of: id).appending(path: FileName.issue).path)
   }
@@ -117,8 +122,15 @@ package struct IssueStore: Sendable {
       contentsOf: folder(of: id).appending(path: FileName.issue), showing: file)
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    guard let issue = try? decoder.decode(Issue.self, from: Data(source.text.utf8)), issue.id == id
-    else {
+    let data = Data(source.text.utf8)
+    let version = (try? decoder.decode(Version.self, from: data))?.version ?? 1
+    guard version <= Issue.currentVersion else {
+      throw Problem(
+        "the issue was composed by a newer Broadsheet, which freezes issues in another form "
+          + "(\(version), here \(Issue.currentVersion))", at: SourceLocation(file: file, line: 1),
+        hint: "use that Broadsheet for this folder")
+    }
+    guard let issue = try? decoder.decode(Issue.self, from: data), issue.id == id else {
       throw Problem(
         "not a frozen issue", at: SourceLocation(file: file, line: 1),
         hint: "it was changed by hand or cut short; compose it again with --force")

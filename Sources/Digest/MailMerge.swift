@@ -7,7 +7,7 @@ import Template
 package struct MailMerge: Sendable {
   private let issue: Issue
   /// The reader's fields that the issue uses.
-  private let fields: [String]
+  private let values: [@Sendable (Reader) -> String?]
   private let html: ReaderMerge
   private let text: ReaderMerge
   /// Nil for a subject that is the same for all.
@@ -23,7 +23,8 @@ package struct MailMerge: Sendable {
     _ frozen: FrozenIssue, unsubscribe: UnsubscribeLinks, envelopeFrom: EmailAddress? = nil
   ) throws(Problem) {
     let issue = frozen.issue
-    fields = frozen.readerFields
+    let fields = frozen.readerFields
+    values = fields.map(Reader.value)
     html = ReaderMerge(frozen.html, kind: .html, fields: fields)
     text = ReaderMerge(frozen.text, kind: .text, fields: fields)
     let isPersonal = !frozen.subject.fields.isEmpty
@@ -48,7 +49,7 @@ package struct MailMerge: Sendable {
     let id = MessageID(
       issue: issue.id, recipient: address, domain: messageDomain, purpose: test ?? "")
     var header = common
-    let values = fields.map { reader[$0] }
+    let values = values.map { $0(reader) }
     let line = try subject.map { pieces throws(Problem) in
       try HeaderField.text("Subject", pieces.filled(as: .text) { reader[$0] }.onOneLine)
     }

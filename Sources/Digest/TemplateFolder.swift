@@ -10,6 +10,7 @@ package enum TemplateFolder {
 
   /// Reads `*.html.mustache` and `*.txt.mustache` below a folder; a name holds the path below it.
   package static func sources(in folder: URL, shownFolder: String) throws -> [TemplateSource] {
+    let folder = folder.resolvingSymlinksInPath()
     let names: [String]
     do {
       names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()

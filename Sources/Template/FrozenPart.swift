@@ -3,7 +3,7 @@ package import Diagnostics
 /// Pieces as a file that a person can read and diff: Mustache with nothing but deferred fields in it.
 ///
 /// Where the text holds `{{` itself, other delimiters are set that it does not hold. A section's tag
-/// stands on a line of its own where it begins a line, and an empty comment keeps a tag from doing so
+/// stands on a line of its own where it begins a line, and a comment keeps a tag from doing so
 /// where its line is part of the text; so any reader of Mustache makes the same text of it.
 package enum FrozenPart {
   package struct Form: Sendable {
@@ -79,7 +79,7 @@ package enum FrozenPart {
       let blanks = text.utf8.reversed().prefix(while: \.isBlank).count
       let before = text.utf8.dropLast(blanks).last
       guard before == nil || before == 0x0A else { return text += tag }
-      text += blanks == 0 ? "\(tag)\n" : delimiters.tag("!") + tag
+      text += blanks == 0 ? "\(tag)\n" : delimiters.tag("!-") + tag
     }
 
     private func tag(_ sigil: String, _ field: DeferredField) -> String {

@@ -27,8 +27,8 @@ package struct NameTable<Subject: Sendable>: Sendable {
   }
 
   /// The value of one name; nil for a name that is not in the table.
-  package func value(of name: String, _ subject: Subject) -> TemplateValue? {
-    names.first { $0.name == name }?.value(subject)
+  package func value(of name: String) -> (@Sendable (Subject) -> TemplateValue)? {
+    names.first { $0.name == name }?.value
   }
 
   package func values(of subject: Subject) -> TemplateValue {

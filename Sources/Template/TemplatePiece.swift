@@ -115,21 +115,30 @@ extension [TemplatePiece] {
     }
   }
 
-  /// Whether a field is shown, as it is, to everybody who has it: outside of sections, or in both halves
-  /// of an either-or.
-  package func showsToAll(_ name: String) -> Bool {
+  /// Whether a field is shown, as it is, to everybody who has it.
+  /// - Parameter given: the fields that everybody has.
+  package func showsToAll(_ name: String, given: Set<String> = []) -> Bool {
     // Whoever does not have the field itself needs no other half.
+    showToAll(given: given.union([name])) { piece in
+      if case .field(let field, _) = piece { field == DeferredField(name) } else { false }
+    }
+  }
+
+  /// Whether something is shown to everybody: outside of sections, in both halves of an either-or, or
+  /// where a section asks for what everybody has.
+  package func showToAll(
+    given: Set<String> = [], _ isWanted: (TemplatePiece) -> Bool
+  ) -> Bool {
     var sections: Set<String> = []
-    var inverted: Set<String> = [name]
+    var inverted = given
     for piece in self {
-      switch piece {
-      case .text: break
-      case .field(let field, _): if field == DeferredField(name) { return true }
-      case .section(let field, let isInverted, let inner):
-        guard inner.showsToAll(name) else { continue }
-        if (isInverted ? sections : inverted).contains(field.name) { return true }
-        if isInverted { inverted.insert(field.name) } else { sections.insert(field.name) }
+      guard case .section(let field, let isInverted, let inner) = piece else {
+        if isWanted(piece) { return true }
+        continue
       }
+      guard inner.showToAll(given: given, isWanted) else { continue }
+      if (isInverted ? sections : inverted).contains(field.name) { return true }
+      if isInverted { inverted.insert(field.name) } else { sections.insert(field.name) }
     }
     return false
   }

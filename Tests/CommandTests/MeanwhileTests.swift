@@ -43,9 +43,12 @@ struct MeanwhileTests {
     let end = Date.now + 20
     while sink.sessions == 0, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
     let second = try binary.run("send", "--yes", "--now", now)
+    let composed = try binary.run("compose", "--force", "--now", now)
     send.waitUntilExit()
     #expect(second.status == 75)
     #expect(second.errors.contains("another run is at work"))
+    // Nor is the issue composed anew under it.
+    #expect(composed.status == 75)
     #expect(store.mails.count == 5)
   }
 

@@ -102,6 +102,12 @@ struct SampleEditionTests {
     #expect(!binary.folder.exists("issues"))
   }
 
+  @Test("Two issues of one second do not carry the same articles")
+  func sameSecond() throws {
+    #expect(try binary.run("compose", "a", "--now", now).status == 0)
+    #expect(try binary.run("compose", "b", "--now", now).output.contains("no issue"))
+  }
+
   @Test("The next issue has what the last one had not")
   func sinceLastIssue() throws {
     try binary.run("compose", "--now", now)

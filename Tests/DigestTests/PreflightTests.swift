@@ -16,14 +16,14 @@ import Testing
     _ texts: [String: String] = good, csv: String = "email,name,town\nada@example.org,Ada,\n",
     now: Date = friday, skipsBadRows: Bool = false,
     titles: [String] = ["Low Tide", "Fish & <Chips>"],
-    change: (inout FrozenIssue) -> Void = { _ in }
+    change: (inout FrozenIssue) throws -> Void = { _ in }
   ) throws -> [String] {
     let folder = try TemporaryFolder()
     try folder.write("weekly.csv", csv)
     let list = try MailingList(
       at: MailingList.Place(name: "weekly", folder: folder.url, shownFolder: ""))
     var frozen = try compose(texts, titles.map { article($0) })
-    change(&frozen)
+    try change(&frozen)
     return Preflight(
       frozen: frozen, list: list, now: now, skipsBadRows: skipsBadRows,
       shownFolder: "issues/2026-W47"
@@ -47,6 +47,8 @@ import Testing
         + "{{^reader.name}}Or: {{reader.unsubscribe_url}}{{/reader.name}}", true
     ),
     ("{{uppercased(reader.unsubscribe_url)}}", false),
+    ("{{#reader.email}}{{reader.unsubscribe_url}}{{/reader.email}}", true),
+    ("{{^reader.email}}{{reader.unsubscribe_url}}{{/reader.email}}", false),
   ])
   func `each part needs a way out`(_ tag: String, _ isGood: Bool) throws {
     let text = Self.footer.replacing("{{reader.unsubscribe_url}}", with: tag)
@@ -71,6 +73,43 @@ import Testing
     let hidden = try findings { $0.issue.postalAddress = "Elsewhere" }
     #expect(hidden.count == 2)
     #expect(hidden.allSatisfy { $0.hasPrefix("warning postal-address: issues/2026-W47/") })
+  }
+
+  @Test func `what only some readers are shown is named`() throws {
+    let only = "{{#reader.name}}\(Self.footer){{/reader.name}} {{reader.unsubscribe_url}}"
+    let found = try findings(["digest.html": only, "digest.txt": Self.footer])
+    #expect(
+      found.map { $0.drop { $0 != " " } } == [
+        " postal-address: issues/2026-W47/html.mustache: the postal address is not shown to every reader",
+        " same-articles: issues/2026-W47/html.mustache: “Low Tide” is not shown to every reader",
+        " same-articles: issues/2026-W47/html.mustache: “Fish & <Chips>” is not shown to every reader",
+      ])
+    let both =
+      "{{#reader.name}}\(Self.footer){{/reader.name}}{{^reader.name}}\(Self.footer){{/reader.name}}"
+    #expect(try findings(["digest.html": both, "digest.txt": both]).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("{{^reader.name}}News{{/reader.name}}", "Ada", 1),
+    ("{{#reader.name}}News{{/reader.name}}", "", 1),
+    ("{{#reader.name}}News{{/reader.name}}", "Ada", 0), ("{{reader.town}} {{reader.name}}", "", 1),
+    ("{{reader.name}}", "Ada", 0),
+  ])
+  func `a subject is there for every reader`(_ subject: String, _ name: String, _ count: Int) throws
+  {
+    let found = try findings(csv: "email,name,town\nada@example.org,\(name),\n") {
+      $0.subject = try compose([:], subject: subject).subject
+      $0.issue.subject = ""
+    }
+    #expect(found.filter { $0.hasPrefix("error subject: ") }.count == count, "\(found)")
+    #expect(
+      found.isEmpty
+        || found.first?.hasSuffix("for 1 of the readers, such as ada@example.org") == true)
+  }
+
+  @Test func `a title that begins with a mark is found all the same`() throws {
+    let titles = ["\u{301}accent", "\u{FE0F}plain", "\u{200D}joined"]
+    #expect(try findings(titles: titles) == [])
   }
 
   @Test(arguments: [("https://n.example", 0), ("http://n.example", 1), (nil, 1)])

@@ -30,7 +30,7 @@ import Testing
       ([.section(name, isInverted: false, [.text("b")])], "{{#reader.name}}\nb{{/reader.name}}"),
       (
         [.text("a\n  "), .section(name, isInverted: false, [.text("b\n  ")])],
-        "a\n  {{!}}{{#reader.name}}b\n  {{!}}{{/reader.name}}"
+        "a\n  {{!-}}{{#reader.name}}b\n  {{!-}}{{/reader.name}}"
       ),
       (
         [.section(name, isInverted: false, [.section(town, isInverted: true, [.text("a\n")])])],
@@ -50,7 +50,7 @@ import Testing
       ),
       (
         [.text("{{\n "), .section(name, isInverted: false, [.text("b")])],
-        "{{=<0% %>=}}\n{{\n <0%!%><0%#reader.name%>b<0%/reader.name%>"
+        "{{=<0% %>=}}\n{{\n <0%!-%><0%#reader.name%>b<0%/reader.name%>"
       ),
       ([.text("{"), .text("{")], "{{=<0% %>=}}\n{{"),
       (

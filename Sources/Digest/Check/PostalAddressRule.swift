@@ -17,10 +17,14 @@ enum PostalAddressRule: CheckRule {
       address.split { $0 == "," || $0 == "\n" }.first.map {
         $0.trimmingCharacters(in: .whitespaces)
       } ?? address
-    return preflight.parts.filter {
-      let text = $0.pieces.text
-      return !text.contains(start) && !text.contains(start.escapedForHTML)
+    return preflight.parts.filter { part in
+      !part.pieces.showToAll(given: Reader.always) { piece in
+        guard case .text(let text) = piece else { return false }
+        return text.contains(start) || text.contains(start.escapedForHTML)
+      }
     }
-    .map { warning("the postal address is not shown", at: preflight.location($0.file)) }
+    .map {
+      warning("the postal address is not shown to every reader", at: preflight.location($0.file))
+    }
   }
 }

@@ -1,26 +1,38 @@
+import Foundation
 import Template
 
-/// Readers of either part must get the same articles, in the same order.
+/// Every reader of either part must get the same articles, in the same order.
 enum SameArticlesRule: CheckRule {
   static let name = "same-articles"
 
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.flatMap { part in
-      // Whatever case a template sets titles in.
-      let shown = part.pieces.text.onOneLine.lowercased()
+      let shown = part.pieces.text.asShown
       var position = shown.startIndex
       return preflight.issue.entries.compactMap { entry -> Finding? in
-        let title = (part.kind == .html ? entry.title.escapedForHTML : entry.title).onOneLine
-          .lowercased()
-        if let found = shown[position...].firstRange(of: title) {
-          position = found.upperBound
-          return nil
+        let title = (part.kind == .html ? entry.title.escapedForHTML : entry.title).asShown
+        let found = shown.range(of: title, in: position..<shown.endIndex)
+        if let found { position = found.upperBound }
+        let isShown = found != nil || shown.range(of: title) != nil
+        let isForAll = part.pieces.showToAll(given: Reader.always) { piece in
+          guard case .text(let text) = piece else { return false }
+          return text.asShown.range(of: title) != nil
         }
-        return warning(
-          shown.contains(title)
-            ? "“\(entry.title)” is out of order" : "“\(entry.title)” is not shown",
-          at: preflight.location(part.file))
+        let fault =
+          !isShown
+          ? "is not shown" : found == nil ? "is out of order" : "is not shown to every reader"
+        return found != nil && isForAll
+          ? nil : warning("“\(entry.title)” \(fault)", at: preflight.location(part.file))
       }
     }
+  }
+}
+
+extension String {
+  /// As bytes to be looked for, whatever case and line a template sets it in: by characters, an accent at
+  /// the beginning would belong to what stands before it.
+  fileprivate var asShown: Data {
+    let words = lowercased().utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return Data(words.joined(separator: [0x20]))
   }
 }

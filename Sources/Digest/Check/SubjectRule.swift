@@ -1,14 +1,39 @@
-/// A subject must be there, and be seen whole.
+import Mail
+import Subscribers
+import Template
+
+/// A subject must be there for every reader, and be seen whole.
 enum SubjectRule: CheckRule {
   static let name = "subject"
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let subject = preflight.issue.subject
     let location = preflight.location(IssueStore.FileName.issue)
-    if subject.isEmpty { return [error("the subject is empty", at: location)] }
+    let pieces = preflight.frozen.subject
+    if pieces.fields.isEmpty, subject.isEmpty {
+      return [error("the subject is empty", at: location)]
+    }
+    let without = pieces.fields.isEmpty ? [] : readersWithout(pieces, preflight)
+    if let first = without.first {
+      return [
+        error(
+          "the subject is empty for \(without.count) of the readers, such as \(first)",
+          at: location)
+      ]
+    }
     guard subject.count > 120 else { return [] }
     return [
       warning("the subject has \(subject.count) characters; most inboxes show 60", at: location)
     ]
+  }
+
+  private static func readersWithout(
+    _ pieces: [TemplatePiece], _ preflight: Preflight
+  ) -> [String] {
+    preflight.list.roster.subscribers.filter { subscriber in
+      let reader = Reader(subscriber, unsubscribeURL: preflight.issue.baseURL)
+      return pieces.filled(as: .text) { reader[$0] }.onOneLine.isEmpty
+    }
+    .map(\.address.description)
   }
 }

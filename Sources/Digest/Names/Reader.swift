@@ -39,6 +39,9 @@ package struct Reader: Sendable {
     ) { $0.unsubscribeURL },
   ])
 
+  /// The fields that every reader has.
+  static let always = Set(names.names.filter { $0.condition == nil }.map(\.name))
+
   /// - Parameter columns: those of the roster; each is a field.
   static func shape(columns: [String]) -> TemplateShape {
     guard case .object(var fields) = names.shape() else { return .object([:]) }
@@ -47,9 +50,11 @@ package struct Reader: Sendable {
   }
 
   /// What a field says; nil where it says nothing.
-  subscript(field: String) -> String? {
-    guard let value = Self.names.value(of: field, self) else { return subscriber?[field] }
-    if case .text(let text) = value { return text }
-    return nil
+  subscript(field: String) -> String? { Self.value(of: field)(self) }
+
+  /// Looks a field up once for many readers.
+  static func value(of field: String) -> @Sendable (Reader) -> String? {
+    guard let value = names.value(of: field) else { return { $0.subscriber?[field] } }
+    return { if case .text(let text) = value($0) { text } else { nil } }
   }
 }

@@ -44,7 +44,10 @@ struct SendCommand: EditionCommand {
   }
 
   func run(_ context: CommandContext) throws {
-    let issue = try OpenIssue(argument.issue, in: context)
+    // Before anything is read: what is checked here is what goes out.
+    let lock = dryRun || !test.isEmpty ? nil : try OpenIssue.lock(argument.issue, in: context)
+    defer { withExtendedLifetime(lock) {} }
+    let issue = try OpenIssue(lock?.id ?? argument.issue, in: context)
     try issue.stopOnErrors(skipsBadRows: badRows.skipBadRows, context)
     let job = SendJob(issue: issue, context: context, limit: limit, printsJSON: format.json)
     if dryRun { return try job.dryRun(to: output) }

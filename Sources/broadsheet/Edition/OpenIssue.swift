@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Digest
 import Foundation
 import Subscribers
@@ -23,6 +24,22 @@ struct OpenIssue {
     }
     merge = try StepError.name(.check) { try pipeline.merge(frozen) }
     (self.edition, self.pipeline, self.frozen) = (edition, pipeline, frozen)
+  }
+
+  /// Keeps everybody else from an issue.
+  /// - Parameter id: nil for the issue composed last.
+  static func lock(
+    _ id: String?, in context: CommandContext
+  ) throws -> (id: String, lock: RunLock) {
+    let edition = try context.openEdition()
+    return try StepError.name(.load) {
+      let id = try Pipeline(edition: edition, now: context.now).issue(id).id
+      return (
+        id,
+        try RunLock(
+          folder: edition.issues.folder(of: id), showing: edition.issues.shownFolder(of: id))
+      )
+    }
   }
 
   func findings(skipsBadRows: Bool) -> [Finding] {

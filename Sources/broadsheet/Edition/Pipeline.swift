@@ -54,7 +54,7 @@ struct Pipeline {
     switch edition.configuration.issue.window {
     case .days(let days): since = now().addingTimeInterval(-86_400 * Double(days))
     case .sinceLastIssue:
-      let earlier = try edition.issues.issues().filter { $0.id != id && $0.composed < now() }
+      let earlier = try edition.issues.issues(except: id).filter { $0.composed <= now() }
       since = earlier.last?.composed
       // A day without a time can lie on both sides of an issue: what that one had is not news.
       for issue in earlier { for entry in issue.entries { alreadySent[entry.id] = issue.id } }

@@ -18,14 +18,9 @@ struct SendJob {
   private var pipeline: Pipeline { issue.pipeline }
   private var list: MailingList { issue.list }
 
-  /// Delivers to everybody who may be mailed and was not, and keeps the journal.
+  /// Delivers to everybody who may be mailed and was not, and keeps the journal. The issue is locked.
   func send(resendsInDoubt: Bool, isConfirmed: Bool) throws {
     let transport = try edition.relayTransport(environment: context.environment)
-    let lock = try StepError.name(.load) {
-      try RunLock(
-        folder: edition.issues.folder(of: id), showing: edition.issues.shownFolder(of: id))
-    }
-    defer { withExtendedLifetime(lock) {} }
     let place = pipeline.journalPlace(id)
     let journal = try StepError.name(.load) {
       try Journal(at: place.url, showing: place.shown, now: context.now)
