@@ -102,14 +102,17 @@ package struct Composer: Sendable {
     dates.timeZone = newsletter.timeZone
     dates.dateStyle = .long
     dates.timeStyle = .none
+    // Many articles share a day, and asking for its words takes long.
+    var days: [Date: String] = [:]
     var number = 0
     let sections = selection.sections.map { section in
       DigestSubject.Section(
         title: section.title,
         articles: section.articles.map { article in
           number += 1
-          return PlacedArticle(
-            article: article, number: number, date: dates.string(from: article.date))
+          let day = days[article.date] ?? dates.string(from: article.date)
+          days[article.date] = day
+          return PlacedArticle(article: article, number: number, date: day)
         })
     }
     return DigestSubject(

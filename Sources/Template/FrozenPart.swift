@@ -93,26 +93,30 @@ extension [TemplatePiece] {
   fileprivate var freeDelimiters: Delimiters {
     let brace = UInt8(ascii: "{")
     var holdsBraces = false
+    visit { piece in
+      guard case .text(var text) = piece, !holdsBraces else { return }
+      holdsBraces = text.withUTF8 { text in
+        var rest = text[...]
+        while let place = rest.firstIndex(of: brace) {
+          // One at the end would make the tag behind it begin too early.
+          if place + 1 == rest.endIndex || rest[place + 1] == brace { return true }
+          rest = rest[(place + 1)...]
+        }
+        return false
+      }
+    }
+    guard holdsBraces else { return Delimiters() }
     // Of any number that stands in the texts behind a `<`, the length pays for the search.
     var numbers: Set<Int> = []
     visit { piece in
       guard case .text(let text) = piece else { return }
-      let bytes = text.utf8
-      // One at the end would make the tag behind it begin too early.
-      if bytes.last == brace
-        || zip(bytes, bytes.dropFirst()).contains(where: { $0 == (brace, brace) })
-      {
-        holdsBraces = true
-      }
-      let parts = bytes.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+      let parts = text.utf8.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
       for part in parts.dropFirst() {
         let digits = part.prefix(10).prefix { (0x30...0x39).contains($0) }
         if let number = Int(Substring(digits)) { numbers.insert(number) }
       }
     }
-    guard holdsBraces, let free = (0...).first(where: { !numbers.contains($0) }) else {
-      return Delimiters()
-    }
+    let free = (0...).first { !numbers.contains($0) } ?? 0
     return Delimiters(opening: "<\(free)%", closing: "%>")
   }
 }

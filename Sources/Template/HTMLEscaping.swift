@@ -1,12 +1,15 @@
 /// Escapes text for HTML by its bytes, so that a combining mark cannot carry a quotation mark past it.
 package enum HTMLEscaping {
   package static func append(_ text: String, to bytes: inout [UInt8]) {
-    for byte in text.utf8 {
-      if let entity = entity(for: byte) {
-        bytes.append(contentsOf: entity.utf8)
-      } else {
-        bytes.append(byte)
+    var text = text
+    text.withUTF8 { text in
+      var rest = text[...]
+      while let place = rest.firstIndex(where: { entity(for: $0) != nil }) {
+        bytes.append(contentsOf: rest[..<place])
+        bytes.append(contentsOf: (entity(for: rest[place]) ?? "").utf8)
+        rest = rest[(place + 1)...]
       }
+      bytes.append(contentsOf: rest)
     }
   }
 
