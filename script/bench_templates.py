@@ -63,13 +63,16 @@ class Comparison:
         for edition in editions.values():
             shutil.rmtree(edition.root)
         medians = {label: statistics.median(found) for label, found in costs.items()}
+        self.add(name, medians, unit)
+        return medians
+
+    def add(self, name, medians, unit):
         row = [name, *(f"{median:.1f} {unit}" for median in medians.values())]
         if len(medians) == 2:
             now, before = medians.values()
             row.append(f"{now / before:.2f}")
         self.rows.append(tuple(row))
         print(f"  {name}: {', '.join(row[1:])}", flush=True)
-        return medians
 
 
 def run(binaries, rounds, measure, make_edition, work):
@@ -100,8 +103,16 @@ def run(binaries, rounds, measure, make_edition, work):
     def dry_run(*options):
         return lambda output: ("send", "--dry-run", "--output", output, "--now", NOW, *options)
 
-    comparison.run("compose 200 articles, processor", plain(200, 1), compose, "ms",
-                   lambda cost: cost.cpu * 1000)
+    def milliseconds(cost):
+        return cost.cpu * 1000
+
+    whole = comparison.run(
+        "compose 200 articles, processor", plain(200, 1), compose, "ms", milliseconds)
+    start = comparison.run(
+        "start and print the version, processor", plain(1, 1), lambda _: ["--version"], "ms",
+        milliseconds)
+    comparison.add("compose 200 articles beyond the start",
+                   {label: whole[label] - start[label] for label in whole}, "ms")
     mails = 5_000
     comparison.run(f"make {mails} mails, processor each", plain(30, mails), dry_run(), "us",
                    lambda cost: cost.user / mails * 1e6)
