@@ -8,16 +8,21 @@ enum SameArticlesRule: CheckRule {
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.flatMap { part in
       let shown = part.pieces.text.asShown
+      // What stands outside of sections, where almost all does, is looked through as a whole.
+      let common = part.pieces.filter { if case .text = $0 { true } else { false } }.text.asShown
       var position = shown.startIndex
       return preflight.issue.entries.compactMap { entry -> Finding? in
         let title = (part.kind == .html ? entry.title.escapedForHTML : entry.title).asShown
         let found = shown.range(of: title, in: position..<shown.endIndex)
         if let found { position = found.upperBound }
         let isShown = found != nil || shown.range(of: title) != nil
-        let isForAll = part.pieces.showToAll(given: Reader.always) { piece in
-          guard case .text(let text) = piece else { return false }
-          return text.asShown.range(of: title) != nil
-        }
+        let isCommon = common.range(of: title) != nil
+        let isForAll =
+          isCommon
+          || part.pieces.showToAll(given: Reader.always) { piece in
+            guard case .text(let text) = piece else { return false }
+            return text.asShown.range(of: title) != nil
+          }
         let fault =
           !isShown
           ? "is not shown" : found == nil ? "is out of order" : "is not shown to every reader"
