@@ -34,7 +34,7 @@ package final class RunLock {
 
   /// Whether the folder that is locked is the one that has the name: another may have taken its place
   /// between opening and locking.
-  private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
+  static func isStill(_ descriptor: Int32, at path: String) -> Bool {
     var locked = stat()
     var named = stat()
     return fstat(descriptor, &locked) == 0 && stat(path, &named) == 0

@@ -52,6 +52,20 @@ struct MeanwhileTests {
     #expect(store.mails.count == 5)
   }
 
+  @Test("An issue is locked before anything of it is read")
+  func lockedFirst() throws {
+    let folder = open(
+      binary.folder.url.appending(path: "issues/2026-W47").path, O_RDONLY | O_DIRECTORY)
+    defer { close(folder) }
+    #expect(flock(folder, LOCK_EX) == 0)
+    // Whoever holds the lock may be replacing it.
+    try binary.folder.write("issues/2026-W47/html.mustache", "half")
+    let send = try binary.run("send", "--yes", "--now", now)
+    #expect(send.status == 75, "\(send.errors)")
+    #expect(flock(folder, LOCK_UN) == 0)
+    #expect(try binary.run("send", "--yes", "--now", now).status == 65)
+  }
+
   @Test("A run that is interrupted finishes what is in flight, and the same command goes on")
   func interrupted() throws {
     let store = MemoryStore()

@@ -29,6 +29,19 @@ import Testing
     _ = try RunLock(folder: folder.url, showing: "a")
   }
 
+  @Test func aFolderThatLostItsNameIsTold() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a/file", "")
+    let path = folder.url.appending(path: "a").path
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY)
+    defer { close(descriptor) }
+    #expect(RunLock.isStill(descriptor, at: path))
+    try FileManager.default.moveItem(atPath: path, toPath: "\(path).old")
+    #expect(!RunLock.isStill(descriptor, at: path))
+    try folder.write("a/file", "")
+    #expect(!RunLock.isStill(descriptor, at: path))
+  }
+
   @Test func aFolderThatIsNotThereIsNamed() throws {
     let folder = try TemporaryFolder()
     let problem = #expect(throws: Problem.self) {
