@@ -70,19 +70,29 @@ struct SampleEditionTests {
     }
   }
 
-  @Test("An issue is composed again only with --force, and never once it was sent")
+  @Test("An issue is composed again only with --force")
   func composingAgain() throws {
     try binary.run("compose", "--now", now)
     let again = try binary.run("compose", "--now", now)
     #expect(again.status == 65)
     #expect(again.errors.contains("--force"))
     #expect(try binary.run("compose", "--now", now, "--force").status == 0)
+  }
+
+  @Test(
+    "Who has the content, or may have it, keeps an issue as it is; who was refused it does not",
+    arguments: [
+      ("accepted", 65), ("attempt", 65), ("in-doubt", 65), ("rejected", 0), ("deferred", 0),
+      ("unsent", 0),
+    ])
+  func composingAfter(_ kind: String, _ status: Int32) throws {
+    try binary.run("compose", "--now", now)
     try binary.folder.write(
       "issues/2026-W47/journal",
-      "broadsheet-journal 1\n2026-11-20T08:00:00.000Z\taccepted\tsoren@example.com\t250 ok\n")
-    let sent = try binary.run("compose", "--now", now, "--force")
-    #expect(sent.status == 65)
-    #expect(sent.errors.contains("was sent to 1 recipients already"))
+      "broadsheet-journal 1\n2026-11-20T08:00:00.000Z\t\(kind)\tsoren@example.com\t250 ok\n")
+    let again = try binary.run("compose", "--now", now, "--force")
+    #expect(again.status == status, "\(again.errors)")
+    #expect(again.errors.contains("was sent to 1 recipients already") == (status == 65))
   }
 
   @Test("The same inputs and --now give the same bytes")
