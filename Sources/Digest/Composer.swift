@@ -136,6 +136,6 @@ package struct Composer: Sendable {
           articles: section.articles.map {
             Issue.Entry(id: $0.id, title: $0.title, url: $0.url)
           })
-      }, parts: nil)
+      })
   }
 }

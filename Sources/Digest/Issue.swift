@@ -1,7 +1,7 @@
 package import Foundation
 package import Template
 
-/// One newsletter, frozen: with its two templates all that a mail is made of but the reader's own fields.
+/// One newsletter, frozen: with its two parts all that a mail is made of but the reader's own fields.
 package struct Issue: Sendable, Codable, Equatable {
   /// How an issue is written down; nil for the time before versions.
   package var version: Int? = Issue.currentVersion

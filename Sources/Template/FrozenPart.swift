@@ -4,7 +4,8 @@ package import Diagnostics
 ///
 /// Where the text holds `{{` itself, other delimiters are set that it does not hold. A section's tag
 /// stands on a line of its own where it begins a line, and a comment keeps a tag from doing so
-/// where its line is part of the text; so any reader of Mustache makes the same text of it.
+/// where its line is part of the text; so other readers of Mustache make the same text of
+/// it, but for transforms, which are our own.
 package enum FrozenPart {
   package struct Form: Sendable {
     /// What the fields belong to, such as `reader`.

@@ -113,7 +113,7 @@ struct NameLookup {
   private var deferredExample: String {
     guard let deferred, case .object(let members)? = stack.first,
       case .object(let fields)? = members[deferred],
-      let field = fields["name"].map({ _ in "name" }) ?? fields.keys.min()
+      let field = fields.keys.min()
     else { return "one with a dot" }
     return "\(deferred).\(field)"
   }

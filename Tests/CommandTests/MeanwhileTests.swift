@@ -12,12 +12,10 @@ struct MeanwhileTests {
 
   init() throws { edition = try ComposedEdition() }
 
-  @Test("Who unsubscribes while a run is under way is not mailed any more")
-  func unsubscribedMeanwhile() throws {
-    let store = MemoryStore()
+  /// Starts a run over one connection, and waits for its first mail.
+  private func sendSlowly(to store: MemoryStore) throws -> (sink: SMTPSink, send: Process) {
     let slow = try Fault(parsing: "dot:slow=400")
     let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
-    defer { sink.stop() }
     try edition.useRelay(port: sink.port)
     let yaml = try binary.folder.read("broadsheet.yml")
     try binary.folder.write(
@@ -25,6 +23,14 @@ struct MeanwhileTests {
     let send = try binary.start("send", "--yes", "--now", now)
     let end = Date.now + 20
     while store.mails.isEmpty, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
+    return (sink, send)
+  }
+
+  @Test("Who unsubscribes while a run is under way is not mailed any more")
+  func unsubscribedMeanwhile() throws {
+    let store = MemoryStore()
+    let (sink, send) = try sendSlowly(to: store)
+    defer { sink.stop() }
     // One connection takes the roster from its first row to its last.
     try binary.run("subscribers", "unsubscribe", "zoe.lindqvist@example.com")
     send.waitUntilExit()
@@ -69,16 +75,8 @@ struct MeanwhileTests {
   @Test("A run that is interrupted finishes what is in flight, and the same command goes on")
   func interrupted() throws {
     let store = MemoryStore()
-    let slow = try Fault(parsing: "dot:slow=400")
-    let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
+    let (sink, send) = try sendSlowly(to: store)
     defer { sink.stop() }
-    try edition.useRelay(port: sink.port)
-    let yaml = try binary.folder.read("broadsheet.yml")
-    try binary.folder.write(
-      "broadsheet.yml", yaml.replacing("connections: 4", with: "connections: 1"))
-    let send = try binary.start("send", "--yes", "--now", now)
-    let end = Date.now + 20
-    while store.mails.isEmpty, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
     send.interrupt()
     send.waitUntilExit()
     #expect(send.terminationStatus == 130)

@@ -7,18 +7,6 @@ import Testing
 
 /// Many recipients, several sessions, everything going wrong: nobody is lost, nobody mailed twice.
 @Suite struct RandomFaultTests {
-  /// SplitMix64: the same faults for the same seed.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private func faults(_ seed: UInt64) -> [String] {
     var random = Seeded(state: seed)
     let kinds = [

@@ -14,12 +14,13 @@ import Testing
 
   private func findings(
     _ texts: [String: String] = good, csv: String = "email,name,town\nada@example.org,Ada,\n",
-    now: Date = friday, skipsBadRows: Bool = false,
+    log: String? = nil, now: Date = friday, skipsBadRows: Bool = false,
     titles: [String] = ["Low Tide", "Fish & <Chips>"],
     change: (inout FrozenIssue) throws -> Void = { _ in }
   ) throws -> [String] {
     let folder = try TemporaryFolder()
     try folder.write("weekly.csv", csv)
+    if let log { try folder.write("weekly.events.jsonl", log) }
     let list = try MailingList(
       at: MailingList.Place(name: "weekly", folder: folder.url, shownFolder: ""))
     var frozen = try compose(texts, titles.map { article($0) })
@@ -105,6 +106,18 @@ import Testing
     #expect(
       found.isEmpty
         || found.first?.hasSuffix("for 1 of the readers, such as ada@example.org") == true)
+  }
+
+  @Test func `who has left needs no subject`() throws {
+    let left =
+      #"{"time":"2026-11-20T07:00:00.000Z","event":"unsubscribed","email":"bo@example.org","source":"cli"}"#
+    let csv = "email,name,town\nada@example.org,Ada,\nbo@example.org,,\n"
+    for (log, count) in [(nil, 1), ("\(left)\n", 0)] {
+      let found = try findings(csv: csv, log: log) {
+        $0.subject = try compose([:], subject: "{{reader.name}}").subject
+      }
+      #expect(found.count == count, "\(found)")
+    }
   }
 
   @Test func `a title that begins with a mark is found all the same`() throws {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Template
+import TestSupport
 import Testing
 
 /// Pieces written as a file and read back.

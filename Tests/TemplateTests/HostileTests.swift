@@ -1,5 +1,6 @@
 import Diagnostics
 import Template
+import TestSupport
 import Testing
 
 /// Templates and values that mean harm: they must end neither the program nor anybody's patience.

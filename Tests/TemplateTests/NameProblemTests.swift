@@ -12,7 +12,7 @@ import Testing
   ]
   private static let known =
     "\n  hint: known here: bare, count, is_new, lead, reader, sections, tags, title"
-  private static let field = "\n  hint: write the whole name of a field, such as reader.name"
+  private static let field = "\n  hint: write the whole name of a field, such as reader.email"
   private static let lists = "\n  hint: first, last, index, even and odd stand inside a list"
 
   @Test(arguments: [

@@ -31,6 +31,9 @@ enum SubjectRule: CheckRule {
     _ pieces: [TemplatePiece], _ preflight: Preflight
   ) -> [String] {
     preflight.list.roster.subscribers.filter { subscriber in
+      // Who is not mailed needs none; where the log does not tell, the send will say so.
+      let status = try? preflight.list.consent.status(of: subscriber.address)
+      guard status ?? .subscribed == .subscribed else { return false }
       let reader = Reader(subscriber, unsubscribeURL: preflight.issue.baseURL)
       return pieces.filled(as: .text) { reader[$0] }.onOneLine.isEmpty
     }
