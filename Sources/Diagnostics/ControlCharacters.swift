@@ -1,3 +1,4 @@
+/// Characters that nobody sees or that a terminal obeys, found and made visible.
 extension String {
   /// Whether a control character stands anywhere in the text.
   package var holdsControls: Bool {

@@ -6,7 +6,7 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     case input
     /// `broadsheet.yml` or the shape of the edition folder.
     case configuration
-    /// What was asked for on the command line.
+    /// What was asked for.
     case usage
     /// Nobody's: something else is at work, and later it will do.
     case busy
@@ -20,21 +20,33 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
   package var reason: String
   /// What to do about it.
   package var hint: String?
+  /// What to ask the program for.
+  package var advice: Advice?
 
   package init(
     _ reason: String, at location: SourceLocation? = nil, hint: String? = nil,
-    category: Category = .input
+    advice: Advice? = nil, category: Category = .input
   ) {
     self.reason = reason
     self.location = location
     self.hint = hint
+    self.advice = advice
     self.category = category
   }
 
   /// `file:line: reason`, and the hint on a line of its own; quoted text cannot make another line.
-  package var description: String {
+  package var description: String { spelled { $0.rawValue } }
+
+  /// The same with its advice in the words of a door.
+  package func spelled(by spelling: (Advice) -> String) -> String {
     let head = (location.map { "\($0): \(reason)" } ?? reason).printable
-    return hint.map { "\(head)\n  hint: \($0.printable)" } ?? head
+    return hints(spelled: spelling).map { "\(head)\n  hint: \($0.printable)" } ?? head
+  }
+
+  /// What to do about it, with its advice in the words of a door; nil where nothing is known.
+  package func hints(spelled spelling: (Advice) -> String) -> String? {
+    let hints = [hint, advice.map(spelling)].compactMap { $0 }
+    return hints.isEmpty ? nil : hints.joined(separator: "; ")
   }
 }
 

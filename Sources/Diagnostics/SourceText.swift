@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A text file's content, known to be UTF-8, without a byte-order mark and with LF line ends.
 package struct SourceText: Sendable {
@@ -25,12 +25,12 @@ package struct SourceText: Sendable {
 
   /// Reads a file whole.
   /// - Throws: `Problem` when it cannot be read or is not UTF-8.
-  package init(contentsOf url: URL, showing file: String) throws(Problem) {
+  package init(at place: Place) throws(Problem) {
     let data: Data
-    do { data = try Data(contentsOf: url) } catch {
-      throw Problem("cannot be read: \(error.plainReason)", at: SourceLocation(file: file))
+    do { data = try Data(contentsOf: place.url) } catch {
+      throw Problem.system("cannot be read", error, at: place.location())
     }
-    try self.init(decoding: data, file: file)
+    try self.init(decoding: data, file: place.location().file)
   }
 
   /// The lines, without their ends; a final line end makes no empty last line.
@@ -77,29 +77,5 @@ extension String {
   /// The text with CRLF and a lone CR as LF, such as escapes and references can bring in.
   package var withLineFeeds: String {
     utf8.contains(0x0D) ? replacing("\r\n", with: "\n").replacing("\r", with: "\n") : self
-  }
-}
-
-extension Error {
-  /// What the system said, as a short phrase without paths or domains.
-  package var plainReason: String {
-    let error = self as NSError
-    if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError,
-      underlying.domain == NSPOSIXErrorDomain
-    {
-      return String(cString: strerror(Int32(underlying.code))).lowercased()
-    }
-    if error.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(error.code))).lowercased()
-    }
-    switch CocoaError.Code(rawValue: error.code) {
-    case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
-    case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
-    case .fileWriteOutOfSpace: return "no space left on device"
-    case .fileWriteFileExists: return "file exists"
-    // What Foundation makes of ENOTDIR, and of little else.
-    case .fileWriteUnknown: return "a file may stand where a folder must be"
-    default: return error.localizedDescription
-    }
   }
 }

@@ -3,13 +3,13 @@ package import Foundation
 /// Writes a file that must not be there yet: all of it, safe on disk when this returns.
 /// - Throws: `Problem` with what the system says; a part of the file may be there.
 package func writeWholeFile(
-  _ content: Data, to url: URL, showing file: String
+  _ content: Data, to place: Place, mode: mode_t = 0o644
 ) throws(Problem) {
-  let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-  guard descriptor >= 0 else { throw .system("cannot be written", at: SourceLocation(file: file)) }
+  let descriptor = open(place.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+  guard descriptor >= 0 else { throw .system("cannot be written", at: place.location()) }
   defer { close(descriptor) }
   guard writeAll(content, to: descriptor), fsync(descriptor) == 0 else {
-    throw .system("cannot be written", at: SourceLocation(file: file))
+    throw .system("cannot be written", at: place.location())
   }
 }
 
@@ -35,29 +35,9 @@ package func writeAll(_ bytes: some DataProtocol, to descriptor: Int32) -> Bool 
 }
 
 /// Makes what was added to a folder, or renamed in it, safe on disk.
-package func syncFolder(_ url: URL, showing file: String) throws(Problem) {
-  let descriptor = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw .system("cannot be opened", at: SourceLocation(file: file)) }
+package func syncFolder(_ place: Place) throws(Problem) {
+  let descriptor = open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .system("cannot be opened", at: place.location()) }
   defer { close(descriptor) }
-  guard fsync(descriptor) == 0 else {
-    throw .system("cannot be written", at: SourceLocation(file: file))
-  }
-}
-
-extension Problem {
-  /// A problem of the system's, as Foundation tells it.
-  package static func system(
-    _ what: String, _ error: any Error, at location: SourceLocation
-  ) -> Problem {
-    Problem("\(what): \(error.plainReason)", at: location, category: .system)
-  }
-
-  /// A problem of the system's, with what `errno` says of it.
-  package static func system(
-    _ what: String, _ reason: Int32 = errno, at location: SourceLocation
-  ) -> Problem {
-    Problem(
-      "\(what): \(String(cString: strerror(reason)).lowercased())", at: location,
-      category: .system)
-  }
+  guard fsync(descriptor) == 0 else { throw .system("cannot be written", at: place.location()) }
 }
