@@ -1,5 +1,7 @@
+import Clock
 import Diagnostics
 import Foundation
+import Settings
 
 /// Turns what one file says into articles: dates, links, tags and identifiers.
 struct ArticleBuilder {
@@ -8,21 +10,21 @@ struct ArticleBuilder {
   let source: SourceText
   private let modified: Date
 
-  init(reader: ArticleReader, path: String, source: SourceText, url: URL) throws(Problem) {
+  init(reader: ArticleReader, path: String, source: SourceText, place: Place) throws(Problem) {
     self.reader = reader
     self.path = path
     self.source = source
     do {
       let attributes = try FileManager.default.attributesOfItem(
-        atPath: url.resolvingSymlinksInPath().path)
+        atPath: place.url.resolvingSymlinksInPath().path)
       modified = attributes[.modificationDate] as? Date ?? .distantPast
     } catch {
-      throw Problem("cannot be read: \(error.plainReason)", at: source.location())
+      throw Problem("cannot be read: \(error.plainReason)", at: place.location())
     }
   }
 
   func articles(from list: HeadlineList) throws -> [Article] {
-    let date = try self.date(written: list.settings?.string("date"), in: list.settings)
+    let date = try date(under: "date", in: list.settings)
     let tags = try list.settings?.tags("tags") ?? []
     let author = try list.settings?.string("author")?.onOneLine
     let links = try list.settings?.string("link_base")
@@ -44,7 +46,7 @@ struct ArticleBuilder {
   }
 
   func article(from file: MarkdownArticle) throws -> Article {
-    let date = try self.date(written: file.dateText, in: file.settings)
+    let date = try date(under: "date", "pubDate", in: file.settings)
     var article = makeArticle(
       title: file.title, summary: file.summary, date: date, tags: file.tags,
       line: file.settings?.location(of: "title").line ?? 1)
@@ -58,12 +60,12 @@ struct ArticleBuilder {
   }
 
   private func makeArticle(
-    title: String, summary: String?, date: (ArticleDate.Reading, Article.DateSource),
-    tags: [String], line: Int
+    title: String, summary: String?,
+    date: (date: Date, isDateOnly: Bool, source: Article.DateSource), tags: [String], line: Int
   ) -> Article {
     Article(
       id: ArticleID.make(title: title, path: path), title: title, summary: summary, url: nil,
-      date: date.0.date, isDateOnly: date.0.isDateOnly, dateSource: date.1,
+      date: date.date, isDateOnly: date.isDateOnly, dateSource: date.source,
       tags: tags.isEmpty
         ? TagRule.tags(for: [title, summary ?? ""], by: reader.tagRules) : tags,
       image: nil, caption: nil, author: nil, body: nil,
@@ -72,21 +74,18 @@ struct ArticleBuilder {
 
   /// Front matter first, then the file's name, then the file's modification time.
   private func date(
-    written: String?, in settings: YAMLMapping?
-  ) throws(Problem) -> (ArticleDate.Reading, Article.DateSource) {
-    if let written, let settings {
-      guard let reading = ArticleDate.parse(written, in: reader.timeZone) else {
-        throw settings.problem(
-          "“\(written)” is not a date", at: "date",
-          hint: "write it as 2026-11-20 or 2026-11-20T08:00:00+01:00")
+    under keys: String..., in settings: YAMLMapping?
+  ) throws(Problem) -> (date: Date, isDateOnly: Bool, source: Article.DateSource) {
+    for key in keys {
+      if let written = try settings?.date(key, in: reader.timeZone) {
+        return (written.date, written.isDateOnly, .frontMatter)
       }
-      return (reading, .frontMatter)
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    if let reading = ArticleDate.prefix(ofFileName: name, in: reader.timeZone) {
-      return (reading, .fileName)
+    if let written = WrittenDate(startOfFileName: name, in: reader.timeZone) {
+      return (written.date, written.isDateOnly, .fileName)
     }
-    return (ArticleDate.Reading(date: modified, isDateOnly: false), .modificationTime)
+    return (modified, false, .modificationTime)
   }
 
   /// A base with the words of a title or caption put where it says `{slug}`, or at its end.
@@ -110,9 +109,8 @@ struct ArticleBuilder {
       let url = URL(string: trimmed, relativeTo: reader.baseURL)?.absoluteURL,
       ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
     else {
-      let place = settings?.location(of: key) ?? source.location()
       throw Problem(
-        "“\(text)” is not a web address", at: place,
+        "“\(text)” is not a web address", at: settings?.location(of: key) ?? source.location(),
         hint: "write it whole, such as https://news.example.org/ferry")
     }
     return url.absoluteString

@@ -1,12 +1,10 @@
-import Diagnostics
+package import Diagnostics
 package import Foundation
 
 /// Reads every article of an edition's sources.
 package struct ArticleReader: Sendable {
   /// The edition folder; article paths are relative to it.
-  package var root: URL
-  /// The edition folder as it should be shown in messages, such as `news/` or nothing.
-  package var shownRoot: String
+  package var root: Place
   /// Whose days a date without a time means.
   package var timeZone: TimeZone
   /// What relative links are relative to.
@@ -14,10 +12,9 @@ package struct ArticleReader: Sendable {
   package var tagRules: [TagRule]
 
   package init(
-    root: URL, shownRoot: String, timeZone: TimeZone, baseURL: URL?, tagRules: [TagRule]
+    root: Place, timeZone: TimeZone, baseURL: URL?, tagRules: [TagRule]
   ) {
     self.root = root
-    self.shownRoot = shownRoot
     self.timeZone = timeZone
     self.baseURL = baseURL
     self.tagRules = tagRules
@@ -30,7 +27,7 @@ package struct ArticleReader: Sendable {
     var problems: [Problem] = []
     var seen: Set<String> = []
     for path in paths {
-      for file in try SourceFolder(root: root, shownRoot: shownRoot).files(below: path)
+      for file in try SourceFolder(root: root).files(below: path)
       where seen.insert(file).inserted {
         do { articles += try readFile(file) } catch let problem as Problem {
           problems.append(problem)
@@ -42,16 +39,16 @@ package struct ArticleReader: Sendable {
   }
 
   private func readFile(_ path: String) throws -> [Article] {
-    let url = root.appending(path: path)
-    let source = try SourceText(contentsOf: url, showing: shownRoot + path)
+    let place = root.appending(path)
+    let source = try SourceText(at: place)
     try refuseNUL(in: source)
-    let builder = try ArticleBuilder(reader: self, path: path, source: source, url: url)
+    let builder = try ArticleBuilder(reader: self, path: path, source: source, place: place)
     return path.hasSuffix(".txt")
       ? try builder.articles(from: HeadlineList(parsing: source))
       : [
         try builder.article(
           from: MarkdownArticle(
-            parsing: source, fileName: url.lastPathComponent, baseURL: baseURL))
+            parsing: source, fileName: place.url.lastPathComponent, baseURL: baseURL))
       ]
   }
 

@@ -1,5 +1,5 @@
 import Diagnostics
-import TOMLKit
+import Settings
 
 /// The block of settings before a file's own text, and the text after it.
 struct FrontMatter {
@@ -27,31 +27,11 @@ struct FrontMatter {
         hint: "end it with a line “\(fence)”")
     }
     let text = lines[1..<end].joined(separator: "\n")
-    if fence == "---" {
-      values = try YAMLMapping(parsing: text, file: source.file, lineOffset: 1)
-    } else {
-      values = try Self.readTOML(text, file: source.file)
-    }
+    values =
+      fence == "---"
+      ? try YAMLMapping(parsing: text, file: source.file, lineOffset: 1)
+      : try YAMLMapping(parsingTOML: text, file: source.file, lineOffset: 1)
     body = lines[(end + 1)...]
-  }
-
-  /// Reads TOML by way of JSON, which is YAML: one kind of mapping serves both.
-  private static func readTOML(_ text: String, file: String) throws(Problem) -> YAMLMapping {
-    let standIns = StandIns(for: text)
-    let hidden = standIns.hide(in: text)
-    let json: String
-    do { json = try TOMLTable(string: hidden).convert(to: .json) } catch let error as TOMLParseError
-    {
-      throw Problem(
-        "not valid TOML: \(standIns.restore(in: String(error.description.prefix { $0 != "\n" })))",
-        at: SourceLocation(
-          file: file, line: error.source.begin.line + 1, column: error.source.begin.column))
-    } catch {
-      throw Problem("not valid TOML", at: SourceLocation(file: file, line: 2))
-    }
-    // The JSON stands on lines of its own; line 1 of the file is where the block begins.
-    return try YAMLMapping(
-      parsing: standIns.restore(in: json.replacing("\n", with: " ")), file: file)
   }
 }
 

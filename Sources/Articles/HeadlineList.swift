@@ -1,4 +1,5 @@
 import Diagnostics
+import Settings
 
 /// A list of headlines: blocks set apart by blank lines, alternately a heading and a summary.
 ///

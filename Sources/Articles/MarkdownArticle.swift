@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Settings
 
 /// A Markdown file with front matter as Jekyll, Hugo, Zola and Publish write it.
 struct MarkdownArticle {
@@ -7,7 +8,6 @@ struct MarkdownArticle {
   var summary: String?
   /// The article's address, and the key it was written under.
   var url: (key: String, text: String)?
-  var dateText: String?
   var tags: [String]
   var image: String?
   var caption: String?
@@ -35,7 +35,6 @@ struct MarkdownArticle {
       try settings?.firstString("description", "summary", "excerpt")?.onOneLine
       ?? document.firstParagraph
     url = try settings.flatMap(Self.url)
-    dateText = try settings?.firstString("date", "pubDate")
     tags = try settings.map(Self.tags) ?? []
     // Themes give pictures and authors shapes of their own; one that is not understood is not shown.
     image = (try? settings?.image()) ?? nil
@@ -127,9 +126,4 @@ extension YAMLMapping {
     }
     return nil
   }
-}
-
-extension String {
-  /// The text with every run of blanks and line ends as one space.
-  var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -7,7 +7,7 @@ struct MarkdownDocument: ~Copyable {
   private let root: OpaquePointer
   private let parser: OpaquePointer
 
-  /// Footnotes and smart punctuation as GitHub-flavoured tools have them; never CMARK_OPT_UNSAFE.
+  /// Footnotes, as GitHub has them; never CMARK_OPT_UNSAFE.
   private static let options = CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES
   private static let extensions = ["table", "strikethrough", "autolink", "tagfilter", "tasklist"]
   private static let registered: Void = cmark_gfm_core_extensions_ensure_registered()
@@ -104,8 +104,7 @@ struct MarkdownDocument: ~Copyable {
   }
 
   private static func plainText(of node: OpaquePointer) -> String {
-    take(cmark_render_plaintext(node, options, 0)).split(whereSeparator: \.isWhitespace)
-      .joined(separator: " ")
+    take(cmark_render_plaintext(node, options, 0)).onOneLine
   }
 
   /// Only addresses that a reader can follow; script links are left out here as in the HTML.

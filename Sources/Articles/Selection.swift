@@ -1,3 +1,4 @@
+package import Expressions
 package import Foundation
 
 /// What a selector chose, and why.

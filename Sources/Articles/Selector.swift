@@ -1,3 +1,5 @@
+package import Expressions
+
 /// Picks the articles of an issue: newest first, each in the first section that wants it.
 package struct Selector: Sendable {
   package struct Section: Sendable, Equatable {

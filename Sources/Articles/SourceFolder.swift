@@ -3,30 +3,27 @@ import Foundation
 
 /// Finds the article files of one source.
 struct SourceFolder {
-  let root: URL
-  let shownRoot: String
+  let root: Place
 
   /// The files at or below a path, relative to the edition folder, sorted; hidden ones are left out.
   func files(below path: String) throws(Problem) -> [String] {
     let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
-    var isDirectory: ObjCBool = false
-    let url = root.appending(path: trimmed)
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
+    let place = root.appending(trimmed)
+    guard place.exists else {
       throw Problem(
-        "no such file or folder", at: SourceLocation(file: shownRoot + trimmed),
+        "no such file or folder", at: place.location(),
         hint: "make it, or change “sources” in broadsheet.yml")
     }
-    guard isDirectory.boolValue else { return [trimmed] }
+    guard place.isFolder else { return [trimmed] }
     let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() } catch {
-      throw Problem(
-        "cannot be read: \(error.plainReason)", at: SourceLocation(file: shownRoot + trimmed))
+    do { names = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() } catch {
+      throw Problem("cannot be read: \(error.plainReason)", at: place.location())
     }
     var files: [String] = []
     for name in names where !name.hasPrefix(".") {
       let child = "\(trimmed)/\(name)"
       // A link to a folder could lead round in a circle: only links to files are followed.
-      if isFolder(root.appending(path: child)) {
+      if isOwnFolder(root.appending(child)) {
         files += try self.files(below: child)
       } else if name.hasSuffix(".txt") || name.hasSuffix(".md") || name.hasSuffix(".markdown") {
         files.append(child)
@@ -35,8 +32,9 @@ struct SourceFolder {
     return files
   }
 
-  private func isFolder(_ url: URL) -> Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+  /// Whether it is a folder itself, and no link to one.
+  private func isOwnFolder(_ place: Place) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
     return attributes?[.type] as? FileAttributeType == .typeDirectory
   }
 }

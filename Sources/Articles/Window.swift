@@ -1,3 +1,5 @@
+package import Clock
+package import Diagnostics
 package import Foundation
 
 /// The span of time that an issue looks back over.
@@ -9,14 +11,23 @@ package struct Window: Sendable, Equatable {
   /// The present: what lies after it is not out yet.
   package var now: Date
   /// Whose days count.
-  package var calendar: Calendar
+  package var timeZone: TimeZone
 
   package init(since: Date?, until: Date?, now: Date, timeZone: TimeZone) {
     self.since = since
     self.until = until
     self.now = now
-    calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
+    self.timeZone = timeZone
+  }
+
+  /// The window that is asked for.
+  /// - Parameter base: where it begins when the span has no beginning of its own.
+  package init(
+    _ span: Span, since base: Date?, now: Date, timeZone: TimeZone
+  ) throws(Problem) {
+    self.init(
+      since: try span.start(now: now, in: timeZone) ?? base, until: try span.end(in: timeZone),
+      now: now, timeZone: timeZone)
   }
 
   /// Whether an article's date lies in the window.
@@ -27,8 +38,7 @@ package struct Window: Sendable, Equatable {
     if article.date > now, article.dateSource != .modificationTime { return .inTheFuture }
     // An article dated by its day alone may have come after the last issue of that same day.
     let latest =
-      article.isDateOnly
-      ? calendar.date(byAdding: .day, value: 1, to: article.date) ?? article.date : article.date
+      article.isDateOnly ? article.date.adding(days: 1, in: timeZone) : article.date
     if let since, article.isDateOnly ? latest <= since : latest < since {
       return .tooOld(since: since)
     }

@@ -65,6 +65,19 @@ import Testing
     #expect(html.contains("href=\"https://news.example.org/soup\""))
   }
 
+  @Test func `makes the addresses of pictures whole, as those of links`() throws {
+    let text = "![a](/a.png) ![b](b.png) ![c](https://example.org/c.png) [![d](d.png)](d)"
+    let article = try readMarkdown(text, base: "https://news.example.org/blog/")
+    let html = try #require(article.body?.html)
+    for address in [
+      "https://news.example.org/a.png", "https://news.example.org/blog/b.png",
+      "https://example.org/c.png", "https://news.example.org/blog/d.png",
+    ] {
+      #expect(html.contains("src=\"\(address)\""), "\(html)")
+    }
+    #expect(html.contains("href=\"https://news.example.org/blog/d\""))
+  }
+
   @Test func `leaves links alone that cannot be made whole`() throws {
     let text = "[a](#there) [b](mailto:post@example.org) [c](HTTPS://example.org)"
     let html = try #require(try readMarkdown(text).body?.html)

@@ -1,4 +1,5 @@
 import Articles
+import Clock
 import Diagnostics
 import Foundation
 import TestSupport
@@ -19,7 +20,7 @@ func reader(
   of folder: TemporaryFolder, rules: [TagRule] = [], base: String? = "https://news.example.org/"
 ) -> ArticleReader {
   ArticleReader(
-    root: folder.url, shownRoot: "", timeZone: berlin,
+    root: Place(url: folder.url, shown: ""), timeZone: berlin,
     baseURL: base.flatMap { URL(string: $0) }, tagRules: rules)
 }
 
@@ -47,5 +48,5 @@ func problems(_ body: () throws -> Void) -> [String] {
 }
 
 func date(_ text: String) -> Date {
-  ArticleDate.parse(text, in: berlin)?.date ?? .distantPast
+  WrittenDate(parsing: text, in: berlin)?.date ?? .distantPast
 }

@@ -1,3 +1,5 @@
+import Clock
+import Expressions
 import Foundation
 import Testing
 
@@ -7,7 +9,7 @@ import Testing
   private func article(
     _ id: String, _ day: String, _ tags: [String] = ["sea"], withheld: Article.Withheld? = nil
   ) -> Article {
-    let reading = ArticleDate.parse(day, in: berlin)
+    let reading = WrittenDate(parsing: day, in: berlin)
     return Article(
       id: id, title: id, summary: nil, url: nil, date: reading?.date ?? .distantPast,
       isDateOnly: reading?.isDateOnly ?? false, dateSource: .frontMatter, tags: tags, image: nil,

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Testing
     for name in ["b.md", "a.txt", "sub/c.markdown", ".hidden.md", ".git/d.md", "e.html", "f.md~"] {
       try folder.write("seeds/\(name)", "")
     }
-    let files = try SourceFolder(root: folder.url, shownRoot: "").files(below: "seeds/")
+    let files = try SourceFolder(root: Place(url: folder.url, shown: "")).files(below: "seeds/")
     #expect(files == ["seeds/a.txt", "seeds/b.md", "seeds/sub/c.markdown"])
   }
 
@@ -22,7 +23,7 @@ import Testing
       try manager.createSymbolicLink(
         atPath: "\(folder.path)/seeds/\(link)", withDestinationPath: target)
     }
-    let files = try SourceFolder(root: folder.url, shownRoot: "").files(below: "seeds")
+    let files = try SourceFolder(root: Place(url: folder.url, shown: "")).files(below: "seeds")
     #expect(files == ["seeds/b.md", "seeds/sub/a.md"])
   }
 
@@ -30,6 +31,17 @@ import Testing
     let folder = try TemporaryFolder()
     let found = problems { _ = try reader(of: folder).read(paths: ["seeds"]) }
     #expect(found.first?.hasPrefix("seeds: no such file or folder") == true, "\(found)")
+  }
+
+  @Test func `names a file below the folder that was asked for`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("seeds/a.md", "---\ntitle: [a]\n---\nText")
+    var reader = reader(of: folder)
+    reader.root = Place(url: folder.url, shown: "../news")
+    let found = problems { _ = try reader.read(paths: ["seeds/"]) }
+    #expect(found == ["../news/seeds/a.md:2:1: “title” must be one value"])
+    let missing = problems { _ = try reader.read(paths: ["posts"]) }
+    #expect(missing.first?.hasPrefix("../news/posts: no such file or folder") == true)
   }
 
   @Test func `reads a file once that two sources name`() throws {
