@@ -3,18 +3,14 @@ import Foundation
 
 /// A text file that only grows, line by line, and may be written by several processes.
 struct AppendOnlyFile {
-  let url: URL
-  let file: String
+  let place: Place
 
-  init(url: URL, showing file: String) {
-    self.url = url
-    self.file = file
-  }
+  init(at place: Place) { self.place = place }
 
   /// Appends whole lines under a lock; they are on disk when this returns.
   /// - Parameter heading: what a new file begins with.
   func append(_ lines: Data, heading: Data = Data()) throws(Problem) {
-    let descriptor = open(url.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    let descriptor = open(place.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("cannot be written") }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX) == 0 else { throw failure("cannot be locked") }
@@ -33,6 +29,6 @@ struct AppendOnlyFile {
   }
 
   private func failure(_ what: String) -> Problem {
-    .system(what, at: SourceLocation(file: file))
+    .system(what, at: place.location())
   }
 }

@@ -39,7 +39,7 @@ package struct ConsentEvent: Sendable {
           "a line reads {\"time\":…,\"event\":\"unsubscribed\",\"email\":…}; mend it by hand, since "
           + "it may be an unsubscribe")
     }
-    guard let time = try? Date(decoded.time, strategy: .iso8601) else {
+    guard let time = Self.time(decoded.time) else {
       throw Problem("“\(decoded.time.printable)” is not a time such as 2026-11-20T08:00:00Z")
     }
     self.init(
@@ -47,27 +47,28 @@ package struct ConsentEvent: Sendable {
       source: decoded.source ?? "")
   }
 
+  /// Times are whole seconds where they can be; a fraction tells apart what one second held.
+  private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+  private static func time(_ text: String) -> Date? {
+    (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: fractional))
+  }
+
+  private var shownTime: String {
+    // Rounded before it is taken apart: what is written as a millisecond is read as the same one.
+    let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded())
+    let second = Date(timeIntervalSince1970: Double(milliseconds / 1000))
+    let rest = milliseconds % 1000
+    let text = second.formatted(.iso8601)
+    return rest <= 0 ? text : "\(text.dropLast())\(String(format: ".%03dZ", rest))"
+  }
+
   /// The event as a line of JSON with its line end.
   func encoded() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let line = Line(
-      time: time.formatted(.iso8601), event: kind, email: address.description, source: source)
+      time: shownTime, event: kind, email: address.description, source: source)
     return try encoder.encode(line) + Data("\n".utf8)
-  }
-}
-
-/// Whether somebody may be mailed, by the last thing that they said or that happened to their address.
-package enum ConsentStatus: String, Sendable, Codable, CaseIterable {
-  case subscribed, unsubscribed, bounced, complained, forgotten
-
-  init(after kind: ConsentEvent.Kind) {
-    switch kind {
-    case .subscribed, .confirmed: self = .subscribed
-    case .unsubscribed: self = .unsubscribed
-    case .bounced: self = .bounced
-    case .complained: self = .complained
-    case .forgotten: self = .forgotten
-    }
   }
 }

@@ -8,42 +8,10 @@ package struct MailingList: Sendable {
   package let roster: Roster
   package let consent: ConsentLog
 
-  package struct Place: Sendable {
-    package var name: String
-    package var roster: URL
-    package var events: URL
-    /// The folder as it should be shown in messages, with a slash, or nothing.
-    package var shownFolder: String
-
-    package init(name: String, folder: URL, shownFolder: String) {
-      self.name = name
-      roster = folder.appending(path: "\(name).csv")
-      events = folder.appending(path: "\(name).events.jsonl")
-      self.shownFolder = shownFolder
-    }
-
-    package var shownRoster: String { "\(shownFolder)\(name).csv" }
-    package var shownEvents: String { "\(shownFolder)\(name).events.jsonl" }
-
-    /// Whether there is a roster with anything in it.
-    var hasRoster: Bool {
-      get throws {
-        guard FileManager.default.fileExists(atPath: roster.path) else { return false }
-        let size = try FileManager.default.attributesOfItem(atPath: roster.path)[.size] as? Int
-        return size != 0
-      }
-    }
-
-    /// Opens the consent log alone.
-    package func openConsentLog() throws -> ConsentLog {
-      try ConsentLog(at: events, showing: shownEvents)
-    }
-  }
-
-  package init(at place: Place) throws {
-    name = place.name
-    roster = try Roster(contentsOf: place.roster, showing: place.shownRoster)
-    consent = try place.openConsentLog()
+  package init(at files: ListFiles) throws {
+    name = files.name
+    roster = try Roster(at: files.roster)
+    consent = try ConsentLog(at: files.consentLog)
   }
 
   package struct Member: Sendable {
@@ -53,9 +21,8 @@ package struct MailingList: Sendable {
 
   /// Everybody in the roster with what the consent log says of them.
   package func members() throws -> [Member] {
-    try roster.subscribers.map {
-      Member(subscriber: $0, status: try consent.status(of: $0.address))
-    }
+    let statuses = try consent.statuses()
+    return roster.subscribers.map { Member(subscriber: $0, status: statuses[$0.address]) }
   }
 
   /// What came of adding somebody.
@@ -68,14 +35,14 @@ package struct MailingList: Sendable {
   /// Adds a person to a list, making its roster when there is none.
   /// - Parameter again: whether somebody who left or could not be reached asked to come back.
   package static func add(
-    _ mailbox: Mailbox, fields: [String: String], to place: Place, again: Bool, at time: Date,
+    _ mailbox: Mailbox, fields: [String: String], to files: ListFiles, again: Bool, at time: Date,
     source: String
   ) throws -> Addition {
     var columns = ["email", "name"]
     var isListed = false
     var separator: Character = ","
-    if try place.hasRoster {
-      let roster = try Roster(contentsOf: place.roster, showing: place.shownRoster)
+    if try files.hasRoster {
+      let roster = try Roster(at: files.roster)
       if let problem = roster.unclosedQuote { throw problem }
       columns = roster.header.columns
       separator = Character(Unicode.Scalar(roster.header.separator))
@@ -85,12 +52,12 @@ package struct MailingList: Sendable {
     if !mailbox.displayName.isEmpty { values["name"] = mailbox.displayName }
     for name in values.keys.sorted() where !columns.contains(name) {
       throw Problem(
-        "the roster has no column “\(name)”", at: SourceLocation(file: place.shownRoster, line: 1),
+        "the roster has no column “\(name)”", at: files.roster.location(line: 1),
         hint: nearestName(to: name, among: columns).map { "did you mean “\($0)”?" }
           ?? "its columns: \(columns.joined(separator: ", "))")
     }
     values["email"] = mailbox.address.description
-    let consent = try place.openConsentLog()
+    let consent = try ConsentLog(at: files.consentLog)
     let status = try consent.status(of: mailbox.address)
     if status != .subscribed, !again { return .refused(status) }
     if isListed, status == .subscribed { return .alreadySubscribed }
@@ -98,10 +65,38 @@ package struct MailingList: Sendable {
     try consent.append(
       ConsentEvent(time: time, kind: .subscribed, address: mailbox.address, source: source))
     if !isListed {
-      try AppendOnlyFile(url: place.roster, showing: place.shownRoster).append(
+      try AppendOnlyFile(at: files.roster).append(
         Data(csvRecord(columns.map { values[$0] ?? "" }, separator: separator).utf8),
         heading: Data(csvRecord(columns).utf8))
     }
     return status == .subscribed ? .added : .subscribedAgain
+  }
+  /// What came of taking somebody off.
+  package enum Unsubscription: Sendable, Equatable {
+    case unsubscribed(isInRoster: Bool)
+    case alreadyUnsubscribed
+  }
+
+  /// Takes somebody off a list, whoever it is: nothing is mailed to that address any more.
+  ///
+  /// It is on disk before anything else is looked at: it must not depend on what the roster looks like.
+  package static func unsubscribe(
+    _ address: EmailAddress, from files: ListFiles, at time: Date, source: String
+  ) throws -> Unsubscription {
+    let event = ConsentEvent(time: time, kind: .unsubscribed, address: address, source: source)
+    do {
+      let consent = try ConsentLog(at: files.consentLog)
+      if try consent.status(of: address) == .unsubscribed { return .alreadyUnsubscribed }
+      try consent.append(event)
+    } catch let problem as Problem where problem.category == .input {
+      // A line that cannot be read is another's; this one is written all the same, and then it is told.
+      try AppendOnlyFile(at: files.consentLog).append(event.encoded())
+      var problem = problem
+      problem.reason += " (\(address) is unsubscribed all the same)"
+      throw problem
+    }
+    let roster = try? Roster(at: files.roster)
+    return .unsubscribed(
+      isInRoster: roster?.subscribers.contains { $0.address == address } ?? false)
   }
 }

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Foundation
+import Foundation
 import Mail
 
 /// The subscribers of one list, as `subscribers/<list>.csv` has them.
@@ -16,33 +16,35 @@ package struct Roster: Sendable {
 
   /// Reads a roster chunk by chunk.
   /// - Throws: `Problem` when there is no file or no header; bad rows are kept in `problems`.
-  package init(contentsOf url: URL, showing file: String) throws {
-    guard let stream = InputStream(url: url), Self.isFile(url) else {
+  package init(at place: Place) throws {
+    let descriptor = open(place.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      guard errno == ENOENT else { throw Problem.system("cannot be read", at: place.location()) }
       throw Problem(
-        "no such file", at: SourceLocation(file: file),
-        hint: "make it with a first line “email,name”, or run “broadsheet subscribers add ADDRESS”")
+        "no such file", at: place.location(), hint: "make it with a first line “email,name”",
+        advice: .addSubscriber)
     }
-    stream.open()
-    defer { stream.close() }
+    defer { close(descriptor) }
     var reader: RosterReader?
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = stream.read(&chunk, maxLength: chunk.count)
-      guard count >= 0 else {
-        throw Problem("cannot be read", at: SourceLocation(file: file))
-      }
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      // A folder can be opened, and says what it is when it is read.
+      guard count >= 0 else { throw Problem.system("cannot be read", at: place.location()) }
       if count == 0 { break }
       var bytes = chunk[..<count]
       if reader == nil {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        reader = RosterReader(file: file, separator: RosterHeader.separator(in: bytes))
+        reader = RosterReader(
+          file: place.location().file, separator: RosterHeader.separator(in: bytes))
       }
       try bytes.withUnsafeBufferPointer { try reader?.feed($0) }
     }
     try reader?.finish()
     guard let reader, let header = reader.header else {
       throw Problem(
-        "the roster is empty", at: SourceLocation(file: file, line: 1),
+        "the roster is empty", at: place.location(line: 1),
         hint: "its first line names the columns: email,name")
     }
     self.header = header
@@ -50,11 +52,5 @@ package struct Roster: Sendable {
     problems = reader.problems
     duplicates = reader.duplicates
     unclosedQuote = reader.unclosedQuote
-  }
-
-  private static func isFile(_ url: URL) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
-      && !isDirectory.boolValue
   }
 }

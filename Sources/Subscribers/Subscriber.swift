@@ -18,7 +18,7 @@ package struct Subscriber: Sendable {
   }
 
   /// - Parameter values: as many as there are columns, empty where the row says nothing.
-  init(address: EmailAddress, columns: [String], values: [String], line: Int) {
+  package init(address: EmailAddress, columns: [String], values: [String], line: Int) {
     var packed = PackedFields()
     for (column, value) in values.enumerated() { packed.append(value.utf8, column: column) }
     self.init(address: address, columns: columns, packed: packed, line: line)

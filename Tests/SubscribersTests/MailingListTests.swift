@@ -8,15 +8,14 @@ import Testing
 
 @Suite struct MailingListTests {
   let folder: TemporaryFolder
-  let place: MailingList.Place
+  let files: ListFiles
 
   init() throws {
     folder = try TemporaryFolder()
-    place = MailingList.Place(name: "weekly", folder: folder.url, shownFolder: "subscribers/")
+    files = ListFiles(name: "weekly", folder: Place(url: folder.url, shown: "subscribers"))
   }
 
-  @Test("The first person makes the roster and the log")
-  func newList() throws {
+  @Test func `the first person makes the roster and the log`() throws {
     #expect(try add("Ada \"The\" Lovelace <ada@example.org>") == .added)
     #expect(
       try folder.read("weekly.csv") == "email,name\nada@example.org,\"Ada \"\"The\"\" Lovelace\"\n")
@@ -24,18 +23,16 @@ import Testing
     #expect(try members() == ["ada@example.org subscribed"])
   }
 
-  @Test(
-    "A row joins a roster as its program wrote it",
-    arguments: [
-      ("email,name\nbob@example.org,Bob\n", "ada@example.org,Ada\n"),
-      ("email,name\nbob@example.org,Bob", "\nada@example.org,Ada\n"),
-      ("email,name\r\nbob@example.org,Bob\r\n", "ada@example.org,Ada\n"),
-      ("email,name\rbob@example.org,Bob\r", "\nada@example.org,Ada\n"),
-      ("town;name;email\nX;Bob;bob@example.org\n", ";Ada;ada@example.org\n"),
-      ("\u{FEFF}name\temail\nBob\tbob@example.org\n", "Ada\tada@example.org\n"),
-      ("email,name\nbob@example.org,\"Bob\n", nil),
-    ])
-  func existingRoster(before: String, row: String?) throws {
+  @Test(arguments: [
+    ("email,name\nbob@example.org,Bob\n", "ada@example.org,Ada\n"),
+    ("email,name\nbob@example.org,Bob", "\nada@example.org,Ada\n"),
+    ("email,name\r\nbob@example.org,Bob\r\n", "ada@example.org,Ada\n"),
+    ("email,name\rbob@example.org,Bob\r", "\nada@example.org,Ada\n"),
+    ("town;name;email\nX;Bob;bob@example.org\n", ";Ada;ada@example.org\n"),
+    ("\u{FEFF}name\temail\nBob\tbob@example.org\n", "Ada\tada@example.org\n"),
+    ("email,name\nbob@example.org,\"Bob\n", nil),
+  ])
+  func `a row joins a roster as its program wrote it`(before: String, row: String?) throws {
     try folder.write("weekly.csv", before)
     guard let row else {
       let problem = try #require(throws: Problem.self) { try add("Ada <ada@example.org>") }
@@ -48,22 +45,21 @@ import Testing
     #expect(try members() == ["bob@example.org subscribed", "ada@example.org subscribed"])
   }
 
-  @Test("Somebody who is on the list is not added twice, in whatever spelling")
-  func alreadySubscribed() throws {
+  @Test func `somebody who is on the list is not added twice, in whatever spelling`() throws {
     #expect(try add("ada@example.org") == .added)
     let before = try folder.read("weekly.csv")
     #expect(try add("ADA@Example.org") == .alreadySubscribed)
     #expect(try folder.read("weekly.csv") == before)
   }
 
-  @Test(
-    "Who left or could not be reached comes back only by asking for it",
-    arguments: [.unsubscribed, .bounced, .complained, .forgotten] as [ConsentEvent.Kind])
-  func again(kind: ConsentEvent.Kind) throws {
+  @Test(arguments: [.unsubscribed, .bounced, .complained, .forgotten] as [ConsentEvent.Kind])
+  func `who left or could not be reached comes back only by asking for it`(kind: ConsentEvent.Kind)
+    throws
+  {
     let status = ConsentStatus(after: kind)
     #expect(try add("ada@example.org") == .added)
     let roster = try folder.read("weekly.csv")
-    try place.openConsentLog().append(event(kind, "Ada@example.org"))
+    try ConsentLog(at: files.consentLog).append(event(kind, "Ada@example.org"))
     #expect(try add("ada@example.org") == .refused(status))
     #expect(try members() == ["ada@example.org \(status.rawValue)"])
     #expect(try add("ada@example.org", again: true) == .subscribedAgain)
@@ -71,18 +67,19 @@ import Testing
     #expect(try folder.read("weekly.csv") == roster)
   }
 
-  @Test("Who left and was struck from the roster gets a row again")
-  func againWithoutRow() throws {
+  @Test func `who left and was struck from the roster gets a row again`() throws {
     try folder.write("weekly.csv", "email\nbob@example.org\n")
-    try place.openConsentLog().append(event(.unsubscribed, "ada@example.org"))
+    try ConsentLog(at: files.consentLog).append(event(.unsubscribed, "ada@example.org"))
     #expect(try add("ada@example.org") == .refused(.unsubscribed))
     #expect(try folder.read("weekly.csv") == "email\nbob@example.org\n")
     #expect(try add("ada@example.org", again: true) == .subscribedAgain)
     #expect(try folder.read("weekly.csv") == "email\nbob@example.org\nada@example.org\n")
   }
 
-  @Test("Fields go to their columns, and an unknown column is refused before anything is written")
-  func fields() throws {
+  @Test
+  func `fields go to their columns, and an unknown column is refused before anything is written`()
+    throws
+  {
     try folder.write("weekly.csv", "town,email,name\n")
     #expect(try add("ada@example.org", fields: ["town": "Hull, \"old\""]) == .added)
     #expect(
@@ -96,24 +93,86 @@ import Testing
     )
   }
 
-  @Test("An address in quotes and one beyond ASCII come back as they were added")
-  func unusualAddresses() throws {
+  @Test func `an address in quotes and one beyond ASCII come back as they were added`() throws {
     let addresses = ["\"ada, \\\"x\\\"\"@example.org", "zoë@bücher.example"]
     for address in addresses { #expect(try add(address) == .added) }
     #expect(try members() == addresses.map { "\($0) subscribed" })
     for address in addresses { #expect(try add(address) == .alreadySubscribed) }
   }
 
+  @Test func `who is taken off is blocked, and is told whether the roster has them`() throws {
+    try folder.write("weekly.csv", "email,name\nada@example.org,Ada\n")
+    #expect(try unsubscribe("ADA@example.org") == .unsubscribed(isInRoster: true))
+    #expect(try unsubscribe("bob@example.org") == .unsubscribed(isInRoster: false))
+    #expect(try status("ada@example.org") == .unsubscribed)
+    #expect(try status("bob@example.org") == .unsubscribed)
+    #expect(try folder.read("weekly.csv") == "email,name\nada@example.org,Ada\n")
+    let line = try #require(try folder.read("weekly.events.jsonl").split(separator: "\n").first)
+    #expect(
+      line == """
+        {"email":"ADA@example.org","event":"unsubscribed","source":"web",\
+        "time":"2027-01-15T08:00:00Z"}
+        """)
+  }
+
+  @Test func `who is taken off twice is recorded once, until they come back and go again`() throws {
+    #expect(try add("ada@example.org") == .added)
+    #expect(try unsubscribe("ada@example.org") == .unsubscribed(isInRoster: true))
+    let log = try folder.read("weekly.events.jsonl")
+    #expect(try unsubscribe("Ada@Example.org") == .alreadyUnsubscribed)
+    #expect(try folder.read("weekly.events.jsonl") == log)
+    #expect(try add("ada@example.org", again: true) == .subscribedAgain)
+    #expect(try unsubscribe("ada@example.org") == .unsubscribed(isInRoster: true))
+    #expect(try status("ada@example.org") == .unsubscribed)
+  }
+
+  @Test(arguments: [nil, "", "\u{0}", "name\nAda\n", "email\n\"ada@example.org\n", "email,email\n"])
+  func `taking off does not depend on what the roster looks like`(roster: String?) throws {
+    if let roster { try folder.write("weekly.csv", roster) }
+    #expect(try unsubscribe("ada@example.org") == .unsubscribed(isInRoster: false))
+    #expect(try status("ada@example.org") == .unsubscribed)
+    #expect(folder.exists("weekly.csv") == (roster != nil))
+  }
+
+  @Test func `a damaged line of somebody else is told after the leaving is recorded`() throws {
+    try folder.write("weekly.events.jsonl", "<<<<<<< HEAD\n")
+    #expect {
+      try unsubscribe("ada@example.org")
+    } throws: { error in
+      "\(error)".contains("weekly.events.jsonl:1")
+        && "\(error)".contains("ada@example.org is unsubscribed all the same")
+    }
+    let log = try folder.read("weekly.events.jsonl")
+    try folder.write("weekly.events.jsonl", log.replacing("<<<<<<< HEAD\n", with: ""))
+    #expect(try status("ada@example.org") == .unsubscribed)
+  }
+
+  @Test func `a folder where the roster belongs keeps nobody on the list`() throws {
+    try folder.write("weekly.csv/nested", "")
+    #expect(try unsubscribe("ada@example.org") == .unsubscribed(isInRoster: false))
+    #expect(try status("ada@example.org") == .unsubscribed)
+  }
+
+  private func unsubscribe(_ address: String) throws -> MailingList.Unsubscription {
+    try MailingList.unsubscribe(
+      EmailAddress(parsing: address), from: files, at: Date(timeIntervalSince1970: 1_800_000_000),
+      source: "web")
+  }
+
+  private func status(_ address: String) throws -> ConsentStatus {
+    try ConsentLog(at: files.consentLog).status(of: EmailAddress(parsing: address))
+  }
+
   private func add(
     _ mailbox: String, fields: [String: String] = [:], again: Bool = false
   ) throws -> MailingList.Addition {
     try MailingList.add(
-      Mailbox(parsing: mailbox), fields: fields, to: place, again: again,
+      Mailbox(parsing: mailbox), fields: fields, to: files, again: again,
       at: Date(timeIntervalSince1970: 1_800_000_000), source: "cli")
   }
 
   private func members() throws -> [String] {
-    let list = try MailingList(at: place)
+    let list = try MailingList(at: files)
     #expect(list.roster.problems == [] && list.roster.duplicates == [])
     return try list.members().map { "\($0.subscriber.address) \($0.status.rawValue)" }
   }

@@ -4,7 +4,6 @@ import Testing
 
 @Suite struct PackedFieldsTests {
   @Test(
-    "A value comes back as it was put in, and so do those around it",
     arguments: [
       "x", " ", "\0", "\u{FEFF}", "Zoë", "Zoe\u{308}", "港の灯", "👩‍👩‍👧", "a\r\nb",
       String(repeating: "a", count: 127), String(repeating: "b", count: 128),
@@ -13,23 +12,23 @@ import Testing
       String(repeating: "港", count: 100_000),
     ],
     [1, 126, 127, 128, 299, 16_384])
-  func roundTrip(value: String, column: Int) throws {
+  func `a value comes back as it was put in, and so do those around it`(value: String, column: Int)
+    throws
+  {
     let fields = packed([(column - 1, "before"), (column, value), (column + 1, "after")])
     #expect(Array(try #require(fields[column]).utf8) == Array(value.utf8))
     #expect(fields[column - 1] == "before" && fields[column + 1] == "after")
     #expect(fields[column + 2] == nil && fields[column + 128] == nil)
   }
 
-  @Test("Nothing is kept of an empty value")
-  func emptyValues() {
+  @Test func `nothing is kept of an empty value`() {
     let fields = packed([(0, ""), (1, "x"), (2, ""), (3, "y"), (4, "")])
     #expect(fields.map(\.column) == [1, 3])
     #expect(fields[0] == nil && fields[2] == nil && fields[4] == nil)
     #expect(packed([]).map(\.column) == [] && packed([])[0] == nil)
   }
 
-  @Test("A copy keeps its fields when the next row takes the room")
-  func compacted() {
+  @Test func `a copy keeps its fields when the next row takes the room`() {
     var fields = packed([(0, "ada@example.org"), (1, "Ada")])
     let ada = fields.compacted
     fields.removeAll()

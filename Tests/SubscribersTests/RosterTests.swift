@@ -8,40 +8,40 @@ import Testing
 
 @Suite struct RosterTests {
   let folder: TemporaryFolder
+  let place: Place
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws {
+    folder = try TemporaryFolder()
+    place = Place(url: folder.url, shown: "").appending("weekly.csv")
+  }
 
-  @Test(
-    "Files from many programs hold the same roster",
-    arguments: [
-      "email,name\nada@example.org,Ada\nbob@example.org,Bob\n",
-      "email,name\r\nada@example.org,Ada\r\nbob@example.org,Bob",
-      "email,name\rada@example.org,Ada\rbob@example.org,Bob\r",
-      "\u{FEFF}email,name\nada@example.org,Ada\nbob@example.org,Bob\n",
-      "\u{FEFF}\"E-Mail\";\"Name\"\r\n\"ada@example.org\";\"Ada\"\r\n\"bob@example.org\";\"Bob\"\r\n",
-      "Email Address\tNAME\nada@example.org\tAda\nbob@example.org\tBob\n",
-      "\n\nname;email\n\nAda;ada@example.org\n\nBob;bob@example.org\n\n",
-      "\"Name, in full\";email;name\n;ada@example.org;Ada\n;bob@example.org;Bob\n",
-      "email,name\n ada@example.org , Ada \n\u{A0}bob@example.org,Bob\t\n",
-      "email,name\nada@example.org ,Ada \n bob@example.org, Bob\n",
-    ])
-  func spellings(text: String) throws {
+  @Test(arguments: [
+    "email,name\nada@example.org,Ada\nbob@example.org,Bob\n",
+    "email,name\r\nada@example.org,Ada\r\nbob@example.org,Bob",
+    "email,name\rada@example.org,Ada\rbob@example.org,Bob\r",
+    "\u{FEFF}email,name\nada@example.org,Ada\nbob@example.org,Bob\n",
+    "\u{FEFF}\"E-Mail\";\"Name\"\r\n\"ada@example.org\";\"Ada\"\r\n\"bob@example.org\";\"Bob\"\r\n",
+    "Email Address\tNAME\nada@example.org\tAda\nbob@example.org\tBob\n",
+    "\n\nname;email\n\nAda;ada@example.org\n\nBob;bob@example.org\n\n",
+    "\"Name, in full\";email;name\n;ada@example.org;Ada\n;bob@example.org;Bob\n",
+    "email,name\n ada@example.org , Ada \n\u{A0}bob@example.org,Bob\t\n",
+    "email,name\nada@example.org ,Ada \n bob@example.org, Bob\n",
+  ])
+  func `files from many programs hold the same roster`(text: String) throws {
     let roster = try roster(text)
     #expect(roster.subscribers.map(\.address.smtp) == ["ada@example.org", "bob@example.org"])
     #expect(roster.subscribers.map(\.name) == ["Ada", "Bob"])
     #expect(roster.problems == [] && roster.duplicates == [])
   }
 
-  @Test("Every column is kept by its name, but nothing that is empty")
-  func columns() throws {
+  @Test func `every column is kept by its name, but nothing that is empty`() throws {
     let roster = try roster("E-Mail,First Name,,Town\nada@example.org,Ada,x,\n")
     #expect(roster.header.columns == ["email", "first_name", "", "town"])
     let ada = try #require(roster.subscribers.first)
     #expect(ada.fields == ["email": "ada@example.org", "first_name": "Ada"])
   }
 
-  @Test("A row knows its line also after line ends in quotes")
-  func lines() throws {
+  @Test func `a row knows its line also after line ends in quotes`() throws {
     let roster = try roster(
       "email,note\r\nada@example.org,\"one\r\ntwo\r\r\nthree\"\r\nbob@example.org,\r\nbad\r\n")
     #expect(roster.subscribers.map(\.line) == [2, 6])
@@ -49,21 +49,21 @@ import Testing
     #expect(roster.problems.map(\.location?.line) == [7])
   }
 
-  @Test(
-    "A bad row is kept as a problem with its place, and the others are read",
-    arguments: [
-      ("bad,Ada", "“bad” is not an address: there is no “@”"),
-      (",Ada", "no address in the column “email”"), ("  ,Ada", "no address in the column “email”"),
-      ("a@example.org,A,B", "3 fields, where the header names 2"),
-      ("\"a@example.org\"x,A", "text stands after a closing quote"),
-      ("a@example.org,\"A\nBcc: z@example.org\"", "the column “name” holds a control character"),
-      ("a@example.org,A\0B", "the column “name” holds a control character"),
-      ("a@example.org,A\u{2028}B", "the column “name” holds a control character"),
-      ("\"a@example.org\n>\",A", "the column “email” holds a control character"),
-      ("a@example.org> SIZE=1,A", "is not an address"),
-      ("\"a@b.org,c@d.org\",A", "is not an address"),
-    ])
-  func badRow(row: String, reason: String) throws {
+  @Test(arguments: [
+    ("bad,Ada", "“bad” is not an address: there is no “@”"),
+    (",Ada", "no address in the column “email”"), ("  ,Ada", "no address in the column “email”"),
+    ("a@example.org,A,B", "3 fields, where the header names 2"),
+    ("\"a@example.org\"x,A", "text stands after a closing quote"),
+    ("a@example.org,\"A\nBcc: z@example.org\"", "the column “name” holds a control character"),
+    ("a@example.org,A\0B", "the column “name” holds a control character"),
+    ("a@example.org,A\u{2028}B", "the column “name” holds a control character"),
+    ("\"a@example.org\n>\",A", "the column “email” holds a control character"),
+    ("a@example.org> SIZE=1,A", "is not an address"),
+    ("\"a@b.org,c@d.org\",A", "is not an address"),
+  ])
+  func `a bad row is kept as a problem with its place, and the others are read`(
+    row: String, reason: String
+  ) throws {
     let roster = try roster("email,name\nfirst@example.org,First\n\(row)\nlast@example.org,Last\n")
     #expect(roster.subscribers.map(\.name) == ["First", "Last"])
     let problem = try #require(roster.problems.first)
@@ -73,12 +73,11 @@ import Testing
     #expect(!problem.reason.unicodeScalars.contains { $0.value < 0x20 })
   }
 
-  @Test("A row in another encoding is a problem, wherever the byte stands")
-  func notUTF8() throws {
+  @Test func `a row in another encoding is a problem, wherever the byte stands`() throws {
     let bytes =
       Array("email,name\nzoe@example.org,Zo".utf8) + [0xEB] + Array("\nada@example.org,\n".utf8)
-    let roster = try Roster(
-      contentsOf: folder.write("weekly.csv", bytes: bytes), showing: "weekly.csv")
+    try folder.write("weekly.csv", bytes: bytes)
+    let roster = try Roster(at: place)
     #expect(roster.subscribers.map(\.line) == [3])
     #expect(
       roster.problems.map(\.description) == [
@@ -86,8 +85,7 @@ import Testing
       ])
   }
 
-  @Test("An address that stands twice is mailed once, by its first row")
-  func duplicates() throws {
+  @Test func `an address that stands twice is mailed once, by its first row`() throws {
     let roster = try roster(
       "email,name\nada@example.org,One\nbob@example.org,Bob\nADA@Example.org,Two\n")
     #expect(roster.subscribers.map(\.name) == ["One", "Bob"])
@@ -97,8 +95,7 @@ import Testing
       ])
   }
 
-  @Test("A duplicate is found however many rows lie between, in whatever spelling")
-  func farDuplicates() throws {
+  @Test func `a duplicate is found however many rows lie between, in whatever spelling`() throws {
     let addresses = (0..<3000).map { "zoë\($0)@example.org" }
     let again = [0, 7, 1499, 2999].map { "ZOE\u{308}\($0)@Example.org" }
     let roster = try roster("email\n" + (addresses + again).joined(separator: "\n"))
@@ -110,8 +107,9 @@ import Testing
         })
   }
 
-  @Test("A row says what the file says, in any of many columns, in any script, at any length")
-  func wideRows() throws {
+  @Test func `a row says what the file says, in any of many columns, in any script, at any length`()
+    throws
+  {
     let columns = ["email"] + (1..<300).map { "c\($0)" }
     let words = ["", "", "Ås", "港の灯", "a \"quote\", a comma", "🚢", "two\nlines"]
     var rows = (0..<20).map { row in
@@ -129,46 +127,49 @@ import Testing
     }
   }
 
-  @Test("A short row says nothing in the columns that it does not reach")
-  func shortRow() throws {
+  @Test func `a short row says nothing in the columns that it does not reach`() throws {
     let roster = try roster("town,email,name\nHarbour,ada@example.org\nQuay,bob@example.org,Bob\n")
     #expect(roster.subscribers.map(\.name) == [nil, "Bob"])
     #expect(roster.subscribers.map { $0["town"] } == ["Harbour", "Quay"])
   }
 
-  @Test(
-    "A header that cannot be used stops the reading",
-    arguments: [
-      ("ada@example.org,Ada\n", "weekly.csv:1: no column is named “email”"),
-      ("name,town\n", "weekly.csv:1: no column is named “email”"),
-      ("\nname\n", "weekly.csv:2: no column is named “email”"),
-      ("email,name,Name\n", "weekly.csv:1: the column “name” stands here twice"),
-      ("email,E-Mail\n", "weekly.csv:1: the column “email” stands here twice"),
-      ("email,Unsubscribe URL\n", "weekly.csv:1: a column may not be named “unsubscribe_url”"),
-      ("email,\"name\nada@example.org,Ada\n", "weekly.csv:1: a quote is not closed"),
-      ("email,\"name\"s\nada@example.org,Ada\n", "weekly.csv:1: text stands after a closing quote"),
-      ("", "weekly.csv:1: the roster is empty"), ("\n\n", "weekly.csv:1: the roster is empty"),
-      ("\u{FEFF}", "weekly.csv:1: the roster is empty"),
-    ])
-  func badHeader(text: String, message: String) throws {
+  @Test(arguments: [
+    ("ada@example.org,Ada\n", "weekly.csv:1: no column is named “email”"),
+    ("name,town\n", "weekly.csv:1: no column is named “email”"),
+    ("\nname\n", "weekly.csv:2: no column is named “email”"),
+    ("email,name,Name\n", "weekly.csv:1: the column “name” stands here twice"),
+    ("email,E-Mail\n", "weekly.csv:1: the column “email” stands here twice"),
+    ("email,Unsubscribe URL\n", "weekly.csv:1: a column may not be named “unsubscribe_url”"),
+    ("email,\"name\nada@example.org,Ada\n", "weekly.csv:1: a quote is not closed"),
+    ("email,\"name\"s\nada@example.org,Ada\n", "weekly.csv:1: text stands after a closing quote"),
+    ("", "weekly.csv:1: the roster is empty"), ("\n\n", "weekly.csv:1: the roster is empty"),
+    ("\u{FEFF}", "weekly.csv:1: the roster is empty"),
+  ])
+  func `a header that cannot be used stops the reading`(text: String, message: String) throws {
     let problem = try #require(throws: Problem.self) { try roster(text) }
     #expect(problem.description.hasPrefix(message))
     #expect(problem.hint != nil || problem.reason.contains("quote") || message.contains("twice"))
   }
 
-  @Test("A roster that is not there, or is a folder, is said to be missing")
-  func missing() throws {
-    let nothing = folder.url.appending(path: "no.csv")
-    for url in [nothing, folder.url] {
-      let problem = try #require(throws: Problem.self) {
-        try Roster(contentsOf: url, showing: "weekly.csv")
-      }
-      #expect(problem.description.hasPrefix("weekly.csv: no such file"))
-    }
+  @Test func `a roster that is not there is said to be missing, with what makes one`() throws {
+    let problem = try #require(throws: Problem.self) { try Roster(at: place) }
+    #expect(problem.location == SourceLocation(file: "weekly.csv"))
+    #expect(problem.reason == "no such file" && problem.advice == .addSubscriber)
+    #expect(problem.hint == "make it with a first line “email,name”")
   }
 
-  @Test("Rows that lie across the chunks of a large file are whole")
-  func largeFile() throws {
+  @Test func `a roster that cannot be read is said so with the system's reason`() throws {
+    try folder.write("weekly.csv/nested", "")
+    let isFolder = try #require(throws: Problem.self) { try Roster(at: place) }
+    #expect(isFolder.description == "weekly.csv: cannot be read: is a directory")
+    try folder.write("file", "")
+    let notBelow = try #require(throws: Problem.self) {
+      try Roster(at: Place(url: folder.url, shown: "").appending("file/weekly.csv"))
+    }
+    #expect(notBelow.description == "file/weekly.csv: cannot be read: not a directory")
+  }
+
+  @Test func `rows that lie across the chunks of a large file are whole`() throws {
     let rows = (0..<9000).map { "reader\($0)@example.org,\"Zoë \($0), \"\"x\"\"\"\r\n" }
     let roster = try roster("email,name\r\n" + rows.joined())
     #expect(roster.subscribers.count == 9000 && roster.problems == [])
@@ -178,6 +179,7 @@ import Testing
   }
 
   private func roster(_ text: String) throws -> Roster {
-    try Roster(contentsOf: folder.write("weekly.csv", text), showing: "weekly.csv")
+    try folder.write("weekly.csv", text)
+    return try Roster(at: place)
   }
 }

@@ -4,8 +4,7 @@ import Testing
 @testable import Subscribers
 
 @Suite struct SubscriberTests {
-  @Test("A column is asked for by its name, and nil stands for nothing")
-  func columns() throws {
+  @Test func `a column is asked for by its name, and nil stands for nothing`() throws {
     let ada = Subscriber(
       address: try EmailAddress(parsing: "ada@example.org"),
       columns: ["email", "name", "", "town", "berth"],
@@ -16,16 +15,14 @@ import Testing
     #expect(ada.fields == ["email": "Ada@example.org", "town": "Ålesund"])
   }
 
-  @Test("Values without a column are not shown")
-  func tooManyValues() throws {
+  @Test func `values without a column are not shown`() throws {
     let ada = Subscriber(
       address: try EmailAddress(parsing: "ada@example.org"), columns: ["email"],
       values: ["ada@example.org", "Ada"], line: 2)
     #expect(ada.fields == ["email": "ada@example.org"])
   }
 
-  @Test("Fields by name come back by name")
-  func fieldsByName() throws {
+  @Test func `fields by name come back by name`() throws {
     let fields = ["email": "ada@example.org", "name": "Ada", "town": "港", "berth": "12"]
     let ada = Subscriber(
       address: try EmailAddress(parsing: "ada@example.org"),
@@ -34,8 +31,7 @@ import Testing
     #expect(fields.allSatisfy { ada[$0.key] == $0.value })
   }
 
-  @Test("A row costs little more than its text")
-  func size() {
+  @Test func `a row costs little more than its text`() {
     // A roster holds as many of these as it has readers.
     #expect(MemoryLayout<Subscriber>.stride <= 56)
   }

@@ -1,0 +1,25 @@
+package import Diagnostics
+import Foundation
+
+/// The two files that a mailing list is kept in, and the name that they share.
+package struct ListFiles: Sendable {
+  package let name: String
+  /// `NAME.csv`, which people edit too.
+  package let roster: Place
+  /// `NAME.events.jsonl`, which only grows.
+  package let consentLog: Place
+
+  package init(name: String, folder: Place) {
+    self.name = name
+    roster = folder.appending("\(name).csv")
+    consentLog = folder.appending("\(name).events.jsonl")
+  }
+
+  /// Whether there is a roster with anything in it.
+  var hasRoster: Bool {
+    get throws {
+      guard roster.exists else { return false }
+      return try FileManager.default.attributesOfItem(atPath: roster.path)[.size] as? Int != 0
+    }
+  }
+}
