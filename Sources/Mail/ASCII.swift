@@ -1,3 +1,4 @@
+/// Letters and digits of ASCII, as grammars of mail name them.
 extension UInt8 {
   /// `ALPHA` and `DIGIT` of RFC 5234 §B.1.
   package var isASCIILetterOrDigit: Bool {

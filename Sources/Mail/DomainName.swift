@@ -2,11 +2,11 @@ import Diagnostics
 import Foundation
 
 /// A mail domain: names joined by dots, or an address literal (RFC 5321 §4.1.2 and §4.1.3).
-enum DomainName {
-  struct Failure: Error { var reason: String }
+package enum DomainName {
+  package struct Failure: Error { package var reason: String }
 
   /// The domain in lower case, with every label in its ASCII form (RFC 5890, RFC 5891).
-  static func asciiForm(of domain: String) throws(Failure) -> String {
+  package static func asciiForm(of domain: String) throws(Failure) -> String {
     guard !domain.isEmpty else { throw Failure(reason: "there is no domain after the “@”") }
     if domain.hasPrefix("[") { return try addressLiteral(domain) }
     let ascii =

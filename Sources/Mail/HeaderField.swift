@@ -52,6 +52,12 @@ package struct HeaderField: Sendable, Hashable {
       tokens: EncodedWord.tokens(forPhrase: phrase, after: name.utf8.count + 2) + ["<\(id)>"])
   }
 
+  /// A field of this room's own making, which is known to be well written.
+  init(_ name: String, rendered: String) {
+    self.name = name
+    self.rendered = rendered
+  }
+
   private init(_ name: String, tokens: [String]) throws(Problem) {
     var rendered = "\(name):"
     var column = rendered.utf8.count

@@ -55,31 +55,17 @@ enum LocalPart {
   }
 
   private static func parseQuoted(_ text: Substring) throws(Failure) -> String {
-    var content = ""
-    var escaped = false
-    var closed = false
-    for scalar in text.unicodeScalars.dropFirst() {
-      guard !closed else { throw Failure(reason: "text stands after the closing quote") }
-      // RFC 5321 §4.1.2: qtextSMTP and quoted-pairSMTP hold printable characters only.
-      guard !scalar.isControl, !scalar.isInvisible else {
-        throw Failure(reason: "it holds a control or invisible character")
-      }
-      if escaped {
-        content.unicodeScalars.append(scalar)
-        escaped = false
-      } else if scalar == "\\" {
-        escaped = true
-      } else if scalar == "\"" {
-        closed = true
-      } else {
-        content.unicodeScalars.append(scalar)
-      }
+    let string = QuotedString(parsing: text)
+    guard !string.isFollowed else { throw Failure(reason: "text stands after the closing quote") }
+    // RFC 5321 §4.1.2: qtextSMTP and quoted-pairSMTP hold printable characters only.
+    guard !string.content.unicodeScalars.contains(where: { $0.isControl || $0.isInvisible }) else {
+      throw Failure(reason: "it holds a control or invisible character")
     }
-    guard closed else { throw Failure(reason: "the quote is not closed") }
-    guard !content.isEmpty, quoted(content).utf8.count <= 64 else {
+    guard string.isClosed else { throw Failure(reason: "the quote is not closed") }
+    guard !string.content.isEmpty, quoted(string.content).utf8.count <= 64 else {
       throw Failure(reason: "the part before the “@” is empty or longer than 64 octets")
     }
-    return content
+    return string.content
   }
 
   /// RFC 5322 §3.2.3 `atext`, with every non-ASCII character by RFC 6531 §3.3.

@@ -46,26 +46,14 @@ package struct Mailbox: Sendable, Hashable {
       }
       return text
     }
-    var result = ""
-    var escaped = false
-    var closed = false
-    for scalar in text.unicodeScalars.dropFirst() {
-      guard !closed else {
-        throw Problem("“\(text.printable)” is not a name: text stands after the closing quote")
-      }
-      if escaped || (scalar != "\\" && scalar != "\"") {
-        result.unicodeScalars.append(scalar)
-        escaped = false
-      } else if scalar == "\\" {
-        escaped = true
-      } else {
-        closed = true
-      }
+    let string = QuotedString(parsing: text)
+    guard !string.isFollowed else {
+      throw Problem("“\(text.printable)” is not a name: text stands after the closing quote")
     }
-    guard closed else {
+    guard string.isClosed else {
       throw Problem("“\(text.printable)” is not a name: its quote is not closed")
     }
-    return result
+    return string.content
   }
 }
 

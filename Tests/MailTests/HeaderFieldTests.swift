@@ -18,15 +18,15 @@ import Testing
     "St. Mary's", #"""#, "“quotes” – and a dash", String(repeating: "\"", count: 60),
   ]
 
-  @Test("Free text comes back to the letter", arguments: texts)
-  func text(value: String) throws {
+  @Test(arguments: texts)
+  func `free text comes back to the letter`(value: String) throws {
     let field = try HeaderField.text("Subject", value)
     try expectTidy(field)
     #expect(Array(try MailDecoder.value(of: field.rendered).utf8) == Array(value.utf8))
   }
 
-  @Test("A phrase comes back to the letter", arguments: texts)
-  func phrase(value: String) throws {
+  @Test(arguments: texts)
+  func `a phrase comes back to the letter`(value: String) throws {
     let field = try HeaderField.identified("List-Id", phrase: value, id: "weekly.example.org")
     try expectTidy(field)
     let read = try MailDecoder.value(of: field.rendered)
@@ -37,8 +37,7 @@ import Testing
     #expect(phrase == expected + (isQuoted ? "" : "<weekly.example.org>"))
   }
 
-  @Test("Lines are folded at 78 where there is a blank")
-  func folding() throws {
+  @Test func `lines are folded at 78 where there is a blank`() throws {
     let field = try HeaderField.text(
       "Subject",
       "The Harbour Weekly: the new ferry sails at last, and the old one goes to the museum")
@@ -49,32 +48,28 @@ import Testing
         """)
   }
 
-  @Test("A line of exactly 78 is not folded, one of 79 is", arguments: [(69, 1), (70, 2)])
-  func exactly78(count: Int, lines: Int) throws {
+  @Test(arguments: [(69, 1), (70, 2)])
+  func `a line of exactly 78 is not folded, one of 79 is`(count: Int, lines: Int) throws {
     let value = "a " + String(repeating: "x", count: count - 2)
     let field = try HeaderField.text("Subject", value)
     #expect(MailDecoder.lines(field.rendered).count == lines)
   }
 
-  @Test("Blanks between words count as one, and a tab is a blank")
-  func blanks() throws {
+  @Test func `blanks between words count as one, and a tab is a blank`() throws {
     #expect(try HeaderField.text("Subject", " a \t b  ").rendered == "Subject: a b")
     #expect(try HeaderField.text("Subject", "é \t  é").rendered == "Subject: =?UTF-8?B?w6kgw6k=?=")
   }
 
-  @Test("An empty value leaves no blank behind")
-  func emptyValue() throws {
+  @Test func `an empty value leaves no blank behind`() throws {
     #expect(try HeaderField.text("Subject", " ").rendered == "Subject:")
     #expect(try HeaderField.token("X-Empty", "").rendered == "X-Empty:")
   }
 
-  @Test(
-    "A control character is refused in every kind of field",
-    arguments: [
-      "a\r\nBcc: z@example.org", "a\nb", "a\rb", "a\0b", "a\u{7F}b", "a\u{85}b", "a\u{2028}b",
-      "é\nb", "é\r\nBcc: z@example.org", "é\0", "日\u{1B}[31m",
-    ])
-  func controlCharacters(value: String) {
+  @Test(arguments: [
+    "a\r\nBcc: z@example.org", "a\nb", "a\rb", "a\0b", "a\u{7F}b", "a\u{85}b", "a\u{2028}b",
+    "é\nb", "é\r\nBcc: z@example.org", "é\0", "日\u{1B}[31m",
+  ])
+  func `a control character is refused in every kind of field`(value: String) {
     #expect(throws: Problem.self) { try HeaderField.text("Subject", value) }
     #expect(throws: Problem.self) { try HeaderField.token("X-Token", value) }
     #expect(throws: Problem.self) { try HeaderField.list("X-List", ["a", value]) }
@@ -84,8 +79,7 @@ import Testing
     #expect(throws: Problem.self) { try HeaderField.identified("List-Id", phrase: "a", id: value) }
   }
 
-  @Test("What has no encoding goes out as ASCII or not at all")
-  func onlyASCII() {
+  @Test func `what has no encoding goes out as ASCII or not at all`() {
     #expect(throws: Problem.self) { try HeaderField.token("Feedback-ID", "2026:wöchentlich") }
     #expect(throws: Problem.self) {
       try HeaderField.list("List-Unsubscribe", ["<https://bücher.example/unsubscribe>"])
@@ -95,8 +89,7 @@ import Testing
     }
   }
 
-  @Test("No line is ever longer than 998")
-  func longestLine() throws {
+  @Test func `no line is ever longer than 998`() throws {
     let url = "<https://example.org/\(String(repeating: "x", count: 900))>"
     let field = try HeaderField.list("List-Unsubscribe", [url, "<mailto:leave@example.org>"])
     #expect(MailDecoder.lines(field.rendered).map(\.utf8.count).max().map { $0 <= 998 } == true)
@@ -105,8 +98,7 @@ import Testing
     }
   }
 
-  @Test("Values of a list are folded between, not inside")
-  func list() throws {
+  @Test func `values of a list are folded between, not inside`() throws {
     let web = "<https://news.example.org/unsubscribe/\(String(repeating: "t", count: 40))>"
     let field = try HeaderField.list("List-Unsubscribe", [web, "<mailto:a@example.org?subject=x>"])
     #expect(

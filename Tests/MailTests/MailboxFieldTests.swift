@@ -3,28 +3,28 @@ import Testing
 @testable import Mail
 
 @Suite struct MailboxFieldTests {
-  @Test(
-    "A name is written as atoms, in quotes or encoded, as RFC 5322 wants it",
-    arguments: [
-      ("", "To: ada@example.org"), ("Ada Lovelace", "To: Ada Lovelace <ada@example.org>"),
-      ("Lovelace, Ada", #"To: "Lovelace, Ada" <ada@example.org>"#),
-      ("St. Mary", #"To: "St. Mary" <ada@example.org>"#),
-      (#"The "Countess" \"#, #"To: "The \"Countess\" \\" <ada@example.org>"#),
-      ("Ada <eve@example.org>", #"To: "Ada <eve@example.org>" <ada@example.org>"#),
-      (
-        "Zoë Lovelace, Countess",
-        "To: =?UTF-8?Q?Zo=C3=AB_Lovelace=2C_Countess?= <ada@example.org>"
-      ),
-      ("=?UTF-8?Q?x?=", "To: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <ada@example.org>"),
-      ("日本語", "To: =?UTF-8?B?5pel5pys6Kqe?= <ada@example.org>"),
-    ])
-  func name(name: String, rendered: String) throws {
+  @Test(arguments: [
+    ("", "To: ada@example.org"), ("Ada Lovelace", "To: Ada Lovelace <ada@example.org>"),
+    ("Lovelace, Ada", #"To: "Lovelace, Ada" <ada@example.org>"#),
+    ("St. Mary", #"To: "St. Mary" <ada@example.org>"#),
+    (#"The "Countess" \"#, #"To: "The \"Countess\" \\" <ada@example.org>"#),
+    ("Ada <eve@example.org>", #"To: "Ada <eve@example.org>" <ada@example.org>"#),
+    (
+      "Zoë Lovelace, Countess",
+      "To: =?UTF-8?Q?Zo=C3=AB_Lovelace=2C_Countess?= <ada@example.org>"
+    ),
+    ("=?UTF-8?Q?x?=", "To: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <ada@example.org>"),
+    ("日本語", "To: =?UTF-8?B?5pel5pys6Kqe?= <ada@example.org>"),
+  ])
+  func `a name is written as atoms, in quotes or encoded, as RFC 5322 wants it`(
+    name: String, rendered: String
+  ) throws {
     let mailbox = try Mailbox(displayName: name, address: EmailAddress(parsing: "ada@example.org"))
     #expect(try HeaderField.mailboxes("To", [mailbox]).rendered == rendered)
   }
 
-  @Test("Mailboxes are set apart by commas, and folded between")
-  func list() throws {
+  @Test
+  func `mailboxes are set apart by commas, and folded between`() throws {
     let mailboxes = try [
       "Ada <ada@example.org>", "\"Hopper, Grace\" <grace@example.org>", "alan@example.org",
     ]
@@ -36,8 +36,8 @@ import Testing
         """)
   }
 
-  @Test("The address stays whole and plain, however long the name")
-  func longName() throws {
+  @Test
+  func `the address stays whole and plain, however long the name`() throws {
     let address = try EmailAddress(parsing: "ada@bücher.example")
     let mailbox = try Mailbox(displayName: String(repeating: "Zoë 👩‍🚀 ", count: 30), address: address)
     let lines = MailDecoder.lines(try HeaderField.mailboxes("From", [mailbox]).rendered)

@@ -3,16 +3,14 @@ import Testing
 @testable import Mail
 
 @Suite struct MessageIDTests {
-  @Test("One issue and one recipient always make the same identifier")
-  func stable() throws {
+  @Test func `one issue and one recipient always make the same identifier`() throws {
     #expect(
       try identifier().description == "<2026-W47.ccbe61c8046a9cb1b09163f044049571@news.example.org>"
     )
     #expect(try identifier(recipient: "ADA@Example.org") == identifier())
   }
 
-  @Test("Another issue, recipient, domain or purpose makes another one")
-  func distinct() throws {
+  @Test func `another issue, recipient, domain or purpose makes another one`() throws {
     let identifiers = [
       try identifier(), try identifier(issue: "2026-W48"),
       try identifier(recipient: "bob@example.org"), try identifier(domain: "example.org"),
@@ -22,8 +20,7 @@ import Testing
     #expect(Set(identifiers.map(\.description)).count == identifiers.count)
   }
 
-  @Test("It is a dot-atom on both sides (RFC 5322 §3.6.4)")
-  func form() throws {
+  @Test func `it is a dot-atom on both sides (RFC 5322 §3.6.4)`() throws {
     let text = try identifier().description
     #expect(text.wholeMatch(of: /<[A-Za-z0-9.\-]+@[a-z0-9.\-]+>/) != nil)
   }

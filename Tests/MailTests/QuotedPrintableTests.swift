@@ -10,35 +10,30 @@ import Testing
     "From here\nFord\n", "café\n", "naïve – “quotes”", "日本語\n👨‍👩‍👧‍👦", "\0\u{1}\u{7F}", "é ",
   ]
 
-  @Test("Text comes back to the letter", arguments: texts)
-  func roundTrip(text: String) throws { try expectRoundTrip(text) }
+  @Test(arguments: texts)
+  func `text comes back to the letter`(text: String) throws { try expectRoundTrip(text) }
 
   @Test(
-    "Lines near the limit come back to the letter",
     arguments: ["x", " ", "\t", ".", "F", "=", "é", "日", "x "],
     [74, 75, 76, 77, 78, 150, 151, 152, 153])
-  func nearTheLimit(filling: String, count: Int) throws {
+  func `lines near the limit come back to the letter`(filling: String, count: Int) throws {
     let line = String(String(repeating: filling, count: count).prefix(count))
     for text in [line, line + "\n", "x" + line, line + "\nnext", line + " ", line + "."] {
       try expectRoundTrip(text)
     }
   }
 
-  @Test(
-    "A line of 76 stays whole and one of 77 is broken",
-    arguments: [(75, 1), (76, 1), (77, 2), (151, 2), (152, 3)])
-  func softBreaks(count: Int, lines: Int) {
+  @Test(arguments: [(75, 1), (76, 1), (77, 2), (151, 2), (152, 3)])
+  func `a line of 76 stays whole and one of 77 is broken`(count: Int, lines: Int) {
     let encoded = encode(String(repeating: "x", count: count))
     #expect(encoded.components(separatedBy: "=\r\n").count == lines)
   }
 
-  @Test(
-    "Encoded text reads as it should",
-    arguments: [
-      ("", ""), ("a\n", "a\r\n"), ("a=b", "a=3Db"), ("é", "=C3=A9"), ("a \nb\t", "a=20\r\nb=09"),
-      (".", "=2E"), ("..", "=2E."), ("From x", "=46rom x"), ("a\rb", "a=0Db"), ("a b", "a b"),
-    ])
-  func examples(text: String, encoded: String) {
+  @Test(arguments: [
+    ("", ""), ("a\n", "a\r\n"), ("a=b", "a=3Db"), ("é", "=C3=A9"), ("a \nb\t", "a=20\r\nb=09"),
+    (".", "=2E"), ("..", "=2E."), ("From x", "=46rom x"), ("a\rb", "a=0Db"), ("a b", "a b"),
+  ])
+  func `encoded text reads as it should`(text: String, encoded: String) {
     #expect(encode(text) == encoded)
   }
 
