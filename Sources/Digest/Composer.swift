@@ -17,11 +17,13 @@ package struct Composer: Sendable {
   package var readerFields: [String]
   /// The present.
   package var now: Date
+  /// Whether issues are named as they are; those of another list say which, since all lie in one folder.
+  package var isDefaultList: Bool
 
   package init(
     newsletter: Newsletter, idTemplate: TemplateSource, subjectTemplate: TemplateSource,
     preheaderTemplate: TemplateSource?, templates: [TemplateSource], readerFields: [String],
-    now: Date
+    now: Date, isDefaultList: Bool = true
   ) {
     self.newsletter = newsletter
     self.idTemplate = idTemplate
@@ -30,6 +32,7 @@ package struct Composer: Sendable {
     self.templates = templates
     self.readerFields = readerFields
     self.now = now
+    self.isDefaultList = isDefaultList
   }
 
   /// The name that an issue composed now has.
@@ -38,11 +41,13 @@ package struct Composer: Sendable {
       [idTemplate], deferring: nil, checking: [idTemplate.name: IssueIDSubject.names.shape()])
     // Week 1 may begin in the year before, so the year is the week's own where a week is named.
     let subject = IssueIDSubject(
-      list: newsletter.list, date: now, in: newsletter.timeZone,
+      list: newsletter.list.name, date: now, in: newsletter.timeZone,
       namesWeek: library.names("week", in: idTemplate.name))
-    let id = try library.evaluate(
+    let name = try library.evaluate(
       idTemplate.name, with: IssueIDSubject.names.values(of: subject)
     ).filled(as: .text) { _ in nil }
+    let namesList = isDefaultList || library.names("list", in: idTemplate.name)
+    let id = namesList ? name : "\(newsletter.list.name)-\(name)"
     guard Issue.isValidID(id) else {
       throw Problem(
         "“\(id.printable)” cannot name an issue", at: idTemplate.location,
@@ -54,8 +59,13 @@ package struct Composer: Sendable {
   }
 
   /// Evaluates everything but the reader's fields.
+  /// - Parameters:
+  ///   - isRegular: whether the configured window made the selection.
+  ///   - carriesAgain: whether it holds articles that an issue had already.
   /// - Throws: `Problem` or `ProblemList` for templates; never for what articles say.
-  package func compose(id: String, _ selection: Selection) throws -> FrozenIssue {
+  package func compose(
+    id: String, _ selection: Selection, isRegular: Bool = true, carriesAgain: Bool = false
+  ) throws -> FrozenIssue {
     let library = try checkedTemplates()
     var subject = digestSubject(id: id, selection)
     var values = DigestSubject.names().values(of: subject)
@@ -64,19 +74,20 @@ package struct Composer: Sendable {
       values.replace("issue", with: DigestSubject.issueNames.values(of: subject))
       return try library.evaluate(name, with: values)
     }
-    let subjectPieces = try evaluate(subjectTemplate.name).onOneLine
+    let subjectPieces = try evaluate(subjectTemplate.name).onHeaderLine
     let nobody = Reader.nobody(baseURL: newsletter.baseURL)
-    subject.subject = subjectPieces.filled(as: .text) { nobody[$0] }.onOneLine
+    subject.subject = subjectPieces.filled(as: .text) { nobody[$0] }.onHeaderLine
     if let preheaderTemplate {
-      subject.preheader = try evaluate(preheaderTemplate.name).onOneLine
+      subject.preheader = try evaluate(preheaderTemplate.name).onHeaderLine
     }
+    var issue = issue(
+      id: id, subject: subject.subject,
+      subjectTemplate: FrozenPart.write(subjectPieces, as: IssueStore.subjectForm),
+      preheader: subject.preheader.isEmpty
+        ? nil : subject.preheader.filled(as: .text) { nobody[$0] }, selection: selection)
+    (issue.isRegular, issue.carriesAgain) = (isRegular, carriesAgain)
     return FrozenIssue(
-      issue: issue(
-        id: id, subject: subject.subject,
-        subjectTemplate: FrozenPart.write(subjectPieces, as: IssueStore.subjectForm),
-        preheader: subject.preheader.isEmpty
-          ? nil : subject.preheader.filled(as: .text) { nobody[$0] }, selection: selection),
-      subject: subjectPieces, html: try evaluate(TemplateFolder.htmlName),
+      issue: issue, subject: subjectPieces, html: try evaluate(TemplateFolder.htmlName),
       text: TextLayout.lay(try evaluate(TemplateFolder.textName)))
   }
 
@@ -127,14 +138,15 @@ package struct Composer: Sendable {
       composed: now, date: MailDate(now, in: newsletter.timeZone).description,
       newsletterName: newsletter.name, from: newsletter.from.description,
       replyTo: newsletter.replyTo?.description, postalAddress: newsletter.postalAddress,
-      baseURL: newsletter.baseURL, listID: newsletter.listID, list: newsletter.list,
-      unsubscribeAddress: newsletter.unsubscribeAddress?.description,
+      baseURL: newsletter.baseURL, listID: newsletter.list.listID,
+      list: newsletter.list.name,
+      unsubscribeAddress: newsletter.list.unsubscribeAddress?.description,
       isScheduled: newsletter.isScheduled,
       sections: selection.sections.map { section in
         Issue.Section(
           title: section.title,
           articles: section.articles.map {
-            Issue.Entry(id: $0.id, title: $0.title, url: $0.url)
+            Issue.Entry(id: $0.id, title: $0.title, url: $0.url, source: $0.source)
           })
       })
   }

@@ -1,3 +1,5 @@
+package import Articles
+import Diagnostics
 package import Foundation
 package import Template
 
@@ -24,6 +26,10 @@ package struct Issue: Sendable, Codable, Equatable {
   package var list: String
   package var unsubscribeAddress: String?
   package var isScheduled: Bool
+  /// Whether it was made by the configured window, from which the next one looks on.
+  package var isRegular = true
+  /// Whether it was composed with articles that an issue had already.
+  package var carriesAgain = false
   package var sections: [Section]
   /// The SHA-256 of each part's file, by its name, in hexadecimal digits: what is sent is what was frozen.
   package var parts: [String: String]?
@@ -38,6 +44,8 @@ package struct Issue: Sendable, Codable, Equatable {
     package var id: String
     package var title: String
     package var url: String?
+    /// Where it was read; unknown for issues of the time before this was written down.
+    package var source: Article.Source?
   }
 
   package static let currentVersion = 2
@@ -45,8 +53,30 @@ package struct Issue: Sendable, Codable, Equatable {
   package var entries: [Entry] { sections.flatMap(\.articles) }
 
   /// Whether a name can be a folder, part of a Message-ID (RFC 5322 §3.2.3) and part of a link.
-  package static func isValidID(_ id: String) -> Bool {
-    id.wholeMatch(of: /[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,62}/) != nil && !id.hasSuffix(".")
+  package static func isValidID(_ id: String) -> Bool { id.isPlainName }
+}
+
+extension Issue {
+  /// Keys that came to this form of issue later may be missing.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func value<Value: Decodable>(_ key: CodingKeys) throws -> Value {
+      try values.decode(Value.self, forKey: key)
+    }
+    func optional<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+      try values.decodeIfPresent(Value.self, forKey: key)
+    }
+    self.init(
+      version: try optional(.version), id: try value(.id), subject: try value(.subject),
+      subjectTemplate: try value(.subjectTemplate), preheader: try optional(.preheader),
+      composed: try value(.composed), date: try value(.date),
+      newsletterName: try value(.newsletterName), from: try value(.from),
+      replyTo: try optional(.replyTo), postalAddress: try optional(.postalAddress),
+      baseURL: try optional(.baseURL), listID: try value(.listID), list: try value(.list),
+      unsubscribeAddress: try optional(.unsubscribeAddress),
+      isScheduled: try value(.isScheduled), isRegular: try optional(.isRegular) ?? true,
+      carriesAgain: try optional(.carriesAgain) ?? false, sections: try value(.sections),
+      parts: try optional(.parts))
   }
 }
 
@@ -56,6 +86,9 @@ package struct FrozenIssue: Sendable, Equatable {
   package var subject: [TemplatePiece]
   package var html: [TemplatePiece]
   package var text: [TemplatePiece]
+  /// The SHA-256 of the issue's record, in hexadecimal digits; since that holds those of its parts, it
+  /// proves the whole. Nil until the issue was written and read.
+  package var digest: String?
 
   /// The copy for nobody in particular, to be looked at or published.
   package var webCopy: (html: String, text: String) {

@@ -2,51 +2,54 @@ import Diagnostics
 import Foundation
 import Template
 
+/// How an issue is written down, so that all of it is there or nothing.
 extension IssueStore {
   /// Writes a whole issue or nothing: into a folder beside, which then takes its name.
-  /// - Parameter replacing: whether an issue of that name gives way.
+  ///
+  /// What an earlier freezing of that name left behind when it was cut short is put in order first.
+  /// - Parameter replacing: whether an issue of that name gives way, with all that lies in its folder.
   package func freeze(
     _ frozen: FrozenIssue, copies: (html: String, text: String), replacing: Bool
   ) throws {
     let id = frozen.issue.id
     let files = try files(of: frozen, copies)
-    let manager = FileManager.default
-    let name = ".\(id).\(ProcessInfo.processInfo.processIdentifier)"
-    let draft = folder.appending(path: name)
+    let replaced: Place?
     do {
-      try manager.createDirectory(at: draft, withIntermediateDirectories: true)
-      // All of it is on disk before the issue has its name.
-      for (file, data) in files {
-        try writeWholeFile(data, to: draft.appending(path: file), showing: file)
+      try makeFolder()
+      try recover(id)
+      let draft = draft(of: id)
+      do {
+        try write(files, to: draft)
+        replaced = try giveName(id, to: draft, replacing: replacing)
+      } catch {
+        try? FileManager.default.removeItem(at: draft.url)
+        throw error
       }
-      try syncFolder(draft, showing: shownFolder)
-      if replacing, exists(id) {
-        try replace(id, by: draft)
-      } else {
-        try manager.moveItem(at: draft, to: folder(of: id))
-      }
-      try syncFolder(folder, showing: shownFolder)
+      try syncFolder(folder)
     } catch {
-      try? manager.removeItem(at: draft)
-      let place = SourceLocation(file: shownFolder(of: id))
       guard var problem = error as? Problem else {
-        throw Problem.system("cannot be written", error, at: place)
+        throw Problem.system("cannot be written", error, at: place(of: id).location())
       }
-      problem.location = place
+      problem.location = place(of: id).location()
       throw problem
     }
+    // The name is the new issue's for good; what is not removed now will be next time.
+    if let replaced { try? remove(replaced, of: id) }
   }
 
-  private func replace(_ id: String, by draft: URL) throws {
-    let manager = FileManager.default
-    let old = folder.appending(path: ".\(id).old")
-    try? manager.removeItem(at: old)
-    try manager.moveItem(at: folder(of: id), to: old)
-    do { try manager.moveItem(at: draft, to: folder(of: id)) } catch {
-      try? manager.moveItem(at: old, to: folder(of: id))
-      throw error
+  private func makeFolder() throws {
+    guard !folder.exists else { return }
+    try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+    try syncFolder(folder.enclosing)
+  }
+
+  /// All of it is on disk before the issue has its name.
+  private func write(_ files: [String: Data], to draft: Place) throws {
+    try FileManager.default.createDirectory(at: draft.url, withIntermediateDirectories: false)
+    for (file, data) in files {
+      try writeWholeFile(data, to: draft.appending(file))
     }
-    try? manager.removeItem(at: old)
+    try syncFolder(draft)
   }
 
   /// The files of an issue, by their names.
@@ -55,10 +58,10 @@ extension IssueStore {
   ) throws -> [String: Data] {
     func data(_ pieces: [TemplatePiece], _ name: String) throws -> Data {
       let text = FrozenPart.write(pieces, as: Self.partForm)
-      let place = SourceLocation(file: "\(shownFolder(of: frozen.issue.id))/\(name)")
+      let location = place(of: frozen.issue.id).appending(name).location()
       // Templates may put more around a field than can be read back.
-      guard try FrozenPart.read(text, as: Self.partForm, at: place) == pieces.joined else {
-        throw Problem("the part would not be read as it is written", at: place)
+      guard try FrozenPart.read(text, as: Self.partForm, at: location) == pieces.joined else {
+        throw Problem("the part would not be read as it is written", at: location)
       }
       return Data(text.utf8)
     }

@@ -42,7 +42,7 @@ package struct MailMerge: Sendable {
   /// - Parameter test: marks a mail that is not the reader's own copy of the issue.
   package func mail(
     for subscriber: Subscriber, test: String? = nil
-  ) throws(Problem) -> (envelope: Envelope, bytes: [UInt8]) {
+  ) throws(Problem) -> OutgoingMail {
     let address = subscriber.address
     let link = issue.baseURL.map { unsubscribe.url(for: address, list: issue.list, base: $0) }
     let reader = Reader(subscriber, unsubscribeURL: link)
@@ -51,7 +51,7 @@ package struct MailMerge: Sendable {
     var header = common
     let values = values.map { $0(reader) }
     let line = try subject.map { pieces throws(Problem) in
-      try HeaderField.text("Subject", pieces.filled(as: .text) { reader[$0] }.onOneLine)
+      try HeaderField.text("Subject", pieces.filled(as: .text) { reader[$0] }.onHeaderLine)
     }
     if let field = line ?? fixedSubject { header.append(field) }
     header.append(
@@ -59,12 +59,9 @@ package struct MailMerge: Sendable {
         "To", [try Mailbox(displayName: subscriber.name ?? "", address: address)]))
     header.append(try .token("Message-ID", id.description))
     header += try ListHeader.unsubscribeFields(of: issue, link: link, recipient: address)
-    let body = MIMEPart.alternative([
-      text.part(subtype: "plain", for: values), html.part(subtype: "html", for: values),
-    ])
-    return (
-      Envelope(from: envelopeFrom, to: address),
-      Message(header: header, body: body, boundarySeed: id.digest).bytes
-    )
+    let message = Message(
+      header: header, content: .alternative([text.part(for: values), html.part(for: values)]),
+      boundarySeed: id.digest)
+    return OutgoingMail(envelope: Envelope(from: envelopeFrom, to: address), bytes: message.bytes)
   }
 }

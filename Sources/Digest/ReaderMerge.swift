@@ -27,8 +27,9 @@ struct ReaderMerge: Sendable {
   }
 
   /// The part for a reader, as it is sent: the same text as `render` gives, encoded.
-  func part(subtype: String, for values: [String?]) -> MIMEPart {
-    if let encoded = plan.fill(values) { return .quotedPrintable(subtype: subtype, encoded) }
-    return .text(subtype: subtype, Array(render(values).utf8))
+  func part(for values: [String?]) -> MIMEPart {
+    let subtype: MIMEPart.TextSubtype = kind == .html ? .html : .plain
+    if let encoded = plan.fill(values) { return .encoded(subtype, .quotedPrintable, encoded) }
+    return .text(subtype, Array(render(values).utf8))
   }
 }

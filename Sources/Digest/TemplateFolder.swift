@@ -1,5 +1,5 @@
-import Diagnostics
-package import Foundation
+package import Diagnostics
+import Foundation
 package import Template
 
 /// The templates of an edition, as they lie in `Templates/`.
@@ -8,16 +8,21 @@ package enum TemplateFolder {
   package static let htmlName = "digest.html"
   package static let textName = "digest.txt"
 
+  /// Where a template lies.
+  static func place(of name: String, in folder: Place) -> Place {
+    folder.appending("\(name).mustache")
+  }
+
   /// Reads `*.html.mustache` and `*.txt.mustache` below a folder; a name holds the path below it.
-  package static func sources(in folder: URL, shownFolder: String) throws -> [TemplateSource] {
-    let folder = folder.resolvingSymlinksInPath()
+  package static func sources(in place: Place) throws -> [TemplateSource] {
+    let folder = place.url.resolvingSymlinksInPath()
     let names: [String]
     do {
       names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     } catch {
       throw Problem(
-        "cannot be read: \(error.plainReason)", at: SourceLocation(file: shownFolder),
-        hint: "“broadsheet init” writes a folder with templates")
+        "cannot be read: \(error.plainReason)", at: place.location(),
+        hint: "an edition has its templates there", advice: .makeEdition)
     }
     var sources: [TemplateSource] = []
     // Editors and desktops leave hidden files behind.
@@ -29,15 +34,15 @@ package enum TemplateFolder {
       case _ where name.hasSuffix(".txt"): kind = .text
       default: continue
       }
-      let file = "\(shownFolder)/\(path)"
-      let text = try SourceText(contentsOf: folder.appending(path: path), showing: file)
+      let file = place.appending(path)
+      let text = try SourceText(at: Place(url: folder.appending(path: path), shown: file.shown))
       sources.append(
         TemplateSource(
-          name: name, kind: kind, text: text.text, location: SourceLocation(file: file)))
+          name: name, kind: kind, text: text.text, location: file.location()))
     }
     for required in [htmlName, textName] where !sources.contains(where: { $0.name == required }) {
       throw Problem(
-        "no such template", at: SourceLocation(file: "\(shownFolder)/\(required).mustache"),
+        "no such template", at: Self.place(of: required, in: place).location(),
         hint: "an issue is made from \(htmlName).mustache and \(textName).mustache")
     }
     return sources

@@ -24,7 +24,7 @@ import Testing
     ]
     var composer = try composer(
       [:], subject: "{{newsletter.name}}: {{lead.title}}", preheader: "For {{reader.name}}")
-    composer.templates = try TemplateFolder.sources(in: folder, shownFolder: "Templates")
+    composer.templates = try TemplateFolder.sources(in: Place(url: folder, shown: "Templates"))
     return try composer.compose(id: "2026-W47", selection(articles))
   }
 
@@ -43,6 +43,11 @@ import Testing
     #expect(issue.sections.map(\.title) == ["On the water"])
     #expect(issue.entries.count == 3)
     #expect(issue.date.hasPrefix("Fri, 20 Nov 2026 08:00:00 +0100"))
+    #expect(issue.entries.map(\.source?.path) == ["seeds/a.md", "seeds/a.md", "seeds/a.md"])
+    #expect(issue.isRegular && !issue.carriesAgain)
+    let other = try composer([:]).compose(
+      id: "x", selection([article("Low Tide")]), isRegular: false, carriesAgain: true)
+    #expect(!other.issue.isRegular && other.issue.carriesAgain)
   }
 
   @Test(arguments: [(nil, ""), ("https://n.example/past/", "https://n.example/past/2026-W47/")])
@@ -67,7 +72,7 @@ import Testing
     let folder = try TemporaryFolder()
     for (name, text) in files { try folder.write(name, text) }
     let found = problems {
-      _ = try TemplateFolder.sources(in: folder.url, shownFolder: "Templates")
+      _ = try TemplateFolder.sources(in: Place(url: folder.url, shown: "Templates"))
     }
     #expect(found.first?.contains(expected) == true, "\(found)")
   }
@@ -77,7 +82,7 @@ import Testing
     let names = ["digest.html", "digest.txt", "parts/a.html", "._digest.html", ".git/b.html"]
     for name in names { try folder.write("\(name).mustache", bytes: [0x61, 0x0D, 0x0A]) }
     try folder.write("._digest.html.mustache", bytes: [0xFF])
-    let sources = try TemplateFolder.sources(in: folder.url, shownFolder: "Templates")
+    let sources = try TemplateFolder.sources(in: Place(url: folder.url, shown: "Templates"))
     #expect(sources.map(\.name) == ["digest.html", "digest.txt", "parts/a.html"])
     #expect(sources.allSatisfy { $0.text == "a\n" })
   }

@@ -14,13 +14,13 @@ func newsletter(
   baseURL: String? = "https://news.example.org", archiveURL: String? = nil
 ) throws -> Newsletter {
   Newsletter(
-    name: "The Harbour Weekly",
+    list: ListSettings(
+      name: "weekly", title: "The Harbour Weekly", listID: "weekly.news.example.org"),
     from: try Mailbox(parsing: "The Harbour Weekly <weekly@news.example.org>"),
     replyTo: try Mailbox(parsing: "editor@news.example.org"),
     postalAddress: "The Old Net Loft, 1 Quay Street, Tidewick", baseURL: baseURL,
-    archiveURL: archiveURL, listID: "weekly.news.example.org", language: "en-GB",
-    timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt, list: "weekly",
-    unsubscribeAddress: nil, isScheduled: false)
+    archiveURL: archiveURL, language: "en-GB",
+    timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt, isScheduled: false)
 }
 
 func article(

@@ -1,4 +1,4 @@
-import Articles
+import Clock
 import Foundation
 import Testing
 
@@ -18,11 +18,30 @@ import Testing
     ("{{year}}-{{month}}-{{day}}", "2027-01-01"), ("weekly-{{year}}-{{month}}", "weekly-2027-01"),
     ("{{list}}-{{ year }}", "weekly-2027"), ("{{year}}w{{ week }}", "2026w53"),
     ("{{=<% %>=}}<%year%>-<%week%>", "2026-53"), ("issue", "issue"),
+    ("{{day}}-{{time}}", "01-0000"),
   ])
   func `the year is the calendar's where no week is named`(
     _ template: String, _ id: String
   ) throws {
     let composer = try composer([:], id: template, now: moment("2027-01-01"))
+    #expect(try composer.issueID() == id)
+  }
+
+  @Test(arguments: [("2026-11-20 08:05", "0805"), ("2026-11-20 23:59", "2359")])
+  func `the time is the edition's own`(_ moment: String, _ id: String) throws {
+    #expect(try composer([:], id: "{{time}}", now: self.moment(moment)).issueID() == id)
+  }
+
+  @Test(arguments: [
+    ("{{year}}", true, "2026"), ("{{year}}", false, "weekly-2026"),
+    ("{{list}}{{year}}", false, "weekly2026"), ("{{year}}.{{list}}", true, "2026.weekly"),
+    ("weekly", false, "weekly-weekly"),
+  ])
+  func `issues of another list than the usual one say whose they are`(
+    _ template: String, _ isDefault: Bool, _ id: String
+  ) throws {
+    var composer = try composer([:], id: template)
+    composer.isDefaultList = isDefault
     #expect(try composer.issueID() == id)
   }
 
@@ -49,6 +68,6 @@ import Testing
 
   private func moment(_ text: String) throws -> Date {
     let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
-    return try #require(ArticleDate.parse(text, in: zone)).date
+    return try #require(WrittenDate(parsing: text, in: zone)).date
   }
 }

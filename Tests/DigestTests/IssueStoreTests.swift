@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -10,7 +11,8 @@ import Testing
 
   init() throws {
     temporary = try TemporaryFolder()
-    store = IssueStore(folder: temporary.url.appending(path: "issues"), shownFolder: "issues")
+    store = IssueStore(
+      folder: Place(url: temporary.url.appending(path: "issues"), shown: "issues"))
   }
 
   private func freeze(_ frozen: FrozenIssue, replacing: Bool = false) throws {
@@ -22,7 +24,13 @@ import Testing
     var frozen = try store.load(id)
     #expect(frozen.issue.parts?.count == 2)
     frozen.issue.parts = nil
+    frozen.digest = nil
     return frozen
+  }
+
+  private func survey() throws -> (issues: [String], problems: [String]) {
+    let survey = try store.survey()
+    return (survey.issues.map(\.id), survey.problems.map(\.description))
   }
 
   private var names: [String] {
@@ -40,7 +48,7 @@ import Testing
     #expect(try names == ["2026-W47"])
     #expect(
       try FileManager.default.contentsOfDirectory(
-        atPath: store.folder(of: "2026-W47").path
+        atPath: store.place(of: "2026-W47").path
       ).sorted() == ["digest.html", "digest.txt", "html.mustache", "issue.json", "text.mustache"])
   }
 
@@ -95,24 +103,26 @@ import Testing
     var frozen = try compose([:])
     frozen.issue.version = version
     try freeze(frozen)
-    #expect(try store.issues().map(\.id) == ["2026-W47"])
+    #expect(try survey().issues == ["2026-W47"])
     let found = problems { _ = try store.load("2026-W47") }
     #expect(
       found.first?.hasPrefix(
         "issues/2026-W47/issue.json:1: the issue was composed by an older Broadsheet") == true)
-    #expect(found.first?.contains("compose it again with --force") == true)
+    #expect(found.first?.contains("if nobody was mailed yet, compose the issue again") == true)
   }
 
   @Test(arguments: ["{\"version\":3}", "{\"version\":3,\"id\":\"2026-W47\",\"unknown\":1}"])
   func `an issue of a newer form is named as such, and may give way`(_ json: String) throws {
     try freeze(try compose([:]))
     try temporary.write("issues/2026-W47/issue.json", json)
-    for body in [{ _ = try store.load("2026-W47") }, { _ = try store.issues() }] {
+    let found = try problems { _ = try store.load("2026-W47") } + survey().problems
+    #expect(found.count == 2)
+    for problem in found {
       #expect(
-        problems(body).first?.hasPrefix(
-          "issues/2026-W47/issue.json:1: the issue was composed by a newer Broadsheet") == true)
+        problem.hasPrefix(
+          "issues/2026-W47/issue.json:1: the issue was composed by a newer Broadsheet"))
     }
-    #expect(try store.issues(except: "2026-W47").isEmpty)
+    #expect(try store.survey(except: "2026-W47").problems.isEmpty)
   }
 
   @Test func `another issue of the same name does not take its place unasked`() throws {
@@ -139,33 +149,37 @@ import Testing
   func `says which issue is damaged`(_ json: String) throws {
     try freeze(try compose([:]))
     try temporary.write("issues/2026-W47/issue.json", json)
-    for body in [{ _ = try store.load("2026-W47") }, { _ = try store.issues() }] {
-      let found = problems(body)
-      #expect(found.first?.hasPrefix("issues/2026-W47/issue.json:1: not a frozen issue") == true)
+    let found = try problems { _ = try store.load("2026-W47") } + survey().problems
+    #expect(found.count == 2)
+    for problem in found {
+      #expect(problem.hasPrefix("issues/2026-W47/issue.json:1: not a frozen issue"))
     }
   }
 
   @Test func `says which part is missing or belongs to another issue`() throws {
     try freeze(try compose([:]))
     let manager = FileManager.default
-    try manager.copyItem(at: store.folder(of: "2026-W47"), to: store.folder(of: "2026-W48"))
+    try manager.copyItem(
+      at: store.place(of: "2026-W47").url, to: store.place(of: "2026-W48").url)
     #expect(problems { _ = try store.load("2026-W48") }.first?.contains("not a frozen") == true)
-    try manager.removeItem(at: store.folder(of: "2026-W47").appending(path: "text.mustache"))
+    try manager.removeItem(
+      at: store.place(of: "2026-W47").url.appending(path: "text.mustache"))
     let found = problems { _ = try store.load("2026-W47") }
     #expect(found.first?.hasPrefix("issues/2026-W47/text.mustache: cannot be read") == true)
   }
 
-  @Test(arguments: ["2026-W74", "../2026-W47", "", "."])
-  func `names the nearest issue`(_ id: String) throws {
+  @Test(arguments: [
+    ("2026-W74", "did you mean “2026-W47”?"), ("../2026-W47", "did you mean “2026-W47”?"),
+    ("", "compose an issue first"), (".", "compose an issue first"),
+  ])
+  func `names the nearest issue, or how to get one`(_ id: String, _ hint: String) throws {
     try freeze(try compose([:]))
     let found = problems { _ = try store.load(id) }
-    #expect(found.first?.contains("there is no issue “\(id)”") == true)
-    #expect(
-      found.first?.contains("did you mean “2026-W47”?") == (id.hasSuffix("4") || id.count > 3))
+    #expect(found.first?.contains("there is no issue “\(id)”\n  hint: \(hint)") == true, "\(found)")
   }
 
-  @Test func `knows the latest issue, and passes drafts over`() throws {
-    #expect(try store.ids().isEmpty)
+  @Test func `knows issues by the time of their composing, and passes other folders over`() throws {
+    #expect(try survey() == ([], []))
     var later = try compose([:])
     later.issue.id = "a-later-one"
     later.issue.composed = friday.addingTimeInterval(60)
@@ -173,9 +187,64 @@ import Testing
     try freeze(try compose([:]))
     try temporary.write("issues/.2026-W49.77/issue.json", "half")
     try temporary.write("issues/notes/readme.txt", "")
-    #expect(try store.ids() == ["2026-W47", "a-later-one"])
-    #expect(try store.latest()?.id == "a-later-one")
-    #expect(try store.latest(before: later.issue.composed)?.id == "2026-W47")
-    #expect(try store.latest(except: "a-later-one")?.id == "2026-W47")
+    try temporary.write("issues/slots.jsonl", "")
+    #expect(try survey() == (["2026-W47", "a-later-one"], []))
+  }
+
+  @Test func `a damaged neighbour is named, and hides nobody`() throws {
+    try freeze(try compose([:]))
+    try temporary.write("issues/2026-W40/issue.json", "{")
+    try temporary.write("issues/2026-W41/issue.json/in-the-way", "")
+    try temporary.write("issues/2026-W42/journal", "")
+    try FileManager.default.createSymbolicLink(
+      atPath: store.place(of: "2026-W43").path, withDestinationPath: "2026-W43")
+    let found = try survey()
+    #expect(found.issues == ["2026-W47"])
+    #expect(
+      found.problems.map { $0.prefix(40) } == [
+        "issues/2026-W40/issue.json:1: not a froz", "issues/2026-W41/issue.json: cannot be re",
+        "issues/2026-W42/issue.json: cannot be re", "issues/2026-W43/issue.json: cannot be re",
+      ])
+    #expect(try store.issue("2026-W47").id == "2026-W47")
+    #expect(try store.survey(except: "2026-W40").problems.count == 3)
+  }
+
+  @Test func `issues that cannot be listed are not none`() throws {
+    try temporary.write("issues", "a file")
+    #expect(problems { _ = try store.survey() } == ["issues: cannot be read: not a directory"])
+    try FileManager.default.removeItem(at: store.folder.url)
+    // As where a disk is not there.
+    try FileManager.default.createSymbolicLink(
+      atPath: store.folder.path, withDestinationPath: "/nowhere/issues")
+    #expect(
+      problems { _ = try store.survey() } == ["issues: cannot be read: no such file or directory"])
+  }
+
+  @Test func `the digest of the record proves the whole issue`() throws {
+    try freeze(try compose(["digest.txt": "one"]))
+    let first = try #require(try store.load("2026-W47").digest)
+    #expect(first.wholeMatch(of: /[0-9a-f]{64}/) != nil)
+    #expect(try store.load("2026-W47").digest == first)
+    let json = try Data(contentsOf: store.place(of: "2026-W47").appending("issue.json").url)
+    #expect(IssueStore.digest(of: json) == first)
+    try freeze(try compose(["digest.txt": "two"]), replacing: true)
+    #expect(try store.load("2026-W47").digest != first)
+  }
+
+  @Test func `keys that came later may be missing`() throws {
+    try freeze(try compose([:]))
+    let path = "issues/2026-W47/issue.json"
+    let lines = try temporary.read(path).split(separator: "\n")
+    let json = lines.filter { !$0.contains(/"isRegular"|"carriesAgain"/) }.joined()
+      .replacing(/,\s*"source"\s*:\s*\{[^}]*\}/, with: "")
+    #expect(!json.contains("source") && lines.joined().contains("source"))
+    try temporary.write(path, json)
+    let issue = try store.load("2026-W47").issue
+    #expect(issue.isRegular && !issue.carriesAgain)
+    #expect(issue.entries.map(\.source) == [nil])
+    var other = try compose([:])
+    (other.issue.isRegular, other.issue.carriesAgain) = (false, true)
+    try freeze(other, replacing: true)
+    #expect(try load("2026-W47") == other)
   }
 }

@@ -7,6 +7,10 @@ import Testing
 @testable import Digest
 
 @Suite struct PreflightTests {
+  private let temporary: TemporaryFolder
+
+  init() throws { temporary = try TemporaryFolder() }
+
   private static let footer =
     "{{#sections}}{{#articles}}{{title}} {{/articles}}{{/sections}}"
     + "{{newsletter.postal_address}} {{reader.unsubscribe_url}}"
@@ -18,19 +22,42 @@ import Testing
     titles: [String] = ["Low Tide", "Fish & <Chips>"],
     change: (inout FrozenIssue) throws -> Void = { _ in }
   ) throws -> [String] {
-    let folder = try TemporaryFolder()
-    try folder.write("weekly.csv", csv)
-    if let log { try folder.write("weekly.events.jsonl", log) }
+    try preflight(
+      texts, csv: csv, log: log, now: now, skipsBadRows: skipsBadRows, titles: titles,
+      change: change
+    ).findings().map {
+      let place = $0.problem.location.map { "\($0): " } ?? ""
+      return "\($0.severity) \($0.rule): \(place)\($0.problem.reason)"
+    }
+  }
+
+  private func preflight(
+    _ texts: [String: String] = good, csv: String = "email,name,town\nada@example.org,Ada,\n",
+    log: String? = nil, now: Date = friday, skipsBadRows: Bool = false,
+    titles: [String] = ["Low Tide", "Fish & <Chips>"],
+    change: (inout FrozenIssue) throws -> Void = { _ in }
+  ) throws -> Preflight {
+    let name = UUID().uuidString
+    try temporary.write("\(name)/weekly.csv", csv)
+    if let log { try temporary.write("\(name)/weekly.events.jsonl", log) }
+    let folder = temporary.url.appending(path: name)
     let list = try MailingList(
-      at: MailingList.Place(name: "weekly", folder: folder.url, shownFolder: ""))
+      at: ListFiles(name: "weekly", folder: Place(url: folder, shown: "")))
     var frozen = try compose(texts, titles.map { article($0) })
     try change(&frozen)
     return Preflight(
       frozen: frozen, list: list, now: now, skipsBadRows: skipsBadRows,
-      shownFolder: "issues/2026-W47"
-    ).findings().map {
-      "\($0.severity) \($0.rule): \($0.file.map { "\($0): " } ?? "")\($0.message)"
-    }
+      sources: Preflight.Sources(
+        edition: Place(folder: "news"), templates: Place(folder: "news/Templates"),
+        roster: SourceLocation(file: "news/subscribers/weekly.csv"),
+        setting: { SourceLocation(file: "broadsheet.yml", line: $0.count) }))
+  }
+
+  @Test(arguments: ["status", "Opt-In", "unsubscribed", "Cleaned"])
+  func `a column that says who may be mailed is not passed over`(column: String) throws {
+    let found = try findings(csv: "email,name,town,\(column)\nada@example.org,Ada,,no\n")
+    #expect(found.count == 1 && found.first?.hasPrefix("error consent-column: ") == true)
+    #expect(try findings(csv: "email,name,town,state\nada@example.org,Ada,,Ohio\n") == [])
   }
 
   @Test func `has nothing to say of a good issue`() throws {
@@ -57,7 +84,8 @@ import Testing
     #expect(found.isEmpty == isGood, "\(found)")
     if !isGood {
       #expect(
-        found.first?.hasPrefix("error unsubscribe-link: issues/2026-W47/text.mustache: ") == true)
+        found.first?.hasPrefix("error unsubscribe-link: news/Templates/digest.txt.mustache: ")
+          == true)
     }
   }
 
@@ -70,10 +98,10 @@ import Testing
 
   @Test func `a postal address must be there and be shown`() throws {
     let none = try findings { $0.issue.postalAddress = nil }
-    #expect(none.map { $0.prefix(21) } == ["error postal-address:"])
+    #expect(none == ["error postal-address: broadsheet.yml:14: there is no postal address"])
     let hidden = try findings { $0.issue.postalAddress = "Elsewhere" }
     #expect(hidden.count == 2)
-    #expect(hidden.allSatisfy { $0.hasPrefix("warning postal-address: issues/2026-W47/") })
+    #expect(hidden.allSatisfy { $0.hasPrefix("warning postal-address: news/Templates/digest.") })
   }
 
   @Test func `what only some readers are shown is named`() throws {
@@ -81,9 +109,9 @@ import Testing
     let found = try findings(["digest.html": only, "digest.txt": Self.footer])
     #expect(
       found.map { $0.drop { $0 != " " } } == [
-        " postal-address: issues/2026-W47/html.mustache: the postal address is not shown to every reader",
-        " same-articles: issues/2026-W47/html.mustache: “Low Tide” is not shown to every reader",
-        " same-articles: issues/2026-W47/html.mustache: “Fish & <Chips>” is not shown to every reader",
+        " postal-address: news/Templates/digest.html.mustache: the postal address is not shown to every reader",
+        " same-articles: news/Templates/digest.html.mustache: “Low Tide” is not shown to every reader",
+        " same-articles: news/Templates/digest.html.mustache: “Fish & <Chips>” is not shown to every reader",
       ])
     let both =
       "{{#reader.name}}\(Self.footer){{/reader.name}}{{^reader.name}}\(Self.footer){{/reader.name}}"
@@ -128,7 +156,7 @@ import Testing
   @Test(arguments: [("https://n.example", 0), ("http://n.example", 1), (nil, 1)])
   func `one click needs https`(_ base: String?, _ count: Int) throws {
     let found = try findings { $0.issue.baseURL = base }
-    #expect(found.count { $0.hasPrefix("warning one-click: ") } == count)
+    #expect(found.count { $0.hasPrefix("warning one-click: broadsheet.yml:8: ") } == count)
     #expect(found.count == count)
   }
 
@@ -138,7 +166,7 @@ import Testing
   func `a subject is neither empty nor endless`(_ subject: String, _ expected: String) throws {
     let found = try findings { $0.issue.subject = subject }
     #expect(found.count == 1)
-    #expect(found.first?.hasPrefix(expected + "issues/2026-W47/issue.json: ") == true, "\(found)")
+    #expect(found.first?.hasPrefix(expected + "broadsheet.yml:13: ") == true, "\(found)")
   }
 
   @Test func `both parts show the same articles in the same order`() throws {
@@ -146,7 +174,7 @@ import Testing
       ["digest.html": Self.footer, "digest.txt": "{{lead.title}} " + Self.footer.dropFirst(62)])
     #expect(
       first == [
-        "warning same-articles: issues/2026-W47/text.mustache: “Fish & <Chips>” is not shown"
+        "warning same-articles: news/Templates/digest.txt.mustache: “Fish & <Chips>” is not shown"
       ])
     let capitals = Self.footer.replacing("{{title}}", with: "{{uppercased(title)}}")
     #expect(try findings(["digest.html": capitals, "digest.txt": Self.footer]) == [])
@@ -154,13 +182,14 @@ import Testing
       .replacing("articles}}", with: "reversed(articles)}}")
     let order = try findings(["digest.html": turned, "digest.txt": Self.footer])
     #expect(order.count == 1)
-    #expect(order.first?.contains("html.mustache: “Fish & <Chips>” is out of order") == true)
+    #expect(order.first?.contains("digest.html.mustache: “Fish & <Chips>” is out of order") == true)
   }
 
   @Test func `an HTML part that is cut off is named`() throws {
     let large = Self.footer + String(repeating: "a", count: 102 * 1024)
     let found = try findings(["digest.html": large, "digest.txt": Self.footer])
-    #expect(found.map { $0.prefix(13) } == ["warning size:"])
+    let place = "warning size: news/Templates/digest.html.mustache: "
+    #expect(found.count == 1 && found.first?.hasPrefix(place) == true, "\(found)")
   }
 
   @Test(arguments: [(0.0, 0), (2.9, 0), (3, 1), (40, 1), (-1, 0)])
@@ -173,10 +202,41 @@ import Testing
     let csv = "email,name,town\nada@example.org,Ada,\nnobody,,\nADA@example.org,,\n"
     let found = try findings(csv: csv)
     #expect(
-      found.map { $0.prefix(27) } == ["error roster: weekly.csv: “", "warning roster: weekly.csv:"])
+      found.map { $0.prefix(28) } == [
+        "error roster: weekly.csv:3: ", "warning roster: weekly.csv:4",
+      ])
     #expect(try findings(csv: csv, skipsBadRows: true).allSatisfy { $0.hasPrefix("warning") })
     #expect(
-      try findings(csv: "email,name,town\n") == ["warning roster: the roster has no subscribers"])
+      try findings(csv: "email,name,town\n") == [
+        "warning roster: news/subscribers/weekly.csv: the roster has no subscribers"
+      ])
+  }
+
+  @Test func `an article that another issue has carried is an error at its source`() throws {
+    var preflight = try preflight()
+    let first = try #require(preflight.issue.entries.first)
+    var unplaced = first
+    unplaced.source = nil
+    preflight.carriedSince = [(first, "2026-W48"), (unplaced, "x")]
+    let found = preflight.findings()
+    #expect(found.map(\.rule) == ["already-carried", "already-carried"])
+    #expect(found.allSatisfy { $0.severity == .error })
+    #expect(
+      found.map(\.problem.reason) == [
+        "issue 2026-W48 has carried “Low Tide” since this one was composed",
+        "issue x has carried “Low Tide” since this one was composed",
+      ])
+    #expect(
+      found.map(\.problem.location) == [SourceLocation(file: "news/seeds/a.md", line: 1), nil])
+    #expect(found.allSatisfy { $0.problem.advice == .composeAgain })
+  }
+
+  @Test func `a problem of the roster keeps its place and its hint`() throws {
+    let preflight = try preflight(
+      csv: "email,name\nada@example.org,Ada\nbo@example.org,\"x\" y\n")
+    let problem = try #require(preflight.list.roster.problems.first)
+    #expect(preflight.findings().map(\.problem) == [problem])
+    #expect(problem.location?.line == 3)
   }
 
   @Test func `a column that has gone is named`() throws {
@@ -185,7 +245,7 @@ import Testing
       ["digest.html": text, "digest.txt": Self.footer], csv: "email\nada@example.org\n")
     #expect(
       found == [
-        "error reader-fields: the issue uses reader.town, but the roster has no column “town”"
+        "error reader-fields: news/subscribers/weekly.csv: the issue uses reader.town, but the roster has no column “town”"
       ])
   }
 }

@@ -7,11 +7,21 @@ protocol CheckRule: SendableMetatype {
 }
 
 extension CheckRule {
-  static func error(_ message: String, at location: SourceLocation? = nil) -> Finding {
-    Finding(rule: name, severity: .error, message: message, at: location)
+  static func error(
+    _ reason: String, at location: SourceLocation? = nil, hint: String? = nil,
+    advice: Advice? = nil
+  ) -> Finding {
+    finding(.error, Problem(reason, at: location, hint: hint, advice: advice))
   }
 
-  static func warning(_ message: String, at location: SourceLocation? = nil) -> Finding {
-    Finding(rule: name, severity: .warning, message: message, at: location)
+  static func warning(
+    _ reason: String, at location: SourceLocation? = nil, hint: String? = nil,
+    advice: Advice? = nil
+  ) -> Finding {
+    finding(.warning, Problem(reason, at: location, hint: hint, advice: advice))
+  }
+
+  static func finding(_ severity: Finding.Severity, _ problem: Problem) -> Finding {
+    Finding(rule: name, severity: severity, problem: problem)
   }
 }

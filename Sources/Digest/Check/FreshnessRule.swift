@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// A mail carries the date of its composing; an old one looks like spam and sinks in the inbox.
@@ -9,7 +10,7 @@ enum FreshnessRule: CheckRule {
     guard days >= 3 else { return [] }
     return [
       warning(
-        "the issue was composed \(days) days ago and carries that date; compose it again with --force"
+        "the issue was composed \(days) days ago and carries that date", advice: .composeAgain
       )
     ]
   }

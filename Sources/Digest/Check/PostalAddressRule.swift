@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Template
 
@@ -9,7 +10,8 @@ enum PostalAddressRule: CheckRule {
     guard let address = preflight.issue.postalAddress, !address.isEmpty else {
       return [
         error(
-          "there is no postal address; set “postal_address” in broadsheet.yml and compose again")
+          "there is no postal address", at: preflight.sources.setting("postal_address"),
+          hint: "set “postal_address”", advice: .composeAgain)
       ]
     }
     // The templates may set it in lines, so its first words are looked for.
@@ -24,7 +26,8 @@ enum PostalAddressRule: CheckRule {
       }
     }
     .map {
-      warning("the postal address is not shown to every reader", at: preflight.location($0.file))
+      warning(
+        "the postal address is not shown to every reader", at: $0.template, advice: .composeAgain)
     }
   }
 }

@@ -1,4 +1,5 @@
-import Diagnostics
+import Articles
+package import Diagnostics
 package import Foundation
 package import Subscribers
 import Template
@@ -10,37 +11,62 @@ package struct Preflight: Sendable {
   package var now: Date
   /// Whether rows that cannot be used are left out with a warning.
   package var skipsBadRows: Bool
-  /// The issue's folder as it should be shown.
-  package var shownFolder: String
+  package var sources: Sources
+  /// Articles of the issue that another issue of the list has carried since it was composed.
+  package var carriedSince: [(article: Issue.Entry, issue: String)]
+  /// The fields of the recipients of a send that is begun; nil while those of the roster count.
+  package var frozenColumns: [String]?
+
+  /// Where a person mends what is wrong with an issue: what it was made from, never the frozen copy.
+  package struct Sources: Sendable {
+    /// The templates of the two parts.
+    var html: SourceLocation
+    var text: SourceLocation
+    var roster: SourceLocation
+    /// Where a key of the configuration stands, such as `issue.subject`, or its file.
+    var setting: @Sendable (_ key: String) -> SourceLocation
+    private var edition: Place
+
+    package init(
+      edition: Place, templates: Place, roster: SourceLocation,
+      setting: @escaping @Sendable (_ key: String) -> SourceLocation
+    ) {
+      html = TemplateFolder.place(of: TemplateFolder.htmlName, in: templates).location()
+      text = TemplateFolder.place(of: TemplateFolder.textName, in: templates).location()
+      self.edition = edition
+      self.roster = roster
+      self.setting = setting
+    }
+
+    func article(_ source: Article.Source) -> SourceLocation {
+      edition.appending(source.path).location(line: source.line)
+    }
+  }
 
   package init(
-    frozen: FrozenIssue, list: MailingList, now: Date, skipsBadRows: Bool, shownFolder: String
+    frozen: FrozenIssue, list: MailingList, now: Date, skipsBadRows: Bool, sources: Sources,
+    carriedSince: [(article: Issue.Entry, issue: String)] = [], frozenColumns: [String]? = nil
   ) {
     self.frozen = frozen
     self.list = list
     self.now = now
     self.skipsBadRows = skipsBadRows
-    self.shownFolder = shownFolder
+    self.sources = sources
+    self.carriedSince = carriedSince
+    self.frozenColumns = frozenColumns
   }
 
   var issue: Issue { frozen.issue }
 
-  /// The two parts of the mail, each with the file in which somebody can look at it.
-  var parts: [(kind: TemplateSource.Kind, pieces: [TemplatePiece], file: String)] {
-    [
-      (.html, frozen.html, IssueStore.FileName.html),
-      (.text, frozen.text, IssueStore.FileName.text),
-    ]
-  }
-
-  func location(_ file: String) -> SourceLocation {
-    SourceLocation(file: "\(shownFolder)/\(file)")
+  /// The two parts of the mail, each with the template that somebody can mend.
+  var parts: [(kind: TemplateSource.Kind, pieces: [TemplatePiece], template: SourceLocation)] {
+    [(.html, frozen.html, sources.html), (.text, frozen.text, sources.text)]
   }
 
   private static let rules: [any CheckRule.Type] = [
     PostalAddressRule.self, UnsubscribeLinkRule.self, OneClickRule.self, SubjectRule.self,
-    SameArticlesRule.self, SizeRule.self, FreshnessRule.self, RosterRule.self,
-    ReaderFieldsRule.self,
+    AlreadyCarriedRule.self, SameArticlesRule.self, SizeRule.self, FreshnessRule.self,
+    RosterRule.self, ConsentColumnRule.self, ReaderFieldsRule.self,
   ]
 
   /// What all rules say, errors first.

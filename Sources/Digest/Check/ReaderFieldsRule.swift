@@ -6,8 +6,14 @@ enum ReaderFieldsRule: CheckRule {
   static let name = "reader-fields"
 
   static func findings(in preflight: Preflight) -> [Finding] {
-    let known = Set(preflight.list.roster.header.columns + Reader.names.names.map(\.name))
+    let known = Set(
+      (preflight.frozenColumns ?? preflight.list.roster.header.columns)
+        + Reader.names.names.map(\.name))
     return preflight.frozen.readerFields.filter { !known.contains($0) }
-      .map { error("the issue uses reader.\($0), but the roster has no column “\($0)”") }
+      .map {
+        error(
+          "the issue uses reader.\($0), but the roster has no column “\($0)”",
+          at: preflight.sources.roster)
+      }
   }
 }

@@ -7,13 +7,14 @@ enum RosterRule: CheckRule {
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let roster = preflight.list.roster
-    let bad = roster.problems.map { problem in
-      Finding(
-        rule: name, severity: preflight.skipsBadRows ? .warning : .error, message: problem.reason,
-        at: problem.location)
-    }
+    let bad = roster.problems.map { finding(preflight.skipsBadRows ? .warning : .error, $0) }
+    let isEmpty = roster.subscribers.isEmpty && bad.isEmpty
     let empty =
-      roster.subscribers.isEmpty && bad.isEmpty ? [warning("the roster has no subscribers")] : []
-    return bad + empty + roster.duplicates.map { warning($0.reason, at: $0.location) }
+      isEmpty
+      ? [
+        warning(
+          "the roster has no subscribers", at: preflight.sources.roster, advice: .addSubscriber)
+      ] : []
+    return bad + empty + roster.duplicates.map { finding(.warning, $0) }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Template
 
@@ -27,7 +28,8 @@ enum SameArticlesRule: CheckRule {
           !isShown
           ? "is not shown" : found == nil ? "is out of order" : "is not shown to every reader"
         return found != nil && isForAll
-          ? nil : warning("“\(entry.title)” \(fault)", at: preflight.location(part.file))
+          ? nil
+          : warning("“\(entry.title)” \(fault)", at: part.template, advice: .composeAgain)
       }
     }
   }

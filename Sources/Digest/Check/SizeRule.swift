@@ -13,7 +13,7 @@ enum SizeRule: CheckRule {
     return [
       warning(
         "the HTML part has \(size / 1024) KB; Gmail shows 102 KB and hides the rest",
-        at: preflight.location(IssueStore.FileName.html))
+        at: preflight.sources.html)
     ]
   }
 }

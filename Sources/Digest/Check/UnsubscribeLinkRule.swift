@@ -1,3 +1,4 @@
+import Diagnostics
 import Template
 
 /// Both parts must show every reader a way out of the list.
@@ -7,11 +8,12 @@ enum UnsubscribeLinkRule: CheckRule {
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.compactMap { part in
       if part.pieces.showsToAll("unsubscribe_url", given: Reader.always) { return nil }
+      let isHidden = part.pieces.fields.contains("unsubscribe_url")
       return error(
-        part.pieces.fields.contains("unsubscribe_url")
-          ? "there is no unsubscribe link for every reader; put {{reader.unsubscribe_url}} where no section hides it"
-          : "there is no unsubscribe link; put {{reader.unsubscribe_url}} into the template",
-        at: preflight.location(part.file))
+        "there is no unsubscribe link\(isHidden ? " for every reader" : "")", at: part.template,
+        hint: "put {{reader.unsubscribe_url}} "
+          + (isHidden ? "where no section hides it" : "into the template"),
+        advice: .composeAgain)
     }
   }
 }

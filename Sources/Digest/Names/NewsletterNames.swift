@@ -1,6 +1,7 @@
 import Foundation
 import Template
 
+/// What templates may name of the edition.
 extension Newsletter {
   static let names = NameTable<Newsletter>([
     .text("name", "`name` of the configuration.", example: "The Harbour Weekly") { $0.name },

@@ -28,7 +28,8 @@ package struct Reader: Sendable {
 
   static let names = NameTable<Reader>([
     .text("email", "The address, as the roster has it.", example: "ada@example.org") {
-      $0.subscriber.map { $0["email"] } ?? "reader@example.org"
+      // Not the row's column: recipients that are frozen have an address and no such column.
+      $0.subscriber.map(\.address.description) ?? "reader@example.org"
     },
     .text("name", "The name.", example: "Ada Quay", when: "the roster has one") {
       $0.subscriber?.name

@@ -1,18 +1,19 @@
 import Diagnostics
 import Template
 
+/// What goes into a header field, such as a subject: one line, in which no control character may stand.
 extension String {
   /// The text with every run of blanks, line ends and control characters as one space.
-  var onOneLine: String {
-    split { $0.isBlankOnALine }.joined(separator: " ")
+  var onHeaderLine: String {
+    split { $0.isBlankInAHeader }.joined(separator: " ")
   }
 }
 
 extension [TemplatePiece] {
   /// The same for text with fields in it: a run of blanks is one space, and there is none at the ends.
-  var onOneLine: [TemplatePiece] {
+  var onHeaderLine: [TemplatePiece] {
     var isAfterBlank = true
-    var pieces = onOneLine(&isAfterBlank)
+    var pieces = onHeaderLine(&isAfterBlank)
     if isAfterBlank, case .text(let text)? = pieces.last {
       pieces.removeLast()
       if text.count > 1 { pieces.append(.text(String(text.dropLast()))) }
@@ -20,14 +21,14 @@ extension [TemplatePiece] {
     return pieces
   }
 
-  private func onOneLine(_ isAfterBlank: inout Bool) -> [TemplatePiece] {
+  private func onHeaderLine(_ isAfterBlank: inout Bool) -> [TemplatePiece] {
     var pieces: [TemplatePiece] = []
     for piece in self {
       switch piece {
       case .text(let text):
         var line = ""
         for character in text {
-          let isBlank = character.isBlankOnALine
+          let isBlank = character.isBlankInAHeader
           if !isBlank || !isAfterBlank { line.append(isBlank ? " " : character) }
           isAfterBlank = isBlank
         }
@@ -37,7 +38,7 @@ extension [TemplatePiece] {
         pieces.append(piece)
       case .section(let field, let isInverted, let inner):
         isAfterBlank = false
-        pieces.append(.section(field, isInverted: isInverted, inner.onOneLine(&isAfterBlank)))
+        pieces.append(.section(field, isInverted: isInverted, inner.onHeaderLine(&isAfterBlank)))
         isAfterBlank = false
       }
     }
@@ -46,7 +47,7 @@ extension [TemplatePiece] {
 }
 
 extension Character {
-  fileprivate var isBlankOnALine: Bool {
+  fileprivate var isBlankInAHeader: Bool {
     isWhitespace || unicodeScalars.contains(where: \.isControl)
   }
 }

@@ -1,0 +1,20 @@
+#ifndef BROADSHEET_CLINUX_SHIM_H
+#define BROADSHEET_CLINUX_SHIM_H
+
+#include <errno.h>
+#include <linux/fs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// glibc declares renameat2 and RENAME_EXCHANGE for _GNU_SOURCE alone, so Swift cannot import them.
+// No header here may declare a struct that Glibc declares as well, as <fcntl.h> does `stat`: of two owners
+// of its members the compiler picks one, and files that import the other do not compile.
+
+// Gives each of two files or folders the other's name, in one step (rename(2)); relative paths are relative
+// to `folder`, which may be AT_FDCWD.
+// Returns 0, or what errno says: EINVAL, ENOSYS or ENOTSUP where the file system cannot do it.
+static inline int broadsheet_exchange(int folder, const char *one, const char *other) {
+  return syscall(SYS_renameat2, folder, one, folder, other, RENAME_EXCHANGE) == 0 ? 0 : errno;
+}
+
+#endif

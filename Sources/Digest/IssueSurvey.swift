@@ -1,0 +1,107 @@
+package import Diagnostics
+import Foundation
+
+/// All issues of an edition, as far as they can be read.
+package struct IssueSurvey: Sendable {
+  /// In the order in which they were composed.
+  package var issues: [Issue] = []
+  /// One for each that cannot be read, in the order of their names.
+  package var problems: [Problem] = []
+  /// The names of those whose folder is there and cannot be read.
+  package var unreadable: [String] = []
+}
+
+extension IssueStore {
+  /// Looks through all frozen issues; a damaged one does not hide the others.
+  /// - Parameter id: one that need not be fit to be read, since it gives way.
+  /// - Throws: `Problem` when the folder of all issues is there and cannot be listed.
+  package func survey(except id: String? = nil) throws(Problem) -> IssueSurvey {
+    let (issues, problems, unreadable) = try all(Issue.self, except: id)
+    return IssueSurvey(issues: issues, problems: problems, unreadable: unreadable)
+  }
+
+  /// The issue that was composed last, with what is wrong with others.
+  /// - Parameter list: whose issues are asked for; nil for any.
+  package func latest(
+    of list: String?
+  ) throws(Problem) -> (issue: Issue?, problems: [Problem]) {
+    // What sections hold takes most of the time that reading takes.
+    var (heads, problems, _) = try all(IssueHead.self, except: nil)
+    while let last = heads.lastIndex(where: { list == nil || $0.list == list }) {
+      do { return (try readRecord(heads[last].id).issue, problems) } catch {
+        heads.remove(at: last)
+        problems.append(error)
+      }
+    }
+    return (nil, problems)
+  }
+
+  private func all<Record: IssueRecord>(
+    _ record: Record.Type, except id: String?
+  ) throws(Problem) -> (records: [Record], problems: [Problem], unreadable: [String]) {
+    var records: [Record] = []
+    var problems: [Problem] = []
+    var unreadable: [String] = []
+    for name in try names() {
+      if Self.id(ofRescued: name) != nil { continue }
+      if name != id, Issue.isValidID(name), isIssue(name) {
+        do throws(Problem) {
+          records.append(
+            try reading(name) { () throws(Problem) in try read(record, of: name).record })
+        } catch {
+          // One that was taken away meanwhile is no damage.
+          guard isIssue(name) else { continue }
+          problems.append(error)
+          unreadable.append(name)
+        }
+      } else if let hidden = Self.id(ofReplaced: name), hidden != id,
+        let cutShort = replacingCutShort(of: hidden)
+      {
+        problems.append(cutShort)
+      }
+    }
+    return (records.sorted { ($0.composed, $0.id) < ($1.composed, $1.id) }, problems, unreadable)
+  }
+
+  /// Where runs of an issue whose folder was taken away under them left what they knew.
+  package func rescued(of id: String) throws(Problem) -> [Place] {
+    try names().filter { Self.id(ofRescued: $0) == id }.map(folder.appending)
+  }
+
+  private static func id(ofRescued name: String) -> String? {
+    guard let range = name.range(of: ".rescued-", options: .backwards),
+      !name[range.upperBound...].isEmpty, name[range.upperBound...].allSatisfy(\.isWholeNumber)
+    else { return nil }
+    return String(name[..<range.lowerBound])
+  }
+
+  /// What lies in the folder of all issues; nothing where there is none yet.
+  func names() throws(Problem) -> [String] {
+    var status = stat()
+    // A link that leads nowhere is there: a disk may be missing.
+    if lstat(folder.path, &status) != 0, errno == ENOENT { return [] }
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("cannot be read", at: folder.location()) }
+    close(descriptor)
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() } catch {
+      throw .system("cannot be read", error, at: folder.location())
+    }
+  }
+}
+
+/// What all forms of an issue's record have.
+protocol IssueRecord: Decodable {
+  var version: Int? { get }
+  var id: String { get }
+  var composed: Date { get }
+}
+
+extension Issue: IssueRecord {}
+
+/// As much of a record as tells which issue came last.
+private struct IssueHead: IssueRecord {
+  var version: Int?
+  var id: String
+  var composed: Date
+  var list: String
+}
