@@ -32,6 +32,16 @@ static inline CURLcode broadsheet_curl_allow_only_smtp(CURL *handle) {
 #endif
 }
 
+// A resolver that hangs is left to itself when the handle goes; older versions wait for it.
+static inline CURLcode broadsheet_curl_leave_resolver(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  return curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#else
+  (void)handle;
+  return CURLE_OK;
+#endif
+}
+
 static inline CURLcode broadsheet_curl_active_socket(CURL *handle, curl_socket_t *socket) {
   return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, socket);
 }

@@ -7,6 +7,9 @@ import Foundation
 /// `receive` after that. One thread uses it.
 package final class CurlConnection {
   private let handle: UnsafeMutableRawPointer
+  private let multi: UnsafeMutableRawPointer
+  /// Asked during each wait.
+  private let isStopped: @Sendable () -> Bool
   private let greeting: Greeting
   private let isPlain: Bool
   private var socket: curl_socket_t = 0
@@ -16,18 +19,30 @@ package final class CurlConnection {
   /// The lines that the relay said while the connection was made.
   package var greetingLines: [String] { greeting.lines }
 
+  /// How long nobody asks whether to stop.
+  private static let slice = Duration.milliseconds(200)
+
   /// Connects, and returns when the relay is ready for the first command.
-  package init(_ options: ConnectionOptions) throws(CurlError) {
+  /// - Parameter isStopped: asked during each wait, which ends soon after the answer is yes.
+  package init(
+    _ options: ConnectionOptions, isStopped: @escaping @Sendable () -> Bool = { false }
+  ) throws(CurlError) {
     guard Self.globalInit == CURLE_OK, let handle = curl_easy_init() else {
       throw CurlError(.connection, "libcurl could not be started")
     }
+    guard let multi = curl_multi_init() else {
+      curl_easy_cleanup(handle)
+      throw CurlError(.connection, "libcurl could not be started")
+    }
     self.handle = handle
+    self.multi = multi
+    self.isStopped = isStopped
     greeting = Greeting()
     isPlain = options.tls == .none && options.url.lowercased().hasPrefix("smtp:")
     var errorText = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code: CURLcode = errorText.withUnsafeMutableBufferPointer { buffer in
       let code = configure(options, errors: buffer.baseAddress)
-      let result = code == CURLE_OK ? curl_easy_perform(handle) : code
+      let result = code == CURLE_OK ? connect() : code
       // The buffer ends with this scope; libcurl must not write to it later.
       _ = broadsheet_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
       return result
@@ -38,57 +53,53 @@ package final class CurlConnection {
       let text = String(
         decoding: errorText.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       // deinit runs for a class that is fully initialised, and frees the handle.
+      if code == CURLE_ABORTED_BY_CALLBACK {
+        throw CurlError(.connection, "the run was asked to stop")
+      }
       throw Self.error(code, text, greeting.refusal)
     }
   }
 
-  deinit { curl_easy_cleanup(handle) }
+  deinit {
+    curl_multi_remove_handle(multi, handle)
+    curl_easy_cleanup(handle)
+    curl_multi_cleanup(multi)
+  }
+
+  /// What curl_easy_perform does, with an ear for who asks to stop; that would wait a second at a time.
+  private func connect() -> CURLcode {
+    guard curl_multi_add_handle(multi, handle) == CURLM_OK else { return CURLE_FAILED_INIT }
+    while true {
+      var running: Int32 = 0
+      guard curl_multi_perform(multi, &running) == CURLM_OK else { return CURLE_FAILED_INIT }
+      var left: Int32 = 0
+      if running == 0 {
+        guard let message = curl_multi_info_read(multi, &left) else { return CURLE_FAILED_INIT }
+        return message.pointee.data.result
+      }
+      if isStopped() { return CURLE_ABORTED_BY_CALLBACK }
+      curl_multi_poll(multi, nil, 0, Int32(Self.slice / .milliseconds(1)), nil)
+    }
+  }
 
   private func configure(
     _ options: ConnectionOptions, errors: UnsafeMutablePointer<CChar>?
   ) -> CURLcode {
-    func long(_ option: CURLoption, _ value: Int) -> CURLcode {
-      broadsheet_curl_set_long(handle, option, value)
-    }
-    func string(_ option: CURLoption, _ value: String?) -> CURLcode {
-      broadsheet_curl_set_string(handle, option, value)
-    }
-    let useTLS: CURLcode =
-      switch options.tls {
-      case .required: long(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
-      case .opportunistic: long(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
-      case .none: long(CURLOPT_USE_SSL, Int(CURLUSESSL_NONE.rawValue))
-      }
-    let results = [
+    let calls = [
       broadsheet_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errors),
       broadsheet_curl_allow_only_smtp(handle),
-      string(CURLOPT_URL, options.url),
-      long(CURLOPT_CONNECT_ONLY, 1),
-      long(CURLOPT_NOSIGNAL, 1),
-      // No proxy from the environment: a relay that is asked for is the relay that is used.
-      string(CURLOPT_PROXY, ""),
-      useTLS,
-      long(CURLOPT_SSL_VERIFYPEER, 1),
-      long(CURLOPT_SSL_VERIFYHOST, 2),
-      long(CURLOPT_SSLVERSION, 6),  // CURL_SSLVERSION_TLSv1_2
-      options.certificateFile == nil
-        ? CURLE_OK : string(CURLOPT_CAINFO, options.certificateFile),
-      options.username == nil ? CURLE_OK : string(CURLOPT_USERNAME, options.username),
-      options.password == nil ? CURLE_OK : string(CURLOPT_PASSWORD, options.password),
-      options.loginOptions == nil
-        ? CURLE_OK : string(CURLOPT_LOGIN_OPTIONS, options.loginOptions),
-      long(CURLOPT_CONNECTTIMEOUT, options.connectTimeout),
-      long(CURLOPT_TIMEOUT, options.connectTimeout),
+      broadsheet_curl_leave_resolver(handle),
       broadsheet_curl_set_write(handle, CURLOPT_HEADERFUNCTION, Greeting.callback),
       broadsheet_curl_set_pointer(
         handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(greeting).toOpaque()),
     ]
+    let results = calls + options.settings.map { $0.apply(to: handle) }
     return results.first { $0 != CURLE_OK } ?? CURLE_OK
   }
 
   /// Sends all bytes or throws.
-  /// - Parameter timeout: seconds for the peer to take some of them.
-  package func send(_ bytes: UnsafeRawBufferPointer, timeout: Int) throws(CurlError) {
+  /// - Parameter timeout: for the peer to take some of them.
+  package func send(_ bytes: UnsafeRawBufferPointer, timeout: Duration) throws(CurlError) {
     var offset = 0
     while offset < bytes.count {
       var sent = 0
@@ -97,7 +108,8 @@ package final class CurlConnection {
       switch code {
       case CURLE_OK: offset += sent
       case CURLE_AGAIN:
-        try wait(for: Int16(POLLOUT), timeout, until: .now + .seconds(timeout))
+        var deadline = Deadline(timeout)
+        try wait(for: Int16(POLLOUT), &deadline)
       default: throw broken("the connection was lost while sending")
       }
     }
@@ -110,16 +122,22 @@ package final class CurlConnection {
     return curl_easy_recv(handle, &byte, 1, &count) == CURLE_AGAIN
   }
 
+  /// Takes what has come in already, if anything.
+  /// - Returns: how many bytes were put at the start of the buffer; 0 when the connection has ended, nil
+  ///   when it is open and quiet.
+  package func takeArrived(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    var count = 0
+    let code = curl_easy_recv(handle, buffer.baseAddress, buffer.count, &count)
+    return code == CURLE_AGAIN ? nil : code == CURLE_OK ? count : 0
+  }
+
   /// Receives at least one byte, waiting for it.
-  /// - Parameters:
-  ///   - timeout: in seconds, as it is told when time is up.
-  ///   - end: when time is up.
   /// - Returns: how many bytes were put at the start of the buffer.
   package func receive(
-    into buffer: UnsafeMutableRawBufferPointer, timeout: Int, until end: ContinuousClock.Instant
+    into buffer: UnsafeMutableRawBufferPointer, _ deadline: inout Deadline
   ) throws(CurlError) -> Int {
     // Without TLS nothing is held back: a reply that is not there yet is waited for at once.
-    if isPlain { try wait(for: Int16(POLLIN), timeout, until: end) }
+    if isPlain { try wait(for: Int16(POLLIN), &deadline) }
     while true {
       var count = 0
       let code = curl_easy_recv(handle, buffer.baseAddress, buffer.count, &count)
@@ -127,7 +145,7 @@ package final class CurlConnection {
       case CURLE_OK where count > 0: return count
       case CURLE_OK: throw broken("the relay closed the connection")
       // TLS may hold bytes that the socket no longer shows, so it is asked before every wait.
-      case CURLE_AGAIN: try wait(for: Int16(POLLIN), timeout, until: end)
+      case CURLE_AGAIN: try wait(for: Int16(POLLIN), &deadline)
       default: throw broken("the connection was lost")
       }
     }
@@ -136,23 +154,19 @@ package final class CurlConnection {
   /// Ends the connection at once, so that nothing waits for the peer any more.
   package func cut() { shutdown(socket, Int32(SHUT_RDWR)) }
 
-  private func wait(
-    for events: Int16, _ seconds: Int, until end: ContinuousClock.Instant
-  ) throws(CurlError) {
+  private func wait(for events: Int16, _ deadline: inout Deadline) throws(CurlError) {
     var descriptor = pollfd(fd: socket, events: events, revents: 0)
     while true {
-      let left = ((end - .now) / .milliseconds(1)).rounded(.up)
-      let ready = poll(&descriptor, 1, Int32(min(max(0, left), 3_600_000)))
+      let left = min(deadline.left, Self.slice) / .milliseconds(1)
+      let ready = poll(&descriptor, 1, Int32(max(0, left.rounded(.up))))
       if ready > 0 { return }
-      if ready < 0, errno == EINTR { continue }
-      if ready == 0, left > 3_600_000 { continue }
-      throw broken("the relay did not answer within \(seconds) s", .timeout)
+      if ready < 0, errno != EINTR { throw broken("the connection was lost") }
+      if isStopped() { deadline.stop() }
+      if deadline.left <= .zero { throw broken(deadline.reason) }
     }
   }
 
-  private func broken(_ reason: String, _ kind: CurlError.Kind = .connection) -> CurlError {
-    CurlError(kind, reason)
-  }
+  private func broken(_ reason: String) -> CurlError { CurlError(.connection, reason) }
 
   private static func error(_ code: CURLcode, _ text: String, _ refusal: String?) -> CurlError {
     let told = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
@@ -164,9 +178,6 @@ package final class CurlConnection {
     case CURLE_USE_SSL_FAILED, CURLE_PEER_FAILED_VERIFICATION,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
       return CurlError(.tls, reason)
-    case CURLE_OPERATION_TIMEDOUT, CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST,
-      CURLE_COULDNT_RESOLVE_PROXY, CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
-      return CurlError(.unreachable, reason)
     default: return CurlError(.connection, reason)
     }
   }

@@ -1,15 +1,12 @@
 /// Why libcurl could not do what was asked.
 package struct CurlError: Error, Sendable, CustomStringConvertible {
   package enum Kind: Sendable, Equatable {
-    /// DNS, TCP, a proxy or a timeout: the peer was not reached.
-    case unreachable
     /// TLS was refused, or the certificate did not hold.
     case tls
     /// The user name or password was refused.
     case login
-    /// The connection ended, or the peer did not keep to the protocol.
+    /// The peer was not reached, did not answer, went away, or did not keep to the protocol.
     case connection
-    case timeout
   }
 
   package var kind: Kind

@@ -1,0 +1,118 @@
+import CCurl
+
+/// One thing that libcurl is told about a connection, as data.
+struct CurlSetting: Equatable {
+  enum Option: String {
+    case url = "CURLOPT_URL"
+    case connectOnly = "CURLOPT_CONNECT_ONLY"
+    case noSignal = "CURLOPT_NOSIGNAL"
+    case proxy = "CURLOPT_PROXY"
+    case useTLS = "CURLOPT_USE_SSL"
+    case verifyPeer = "CURLOPT_SSL_VERIFYPEER"
+    case verifyHost = "CURLOPT_SSL_VERIFYHOST"
+    case tlsVersion = "CURLOPT_SSLVERSION"
+    case certificates = "CURLOPT_CAINFO"
+    case username = "CURLOPT_USERNAME"
+    case password = "CURLOPT_PASSWORD"
+    case loginOptions = "CURLOPT_LOGIN_OPTIONS"
+    case connectTimeout = "CURLOPT_CONNECTTIMEOUT_MS"
+    case timeout = "CURLOPT_TIMEOUT_MS"
+  }
+
+  enum Value: Equatable {
+    case number(Int)
+    case text(String)
+  }
+
+  var option: Option
+  var value: Value
+
+  init(_ option: Option, _ value: Int) {
+    self.option = option
+    self.value = .number(value)
+  }
+
+  init(_ option: Option, _ value: String) {
+    self.option = option
+    self.value = .text(value)
+  }
+
+  func apply(to handle: UnsafeMutableRawPointer) -> CURLcode {
+    switch value {
+    case .number(let number): broadsheet_curl_set_long(handle, option.code, number)
+    case .text(let text): broadsheet_curl_set_string(handle, option.code, text)
+    }
+  }
+}
+
+extension CurlSetting.Option {
+  fileprivate var code: CURLoption {
+    switch self {
+    case .url: CURLOPT_URL
+    case .connectOnly: CURLOPT_CONNECT_ONLY
+    case .noSignal: CURLOPT_NOSIGNAL
+    case .proxy: CURLOPT_PROXY
+    case .useTLS: CURLOPT_USE_SSL
+    case .verifyPeer: CURLOPT_SSL_VERIFYPEER
+    case .verifyHost: CURLOPT_SSL_VERIFYHOST
+    case .tlsVersion: CURLOPT_SSLVERSION
+    case .certificates: CURLOPT_CAINFO
+    case .username: CURLOPT_USERNAME
+    case .password: CURLOPT_PASSWORD
+    case .loginOptions: CURLOPT_LOGIN_OPTIONS
+    case .connectTimeout: CURLOPT_CONNECTTIMEOUT_MS
+    case .timeout: CURLOPT_TIMEOUT_MS
+    }
+  }
+}
+
+extension ConnectionOptions {
+  /// What libcurl is told; what is not said here stays as libcurl has it.
+  var settings: [CurlSetting] {
+    let level =
+      switch tls {
+      case .required: CURLUSESSL_ALL
+      case .opportunistic: CURLUSESSL_TRY
+      case .none: CURLUSESSL_NONE
+      }
+    let milliseconds = Int((connectTimeout / .milliseconds(1)).rounded(.up))
+    return [
+      CurlSetting(.url, urlWithHello),
+      CurlSetting(.connectOnly, 1),
+      CurlSetting(.noSignal, 1),
+      // No proxy from the environment: a relay that is asked for is the relay that is used.
+      CurlSetting(.proxy, ""),
+      CurlSetting(.useTLS, Int(level.rawValue)),
+      CurlSetting(.verifyPeer, 1),
+      CurlSetting(.verifyHost, 2),
+      CurlSetting(.tlsVersion, Int(CURL_SSLVERSION_TLSv1_2)),
+      CurlSetting(.connectTimeout, milliseconds),
+      CurlSetting(.timeout, milliseconds),
+    ]
+      + [
+        certificateFile.map { CurlSetting(.certificates, $0) },
+        username.map { CurlSetting(.username, $0) },
+        password.map { CurlSetting(.password, $0) },
+        loginOptions.map { CurlSetting(.loginOptions, $0) },
+      ].compactMap { $0 }
+  }
+
+  /// libcurl takes the name for EHLO from the path, decoded.
+  private var urlWithHello: String {
+    let base = url.hasSuffix("/") ? url.dropLast() : url[...]
+    let isPlain: (UInt8) -> Bool = { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    let name = hello.utf8.map {
+      isPlain($0)
+        ? String(UnicodeScalar($0))
+        : "%\($0 < 16 ? "0" : "")\(String($0, radix: 16, uppercase: true))"
+    }
+    return "\(base)/\(name.joined())"
+  }
+}
