@@ -1,23 +1,44 @@
+package import Foundation
 package import Mail
 
 /// One recipient of a run, and how to make the mail.
 package struct DeliveryJob: Sendable {
+  /// In the recipients file, from 1.
+  package var number: Int
   package var recipient: EmailAddress
-  package var make: @Sendable () throws -> (envelope: Envelope, bytes: [UInt8])
+  package var make: @Sendable () throws -> OutgoingMail
+  /// Asked again when nothing but the message itself is left to be sent, which may be much later.
+  package var isStillWanted: @Sendable () throws -> Bool
   /// How often a new session was lost under it in this run.
   var losses = 0
+  /// What the journal said of the recipient when the run began.
+  package var previous: JournalOutcome?
+  /// Whether it is tried once more in this run, after a refusal that was not booked.
+  var wasHeld = false
 
   package init(
-    recipient: EmailAddress,
-    make: @escaping @Sendable () throws -> (envelope: Envelope, bytes: [UInt8])
+    number: Int, recipient: EmailAddress, previous: JournalOutcome? = nil,
+    isStillWanted: @escaping @Sendable () throws -> Bool = { true },
+    make: @escaping @Sendable () throws -> OutgoingMail
   ) {
+    self.number = number
     self.recipient = recipient
+    self.previous = previous
+    self.isStillWanted = isStillWanted
     self.make = make
   }
 }
 
+/// What a queue has for a session that asks.
+package enum Next: Sendable {
+  case job(DeliveryJob)
+  /// There are more, but none may be tried before then.
+  case wait(until: Date)
+  case done
+}
+
 /// Where a run gets its recipients, one at a time and no earlier than it needs them.
 package protocol RecipientQueue: Sendable {
-  /// The next recipient, or nil when there are no more. Called from several threads.
-  func next() throws -> DeliveryJob?
+  /// Called from several threads.
+  func next(at now: Date) throws -> Next
 }

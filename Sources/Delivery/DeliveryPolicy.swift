@@ -1,17 +1,23 @@
-/// How a run deals with failures.
+import Foundation
+
+/// How a run deals with the failures of a relay, and how fast it goes.
 package struct DeliveryPolicy: Sendable {
   /// Sessions at once.
   package var connections = 1
   /// Messages a second over all sessions; nil for no limit.
   package var rate: Double?
-  /// Equal refusals in a row after which the run stops.
-  package var equalRefusals = 50
   /// Sessions lost in a row, with nothing delivered between, after which one gives up.
   package var lostSessions = 5
-  /// The pause before the first new connection, in seconds; it doubles each time.
-  package var reconnectPause = 0.5
+  /// The pause before the first new connection; it doubles each time.
+  package var reconnectPause = Duration.milliseconds(500)
   /// New sessions lost under one recipient after which that one is put off.
   package var lossesPerRecipient = 2
 
   package init() {}
+
+  /// How long to wait before a new connection.
+  /// - Parameter losses: sessions lost in a row.
+  func pause(after losses: Int) -> Duration {
+    losses < 1 ? .zero : reconnectPause * pow(2, Double(losses - 1))
+  }
 }

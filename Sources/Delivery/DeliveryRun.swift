@@ -1,84 +1,76 @@
-import Foundation
-import Mail
-import Synchronization
+package import Foundation
 
-/// Delivers to every recipient of a queue over several sessions, and records what happens to each.
+/// Delivers to every recipient of a queue over the sessions of its relays, and records what happens to
+/// each.
 package struct DeliveryRun: Sendable {
-  private let transport: any Transport
+  private let relays: [Relay]
   private let queue: any RecipientQueue
   private let record: any DeliveryRecord
-  private let policy: DeliveryPolicy
+  private let now: @Sendable () -> Date
+  private let acceptedBefore: Set<String>
 
+  /// - Parameters:
+  ///   - relays: at least one.
+  ///   - acceptedBefore: the relays that took somebody's mail for this issue in an earlier run.
+  ///   - now: the time by which the queue holds recipients back.
   package init(
-    transport: any Transport, queue: any RecipientQueue, record: any DeliveryRecord,
-    policy: DeliveryPolicy
+    relays: [Relay], queue: any RecipientQueue, record: any DeliveryRecord,
+    acceptedBefore: Set<String> = [], now: @escaping @Sendable () -> Date
   ) {
-    self.transport = transport
+    precondition(!relays.isEmpty, "a run needs a relay")
+    self.relays = relays
     self.queue = queue
     self.record = record
-    self.policy = policy
+    self.now = now
+    self.acceptedBefore = acceptedBefore
   }
 
   /// Runs to the end of the queue, or until something concerns everybody.
   ///
-  /// The first session is opened before anything is recorded, so that a relay that cannot be reached
-  /// leaves no trace.
+  /// Each relay's first session is opened alone and once: one that cannot be reached is told at once, and
+  /// when none can, no recipient was looked at.
   /// - Parameters:
+  ///   - recipients: how many there will be, for the events.
   ///   - isInterrupted: asked between messages; what is under way is finished.
-  ///   - progress: called now and then from this thread.
   /// - Throws: what the queue, the record or a mail threw; nothing more is sent after that.
   package func run(
-    isInterrupted: @escaping @Sendable () -> Bool = { false },
-    progress: (DeliverySummary) -> Void = { _ in }
+    recipients: Int? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false },
+    events: @escaping DeliveryEvents = { _ in }
   ) throws -> DeliverySummary {
-    let workers = max(1, policy.connections)
-    let shared = RunState(
-      queue: queue, record: record, policy: policy, workers: workers,
-      isInterrupted: isInterrupted)
-    let worker = SessionWorker(transport: transport, state: shared, policy: policy)
-    let group = DispatchGroup()
-    func start(_ body: @escaping @Sendable () -> Void) {
-      group.enter()
-      let thread = Thread {
-        body()
-        group.leave()
-      }
-      // Templates nest; the default of a thread is less than that of the process.
-      thread.stackSize = 4 << 20
-      thread.start()
-    }
-    let opening = Opening()
-    start { [transport] in
+    events(.began(recipients: recipients))
+    let state = RunState(
+      queue: queue, record: record, ledger: RunLedger(acceptedBefore: acceptedBefore),
+      workers: relays.reduce(0) { $0 + $1.connections }, now: now,
+      isInterrupted: isInterrupted, events: events)
+    let threads = Threads()
+    for relay in relays {
+      let worker = SessionWorker(relay: relay, state: state)
       // A session is made where it is used, and never leaves its thread.
-      do {
-        let session = try transport.openSession()
-        opening.end(nil)
+      threads.start {
+        guard let session = worker.openFirst() else { return }
+        for _ in 1..<relay.connections { threads.start { worker.work(with: nil) } }
         worker.work(with: session)
-      } catch { opening.end(error) }
+      }
     }
-    do { try opening.wait() } catch let failure as TransportFailure {
-      var summary = DeliverySummary()
-      summary.stop = .unreachable(failure.reason)
-      return summary
-    }
-    for _ in 1..<workers { start { worker.work(with: nil) } }
-    while group.wait(timeout: .now() + 0.2) == .timedOut { progress(shared.summary) }
-    return try shared.finish()
+    threads.wait()
+    return try state.finish()
   }
 }
 
-/// Whether the first session of a run could be opened, told from its thread to the one that waits.
-private final class Opening: Sendable {
-  private let failure = Mutex<(any Error)?>(nil)
-  private let ended = DispatchSemaphore(value: 0)
+/// Threads that somebody waits for.
+private struct Threads: Sendable {
+  private let group = DispatchGroup()
 
-  func end(_ error: (any Error)?) {
-    failure.withLock { $0 = error }
-    ended.signal()
+  func start(_ body: @escaping @Sendable () -> Void) {
+    group.enter()
+    let thread = Thread { [group] in
+      body()
+      group.leave()
+    }
+    // Templates nest; the default of a thread is less than that of the process.
+    thread.stackSize = 4 << 20
+    thread.start()
   }
 
-  func wait() throws {
-    ended.wait()
-    if let error = failure.withLock({ $0 }) { throw error }
-  }
+  func wait() { group.wait() }
 }

@@ -4,12 +4,30 @@ package struct DeliverySummary: Sendable, Equatable {
   package var rejected = 0
   package var deferred = 0
   package var inDoubt = 0
+  /// Addresses that no relay was asked about, by our own verdict.
+  package var unsendable = 0
+  /// Refusals that are not booked on anybody yet.
+  package var held = 0
+  /// Recipients that wait because a relay asked for a slower pace.
+  package var slowed = 0
   /// Why the run ended before its recipients did.
   package var stop: StopReason?
 
   package init() {}
 
-  package var attempted: Int { accepted + rejected + deferred + inDoubt }
+  package var attempted: Int { accepted + rejected + deferred + inDoubt + unsendable + held }
+
+  mutating func count(_ kind: JournalRecord.Kind) {
+    switch kind {
+    case .accepted: accepted += 1
+    case .rejected: rejected += 1
+    case .deferred: deferred += 1
+    case .held: held += 1
+    case .inDoubt: inDoubt += 1
+    case .unsendable: unsendable += 1
+    case .attempt, .unsent: break
+    }
+  }
 }
 
 /// What ends a run early.
@@ -18,10 +36,8 @@ package enum StopReason: Sendable, Equatable {
   case unreachable(String)
   /// The relay refuses everybody.
   case relay(String)
-  /// The relay refuses the message itself.
+  /// The message itself is at fault: the relay's words, or our own where it was not asked.
   case message(String)
-  /// One refusal after the other, all alike: it is not the addresses.
-  case equalRefusals(String, count: Int)
   /// Somebody asked it to end.
   case interrupted
 
@@ -29,9 +45,7 @@ package enum StopReason: Sendable, Equatable {
     switch self {
     case .unreachable(let reason): reason
     case .relay(let reason): "the relay takes no mail: \(reason)"
-    case .message(let reason): "the relay refuses the message itself: \(reason)"
-    case .equalRefusals(let reason, let count):
-      "\(count) refusals in a row, all alike: \(reason)"
+    case .message(let reason): "the message itself is not taken: \(reason)"
     case .interrupted: "interrupted"
     }
   }

@@ -1,26 +1,24 @@
-import Diagnostics
-package import Foundation
+import Crypto
+package import Diagnostics
+import Foundation
 package import Mail
 
 /// A dry run: every message becomes a file, and no connection is opened.
 package struct EMLFolderTransport: Transport {
-  private let folder: URL
-  private let shownFolder: String
+  private let folder: Place
 
   /// - Throws: `Problem` when the folder cannot be made.
-  package init(folder: URL, shownFolder: String) throws {
+  package init(folder: Place) throws(Problem) {
     self.folder = folder
-    self.shownFolder = shownFolder
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
     } catch {
-      throw Problem.system(
-        "the folder cannot be made", error, at: SourceLocation(file: shownFolder))
+      throw .system("the folder cannot be made", error, at: folder.location())
     }
   }
 
-  package func openSession() -> any TransportSession {
-    Session(folder: folder, shownFolder: shownFolder)
+  package func openSession(isStopped: @escaping @Sendable () -> Bool) -> any TransportSession {
+    Session(folder: folder)
   }
 
   /// The name of a recipient's file: the address, with what a file name cannot hold as percent codes.
@@ -35,29 +33,23 @@ package struct EMLFolderTransport: Transport {
   }
 
   private static func digest(of address: EmailAddress) -> String {
-    MessageID(issue: "file", recipient: address, domain: "").digest
+    SHA256.hash(data: Array(address.canonical.utf8)).withUnsafeBytes { Hex.string($0.prefix(16)) }
   }
 
   private final class Session: TransportSession {
-    private let folder: URL
-    private let shownFolder: String
+    private let folder: Place
 
-    init(folder: URL, shownFolder: String) {
-      self.folder = folder
-      self.shownFolder = shownFolder
-    }
+    init(folder: Place) { self.folder = folder }
 
-    func deliver(
-      _ envelope: Envelope, _ message: [UInt8], commit: () throws -> Void
-    ) throws -> DeliveryResult {
-      for address in envelope.forwardPaths {
-        let name = EMLFolderTransport.fileName(for: address)
-        do { try Data(message).write(to: folder.appending(path: name)) } catch {
-          throw Problem.system(
-            "cannot be written", error, at: SourceLocation(file: "\(shownFolder)/\(name)"))
+    func deliver(_ mail: OutgoingMail, commit: () throws -> Void) throws -> DeliveryResult {
+      try commit()
+      for address in mail.envelope.forwardPaths {
+        let file = folder.appending(EMLFolderTransport.fileName(for: address))
+        do { try Data(mail.bytes).write(to: file.url) } catch {
+          throw Problem.system("cannot be written", error, at: file.location())
         }
       }
-      return .accepted(SMTPReply(code: 250, text: "written"))
+      return .accepted(nil)
     }
 
     func close() {}

@@ -1,6 +1,5 @@
 import Diagnostics
-package import Foundation
-package import Mail
+import Foundation
 import Synchronization
 
 /// The append-only record of a run: what happened to each recipient.
@@ -10,28 +9,24 @@ import Synchronization
 /// waits for its attempt, and with it for all that was recorded before, so that a killed process leaves at
 /// most one recipient of each session in doubt.
 package final class Journal: DeliveryRecord {
-  static let heading = "broadsheet-journal 1"
-
   private struct State {
-    var descriptor: Int32 = -1
     /// Records that are not written yet, and how many there have been in all.
     var buffer: [UInt8] = []
     var appended = 0
     /// How many records are on disk.
     var durable = 0
-    /// Whether a thread is writing; that one alone uses `descriptor` and `length`.
+    /// Whether a thread is writing; that one alone uses the medium and `length`.
     var isWriting = false
+    var isClosed = false
     /// Threads that wait until their record is on disk, or until it is theirs to write.
     var waiting: [(ticket: Int, semaphore: DispatchSemaphore)] = []
     /// The length of the file, all of it whole records.
-    var length: off_t = 0
+    var length = 0
     /// Why the file ends in half a record that cannot be taken back.
     var torn: Problem?
     /// Why nothing more can be promised to be on disk. It stays: after a failed fsync Linux counts the
     /// pages as clean, and the next one would succeed without having written them.
     var failure: Problem?
-    /// The time as it was last written; formatting it anew for each record would cost more than the rest.
-    var shownTime = (date: Date.distantPast, text: "")
 
     /// Whose wait is over, and when nobody writes, one more to do it; waking all would have them all
     /// queue up for nothing.
@@ -44,48 +39,91 @@ package final class Journal: DeliveryRecord {
     }
   }
 
-  private let url: URL
-  private let file: String
-  private let now: @Sendable () -> Date
-  private let state = Mutex(State())
+  private let medium: any JournalMedium
+  private let now: @Sendable () throws -> Date
+  private let state: Mutex<State>
 
-  /// What the journal said when it was opened.
+  /// What the journal said before this run.
   package let before: JournalState
 
-  /// Reads a journal and stands ready to go on with it. The file is made with the first record.
-  /// - Throws: `Problem` when it is damaged.
-  package init(at url: URL, showing file: String, now: @escaping @Sendable () -> Date) throws {
-    self.url = url
-    self.file = file
+  /// Opens the medium, writes what the run begins with and makes it durable, its name too.
+  init(
+    on medium: any JournalMedium, after before: JournalState, keeping length: Int,
+    now: @escaping @Sendable () throws -> Date, beginningWith bytes: [UInt8]
+  ) throws(Problem) {
+    self.medium = medium
+    self.before = before
     self.now = now
-    before = try JournalState(contentsOf: url, showing: file)
+    try medium.open(keeping: length)
+    try medium.append(bytes)
+    try medium.sync()
+    // A new file is only safe when its folder is written too; an earlier run may have failed at that.
+    try medium.syncFolder()
+    state = Mutex(State(length: length + bytes.count))
   }
 
-  deinit {
-    if state.withLock({ !$0.buffer.isEmpty && $0.torn == nil }) { try? writeOut(syncing: false) }
-    state.withLock { state in
-      guard state.descriptor >= 0 else { return }
-      fsync(state.descriptor)
-      close(state.descriptor)
+  /// Writes the last outcomes, makes them durable and ends; nothing can be recorded after that.
+  /// - Throws: what kept an outcome from the disk, also what an earlier call told of.
+  package func close() throws {
+    let last = state.withLock { state in
+      defer { state.isClosed = true }
+      return state.isClosed ? nil : state.appended
+    }
+    guard let last else { return }
+    do { try waitUntilDurable(last) } catch {
+      try? medium.close()
+      throw error
+    }
+    try medium.close()
+  }
+
+  /// All that is known of the run when its file has lost its name; nil while it has it.
+  package func rescued() throws -> [UInt8]? {
+    do throws(Problem) {
+      try medium.checkName()
+      return nil
+    } catch { return try medium.contents() + state.withLock { $0.buffer } }
+  }
+
+  package func append(_ records: [JournalRecord]) throws -> Int {
+    let time = try Self.time(now())
+    // An attempt is written when it is waited for, everything else now or as soon as the thread that is
+    // writing has finished.
+    return try append(writesNow: records.contains { $0.kind != .attempt }) { buffer in
+      for record in records {
+        JournalLine.append(at: time, to: &buffer) { record.append(to: &$0) }
+      }
     }
   }
 
-  /// An attempt is written when it is waited for, everything else now or as soon as the thread that is
-  /// writing has finished.
-  package func append(
-    _ kind: JournalRecord.Kind, _ address: EmailAddress, _ reply: String
+  /// Writes down that more recipients were frozen; durable when it returns.
+  package func widen(_ recipients: RecipientsRecord) throws {
+    try appendHead(.recipients, recipients)
+  }
+
+  /// Writes down who goes on with the issue; durable when it returns.
+  package func takeOver(owner: String) throws { try appendHead(.owner, OwnerRecord(owner: owner)) }
+
+  func appendHead(_ kind: JournalHead.Kind, _ value: some Encodable) throws {
+    try appendDurably { buffer, time in
+      try JournalLine.append(at: time, to: &buffer) { try JournalHead.append(kind, value, to: &$0) }
+    }
+  }
+
+  func appendDurably(_ body: (inout [UInt8], JournalTime) throws -> Void) throws {
+    let time = try Self.time(now())
+    try waitUntilDurable(append(writesNow: true) { buffer in try body(&buffer, time) })
+  }
+
+  private func append(
+    writesNow: Bool, _ body: (inout [UInt8]) throws -> Void
   ) throws -> Int {
-    let date = now()
-    let rest = JournalRecord(time: date, kind: kind, address: address, reply: reply).rest
     let (ticket, mayWrite) = try state.withLock { state in
       if let torn = state.torn { throw torn }
-      if abs(date.timeIntervalSince(state.shownTime.date)) >= 0.001 {
-        state.shownTime = (date, date.formatted(JournalRecord.timeStyle))
-      }
-      state.buffer.append(contentsOf: state.shownTime.text.utf8)
-      state.buffer.append(contentsOf: rest.utf8)
+      guard !state.isClosed else { throw problem("was closed") }
+      try body(&state.buffer)
       state.appended += 1
-      let mayWrite = kind != .attempt && !state.isWriting
+      let mayWrite = writesNow && !state.isWriting
       if mayWrite { state.isWriting = true }
       return (state.appended, mayWrite)
     }
@@ -115,29 +153,31 @@ package final class Journal: DeliveryRecord {
     var syncing = syncing
     var problem: Problem?
     while true {
-      let (bytes, target, descriptor, length) = state.withLock { state in
+      var (bytes, target, length) = state.withLock { state in
         let bytes = state.buffer
         state.buffer.removeAll(keepingCapacity: true)
-        return (bytes, state.appended, state.descriptor, state.length)
+        return (bytes, state.appended, state.length)
       }
-      var file = (descriptor: descriptor, length: length)
       var torn: Problem?
       do throws(Problem) {
-        if file.descriptor < 0 { file = try open() }
-        try write(bytes, to: file.descriptor)
-        file.length += off_t(bytes.count)
+        if !bytes.isEmpty { try medium.append(bytes) }
+        length += bytes.count
       } catch {
         problem = error
         // What another session says may still find room, and must not be joined to half a record.
-        if file.descriptor >= 0, ftruncate(file.descriptor, file.length) != 0 { torn = error }
+        do throws(Problem) { try medium.truncate(to: length) } catch { torn = problem }
       }
       var failure: Problem?
-      if syncing, problem == nil, fdatasync(file.descriptor) != 0 {
-        failure = self.problem("cannot be written to disk")
+      if syncing, problem == nil {
+        do throws(Problem) {
+          // What nobody will find again is no record: nothing more leaves.
+          try medium.checkName()
+          try medium.sync()
+        } catch { failure = error }
         problem = failure
       }
       let (isDone, woken) = state.withLock { state in
-        (state.descriptor, state.length) = file
+        state.length = length
         if problem == nil {
           if syncing { state.durable = max(state.durable, target) }
         } else if failure == nil {
@@ -157,40 +197,14 @@ package final class Journal: DeliveryRecord {
     }
   }
 
-  private func open() throws(Problem) -> (descriptor: Int32, length: off_t) {
-    let descriptor = Foundation.open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw problem("cannot be written") }
-    do throws(Problem) {
-      // A torn last record would run together with the next.
-      let length = off_t(before.wholeLength)
-      guard lseek(descriptor, 0, SEEK_END) <= length || ftruncate(descriptor, length) == 0 else {
-        throw problem("cannot be written")
-      }
-      guard length == 0 else { return (descriptor, length) }
-      let line = "\(Self.heading)\n"
-      try write(Array(line.utf8), to: descriptor)
-      syncFolder()
-      return (descriptor, off_t(line.utf8.count))
-    } catch {
-      close(descriptor)
-      throw error
+  static func time(_ date: Date) throws(Problem) -> JournalTime {
+    guard let time = JournalTime(date) else {
+      throw Problem("the clock shows no day that can be written down", category: .system)
     }
-  }
-
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Problem) {
-    guard writeAll(bytes, to: descriptor) else { throw problem("cannot be written") }
-  }
-
-  /// A new file is only safe when its folder is written too.
-  private func syncFolder() {
-    let folder = Foundation.open(
-      url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+    return time
   }
 
   private func problem(_ what: String) -> Problem {
-    .system(what, at: SourceLocation(file: file))
+    Problem(what, at: medium.place.location(), category: .system)
   }
 }

@@ -1,49 +1,48 @@
 import Diagnostics
-package import Foundation
-package import Mail
 
-/// One line of a journal: `time⇥kind⇥address⇥reply`.
+/// What happened to one recipient at one moment: a line of a journal without its time.
 package struct JournalRecord: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
-    /// The end of the message may leave from now on.
+    /// The relay waits for the message, which may leave from now on.
     case attempt
     case accepted
     case rejected
     case deferred
+    /// A refusal that is booked on nobody: it spoke of no mailbox, or of too many alike.
+    case held
     /// An attempt that ended before the end of the message: nothing was handed over.
     case unsent
     /// The connection was lost between the end of the message and the reply.
     case inDoubt = "in-doubt"
+    /// Our own verdict about an address that no relay was asked about.
+    case unsendable
   }
 
-  package var time: Date
   package var kind: Kind
-  package var address: EmailAddress
-  /// The relay's words, or why there are none; on one line.
+  /// The recipient's number in the recipients file, from 1.
+  package var number: Int
+  /// The relay's name.
+  package var relay: String
+  /// What the relay said, with its code; else, without one, why it said nothing.
   package var reply: String
 
-  package init(time: Date, kind: Kind, address: EmailAddress, reply: String = "") {
-    self.time = time
+  package init(_ kind: Kind, _ number: Int, relay: String, reply: String = "") {
     self.kind = kind
-    self.address = address
+    self.number = number
+    self.relay = relay
     self.reply = reply
   }
 
-  init?(parsing line: some StringProtocol) {
-    let parts = line.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count >= 3, let time = try? Date(String(parts[0]), strategy: Self.timeStyle),
-      let kind = Kind(rawValue: String(parts[1])),
-      let address = try? EmailAddress(parsing: String(parts[2]))
-    else { return nil }
-    self.init(
-      time: time, kind: kind, address: address, reply: parts.count > 3 ? String(parts[3]) : "")
+  /// `KIND⇥NUMBER⇥RELAY⇥reply`; an attempt has no reply.
+  func append(to output: inout [UInt8]) {
+    // No text holds a control character then, so tabs and line ends are ours alone.
+    output.append(contentsOf: kind.rawValue.utf8)
+    output.append(0x09)
+    output.append(contentsOf: String(number).utf8)
+    output.append(0x09)
+    output.append(contentsOf: (relay.isEmpty ? "-" : relay.printable).utf8)
+    guard kind != .attempt else { return }
+    output.append(0x09)
+    output.append(contentsOf: reply.printable.utf8)
   }
-
-  /// The record behind its time, with its line end.
-  var rest: String {
-    // An address and a reply hold no control characters, so tabs and line ends are ours alone.
-    "\t\(kind.rawValue)\t\(address)\(reply.isEmpty ? "" : "\t\(reply.printable)")\n"
-  }
-
-  static let timeStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 }

@@ -2,85 +2,125 @@ package import Diagnostics
 package import Foundation
 package import Mail
 
-/// What a journal says of every recipient: the last word counts.
+/// What a journal says: what was begun, and the last word on every recipient.
 package struct JournalState: Sendable {
-  package struct Entry: Sendable, Equatable {
-    package var address: EmailAddress
-    package var kind: JournalRecord.Kind
-    package var time: Date
-    package var reply: String
-    /// How often the recipient was put off.
-    package var deferrals = 0
+  /// A record that this version does not know; who finds one must not send.
+  package struct UnknownRecord: Sendable, Equatable {
+    package var line: Int
+    package var kind: String
   }
 
-  /// By canonical address.
-  package private(set) var entries: [String: Entry] = [:]
+  /// A recipient of a journal of version 1, which knew addresses and no numbers.
+  package struct Entry: Sendable, Equatable {
+    package var address: EmailAddress
+    package var outcome: JournalOutcome
+
+    package init(address: EmailAddress, outcome: JournalOutcome) {
+      self.address = address
+      self.outcome = outcome
+    }
+  }
+
+  /// 1 for a journal of an older Broadsheet, which is read and not written.
+  package internal(set) var version = 2
+  /// Nil when nothing was begun.
+  package internal(set) var begin: JournalBeginning?
+  /// Who goes on with the issue: the newest of those named.
+  package internal(set) var owner: String?
+  /// Freezes and widenings, in their order.
+  package internal(set) var recipientsRecords: [RecipientsRecord] = []
+  /// When each run started.
+  package internal(set) var runs: [Date] = []
+  /// Why nobody else is mailed; nil as long as somebody may be.
+  package internal(set) var closedReason: String?
+  package internal(set) var unknownKinds: [UnknownRecord] = []
+  /// By canonical address; of version 1 alone.
+  package internal(set) var entriesByAddress: [String: Entry] = [:]
+  var outcomes = OutcomeTable()
+  /// All that is said of the recipient who is followed.
+  var story: JournalStory?
   /// How many bytes are whole records; what follows was torn by a power cut.
-  private(set) var wholeLength = 0
+  var wholeLength = 0
 
   package init() {}
 
   /// Reads a journal; one that does not exist is empty.
   /// - Throws: `Problem` for a damaged record that is not the last: what it said cannot be guessed.
-  package init(contentsOf url: URL, showing file: String) throws(Problem) {
-    let data: Data
-    do { data = try Data(contentsOf: url) } catch CocoaError.fileReadNoSuchFile {
-      return
-    } catch {
-      throw Problem("cannot be read: \(error.plainReason)", at: SourceLocation(file: file))
-    }
-    var number = 0
-    var position = data.startIndex
-    while let end = data[position...].firstIndex(of: 0x0A) {
-      number += 1
-      let line = data[position..<end]
-      if number == 1, line.elementsEqual(Journal.heading.utf8) {
-        // Nothing to read.
-      } else if number > 1, let text = String(validating: line, as: UTF8.self),
-        let record = JournalRecord(parsing: text)
-      {
-        apply(record)
-      } else {
-        // A power cut can leave blocks of zeros where the end was being written.
-        if data[position...].allSatisfy({ $0 == 0 || $0 == 0x0A }) { break }
-        guard number > 1 else { throw Self.notAJournal(file) }
-        throw Problem(
-          "a damaged record", at: SourceLocation(file: file, line: number),
-          hint: "mend or delete the line; nothing is sent while it is unclear who was mailed")
-      }
-      position = end + 1
-      wholeLength = position - data.startIndex
-    }
-    // What follows the last line end will be cut off, so it must be ours.
-    let tail = data[position...].prefix { $0 != 0 }
-    guard number > 0 || Journal.heading.utf8.starts(with: tail) else {
-      throw Self.notAJournal(file)
-    }
+  package init(at place: Place) throws(Problem) { try self.init(on: JournalFile(at: place)) }
+
+  package init(on medium: any JournalMedium) throws(Problem) {
+    var parser = JournalParser(medium.place)
+    try medium.read { bytes throws(Problem) in try parser.feed(bytes) }
+    self = try parser.finish()
   }
 
-  private static func notAJournal(_ file: String) -> Problem {
-    Problem("not a journal", at: SourceLocation(file: file, line: 1))
+  /// Reads what a journal begins with, and none of what happened to recipients: it may be long.
+  package static func head(of place: Place) throws(Problem) -> JournalState {
+    guard place.exists else { return JournalState() }
+    let data: Data
+    do { data = try Data(contentsOf: place.url, options: .mappedIfSafe) } catch {
+      throw .system("cannot be read", error, at: place.location())
+    }
+    // The heading and the records of begin, recipients and run.
+    var end = data.startIndex
+    for _ in 0..<4 {
+      guard let line = data[end...].firstIndex(of: 0x0A) else { break }
+      end = line + 1
+    }
+    var parser = JournalParser(place)
+    try Array(data[..<end]).withUnsafeBufferPointer { bytes throws(Problem) in
+      try parser.feed(UnsafeRawBufferPointer(bytes))
+    }
+    return try parser.finish()
   }
+
+  /// Whether there are recipients that can be mailed: the head of the journal is whole.
+  package var isBegun: Bool { version == 1 || (begin != nil && !recipientsRecords.isEmpty) }
+
+  /// Whether a person closed the issue: nobody else is mailed.
+  package var isClosed: Bool { closedReason != nil }
+
+  /// Whether nothing is open with anybody: each has an outcome that no run changes.
+  package var isSettled: Bool {
+    version == 2 && outcomes.finalCount == lastNumber
+      || version == 1 && entriesByAddress.values.allSatisfy { $0.outcome.isFinal }
+  }
+
+  /// How many have an outcome that no run changes.
+  package var finalCount: Int { outcomes.finalCount }
+
+  /// How many are known to have the content.
+  package var acceptedCount: Int {
+    outcomes.acceptedCount + entriesByAddress.values.count { $0.outcome.kind == .accepted }
+  }
+
+  /// When a relay took somebody's mail last.
+  package var lastAccepted: Date? {
+    let times = entriesByAddress.values.filter { $0.outcome.kind == .accepted }.map(\.outcome.time)
+    return (times + [outcomes.lastAccepted].compactMap { $0 }).max()
+  }
+
+  /// Whether anything was tried.
+  package var hasOutcomes: Bool { !outcomes.isEmpty || !entriesByAddress.isEmpty }
+
+  /// The articles that count as sent once anybody is mailed.
+  package var carries: Set<String> {
+    recipientsRecords.reduce(Set(begin?.carries ?? [])) { $0.union($1.carries) }
+  }
+
+  /// The highest number that was frozen.
+  package var lastNumber: Int { recipientsRecords.last?.last ?? 0 }
+
+  package func outcome(of number: Int) -> JournalOutcome? { outcomes[number] }
+
+  /// Goes through all recipients of whom something is said, by number.
+  package func forEachOutcome(_ body: (Int, JournalOutcome) -> Void) { outcomes.forEach(body) }
+
+  /// The relays that took somebody's mail.
+  package var acceptingRelays: Set<String> { outcomes.acceptingRelays }
 
   /// How many have, or may have, the content: a refusal or a postponement carries nothing.
   package var mailedCount: Int {
-    entries.values.count { [.accepted, .attempt, .inDoubt].contains($0.kind) }
-  }
-
-  mutating func apply(_ record: JournalRecord) {
-    let key = record.address.canonical
-    var deferrals = entries[key]?.deferrals ?? 0
-    if record.kind == .deferred { deferrals += 1 }
-    entries[key] = Entry(
-      address: record.address, kind: record.kind, time: record.time, reply: record.reply,
-      deferrals: deferrals)
-  }
-}
-
-extension JournalState.Entry {
-  /// When a deferred recipient is tried again: the next run at once, as RFC 5321 §4.5.4.1 asks with
-  /// growing pauses after that.
-  package var due: Date {
-    deferrals <= 1 ? time : time + min(300 * pow(2, Double(deferrals - 2)), 4 * 3600)
+    outcomes.mailedCount + entriesByAddress.values.count { $0.outcome.mayHaveArrived }
   }
 }

@@ -1,35 +1,44 @@
 package import Diagnostics
-package import Foundation
+import Foundation
 
 /// Lets one process at a time work on an issue; the lock dies with its process.
-package final class RunLock {
+package final class RunLock: Sendable {
   private let descriptor: Int32
 
   /// - Throws: `Problem` when another process has it, or there is no such folder.
-  package init(folder: URL, showing name: String) throws(Problem) {
+  package init(folder place: Place) throws(Problem) {
     // Kept apart until it holds: a thrown error runs `deinit` for what is initialised by then.
-    let path = folder.path
+    let path = place.path
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else {
-      throw .system("cannot be opened", at: SourceLocation(file: name))
+      throw .system("cannot be opened", at: place.location())
     }
     guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
       let reason = errno
       close(folder)
       guard reason == EWOULDBLOCK else {
-        throw .system("cannot be locked", reason, at: SourceLocation(file: name))
+        throw .system("cannot be locked", reason, at: place.location())
       }
       throw Problem(
-        "another run is at work on this issue", at: SourceLocation(file: name),
-        hint: "wait for it to end; “broadsheet status” shows how far it is", category: .busy)
+        "another run is at work on this issue", at: place.location(),
+        hint: "wait for it to end", advice: .seeStatus, category: .busy)
     }
     guard Self.isStill(folder, at: path) else {
       close(folder)
       throw Problem(
-        "the issue was composed again just now", at: SourceLocation(file: name),
-        hint: "run the same command again", category: .busy)
+        "the issue was composed again just now", at: place.location(),
+        advice: .goOn, category: .busy)
     }
     descriptor = folder
+  }
+
+  /// Whether somebody works on the issue now. Nothing is written, and nobody is kept waiting.
+  package static func isHeld(folder place: Place) -> Bool {
+    let folder = open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return false }
+    defer { close(folder) }
+    // Shared, so that two who ask do not take each other for somebody at work.
+    return flock(folder, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
   /// Whether the folder that is locked is the one that has the name: another may have taken its place

@@ -9,137 +9,184 @@ final class RunState: Sendable {
     var error: (any Error)?
     /// Recipients that go back because their session was lost before the end of the message.
     var returned: [DeliveryJob] = []
-    var refusals: [(address: EmailAddress, text: String)] = []
-    /// The refusal that stopped the run; who still gets it is put off too.
-    var stoppingRefusal: String?
+    var ledger: RunLedger
+    /// Refused before the relay had taken anybody's mail; tried once more when it has.
+    var heldBack: [DeliveryJob] = []
+    /// Whether the queue has no more.
+    var isDone = false
     /// Sessions that still take recipients.
     var workers: Int
   }
 
   private let queue: any RecipientQueue
   private let record: any DeliveryRecord
-  private let policy: DeliveryPolicy
   private let interrupted: @Sendable () -> Bool
   private let state: Mutex<State>
-  let pacer: Pacer
+  let now: @Sendable () -> Date
+  /// Never called under the lock.
+  let events: DeliveryEvents
 
   init(
-    queue: any RecipientQueue, record: any DeliveryRecord, policy: DeliveryPolicy, workers: Int,
-    isInterrupted: @escaping @Sendable () -> Bool
+    queue: any RecipientQueue, record: any DeliveryRecord, ledger: RunLedger, workers: Int,
+    now: @escaping @Sendable () -> Date, isInterrupted: @escaping @Sendable () -> Bool,
+    events: @escaping DeliveryEvents
   ) {
     self.queue = queue
     self.record = record
-    self.policy = policy
+    self.now = now
+    self.events = events
     interrupted = isInterrupted
-    state = Mutex(State(workers: workers))
-    pacer = Pacer(rate: policy.rate)
+    state = Mutex(State(ledger: ledger, workers: workers))
   }
 
-  var summary: DeliverySummary { state.withLock { $0.summary } }
-
-  var isStopped: Bool {
+  /// Stops the run when somebody asks for that.
+  /// - Returns: whether the run stops, for whatever reason.
+  func stopIfAsked() -> Bool {
     if interrupted() { stop(.interrupted) }
     return state.withLock { $0.summary.stop != nil || $0.error != nil }
   }
 
   /// The first reason stands.
   func stop(_ reason: StopReason) {
-    state.withLock { $0.summary.stop = $0.summary.stop ?? reason }
+    let isFirst = state.withLock { state in
+      defer { state.summary.stop = state.summary.stop ?? reason }
+      return state.summary.stop == nil
+    }
+    if isFirst { events(.stopped(reason)) }
   }
 
   func fail(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
 
-  /// The next recipient; nil ends the session that asked.
-  func next() -> DeliveryJob? {
-    if isStopped { return nil }
-    if let job = state.withLock({ $0.returned.popLast() }) { return job }
-    do {
-      if let job = try queue.next() { return job }
-    } catch {
-      fail(error)
-      return nil
+  /// The next recipient for a relay, waited for where a pace holds them all back; nil ends the session
+  /// that asked.
+  func next(for relay: String) -> DeliveryJob? {
+    while !stopIfAsked() {
+      do {
+        if let job = state.withLock({ $0.returned.popLast() }) {
+          if try job.isStillWanted() { return job }
+          continue
+        }
+        switch try queue.next(at: now()) {
+        case .job(let job):
+          let domain = job.recipient.asciiDomain
+          // Not tried at all, so that nothing is said of it: the next run does.
+          if state.withLock({ $0.ledger.isPutOff(domain, by: relay) }) { continue }
+          return job
+        case .wait(let date): wait(until: date)
+        case .done:
+          let last: DeliveryJob? = state.withLock { state in
+            state.isDone = true
+            if state.ledger.hasAccepted(relay) {
+              state.returned += state.heldBack
+              state.heldBack = []
+            }
+            // Between the two questions, another session may have given one back and ended.
+            if let job = state.returned.popLast() { return job }
+            state.workers -= 1
+            return nil
+          }
+          return last
+        }
+      } catch {
+        fail(error)
+        return nil
+      }
     }
-    return state.withLock { state in
-      // Between the two questions, another session may have given one back and ended.
-      if let job = state.returned.popLast() { return job }
-      state.workers -= 1
-      return nil
-    }
+    return nil
   }
 
-  /// One session ends for good, with a recipient under way or not; the others go on. A relay may
-  /// allow fewer connections than it is asked for. The last one ends the run.
-  func giveUp(_ job: DeliveryJob?, _ reason: String) {
-    state.withLock { state in
+  /// Waits until then, until a recipient is given back, or until the run stops.
+  private func wait(until date: Date) {
+    let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(now())))
+    repeat {
+      // A queue that names a moment that has passed is not asked without end.
+      Thread.sleep(forTimeInterval: min(0.1, max(0.005, (end - .now) / .seconds(1))))
+    } while ContinuousClock.now < end && now() < date && !stopIfAsked()
+      && state.withLock { $0.returned.isEmpty }
+  }
+
+  /// Sessions end for good, with a recipient under way or not; the others go on. A relay may allow fewer
+  /// connections than it is asked for. The last one ends the run where somebody is left.
+  func giveUp(_ job: DeliveryJob?, sessions: Int = 1, _ reason: String) {
+    let isLast = state.withLock { state in
       if let job { state.returned.append(job) }
-      state.workers -= 1
-      if state.workers == 0 { state.summary.stop = state.summary.stop ?? .unreachable(reason) }
+      state.workers -= sessions
+      return state.workers == 0 && !(state.isDone && state.returned.isEmpty)
     }
+    if isLast { stop(.unreachable(reason)) }
   }
 
   /// Takes back a recipient whose session was lost before anything was handed over.
   func giveBack(_ job: DeliveryJob) { state.withLock { $0.returned.append(job) } }
 
-  func recordAttempt(_ address: EmailAddress) throws -> Int {
-    try record.append(.attempt, address, "")
+  /// Writes down that the message is about to leave; durable when it returns.
+  func recordAttempt(_ job: DeliveryJob, relay: String) throws {
+    let ticket = try record.append(.attempt, job.number, relay: relay)
+    do { try record.waitUntilDurable(ticket) } catch {
+      // It may be on the disk all the same, or get there with what others write: nobody shall stand in doubt
+      // who is sent nothing.
+      _ = try? record.append(
+        .unsent, job.number, relay: relay, reply: "the attempt could not be recorded")
+      throw error
+    }
   }
 
-  func waitUntilDurable(_ ticket: Int) throws { try record.waitUntilDurable(ticket) }
+  /// Writes down that nothing was handed over and gives the recipient back.
+  func recordUnsent(_ job: DeliveryJob, _ reason: String, relay: String) throws {
+    _ = try record.append(.unsent, job.number, relay: relay, reply: reason)
+    giveBack(job)
+  }
 
-  /// Writes down what became of a recipient and counts it.
-  func settle(_ kind: JournalRecord.Kind, _ address: EmailAddress, _ reply: String) throws {
-    _ = try record.append(kind, address, reply)
+  /// Writes down what became of a recipient, counts it and tells of it.
+  func settle(
+    _ kind: JournalRecord.Kind, _ job: DeliveryJob, _ reply: String, relay: String
+  ) throws {
+    _ = try record.append(kind, job.number, relay: relay, reply: reply)
     state.withLock { state in
-      switch kind {
-      case .accepted:
-        state.summary.accepted += 1
-        state.refusals.removeAll()
-      case .rejected: state.summary.rejected += 1
-      case .deferred: state.summary.deferred += 1
-      case .inDoubt: state.summary.inDoubt += 1
-      case .attempt, .unsent: break
+      if job.wasHeld { state.summary.held -= 1 }
+      state.summary.count(kind)
+      if kind == .accepted {
+        state.ledger.accepted(domain: job.recipient.asciiDomain, by: relay)
       }
     }
+    events(
+      .settled(
+        number: job.number, address: job.recipient, kind: kind, reply: reply, relay: relay))
   }
 
-  /// Counts a refusal. When too many come in a row, all alike, the run stops, and recipients that were
-  /// rejected among them are put off instead: it was not their addresses.
-  func countRefusal(_ reply: SMTPReply, of address: EmailAddress) throws {
-    let text = Self.likeness(of: reply, address)
-    let row: [EmailAddress] = state.withLock { state in
-      // What other sessions had under way when the run stopped.
-      if state.stoppingRefusal == text { return [address] }
-      if state.refusals.last?.text != text { state.refusals.removeAll() }
-      state.refusals.append((address, text))
-      guard state.refusals.count >= policy.equalRefusals, state.stoppingRefusal == nil else {
-        return []
-      }
-      state.stoppingRefusal = text
-      let reason = StopReason.equalRefusals(reply.description, count: state.refusals.count)
-      state.summary.stop = state.summary.stop ?? reason
-      return state.refusals.map(\.address)
+  /// Settles a refusal as the ledger decides.
+  func settleRefusal(
+    _ reply: SMTPReply, at stage: SMTPStage, _ scope: FailureScope, of job: DeliveryJob,
+    by relay: Relay
+  ) throws {
+    let said = "\(reply) (in reply to \(stage.rawValue))"
+    let likeness = RunLedger.Likeness(reply, at: stage)
+    let refusal = RunLedger.Refusal(
+      scope: scope, likeness: likeness, domain: job.recipient.asciiDomain,
+      isConfirmed: job.previous.map { likeness.confirms($0, at: now()) } ?? false, said: said)
+    let decision = state.withLock { $0.ledger.refused(refusal, by: relay.name) }
+    // Before anything is written: no session shall take another recipient meanwhile.
+    if let reason = decision.stop { stop(reason) }
+    try settle(decision.kind, job, said, relay: relay.name)
+    if let domain = decision.putOff {
+      events(.domainPutOff(domain, relay: relay.name, reason: said))
     }
-    guard reply.isPermanent else { return }
-    for address in row {
-      _ = try record.append(.deferred, address, "\(reply) (as many before it)")
-      state.withLock { state in
-        state.summary.rejected -= 1
-        state.summary.deferred += 1
-      }
+    if decision.waitsForAcceptance, !job.wasHeld {
+      var job = job
+      job.wasHeld = true
+      state.withLock { $0.heldBack.append(job) }
     }
-  }
-
-  /// What is the same in equal refusals: not the address, and no numbers but the codes.
-  private static func likeness(of reply: SMTPReply, _ address: EmailAddress) -> String {
-    let text = reply.text.replacing(address.description, with: "")
-      .replacing(address.smtp, with: "").filter { !$0.isNumber }
-    return "\(reply.code) \(reply.enhanced?.description ?? "") \(text)"
   }
 
   func finish() throws -> DeliverySummary {
-    try state.withLock { state in
+    if let reason = state.withLock({ $0.error == nil ? $0.ledger.atTheEnd() : nil }) {
+      stop(reason)
+    }
+    let summary = try state.withLock { state in
       if let error = state.error { throw error }
       return state.summary
     }
+    events(.ended(summary))
+    return summary
   }
 }

@@ -15,6 +15,12 @@ struct SMTPReplyParser {
   private static let maximumLine = 4096
   private static let maximumLines = 200
 
+  /// The beginning of a reply that never ended.
+  var leftOver: String {
+    let bytes = text + buffer[start...]
+    return String(decoding: bytes.prefix(200), as: UTF8.self).printable
+  }
+
   /// Whether all that was fed is taken.
   var isEmpty: Bool { start == buffer.count && lineCount == 0 }
 

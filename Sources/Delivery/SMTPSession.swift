@@ -7,58 +7,59 @@ final class SMTPSession: TransportSession {
   private let connection: CurlConnection
   private let capabilities: SMTPCapabilities
   private let timeouts: SMTPTimeouts
+  /// `host:port`, for words.
+  private let peer: String
   private var parser = SMTPReplyParser()
   private var output: [UInt8] = []
   private var isUsable = true
   private var lastUse = ContinuousClock.now
-
-  /// After this long without a command the relay may have gone (RFC 5321 §4.5.3.2.7 gives it 5 minutes).
-  private static let idleLimit = Duration.seconds(60)
+  /// The last thing that the relay refused, which may be why it went.
+  private var lastRefusal: SMTPReply?
 
   init(
-    _ connection: CurlConnection, _ capabilities: SMTPCapabilities, _ timeouts: SMTPTimeouts
+    _ connection: CurlConnection, _ capabilities: SMTPCapabilities, _ timeouts: SMTPTimeouts,
+    peer: String
   ) {
     self.connection = connection
     self.capabilities = capabilities
     self.timeouts = timeouts
+    self.peer = peer
   }
 
   func isReady() -> Bool {
     // Whatever comes unasked, be it 421 or the end, would be taken for the reply to the next command.
     guard isUsable, parser.isEmpty, connection.isQuiet() else { return false }
-    guard ContinuousClock.now - lastUse > Self.idleLimit else { return true }
+    guard ContinuousClock.now - lastUse > timeouts.idle else { return true }
     lastUse = .now
     return (try? command("NOOP")) != nil
   }
 
   func close() {
     // §4.1.1.10; nothing hangs on the reply, so a relay that does not give it is not waited for.
-    if isUsable, (try? send(Array("QUIT\r\n".utf8)[...])) != nil { _ = try? readReply(5) }
+    if isUsable, (try? send(Array("QUIT\r\n".utf8)[...])) != nil {
+      _ = try? readReply(.seconds(5), afterStop: .seconds(1))
+    }
     isUsable = false
     connection.cut()
   }
 
-  func deliver(
-    _ envelope: Envelope, _ message: [UInt8], commit: () throws -> Void
-  ) throws -> DeliveryResult {
-    if let refusal = localRefusal(envelope, message) { return refusal }
+  func deliver(_ mail: OutgoingMail, commit: () throws -> Void) throws -> DeliveryResult {
+    if let verdict = verdict(on: mail) { return verdict }
     defer { lastUse = .now }
+    lastRefusal = nil
     do {
-      if let refusal = try openTransaction(envelope, size: message.count) { return refusal }
+      if let refusal = try openTransaction(mail.envelope, size: mail.bytes.count) { return refusal }
+      try sendContent(mail.bytes, commit)
     } catch let error as Interruption {
-      isUsable = false
-      return .lost(error.reason)
-    }
-    do { try sendContent(message, commit) } catch let error as Interruption {
       // What was not handed over whole has no final dot, and was not sent (§4.1.1.4).
       isUsable = false
-      return .lost(error.reason)
+      return .lost(reason(of: error))
     } catch {
       isUsable = false
       throw error
     }
     do {
-      let reply = try readReply(timeouts.message)
+      let reply = try readReply(timeouts.message, afterStop: timeouts.afterStop)
       if reply.code == 421 { isUsable = false }
       if reply.isPositive { return .accepted(reply) }
       guard reply.isTransient || reply.isPermanent else {
@@ -67,25 +68,24 @@ final class SMTPSession: TransportSession {
       return .refused(reply, at: .message)
     } catch let error as Interruption {
       isUsable = false
-      return .inDoubt(error.reason)
+      return .inDoubt(reason(of: error))
     }
   }
 
-  /// What can be said without asking the relay.
-  private func localRefusal(_ envelope: Envelope, _ message: [UInt8]) -> DeliveryResult? {
-    if let limit = capabilities.size, limit > 0, message.count > limit {
-      // RFC 1870 §6.1
-      let text = "the message has \(message.count) octets, the relay takes \(limit)"
-      return .refused(
-        SMTPReply(code: 552, enhanced: EnhancedStatusCode(5, 3, 4), text: text), at: .mail)
+  /// What can be said without asking the relay: it is our word, and never looks like the relay's.
+  private func verdict(on mail: OutgoingMail) -> DeliveryResult? {
+    // RFC 1870 §6.1
+    if let limit = capabilities.size, limit > 0, mail.bytes.count > limit {
+      return .unfit("the message has \(mail.bytes.count) octets, the relay takes \(limit)")
     }
-    if envelope.needsSMTPUTF8, !capabilities.smtpUTF8 {
-      // RFC 6531 §3.5
-      let text = "the address needs SMTPUTF8, which the relay does not offer"
-      return .refused(
-        SMTPReply(code: 553, enhanced: EnhancedStatusCode(5, 6, 7), text: text), at: .recipient)
+    // RFC 6531 §3.5
+    guard !capabilities.smtpUTF8 else { return nil }
+    if mail.envelope.forwardPaths.contains(where: \.needsSMTPUTF8) {
+      return .unsendable("the address needs SMTPUTF8, which the relay does not offer")
     }
-    return nil
+    // The sender is the same for everybody.
+    return mail.envelope.needsSMTPUTF8
+      ? .unfit("the sender's address needs SMTPUTF8, which the relay does not offer") : nil
   }
 
   /// MAIL, RCPT and DATA; in one piece where the relay takes that (RFC 2920 §3.1).
@@ -140,13 +140,43 @@ final class SMTPSession: TransportSession {
     isUsable = reply.code != 421
   }
 
-  /// Sends the message and its end, once the attempt is on record.
+  /// Sends the message, once the attempt is on record, and then its end, unless the relay speaks in between:
+  /// that would be taken for the answer to the end.
   private func sendContent(_ message: [UInt8], _ commit: () throws -> Void) throws {
     output.removeAll(keepingCapacity: true)
     DotStuffing.append(message, to: &output)
-    output.append(contentsOf: ".\r\n".utf8)
     try commit()
     try send(output[...])
+    try expectSilence()
+    try send(Array(".\r\n".utf8)[...])
+  }
+
+  private func expectSilence() throws {
+    let arrived = takeArrived()
+    if arrived == 0 { throw Interruption("the relay closed the connection during the message") }
+    guard arrived == nil, parser.isEmpty else {
+      throw Interruption("the relay spoke before the message had ended")
+    }
+  }
+
+  /// Hands what has come in already to the parser.
+  /// - Returns: how many bytes; 0 at the end of the connection, nil when it is open and quiet.
+  private func takeArrived() -> Int? {
+    withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+      let count = connection.takeArrived(into: buffer)
+      if let count { parser.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+      return count
+    }
+  }
+
+  /// Why the session ended, with the relay's name and its last words, where it said any.
+  private func reason(of error: Interruption) -> String {
+    _ = takeArrived()
+    var last = lastRefusal
+    while let reply = try? parser.next() { last = reply }
+    let words = last.map(\.description) ?? parser.leftOver
+    let isTold = words.isEmpty || error.reason.contains(words)
+    return "\(peer): \(error.reason)" + (isTold ? "" : " (it last said: \(words))")
   }
 
   private func command(_ line: String) throws -> SMTPReply {
@@ -168,14 +198,19 @@ final class SMTPSession: TransportSession {
     } catch let error as CurlError { throw Interruption(error.description) }
   }
 
-  /// - Parameter timeout: seconds for the whole reply, so that single bytes do not prolong it.
-  private func readReply(_ timeout: Int) throws -> SMTPReply {
-    let end = ContinuousClock.now + .seconds(timeout)
+  /// - Parameter timeout: for the whole reply, so that single bytes do not prolong it.
+  private func readReply(
+    _ timeout: Duration, afterStop patience: Duration = .zero
+  ) throws -> SMTPReply {
+    var deadline = Deadline(timeout, afterStop: patience)
     do {
       while true {
-        if let reply = try parser.next() { return reply }
+        if let reply = try parser.next() {
+          if reply.isTransient || reply.isPermanent { lastRefusal = reply }
+          return reply
+        }
         try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
-          let count = try connection.receive(into: buffer, timeout: timeout, until: end)
+          let count = try connection.receive(into: buffer, &deadline)
           parser.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
       }

@@ -10,10 +10,15 @@ package struct SMTPTransport: Transport {
     self.timeouts = timeouts
   }
 
-  package func openSession() throws -> any TransportSession {
+  package func openSession(isStopped: @escaping @Sendable () -> Bool) throws -> any TransportSession
+  {
     let connection: CurlConnection
-    do { connection = try CurlConnection(options) } catch {
-      throw failure(error)
+    do throws(CurlError) {
+      connection = try CurlConnection(options, isStopped: isStopped)
+    } catch {
+      throw TransportFailure(
+        "\(options.url): \(error.description)",
+        isTransient: error.kind != .tls && error.kind != .login)
     }
     let capabilities = SMTPCapabilities(greeting: connection.greetingLines)
     // libcurl goes on without AUTH when the relay does not offer it; a name was given for a reason.
@@ -24,29 +29,26 @@ package struct SMTPTransport: Transport {
           ? "\(options.url) did not take the login" : "\(options.url) offers no login (AUTH)",
         isTransient: false)
     }
-    return SMTPSession(connection, capabilities, timeouts)
-  }
-
-  private func failure(_ error: any Error) -> TransportFailure {
-    guard let error = error as? CurlError else {
-      return TransportFailure("\(options.url): \(error)", isTransient: true)
-    }
-    return TransportFailure(
-      "\(options.url): \(error.description)",
-      isTransient: error.kind != .tls && error.kind != .login)
+    return SMTPSession(connection, capabilities, timeouts, peer: options.peer)
   }
 }
 
-/// How long to wait for replies, in seconds (RFC 5321 §4.5.3.2).
+/// How long to wait for replies (RFC 5321 §4.5.3.2).
 package struct SMTPTimeouts: Sendable, Equatable {
   /// For MAIL, RCPT and RSET.
-  package var command = 300
+  package var command = Duration.seconds(300)
   /// For the reply to DATA.
-  package var data = 120
+  package var data = Duration.seconds(120)
   /// For the relay to take a piece of the message.
-  package var block = 180
+  package var block = Duration.seconds(180)
   /// For the reply to the end of the message.
-  package var message = 600
+  package var message = Duration.seconds(600)
+  /// For the reply to the end of the message once somebody asked for an end; nothing else is waited for
+  /// then.
+  package var afterStop = Duration.seconds(30)
+  /// After so long without a command the relay is asked whether it is still there; it may go after
+  /// 5 minutes (§4.5.3.2.7).
+  package var idle = Duration.seconds(60)
 
   package init() {}
 }

@@ -2,34 +2,37 @@ package import Mail
 import Synchronization
 
 /// A transport that a program answers for: nothing leaves it.
+///
+/// It waits for every message at once, and answers at its end.
+/// It stands here for the tests of every room that delivers.
 package final class StubTransport: Transport {
-  package typealias Answer = @Sendable (Envelope, [UInt8]) throws -> DeliveryResult
+  package typealias Answer = @Sendable (OutgoingMail) throws -> DeliveryResult
 
   private let answer: Answer
-  private let taken = Mutex<[(Envelope, [UInt8])]>([])
+  private let taken = Mutex<[OutgoingMail]>([])
 
   package init(
-    answer: @escaping Answer = { _, _ in .accepted(SMTPReply(code: 250, text: "taken")) }
+    answer: @escaping Answer = { _ in .accepted(SMTPReply(code: 250, text: "taken")) }
   ) {
     self.answer = answer
   }
 
   /// What was handed over, in the order in which it came.
-  package var messages: [(Envelope, [UInt8])] { taken.withLock { $0 } }
+  package var messages: [OutgoingMail] { taken.withLock { $0 } }
 
-  package func openSession() -> any TransportSession { Session(self) }
+  package func openSession(isStopped: @escaping @Sendable () -> Bool) -> any TransportSession {
+    Session(self)
+  }
 
   private final class Session: TransportSession {
     private let transport: StubTransport
 
     init(_ transport: StubTransport) { self.transport = transport }
 
-    func deliver(
-      _ envelope: Envelope, _ message: [UInt8], commit: () throws -> Void
-    ) throws -> DeliveryResult {
+    func deliver(_ mail: OutgoingMail, commit: () throws -> Void) throws -> DeliveryResult {
       try commit()
-      let result = try transport.answer(envelope, message)
-      if case .accepted = result { transport.taken.withLock { $0.append((envelope, message)) } }
+      let result = try transport.answer(mail)
+      if case .accepted = result { transport.taken.withLock { $0.append(mail) } }
       return result
     }
 

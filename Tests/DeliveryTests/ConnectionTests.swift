@@ -12,9 +12,9 @@ import Testing
     #expect(throws: TransportFailure.self) { _ = try transport.openSession() }
   }
 
-  @Test func aPortWithoutARelayLeavesNoJournal() throws {
+  @Test func `a port without a relay leaves nobody attempted`() throws {
     let folder = try TemporaryFolder()
-    let relay = try Relay()
+    let relay = try SinkRelay()
     let transport = relay.transport
     relay.sink.stop()
     let journal = TestJournal(folder: folder.url)
@@ -26,11 +26,11 @@ import Testing
     }
     #expect(reason.contains("127.0.0.1"))
     #expect(queue.left == 3)
-    #expect(!folder.exists("journal"))
+    #expect(try journal.records().isEmpty)
   }
 
-  @Test func aLoginThatIsNotOfferedIsAFailure() throws {
-    let relay = try Relay()
+  @Test func `a login that is not offered is a failure`() throws {
+    let relay = try SinkRelay()
     let failure = failure(relay.transport.login("weekly", "secret"))
     #expect(failure?.isTransient == false)
     #expect(failure?.reason.contains("offers no login (AUTH)") == true)
@@ -48,7 +48,7 @@ import Testing
     ("535 5.7.8 wrong\r\n", false), ("530 5.7.0 no\r\n", false),
     ("454 4.7.0 try again later\r\n", true),
   ])
-  func aRefusedLoginIsTold(reply: String, isTransient: Bool) throws {
+  func `a refused login is told`(reply: String, isTransient: Bool) throws {
     let server = try server(answering: reply)
     let failure = failure(SMTPTransport.local(server.port).login("weekly", "secret"))
     #expect(failure?.isTransient == isTransient)
@@ -56,7 +56,7 @@ import Testing
     #expect(failure?.reason.contains("secret") == false)
   }
 
-  @Test func aGoodLoginOpensTheSession() throws {
+  @Test func `a good login opens the session`() throws {
     let server = try server(answering: "235 2.7.0 welcome\r\n")
     let session = try SMTPTransport.local(server.port).login("weekly", "secret").openSession()
     #expect(session.isReady())
@@ -65,8 +65,8 @@ import Testing
     #expect(server.heard == ["EHLO client.example", "AUTH PLAIN", proof, "QUIT"])
   }
 
-  @Test func withoutSTARTTLSNothingIsSentWhereTLSIsRequired() throws {
-    let relay = try Relay()
+  @Test func `without STARTTLS nothing is sent where TLS is required`() throws {
+    let relay = try SinkRelay()
     var transport = relay.transport
     transport.options.tls = .required
     #expect(failure(transport)?.isTransient == false)
@@ -80,7 +80,8 @@ import Testing
     ("IP:127.0.0.1", false, false), ("DNS:other.example", true, false),
     ("IP:127.0.0.1", true, true),
   ])
-  func aCertificateMustBeKnownAndFit(name: String, isKnown: Bool, isTransient: Bool) throws {
+  func `a certificate must be known and fit`(name: String, isKnown: Bool, isTransient: Bool) throws
+  {
     let folder = try TemporaryFolder()
     let request = try Tool(
       "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
@@ -94,8 +95,8 @@ import Testing
     let line = try #require(server.line { $0.hasPrefix("ACCEPT") })
     let port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) })
     let options = ConnectionOptions(
-      url: "smtps://127.0.0.1:\(port)", tls: .required,
-      certificateFile: isKnown ? folder.path + "/certificate" : nil, connectTimeout: 3)
+      url: "smtps://127.0.0.1:\(port)", hello: "client.example", tls: .required,
+      certificateFile: isKnown ? folder.path + "/certificate" : nil, connectTimeout: .seconds(3))
     let failure = failure(SMTPTransport(options))
     let reason = failure?.reason ?? ""
     #expect(failure?.isTransient == isTransient, "\(reason)")
@@ -103,8 +104,9 @@ import Testing
   }
 
   @Test(arguments: ["file:///etc/passwd", "http://127.0.0.1:1/", "imap://127.0.0.1:1/"])
-  func onlyMailIsSpoken(url: String) {
-    let failure = failure(SMTPTransport(ConnectionOptions(url: url, tls: .none)))
+  func `only mail is spoken`(url: String) {
+    let failure = failure(
+      SMTPTransport(ConnectionOptions(url: url, hello: "client.example", tls: .none)))
     #expect(failure?.reason.lowercased().contains("protocol") == true, "\(failure?.reason ?? "")")
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Mail
 import Synchronization
 import TestSupport
@@ -16,7 +17,7 @@ import Testing
     -> StubTransport
   {
     let count = Mutex(0)
-    return StubTransport { _, _ in
+    return StubTransport { _ in
       let number = count.withLock { count in
         count += 1
         return count
@@ -25,112 +26,98 @@ import Testing
     }
   }
 
-  @Test func anAttemptIsDurableBeforeTheMessageEnds() throws {
+  @Test func `an attempt is durable before the message ends`() throws {
     struct Order: DeliveryRecord {
       let events: @Sendable (String) -> Void
-      func append(_ kind: JournalRecord.Kind, _ address: EmailAddress, _ reply: String) -> Int {
-        events(kind.rawValue)
+      func append(_ records: [JournalRecord]) -> Int {
+        for record in records { events(record.kind.rawValue) }
         return 7
       }
       func waitUntilDurable(_ ticket: Int) { events("durable \(ticket)") }
     }
     let events = Mutex<[String]>([])
     let note: @Sendable (String) -> Void = { event in events.withLock { $0.append(event) } }
-    let transport = StubTransport { _, _ in
+    let transport = StubTransport { _ in
       note("end of message")
       return .accepted(taken)
     }
     _ = try DeliveryRun(
-      transport: transport, queue: try Recipients("anna@example.org"), record: Order(events: note),
-      policy: .quick()
+      relays: [Relay(name: "a", transport: transport, policy: .quick())],
+      queue: try Recipients("anna@example.org"), record: Order(events: note),
+      now: TestJournal.now
     ).run()
     #expect(events.withLock { $0 } == ["attempt", "durable 7", "end of message", "accepted"])
   }
 
   @Test(arguments: [
-    (SMTPReply(code: 550, enhanced: .init(5, 1, 1), text: "no"), SMTPStage.recipient, "rejected"),
+    (SMTPReply(code: 550, enhanced: .init(5, 1, 1), text: "no"), SMTPStage.recipient, "held"),
     (SMTPReply(code: 450, text: "later"), .recipient, "deferred"),
     (SMTPReply(code: 451, text: "later"), .message, "deferred"),
-    (SMTPReply(code: 554, text: "spam"), .message, "deferred"),
-    (SMTPReply(code: 550, text: "who are you"), .mail, "unsent"),
+    (SMTPReply(code: 554, text: "spam"), .message, "held"),
+    (SMTPReply(code: 550, text: "who are you"), .mail, "held"),
+    (SMTPReply(code: 535, text: "who are you"), .mail, "unsent"),
   ])
-  func aRefusalIsRecorded(reply: SMTPReply, stage: SMTPStage, kind: String) throws {
+  func `a refusal is recorded`(reply: SMTPReply, stage: SMTPStage, kind: String) throws {
     _ = try journal.run(
       refusing({ _ in reply }, at: stage), to: try Recipients("anna@example.org"))
-    #expect(try journal.records() == ["attempt anna@example.org", "\(kind) anna@example.org"])
+    #expect(try journal.records() == ["attempt 1", "\(kind) 1"])
   }
 
   @Test(arguments: [
     (
       SMTPReply(code: 554, text: "spam"), SMTPStage.message,
-      StopReason.message("554 spam (in reply to the message)")
+      StopReason.message("554 spam (in reply to the message)"), 0
     ),
-    (SMTPReply(code: 550, text: "no"), .mail, .relay("550 no (in reply to MAIL)")),
+    (SMTPReply(code: 550, text: "no"), .mail, .relay("550 no (in reply to MAIL)"), 0),
+    // Without a login nothing is worth trying.
+    (SMTPReply(code: 535, text: "who"), .mail, .relay("535 who (in reply to MAIL)"), 9),
   ])
-  func whatConcernsEverybodyStopsTheRun(
-    reply: SMTPReply, stage: SMTPStage, stop: StopReason
+  func `what concerns everybody is booked on nobody, and ends the run`(
+    reply: SMTPReply, stage: SMTPStage, stop: StopReason, left: Int
   ) throws {
     let queue = try Recipients(count: 10)
     let summary = try journal.run(refusing({ _ in reply }, at: stage), to: queue)
     #expect(summary.stop == stop)
-    #expect(summary.rejected == 0)
-    #expect(queue.left == 9)
+    #expect(summary.rejected == 0 && summary.deferred == 0)
+    #expect(queue.left == left)
+    #expect(try journal.lastWords().values.allSatisfy { [.held, .unsent].contains($0) })
   }
 
   @Test(arguments: [1, 8])
-  func equalRefusalsPutEverybodyOff(connections: Int) throws {
+  func `a policy refusal of everybody ends a long run early`(connections: Int) throws {
     let transport = refusing(
       { SMTPReply(code: 550, enhanced: .init(5, 7, 1), text: "access denied, id \($0)") },
       at: .recipient)
     let queue = try Recipients(count: 200)
-    let summary = try journal.run(
-      transport, to: queue, .quick(connections: connections, equalRefusals: 20))
-    guard case .equalRefusals(let text, count: 20) = summary.stop else {
+    let summary = try journal.run(transport, to: queue, .quick(connections: connections))
+    guard case .relay(let text) = summary.stop else {
       Issue.record("\(summary)")
       return
     }
     #expect(text.hasPrefix("550 5.7.1 access denied"))
-    // Also those that other sessions had under way.
-    #expect(summary.rejected == 0)
-    // A session that waited its turn hands its recipient back untouched.
+    // What other sessions had under way is booked on nobody either.
     let words = try journal.lastWords()
-    #expect(summary.deferred == words.count)
-    #expect(words.count <= 200 - queue.left)
-    #expect(words.values.allSatisfy { $0 == .deferred })
+    #expect(summary.held == words.count && words.count < 20 + connections)
+    #expect(words.values.allSatisfy { $0 == .held })
   }
 
-  @Test func refusalsWithOtherCodesAreNotAlike() throws {
-    let transport = refusing(
-      { number in
-        let code = number.isMultiple(of: 2) ? 5 : 4
-        return SMTPReply(
-          code: code * 100 + 50, enhanced: .init(code, 1, 1), text: "mailbox unavailable")
-      }, at: .recipient)
-    let summary = try journal.run(
-      transport, to: try Recipients(count: 100), .quick(equalRefusals: 10))
-    #expect(summary.stop == nil)
-    #expect(summary.rejected == 50)
-    #expect(summary.deferred == 50)
-  }
-
-  @Test func anAcceptedMailBreaksTheRow() throws {
-    let count = Mutex(0)
-    let transport = StubTransport { _, _ in
-      let number = count.withLock { count in
-        count += 1
-        return count
-      }
-      if number.isMultiple(of: 10) { return .accepted(taken) }
-      return .refused(SMTPReply(code: 550, text: "no"), at: .recipient)
+  @Test func `who was refused before anybody was accepted is tried once more in the run`() throws {
+    let tried = Mutex<[String]>([])
+    let transport = StubTransport { mail in
+      let name = mail.envelope.forwardPaths[0].localPart
+      tried.withLock { $0.append(name) }
+      return name == "reader1"
+        ? .refused(SMTPReply(code: 550, enhanced: .init(5, 1, 1), text: "nobody"), at: .recipient)
+        : .accepted(taken)
     }
-    let summary = try journal.run(
-      transport, to: try Recipients(count: 100), .quick(equalRefusals: 10))
+    let summary = try journal.run(transport, to: try Recipients(count: 3))
+    #expect(tried.withLock { $0 } == ["reader1", "reader2", "reader3", "reader1"])
+    #expect(summary.accepted == 2 && summary.rejected == 1 && summary.held == 0)
     #expect(summary.stop == nil)
-    #expect(summary.accepted == 10)
-    #expect(summary.rejected == 90)
+    #expect(try journal.lastWords()[1] == .rejected)
   }
 
-  @Test func anInterruptEndsTheRunBetweenMessages() throws {
+  @Test func `an interrupt ends the run between messages`() throws {
     let transport = StubTransport()
     let queue = try Recipients(count: 100)
     let summary = try journal.run(
@@ -141,18 +128,17 @@ import Testing
     #expect(try journal.lastWords().count == 5)
   }
 
-  @Test func nobodyIsMailedOnceItIsStopped() throws {
+  @Test func `nobody is mailed once it is stopped`() throws {
     // All but the first wait for their turn when it stops.
     var policy = DeliveryPolicy.quick(connections: 4)
     policy.rate = 0.5
-    let transport = refusing({ _ in SMTPReply(code: 554, text: "spam") }, at: .message)
+    let transport = refusing({ _ in SMTPReply(code: 535, text: "who") }, at: .mail)
     let summary = try journal.run(transport, to: try Recipients(count: 50), policy)
-    #expect(summary.stop == .message("554 spam (in reply to the message)"))
-    #expect(summary.deferred == 1)
+    #expect(summary.stop == .relay("535 who (in reply to MAIL)"))
     #expect(try journal.lastWords().count == 1)
   }
 
-  @Test func aRateSpacesTheMessages() throws {
+  @Test func `a rate spaces the messages`() throws {
     var policy = DeliveryPolicy.quick(connections: 4)
     policy.rate = 50
     let start = ContinuousClock.now
@@ -161,12 +147,12 @@ import Testing
     #expect(ContinuousClock.now - start > .milliseconds(390))
   }
 
-  @Test func anErrorOfTheQueueStopsTheRun() throws {
+  @Test func `an error of the queue stops the run`() throws {
     struct Broken: RecipientQueue, Error {
       let good: Recipients
-      func next() throws -> DeliveryJob? {
-        guard let job = try good.next() else { throw self }
-        return job
+      func next(at now: Date) throws -> Next {
+        guard case .job(let job) = try good.next(at: now) else { throw self }
+        return .job(job)
       }
     }
     let queue = Broken(good: try Recipients(count: 3))
@@ -174,13 +160,14 @@ import Testing
     #expect(try journal.lastWords().values.allSatisfy { $0 == .accepted })
   }
 
-  @Test func aMailThatCannotBeMadeLeavesNoRecord() throws {
+  @Test func `a mail that cannot be made leaves no record`() throws {
     struct Unmade: RecipientQueue, Error {
-      func next() throws -> DeliveryJob? {
-        DeliveryJob(recipient: try EmailAddress(parsing: "anna@example.org")) { throw self }
+      func next(at now: Date) throws -> Next {
+        let address = try EmailAddress(parsing: "anna@example.org")
+        return .job(DeliveryJob(number: 1, recipient: address) { throw self })
       }
     }
     #expect(throws: Unmade.self) { try journal.run(StubTransport(), to: Unmade()) }
-    #expect(!folder.exists("journal"))
+    #expect(try journal.records().isEmpty)
   }
 }

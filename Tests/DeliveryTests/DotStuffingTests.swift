@@ -20,15 +20,15 @@ import Testing
     ("a\n.\nb\r\n", "a\n..\nb\r\n"),
     ("\r\n", "\r\n"),
   ])
-  func dotsAreDoubledAtLineStarts(message: String, stuffed: String) {
+  func `dots are doubled at line starts`(message: String, stuffed: String) {
     var output: [UInt8] = []
     DotStuffing.append(Array(message.utf8), to: &output)
     #expect(String(decoding: output, as: UTF8.self) == stuffed)
   }
 
   @Test(arguments: ["..a\r\n.\r\n", "Subject: a\r\n\r\n.b\r\n...\r\nc\r\n"])
-  func theRelayGetsTheSameBytes(message: String) throws {
-    let relay = try Relay()
+  func `the relay gets the same bytes`(message: String) throws {
+    let relay = try SinkRelay()
     #expect(try relay.transport.deliver(message).isAccepted)
     #expect(relay.store.mails.map { String(decoding: $0.bytes, as: UTF8.self) } == [message])
   }

@@ -1,164 +1,235 @@
 import Diagnostics
 import Foundation
-import Mail
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import Delivery
 
+/// What a journal writes, and what is read back.
 @Suite struct JournalTests {
   private let folder: TemporaryFolder
-  private let anna: EmailAddress
   private var journal: TestJournal { TestJournal(folder: folder.url) }
-  private let head = "broadsheet-journal 1\n"
-  private let time = "2027-01-15T08:00:00.000Z"
 
-  init() throws {
-    folder = try TemporaryFolder()
-    anna = try EmailAddress(parsing: "anna@example.org")
+  init() throws { folder = try TemporaryFolder() }
+
+  private func lines() throws -> [String] {
+    try folder.read("journal").split(separator: "\n").map(String.init)
   }
 
-  private func record(_ kind: String, _ address: String = "anna@example.org") -> String {
-    "\(time)\t\(kind)\t\(address)\n"
-  }
-
-  @Test func aRecordIsALine() throws {
+  @Test func `a journal begins with its head`() throws {
     let open = try journal.open()
-    #expect(!folder.exists("journal"))
-    #expect(try open.append(.attempt, anna, "") == 1)
-    // An attempt is written with what comes next, or when it is waited for.
-    #expect(!folder.exists("journal"))
-    #expect(try open.append(.accepted, anna, "250 2.0.0 a\tb\nc") == 2)
+    // Before anybody is connected to, it is there, whole and to be read by its owner alone.
+    let lines = try lines()
+    #expect(lines.first == "broadsheet-journal 2")
+    let time = "2027-01-15T08:00:00.000Z"
     #expect(
-      try folder.read("journal")
-        == head + record("attempt") + "\(time)\taccepted\tanna@example.org\t250 2.0.0 a\\tb\\nc\n")
-    let mode = try FileManager.default.attributesOfItem(atPath: journal.url.path)[.posixPermissions]
+      lines.dropFirst().map { $0.dropFirst(9) } == [
+        #"\#(time)\#tbegin\#t{"carries":["a"],"issue":"d1","owner":"desk"}"#,
+        #"\#(time)\#trecipients\#t{"carries":[],"digest":"d2","first":1,"last":100000,"segment":null,"suppressed":0}"#,
+        #"\#(time)\#trun\#t{"started":"\#(time)"}"#,
+      ])
+    let mode = try FileManager.default.attributesOfItem(atPath: journal.place.path)[
+      .posixPermissions]
     #expect(mode as? Int == 0o600)
+    try open.close()
   }
 
-  @Test func timesFollowTheClock() throws {
+  @Test func `a record is a line`() throws {
+    let open = try journal.open()
+    #expect(try open.append(.attempt, 7, relay: "a") == 1)
+    // An attempt is written with what comes next, or when it is waited for.
+    #expect(try lines().count == 4)
+    #expect(try open.append(.accepted, 7, relay: "", reply: "250 2.0.0 a\tb\nc") == 2)
+    #expect(
+      try lines().dropFirst(4).map { $0.dropFirst(33) } == [
+        "\tattempt\t7\ta", "\taccepted\t7\t-\t250 2.0.0 a\\tb\\nc",
+      ])
+  }
+
+  /// The values of zlib's `crc32`.
+  @Test(
+    arguments: [
+      ("", 0), ("a", 0xE8B7_BE43), ("123456789", 0xCBF4_3926),
+      ("2027-01-15T08:00:00.000Z\tattempt\t7\ta", 0x64B4_B174),
+    ] as [(String, UInt32)])
+  func `checksums are those of everybody`(text: String, sum: UInt32) {
+    #expect(Array(text.utf8).withUnsafeBytes(CRC32.checksum) == sum)
+  }
+
+  @Test func `times follow the clock`() throws {
     let clock = Mutex(1_800_000_000.0)
     let open = try journal.open { Date(timeIntervalSince1970: clock.withLock { $0 }) }
     for step in [0, 0.0004, 0.25, 3600, -7200] {
       clock.withLock { $0 += step }
-      try open.waitUntilDurable(open.append(.attempt, anna, ""))
-    }
-    let times = try folder.read("journal").split(separator: "\n").dropFirst().map {
-      String($0.prefix(23).dropFirst(11))
+      try open.waitUntilDurable(open.append(.attempt, 1, relay: "a"))
     }
     #expect(
-      times == ["08:00:00.000", "08:00:00.000", "08:00:00.250", "09:00:00.250", "07:00:00.250"])
-  }
-
-  @Test(arguments: [
-    #""a b"@example.org"#, #""a\"b\\c"@example.org"#, "zoë@münchen.example", "o'hara+x@example.org",
-    #""@"@example.org"#,
-  ])
-  func anyAddressIsReadBack(text: String) throws {
-    let address = try EmailAddress(parsing: text)
-    _ = try journal.open().append(.rejected, address, "550 no")
-    let entry = try #require(try journal.open().before.entries[address.canonical])
-    #expect(entry.address == address)
-    #expect(entry.reply == "550 no")
-    #expect(entry.time == Date(timeIntervalSince1970: 1_800_000_000))
+      try lines().dropFirst(4).map { $0.prefix(32).suffix(12) } == [
+        "08:00:00.000", "08:00:00.000", "08:00:00.250", "09:00:00.250", "07:00:00.250",
+      ])
   }
 
   @Test(arguments: JournalRecord.Kind.allCases)
-  func theLastWordCounts(kind: JournalRecord.Kind) throws {
-    folder.write(head + record("attempt") + record("deferred") + record("attempt"))
-    _ = try journal.open().append(kind, EmailAddress(parsing: "Anna@EXAMPLE.org"), "")
-    let entry = try #require(try journal.open().before.entries["anna@example.org"])
-    #expect(entry.kind == kind)
-    #expect(entry.deferrals == (kind == .deferred ? 2 : 1))
-  }
-
-  @Test(arguments: [
-    "2027-01-15T08:00:00.000Z\tacc", "x", "2027-01-15T08:00:00.000Z\taccepted\tzoe@example.org",
-    "\0\0\0\0", "\0\0\n\0\n", "2027-01-15T08\0\0\0\0",
-  ])
-  func aTornLastRecordIsCutOff(tail: String) throws {
-    folder.write(head + record("accepted") + tail)
+  func `the last word counts`(kind: JournalRecord.Kind) throws {
     let open = try journal.open()
-    #expect(open.before.entries.mapValues(\.kind) == ["anna@example.org": .accepted])
-    // Reading alone changes nothing.
-    #expect(try folder.read("journal") == head + record("accepted") + tail)
-    _ = try open.append(.rejected, anna, "")
-    #expect(try folder.read("journal") == head + record("accepted") + record("rejected"))
+    for kind in [.attempt, .deferred, .attempt, kind] as [JournalRecord.Kind] {
+      _ = try open.append(kind, 3, relay: "a", reply: "because of \(kind)")
+    }
+    _ = try open.append(.accepted, 100_000, relay: "b", reply: "250 ok")
+    try open.close()
+    let state = try JournalState(at: journal.place)
+    #expect(state.outcome(of: 2) == nil)
+    let outcome = try #require(state.outcome(of: 3))
+    #expect(outcome.kind == kind)
+    #expect(outcome.deferrals == ([.deferred, .held].contains(kind) ? 2 : 1))
+    #expect(outcome.time == TestJournal.now())
+    #expect(outcome.relay == "a")
+    // Of most nobody asks what was said.
+    let isKept = kind != .accepted && kind != .attempt
+    #expect(outcome.reply == (isKept ? "because of \(kind)" : ""))
+    #expect(state.outcome(of: 100_000)?.relay == "b")
+    #expect([0, 1, 2, 4, 99_999, 100_001].allSatisfy { state.outcome(of: $0) == nil })
+    #expect(state.words == [3: kind, 100_000: .accepted])
+    #expect(state.mailedCount == ([.accepted, .attempt, .inDoubt].contains(kind) ? 2 : 1))
   }
 
-  @Test(arguments: ["", "broadsheet-jou", "\0\0\0\0", "broadsheet\0\0\0"])
-  func aTornHeadingIsWrittenAnew(content: String) throws {
-    folder.write(content)
-    _ = try journal.open().append(.attempt, anna, "")
-    #expect(try folder.read("journal") == head + record("attempt"))
+  @Test func `a resume goes on`() throws {
+    let first = try journal.open()
+    _ = try first.append(.accepted, 1, relay: "a", reply: "250 ok")
+    try first.close()
+    let second = try journal.open { TestJournal.now() + 60 }
+    #expect(second.before.words == [1: .accepted])
+    try second.takeOver(owner: "laptop")
+    try second.widen(
+      RecipientsRecord(
+        first: 100_001, last: 100_003, digest: "d3", segment: "town = Oslo", carries: ["b", "a"]))
+    _ = try second.append(.rejected, 100_003, relay: "a", reply: "550 no")
+    try second.close()
+    let state = try JournalState(at: journal.place)
+    #expect(state.version == 2)
+    #expect(state.begin == TestJournal.beginning)
+    #expect(state.owner == "laptop")
+    #expect(state.carries == ["a", "b"])
+    #expect(state.runs == [TestJournal.now(), TestJournal.now() + 60])
+    #expect(state.recipientsRecords.map(\.segment) == [nil, "town = Oslo"])
+    #expect(state.lastNumber == 100_003)
+    #expect(state.words == [1: .accepted, 100_003: .rejected])
   }
 
-  @Test(arguments: [
-    ("my notes, without a line end", 1, "not a journal"), ("my notes\n", 1, "not a journal"),
-    ("broadsheet-journal 2\n", 1, "not a journal"),
-    ("HEAD\0\0\0\0\nGOOD", 2, "a damaged record"), ("HEADGOODx\nGOOD", 3, "a damaged record"),
-    ("HEADGOODGOOD2027-01-15T08:00:00.000Z\taccepted\n", 4, "a damaged record"),
-  ])
-  func damageIsNamed(content: String, line: Int, reason: String) throws {
-    let content = content.replacing("HEAD", with: head).replacing("GOOD", with: record("accepted"))
-    folder.write(content)
-    let problem = #expect(throws: Problem.self) { try journal.open() }
-    #expect(problem?.location == SourceLocation(file: "journal", line: line))
-    #expect(problem?.reason == reason)
-    #expect(try folder.read("journal") == content)
+  @Test func `a torn tail of a file is cut off`() throws {
+    try journal.open().close()
+    let whole = try folder.read("journal")
+    try folder.write("journal", whole + "1a2b3c4d\t2027-01")
+    let open = try journal.open()
+    _ = try open.append(.accepted, 1, relay: "a", reply: "250 ok")
+    try open.close()
+    #expect(try folder.read("journal").hasPrefix(whole))
+    #expect(try journal.lastWords() == [1: .accepted])
+    // A file may also become shorter while it is open.
+    let file = JournalFile(at: journal.place)
+    try file.open(keeping: 30)
+    try file.truncate(to: 20)
+    try file.append(Array("x".utf8))
+    try file.close()
+    #expect(try folder.read("journal") == whole.prefix(20) + "x")
+  }
+
+  @Test func `deferrals are counted as far as they matter`() throws {
+    let open = try journal.open()
+    _ = try open.append((0..<300).map { _ in JournalRecord(.deferred, 2, relay: "a") })
+    try open.close()
+    #expect(try JournalState(at: journal.place).outcome(of: 2)?.deferrals == 255)
+  }
+
+  @Test func `what is not there is empty`() throws {
+    let state = try JournalState(at: journal.place)
+    #expect(!state.isBegun && state.mailedCount == 0 && state.words.isEmpty)
+    #expect(throws: Problem.self) {
+      try Journal.resume(at: journal.place, now: TestJournal.now)
+    }
+    #expect(!folder.exists("journal"))
+  }
+
+  @Test func `nothing is begun twice`() throws {
+    try journal.open().close()
+    let before = try folder.read("journal")
+    let problem = #expect(throws: Problem.self) {
+      try Journal.begin(
+        TestJournal.beginning, TestJournal.recipients, at: journal.place, now: TestJournal.now)
+    }
+    #expect(problem?.advice == .seeStatus)
+    #expect(try folder.read("journal") == before)
   }
 
   @Test(arguments: [
     (0, 0), (1, 0), (2, 300), (3, 600), (4, 1200), (7, 9600), (8, 14_400), (40, 14_400),
   ])
-  func pausesGrow(deferrals: Int, seconds: Double) throws {
-    let entry = JournalState.Entry(
-      address: anna, kind: .deferred, time: .distantPast, reply: "", deferrals: deferrals)
-    #expect(entry.due == .distantPast + seconds)
+  func `pauses grow`(deferrals: Int, seconds: Double) throws {
+    let now = TestJournal.now()
+    let outcome = JournalOutcome(kind: .deferred, time: now, deferrals: deferrals)
+    #expect(outcome.due(at: now) == now + seconds)
+    // A clock that was ahead holds nobody back.
+    #expect(outcome.due(at: now - 1) == now - 1)
   }
 
-  @Test func manyThreadsWriteAndWait() throws {
+  @Test func `many threads write and wait`() throws {
     let open = try journal.open()
-    let known = try (0..<32).map { try EmailAddress(parsing: "reader\($0)@example.org") }
     let failures = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: 32) { thread in
       for turn in 0..<20 {
         do {
-          let ticket = try open.append(.attempt, known[thread], "turn \(turn)")
+          let kind: JournalRecord.Kind = turn.isMultiple(of: 3) ? .unsent : .attempt
+          let ticket = try open.append(
+            kind, thread + 1, relay: "\(turn)", reply: "turn \(turn)")
           try open.waitUntilDurable(ticket)
         } catch { failures.withLock { $0 += 1 } }
       }
     }
     #expect(failures.withLock { $0 } == 0)
-    let lines = try folder.read("journal").split(separator: "\n").dropFirst()
+    let lines = try lines().dropFirst(4)
     #expect(lines.count == 640)
     #expect(Set(lines).count == 640)
     #expect(try journal.lastWords().count == 32)
   }
 
-  /// `/dev/full` takes nothing; `/dev/null` takes all and cannot be synced.
-  @Test(arguments: [
-    ("/dev/full", "journal: cannot be written: no space left on device"),
-    ("/dev/null", "journal: cannot be written to disk: invalid argument"),
-  ])
-  func aJournalThatFailsStopsTheRun(device: String, reason: String) throws {
-    let relay = try Relay()
-    let queue = try Recipients(count: 50)
-    let open = try journal.open()
-    try FileManager.default.createSymbolicLink(
-      atPath: journal.url.path, withDestinationPath: device)
-    let run = DeliveryRun(
-      transport: relay.transport, queue: queue, record: open, policy: .quick(connections: 4))
-    let problem = #expect(throws: Problem.self) { try run.run() }
-    #expect(problem?.description == reason)
-    #expect(relay.recipients.isEmpty)
-    #expect(queue.left > 40)
-    // Whoever asks again is not told that it is safe now.
-    #expect(throws: Problem.self) { try open.waitUntilDurable(1) }
+  /// Days around leap years, centuries and the ends of what can be written.
+  @Test(
+    arguments: [
+      ("1970-01-01T00:00:00.000Z", 0), ("2000-02-29T23:59:59.999Z", 951_868_799_999),
+      ("1900-03-01T00:00:00.000Z", -2_203_891_200_000),
+      ("2100-02-28T12:00:00.001Z", 4_107_499_200_001),
+      ("0000-01-01T00:00:00.000Z", -62_167_219_200_000),
+      ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
+      ("2024-12-31T00:00:00.000Z", 1_735_603_200_000),
+    ] as [(String, Int64)])
+  func `times are written and read`(text: String, milliseconds: Int64) {
+    var bytes: [UInt8] = []
+    JournalTime(milliseconds: milliseconds).append(to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == text)
+    let read = Array(text.utf8).withUnsafeBytes { JournalTime(parsing: $0) }
+    #expect(read?.milliseconds == milliseconds)
+    #expect(read.flatMap { JournalTime($0.date) }?.milliseconds == milliseconds)
   }
-}
 
-extension TemporaryFolder {
-  fileprivate func write(_ journal: String) { _ = try? write("journal", journal) }
+  @Test func `times agree with foundation`() {
+    var random = Seeded(state: 8)
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    for _ in 0..<500 {
+      let milliseconds = Int64.random(in: -5_000_000_000_000...100_000_000_000_000, using: &random)
+      var bytes: [UInt8] = []
+      JournalTime(milliseconds: milliseconds).append(to: &bytes)
+      let whole = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+      #expect(
+        String(decoding: bytes, as: UTF8.self).prefix(19) == whole.formatted(style).prefix(19))
+    }
+  }
+
+  @Test func `a clock that cannot be written down is an error`() throws {
+    let open = try journal.open()
+    try open.close()
+    #expect(throws: Problem.self) { try journal.open { .distantFuture + 1e12 } }
+    struct Broken: Error {}
+    #expect(throws: Broken.self) { try journal.open { throw Broken() } }
+  }
 }

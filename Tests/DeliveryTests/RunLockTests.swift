@@ -6,30 +6,31 @@ import Testing
 @testable import Delivery
 
 @Suite struct RunLockTests {
-  @Test func oneRunExcludesAnother() throws {
+  @Test func `one run excludes another`() throws {
     let folder = try TemporaryFolder()
-    var first: RunLock? = try RunLock(folder: folder.url, showing: "issues/a")
+    var first: RunLock? = try RunLock(folder: Place(url: folder.url, shown: "issues/a"))
     let problem = #expect(throws: Problem.self) {
-      try RunLock(folder: folder.url, showing: "issues/a")
+      try RunLock(folder: Place(url: folder.url, shown: "issues/a"))
     }
     #expect(problem?.description.hasPrefix("issues/a: another run is at work") == true)
+    #expect(problem?.advice == .seeStatus)
     withExtendedLifetime(first) {}
     first = nil
-    _ = try RunLock(folder: folder.url, showing: "issues/a")
+    _ = try RunLock(folder: Place(url: folder.url, shown: "issues/a"))
   }
 
-  @Test func theLockDiesWithItsProcess() throws {
+  @Test func `the lock dies with its process`() throws {
     let folder = try TemporaryFolder()
     // flock(1) becomes cat, which answers once it has the lock.
     let holder = try Tool("flock", "--no-fork", "--nonblock", folder.path, "cat")
     holder.say("held\n")
     _ = try #require(holder.line { $0 == "held" })
-    #expect(throws: Problem.self) { try RunLock(folder: folder.url, showing: "a") }
+    #expect(throws: Problem.self) { try RunLock(folder: Place(url: folder.url, shown: "a")) }
     holder.end()
-    _ = try RunLock(folder: folder.url, showing: "a")
+    _ = try RunLock(folder: Place(url: folder.url, shown: "a"))
   }
 
-  @Test func aFolderThatLostItsNameIsTold() throws {
+  @Test func `a folder that lost its name is told`() throws {
     let folder = try TemporaryFolder()
     try folder.write("a/file", "")
     let path = folder.url.appending(path: "a").path
@@ -42,10 +43,10 @@ import Testing
     #expect(!RunLock.isStill(descriptor, at: path))
   }
 
-  @Test func aFolderThatIsNotThereIsNamed() throws {
+  @Test func `a folder that is not there is named`() throws {
     let folder = try TemporaryFolder()
     let problem = #expect(throws: Problem.self) {
-      try RunLock(folder: folder.url.appending(path: "none"), showing: "issues/none")
+      try RunLock(folder: Place(url: folder.url.appending(path: "none"), shown: "issues/none"))
     }
     #expect(problem?.description == "issues/none: cannot be opened: no such file or directory")
   }

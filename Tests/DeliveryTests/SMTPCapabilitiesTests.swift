@@ -23,7 +23,7 @@ import Testing
       ["size 7"]
     ),
   ])
-  func theLastEHLOCounts(lines: [String], offers: [String]) {
+  func `the last EHLO counts`(lines: [String], offers: [String]) {
     let found = SMTPCapabilities(greeting: ["220 host ESMTP"] + lines)
     let words = [
       found.pipelining ? "pipelining" : nil, found.smtpUTF8 ? "smtpUTF8" : nil,

@@ -14,42 +14,43 @@ import Testing
       "mail:421", "mail:drop", "rcpt:421", "rcpt:drop", "data:421", "data:drop", "dot:421",
     ],
     both)
-  func aRecipientIsRetriedOnceAndDeliveredOnce(
+  func `a recipient is retried once and delivered once`(
     fault: String, offers: Set<SMTPSink.Extension>
   ) throws {
     let folder = try TemporaryFolder()
-    let relay = try Relay("\(fault)@2", offers: offers)
+    let relay = try SinkRelay("\(fault)@2", offers: offers)
     let journal = TestJournal(folder: folder.url)
     let summary = try journal.run(relay.transport, to: try Recipients(count: 3))
     #expect(summary.accepted == 3)
     #expect(summary.attempted == 3)
     #expect(relay.sink.sessions == 2)
     #expect(relay.recipients == (1...3).map { "reader\($0)@example.org" })
+    // Only who is sent the message stands on record.
+    let first = fault == "dot:421" ? ["attempt 2", "unsent 2"] : []
     #expect(
-      try journal.records().dropFirst(2).prefix(4) == [
-        "attempt reader2@example.org", "unsent reader2@example.org", "attempt reader2@example.org",
-        "accepted reader2@example.org",
+      try journal.records() == ["attempt 1", "accepted 1"] + first + [
+        "attempt 2", "accepted 2", "attempt 3", "accepted 3",
       ])
   }
 
   @Test(arguments: ["dot:drop", "dot:store-drop"], both)
-  func aDropAfterTheDotLeavesDoubt(fault: String, offers: Set<SMTPSink.Extension>) throws {
+  func `a drop after the dot leaves doubt`(fault: String, offers: Set<SMTPSink.Extension>) throws {
     let folder = try TemporaryFolder()
-    let relay = try Relay("\(fault)@2", offers: offers)
+    let relay = try SinkRelay("\(fault)@2", offers: offers)
     let journal = TestJournal(folder: folder.url)
     let summary = try journal.run(relay.transport, to: try Recipients(count: 3))
     #expect(summary.accepted == 2)
     #expect(summary.inDoubt == 1)
     #expect(relay.recipients.count == (fault == "dot:drop" ? 2 : 3))
-    #expect(try journal.lastWords()["reader2@example.org"] == .inDoubt)
-    #expect(try journal.records().filter { $0 == "attempt reader2@example.org" }.count == 1)
+    #expect(try journal.lastWords()[2] == .inDoubt)
+    #expect(try journal.records().filter { $0 == "attempt 2" }.count == 1)
   }
 
   @Test(arguments: ["rcpt:drop", "data:drop", "rcpt:421", "dot:421"])
-  func whoEndsEverySessionIsPutOff(fault: String) throws {
+  func `who ends every session is put off`(fault: String) throws {
     let folder = try TemporaryFolder()
     let stage = fault.hasPrefix("rcpt") || fault.hasPrefix("d")
-    let relay = try Relay("\(fault)\(stage ? "@poison@example.org" : "")")
+    let relay = try SinkRelay("\(fault)\(stage ? "@poison@example.org" : "")")
     let journal = TestJournal(folder: folder.url)
     let summary = try journal.run(
       relay.transport,
@@ -57,14 +58,14 @@ import Testing
     #expect(summary.accepted == 2)
     #expect(summary.deferred == 1)
     #expect(summary.stop == nil)
-    #expect(try journal.lastWords()["poison@example.org"] == .deferred)
+    #expect(try journal.lastWords()[2] == .deferred)
     // The session that took the first mail, two new ones, and one for the last.
     #expect(relay.sink.sessions == 4)
   }
 
-  @Test func aRelayThatDropsEverybodyStopsTheRun() throws {
+  @Test func `a relay that drops everybody stops the run`() throws {
     let folder = try TemporaryFolder()
-    let relay = try Relay("data:drop")
+    let relay = try SinkRelay("data:drop")
     let journal = TestJournal(folder: folder.url)
     let queue = try Recipients(count: 100)
     let summary = try journal.run(relay.transport, to: queue, .quick(connections: 4))
@@ -77,7 +78,7 @@ import Testing
     #expect(try journal.lastWords().values.allSatisfy { $0 == .deferred || $0 == .unsent })
   }
 
-  @Test func aLimitOfMessagesIsNobodysFault() throws {
+  @Test func `a limit of messages is nobodys fault`() throws {
     let message: [ScriptedServer.Step] = [
       .hear, .hear, .hear, .say("250 a\r\n250 b\r\n354 c\r\n"), .hearMessage, .say("250 taken\r\n"),
     ]
@@ -92,9 +93,9 @@ import Testing
     #expect(Set(server.heard.filter { $0.hasPrefix("To: ") }).count == 60)
   }
 
-  @Test func aLimitOfConnectionsDoesNotEndTheRun() throws {
+  @Test func `a limit of connections does not end the run`() throws {
     let folder = try TemporaryFolder()
-    let relay = try Relay("greeting:421 4.7.0 too many connections@2+", "dot:slow=3")
+    let relay = try SinkRelay("greeting:421 4.7.0 too many connections@2+", "dot:slow=3")
     let summary = try TestJournal(folder: folder.url).run(
       relay.transport, to: try Recipients(count: 100), .quick(connections: 8))
     #expect(summary.stop == nil)

@@ -11,9 +11,11 @@ import Testing
   @Test(arguments: [
     ("pipelined", offers), ("one-by-one", offers.subtracting([.pipelining, .size])),
   ])
-  func aRunWithARefusalKeepsItsConnection(name: String, offers: Set<SMTPSink.Extension>) throws {
+  func `a run with a refusal keeps its connection`(name: String, offers: Set<SMTPSink.Extension>)
+    throws
+  {
     let folder = try TemporaryFolder()
-    let relay = try Relay(
+    let relay = try SinkRelay(
       "rcpt:550 5.1.1 no such user@eve@example.org", "dot:451 4.3.0 later@paul@example.org",
       offers: offers)
     let summary = try TestJournal(folder: folder.url).run(
@@ -26,7 +28,7 @@ import Testing
     try expectGolden(relay.transcript.lines().joined(separator: "\n") + "\n", "\(name).txt")
   }
 
-  @Test func theGroupLeavesBeforeItsFirstReply() throws {
+  @Test func `the group leaves before its first reply`() throws {
     // This relay says nothing before it has the whole group.
     let server = try ScriptedServer(
       ScriptedServer.greeting("PIPELINING", "SMTPUTF8", "SIZE") + [
@@ -43,20 +45,17 @@ import Testing
       ])
   }
 
-  @Test func whatTheRelayDoesNotOfferIsNotSent() throws {
-    let relay = try Relay(maximumSize: 10)
-    let tooLong = try relay.transport.deliver(to: "anna@example.org", "a long message\r\n")
-    guard case .refused(let reply, at: .mail) = tooLong else {
-      Issue.record("\(tooLong)")
-      return
-    }
-    #expect(reply.description.hasPrefix("552 5.3.4 the message has 16 octets"))
-    let unspeakable = try relay.transport.deliver(to: "zoë@example.org", "a\r\n")
-    guard case .refused(let answer, at: .recipient) = unspeakable else {
-      Issue.record("\(unspeakable)")
-      return
-    }
-    #expect(answer.enhanced == EnhancedStatusCode(5, 6, 7))
+  @Test func `what the relay does not offer is not sent`() throws {
+    let relay = try SinkRelay(maximumSize: 10)
+    #expect(
+      try relay.transport.deliver(to: "anna@example.org", "a long message\r\n")
+        == .unfit("the message has 16 octets, the relay takes 10"))
+    #expect(
+      try relay.transport.deliver(to: "zoë@example.org", "a\r\n")
+        == .unsendable("the address needs SMTPUTF8, which the relay does not offer"))
+    #expect(
+      try relay.transport.deliver(to: "anna@example.org", from: "zoë@example.com", "a\r\n")
+        == .unfit("the sender's address needs SMTPUTF8, which the relay does not offer"))
     #expect(!relay.transcript.lines().contains { $0.hasPrefix("C: MAIL") })
   }
 }

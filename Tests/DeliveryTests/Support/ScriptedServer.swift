@@ -14,6 +14,8 @@ final class ScriptedServer: Sendable {
     case hearMessage
     /// Does nothing for so many seconds, or until the client has gone.
     case wait(Int)
+    /// Does what the test says before it goes on.
+    case call(@Sendable () -> Void)
   }
 
   /// The script up to the reply to EHLO.
@@ -91,6 +93,7 @@ private final class Dialogue {
       case .wait(let seconds):
         limitReceiving(to: seconds)
         while receive() {}
+      case .call(let body): body()
       }
     }
     // Closing with unread bytes would take back what was said last.

@@ -4,7 +4,7 @@ import Mail
 import SMTPSink
 
 /// The embedded server with its faults, mails and transcript, and a transport to it.
-struct Relay {
+struct SinkRelay {
   let sink: SMTPSink
   let store = MemoryStore()
   let transcript = SMTPSink.Transcript()
@@ -37,15 +37,14 @@ struct Relay {
 
 extension SMTPTransport {
   /// To a server on this machine, patient for a few seconds only.
-  static func local(_ port: UInt16, timeout: Int = 10) -> SMTPTransport {
+  static func local(_ port: UInt16, timeout: Duration = .seconds(10)) -> SMTPTransport {
     var timeouts = SMTPTimeouts()
     timeouts.command = timeout
     timeouts.data = timeout
     timeouts.block = timeout
     timeouts.message = timeout
-    // The path is the name for EHLO; without one it would be the machine's.
     let options = ConnectionOptions(
-      url: "smtp://127.0.0.1:\(port)/client.example", tls: .none, connectTimeout: timeout)
+      url: "smtp://127.0.0.1:\(port)", hello: "client.example", tls: .none, connectTimeout: timeout)
     return SMTPTransport(options, timeouts: timeouts)
   }
 
@@ -58,12 +57,14 @@ extension SMTPTransport {
 
   /// Sends one message over a session of its own.
   func deliver(
-    to recipient: String = "anna@example.org", _ message: String = "Subject: a\r\n\r\nb\r\n"
+    to recipient: String = "anna@example.org", from sender: String = "a@example.com",
+    _ message: String = "Subject: a\r\n\r\nb\r\n"
   ) throws -> DeliveryResult {
     let session = try openSession()
     defer { session.close() }
     let envelope = Envelope(
-      from: try .init(parsing: "a@example.com"), to: try .init(parsing: recipient))
-    return try session.deliver(envelope, Array(message.utf8)) {}
+      from: try .init(parsing: sender), to: try .init(parsing: recipient))
+    return try session.deliver(
+      OutgoingMail(envelope: envelope, bytes: Array(message.utf8)), commit: {})
   }
 }

@@ -1,0 +1,48 @@
+package import Foundation
+
+/// The last word of a journal on one recipient.
+package struct JournalOutcome: Sendable, Equatable {
+  package var kind: JournalRecord.Kind
+  package var time: Date
+  package var relay: String
+  package var reply: String
+  /// How often the recipient was put off.
+  package var deferrals: Int
+  /// When the relay first refused the recipient, if it has accepted nothing since.
+  package var firstRefusal: Date?
+
+  package init(
+    kind: JournalRecord.Kind, time: Date, relay: String = "", reply: String = "",
+    deferrals: Int = 0,
+    firstRefusal: Date? = nil
+  ) {
+    self.kind = kind
+    self.time = time
+    self.relay = relay
+    self.reply = reply
+    self.deferrals = deferrals
+    self.firstRefusal = firstRefusal
+  }
+
+  /// When a deferred recipient is tried again: the next run at once, as RFC 5321 §4.5.4.1 asks with
+  /// growing pauses after that.
+  package func due(at now: Date) -> Date {
+    // Put off by a clock that was ahead: nobody waits for a day that only it believed in.
+    if time > now { return now }
+    return deferrals <= 1 ? time : time + min(300 * pow(2, Double(deferrals - 2)), 4 * 3600)
+  }
+
+  /// For how long a recipient is tried again (RFC 5321 §4.5.4.1 asks for four to five days at least).
+  package static let patience = 5 * 86_400.0
+
+  /// Whether a recipient that was put off is not tried any more.
+  package func isExhausted(at now: Date) -> Bool {
+    guard kind == .deferred || kind == .held, let firstRefusal else { return false }
+    return now.timeIntervalSince(firstRefusal) >= Self.patience
+  }
+
+  /// Whether no run changes it.
+  package var isFinal: Bool { [.accepted, .rejected, .unsendable].contains(kind) }
+
+  package var mayHaveArrived: Bool { [.accepted, .attempt, .inDoubt].contains(kind) }
+}

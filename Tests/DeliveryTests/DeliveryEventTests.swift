@@ -1,0 +1,234 @@
+import Foundation
+import Mail
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Delivery
+
+/// What a run tells as it goes, how it waits, and what several relays do.
+@Suite struct DeliveryEventTests {
+  private let folder: TemporaryFolder
+  private var journal: TestJournal { TestJournal(folder: folder.url) }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private final class Log: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+
+    func note(_ event: DeliveryEvent) {
+      let line =
+        switch event {
+        case .began(let count): "began \(count ?? 0)"
+        case .settled(let number, let address, let kind, let reply, let relay):
+          "\(kind.rawValue) \(number) \(address) \(relay) \(reply)"
+        case .sessionOpened(let relay): "opened \(relay)"
+        case .sessionLost(let relay, let reason): "lost \(relay) \(reason)"
+        case .pausing(let relay, let until, _):
+          "pausing \(relay) \(Int((until.timeIntervalSince(TestJournal.now()) * 1000).rounded()))"
+        case .domainPutOff(let domain, let relay, let reason):
+          "put off \(domain) \(relay) \(reason)"
+        case .stopped(let reason): "stopped \(reason.description)"
+        case .ended(let summary): "ended \(summary.attempted)"
+        }
+      lines.withLock { $0.append(line) }
+    }
+  }
+
+  @Test func `a run is told from beginning to end`() throws {
+    let log = Log()
+    let transport = StubTransport { mail in
+      mail.envelope.forwardPaths[0].localPart == "anna"
+        ? .accepted(taken) : .unsendable("no way to say it")
+    }
+    let relays = [Relay(name: "a", transport: transport, policy: .quick())]
+    let record = try journal.open()
+    let summary = try DeliveryRun(
+      relays: relays, queue: try Recipients("anna@example.org", "zoë@example.org"), record: record,
+      now: TestJournal.now
+    ).run(recipients: 2, events: log.note)
+    try record.close()
+    #expect(
+      log.all == [
+        "began 2", "opened a", "accepted 1 anna@example.org a 250 taken",
+        "unsendable 2 zoë@example.org a no way to say it", "ended 2",
+      ])
+    #expect(summary.accepted == 1 && summary.unsendable == 1 && summary.stop == nil)
+    #expect(try journal.lastWords() == [1: .accepted, 2: .unsendable])
+  }
+
+  @Test func `what is at fault itself stops the run in our words`() throws {
+    let log = Log()
+    let summary = try journal.run(
+      StubTransport { _ in .unfit("the message has 9 octets") }, to: try Recipients(count: 5),
+      events: log.note)
+    #expect(summary.stop == .message("the message has 9 octets"))
+    #expect(summary.attempted == 0)
+    let outcome = try JournalState(at: journal.place).outcome(of: 1)
+    #expect(outcome?.kind == .unsent)
+    #expect(outcome?.reply == "the message has 9 octets")
+    #expect(
+      log.all.dropFirst(2) == [
+        "unsent 1 reader1@example.org a the message has 9 octets",
+        "stopped the message itself is not taken: the message has 9 octets", "ended 0",
+      ])
+  }
+
+  @Test func `the pause before a new connection doubles`() throws {
+    let log = Log()
+    var policy = DeliveryPolicy.quick()
+    policy.lossesPerRecipient = 100
+    let summary = try journal.run(
+      StubTransport { _ in .lost("gone") }, to: try Recipients("anna@example.org"), policy,
+      events: log.note)
+    #expect(log.all.filter { $0.hasPrefix("pausing") } == [2, 4, 8, 16].map { "pausing a \($0)" })
+    #expect(log.all.filter { $0 == "lost a gone" }.count == 5)
+    #expect(log.all.filter { $0 == "opened a" }.count == 5)
+    #expect(summary.stop == .unreachable("the connection was lost 5 times in a row: gone"))
+    #expect(try journal.lastWords() == [1: .unsent])
+  }
+
+  @Test func `the default pause is half a second and doubles`() {
+    let pauses = (0...4).map { DeliveryPolicy().pause(after: $0) }
+    #expect(pauses == [.zero, .seconds(0.5), .seconds(1), .seconds(2), .seconds(4)])
+  }
+
+  /// Holds one recipient back until a moment, and others until that one is given back.
+  private final class Held: RecipientQueue {
+    private let rest: Recipients
+    private let until: Date
+    private let times = Mutex<[Date]>([])
+    var asked: [Date] { times.withLock { $0 } }
+
+    init(_ rest: Recipients, until: Date) { (self.rest, self.until) = (rest, until) }
+
+    func next(at now: Date) throws -> Next {
+      times.withLock { $0.append(now) }
+      return now < until ? .wait(until: until) : try rest.next(at: now)
+    }
+  }
+
+  @Test func `a queue holds recipients back`() throws {
+    let start = Date()
+    let queue = Held(try Recipients(count: 3), until: start + 0.3)
+    let summary = try DeliveryRun(
+      relays: [Relay(name: "a", transport: StubTransport(), policy: .quick(connections: 2))],
+      queue: queue, record: NoRecord(), now: Date.init
+    ).run()
+    #expect(summary.accepted == 3)
+    #expect(Date() >= start + 0.3)
+    // It waits and does not ask without end.
+    #expect(queue.asked.count < 15)
+  }
+
+  @Test func `a queue that waits for nothing is not asked without end`() throws {
+    final class Hasty: RecipientQueue {
+      let asked = Mutex(0)
+      func next(at now: Date) -> Next {
+        asked.withLock { asked in
+          asked += 1
+          return asked > 10 ? .done : .wait(until: now - 1)
+        }
+      }
+    }
+    let start = ContinuousClock.now
+    let summary = try DeliveryRun(
+      relays: [Relay(name: "a", transport: StubTransport(), policy: .quick())], queue: Hasty(),
+      record: NoRecord(), now: TestJournal.now
+    ).run()
+    #expect(summary.stop == nil)
+    #expect(ContinuousClock.now - start >= .milliseconds(50))
+  }
+
+  @Test func `who is given back ends the wait`() throws {
+    /// One recipient, whose first session is lost, and after that a queue that holds everybody back.
+    final class OneThenNone: RecipientQueue {
+      let one: Recipients
+      init() throws { one = try Recipients(count: 1) }
+      func next(at now: Date) throws -> Next {
+        if case .job(let job) = try one.next(at: now) { return .job(job) }
+        return .wait(until: .distantFuture)
+      }
+    }
+    let accepted = Mutex(false)
+    let transport = StubTransport { _ in
+      if accepted.withLock({ $0 }) { return .accepted(taken) }
+      Thread.sleep(forTimeInterval: 0.05)
+      accepted.withLock { $0 = true }
+      return .lost("gone")
+    }
+    // Whose session was lost ends with it; the other is waiting by then.
+    var policy = DeliveryPolicy.quick(connections: 2)
+    policy.lostSessions = 1
+    let end = ContinuousClock.now + .seconds(5)
+    let summary = try DeliveryRun(
+      relays: [Relay(name: "a", transport: transport, policy: policy)], queue: OneThenNone(),
+      record: NoRecord(), now: TestJournal.now
+    ).run(isInterrupted: { !transport.messages.isEmpty || ContinuousClock.now > end })
+    #expect(summary.accepted == 1)
+  }
+
+  @Test func `a wait ends with the run`() throws {
+    let start = ContinuousClock.now
+    let queue = Held(try Recipients(count: 3), until: .distantFuture)
+    let summary = try DeliveryRun(
+      relays: [Relay(name: "a", transport: StubTransport(), policy: .quick())], queue: queue,
+      record: NoRecord(), now: TestJournal.now
+    ).run(isInterrupted: { ContinuousClock.now > start + .milliseconds(100) })
+    #expect(summary.stop == .interrupted)
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  @Test func `several relays share the queue`() throws {
+    let slow = StubTransport { _ in
+      Thread.sleep(forTimeInterval: 0.001)
+      return .accepted(taken)
+    }
+    let other = StubTransport { _ in
+      Thread.sleep(forTimeInterval: 0.001)
+      return .accepted(taken)
+    }
+    let record = try journal.open()
+    let summary = try DeliveryRun(
+      relays: [
+        Relay(name: "one", transport: slow, policy: .quick()),
+        Relay(name: "two", transport: other, policy: .quick(connections: 2)),
+      ], queue: try Recipients(count: 60), record: record, now: TestJournal.now
+    ).run()
+    try record.close()
+    #expect(summary.accepted == 60)
+    #expect(slow.messages.count + other.messages.count == 60)
+    let state = try JournalState(at: journal.place)
+    var relays: [String: Int] = [:]
+    state.forEachOutcome { relays[$1.relay, default: 0] += 1 }
+    #expect(relays["one"] ?? 0 == slow.messages.count)
+    #expect(relays["two"] ?? 0 == other.messages.count)
+  }
+
+  /// Whether the other is still at work when it is told, or has finished.
+  @Test(arguments: [0, 0.2])
+  func `a relay that cannot be reached leaves the work to the other`(after seconds: Double) throws {
+    struct Gone: Transport {
+      let seconds: Double
+      func openSession(isStopped: @escaping @Sendable () -> Bool) throws -> any TransportSession {
+        Thread.sleep(forTimeInterval: seconds)
+        throw TransportFailure("nobody there", isTransient: true)
+      }
+    }
+    let log = Log()
+    let good = Relay(name: "good", transport: StubTransport(), policy: .quick())
+    let gone = Relay(
+      name: "gone", transport: Gone(seconds: seconds), policy: .quick(connections: 3))
+    let summary = try DeliveryRun(
+      relays: [gone, good], queue: try Recipients(count: 9), record: NoRecord(),
+      now: TestJournal.now
+    ).run(events: log.note)
+    #expect(summary.accepted == 9 && summary.stop == nil)
+    #expect(log.all.contains("lost gone nobody there"))
+    let alone = try DeliveryRun(
+      relays: [gone], queue: try Recipients(count: 9), record: NoRecord(), now: TestJournal.now
+    ).run()
+    #expect(alone.stop == .unreachable("nobody there"))
+  }
+}
