@@ -18,6 +18,16 @@ package enum SampleEdition {
       bytes: PackageResources.a_letter_from_the_editor_md),
     File(path: "seeds/swimming-club.md", bytes: PackageResources.swimming_club_md),
     File(path: "subscribers/weekly.csv", bytes: PackageResources.weekly_csv),
-    File(path: ".gitignore", bytes: Array("secret.key\nissues/\noutbox/\n".utf8)),
+    // The issues are the memory of what was sent: they belong with the rest.
+    File(path: ".gitignore", bytes: Array("\(ignored.joined(separator: "\n"))\n".utf8)),
+    // Logs of two clones are one log; of a journal or a frozen issue there is only the one.
+    File(path: ".gitattributes", bytes: Array("\(attributes.joined(separator: "\n"))\n".utf8)),
+  ]
+
+  /// A key that is being written, too: what a kill leaves of it is the key.
+  private static let ignored = ["secret.key", ".secret.key.new", "outbox/", ".broadsheet/"]
+
+  private static let attributes = [
+    "issues/slots.jsonl merge=union", "subscribers/*.jsonl merge=union", "issues/*/** -merge",
   ]
 }

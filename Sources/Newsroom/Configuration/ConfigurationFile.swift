@@ -1,0 +1,204 @@
+import Articles
+import Diagnostics
+import Digest
+import Foundation
+import Settings
+
+/// `broadsheet.yml`, of which each part is read when it is asked for.
+struct ConfigurationFile {
+  static let name = "broadsheet.yml"
+  let folder: Place
+  let place: Place
+  let root: YAMLMapping
+
+  init(in folder: Place) throws {
+    self.folder = folder
+    place = folder.appending(Self.name)
+    guard place.exists else { throw Self.absent(in: folder) }
+    do throws(Problem) {
+      let source = try SourceText(at: place)
+      root = try YAMLMapping(parsing: source.text, file: place.shown, category: .configuration)
+    } catch {
+      var problem = error
+      if problem.category == .input { problem.category = .configuration }
+      problem.location = problem.location ?? place.location()
+      throw problem
+    }
+  }
+
+  static func absent(in folder: Place) -> Problem {
+    Problem(
+      "no such file", at: folder.appending(name).location(), advice: .makeEdition,
+      category: .configuration)
+  }
+
+  /// Where a key stands, such as `issue.subject`; the file where that cannot be told.
+  static func location(of key: String, in folder: Place) -> SourceLocation {
+    guard let file = try? ConfigurationFile(in: folder) else {
+      return folder.appending(name).location()
+    }
+    var mapping = file.root
+    let parts = key.split(separator: ".").map(String.init)
+    for part in parts.dropLast() {
+      guard let inner = try? mapping.mapping(part) else { return mapping.location(of: part) }
+      mapping = inner
+    }
+    return parts.last.map(mapping.location) ?? mapping.location
+  }
+
+  /// The list that everything concerns unless another is named; all that an unsubscribe asks of the file.
+  func defaultList() throws -> String {
+    let list = try root.string("list") ?? missing("list", root, "weekly")
+    guard list.isPlainName else {
+      throw root.problem(
+        "“\(list)” cannot name a list", at: "list", hint: "letters, digits, “-”, “_” and “.”")
+    }
+    return list
+  }
+
+  /// All lists, the default one first.
+  func lists() throws -> [String] {
+    let first = try defaultList()
+    let lists = try root.mapping("lists")
+    let others = lists?.names ?? []
+    for name in others where !name.isPlainName {
+      throw (lists ?? root).problem(
+        "“\(name)” cannot name a list", at: name, hint: "letters, digits, “-”, “_” and “.”")
+    }
+    return [first] + others.filter { $0 != first }
+  }
+
+  /// Everything, for one list. Unknown keys are errors that name the nearest known one.
+  /// - Parameter list: nil for the default one.
+  func configuration(for list: String?) throws -> Configuration {
+    try rejectUnknownKeys()
+    let lists = try lists()
+    let name = list ?? lists.first ?? ""
+    guard lists.contains(name) else {
+      throw Problem(
+        "no list “\(name)” is configured", at: root.location(of: "lists"),
+        hint: nearestName(to: name, among: lists).map { "did you mean “\($0)”?" }
+          ?? "the lists: \(lists.joined(separator: ", "))", category: .usage)
+    }
+    // Mistakes in what another list says are found as well: they would come up when it is its turn.
+    var identifiers: [String: String] = [:]
+    for other in lists {
+      let identifier = try newsletter(for: other).list.listID
+      // Mailboxes and their filters could not tell them apart (RFC 2919 §3).
+      if let first = identifiers.updateValue(other, forKey: identifier) {
+        throw Problem(
+          "the lists “\(first)” and “\(other)” have the same list_id, \(identifier)",
+          at: root.location(of: "lists"), category: .configuration)
+      }
+    }
+    let delivery = try root.mapping("delivery").map { try DeliverySettingsReader(mapping: $0) }
+    return Configuration(
+      newsletter: try newsletter(for: name), sources: try sources(), tagRules: try tagRules(),
+      issue: try IssueSettingsReader(
+        layers: try issueLayers(of: name), file: place.shown
+      ).read(),
+      relays: try delivery?.relays() ?? [],
+      delivery: try delivery?.settings() ?? DeliverySettings(),
+      secretKey: try secretKey(), lists: lists)
+  }
+
+  private func newsletter(for list: String) throws -> Newsletter {
+    try NewsletterReader(file: self, list: list, isDefault: try defaultList() == list).read()
+  }
+
+  private func rejectUnknownKeys() throws {
+    try root.rejectKeys(otherThan: [
+      "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id",
+      "unsubscribe_email", "language", "timezone", "list", "lists", "secret_key", "sources",
+      "tag_rules", "issue", "schedule", "delivery",
+    ])
+    try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
+    for list in try lists() {
+      try settings(of: list)?.rejectKeys(otherThan: [
+        "name", "from", "reply_to", "list_id", "unsubscribe_email", "issue",
+      ])
+    }
+    for issue in try lists().flatMap(issueLayers) {
+      try issue.rejectKeys(otherThan: IssueSettingsReader.keys)
+    }
+  }
+
+  /// What `lists:` says of one.
+  func settings(of list: String) throws -> YAMLMapping? {
+    try root.mapping("lists")?.mapping(list)
+  }
+
+  /// What is said of the issues of a list, what counts first in front.
+  private func issueLayers(of list: String) throws -> [YAMLMapping] {
+    [try settings(of: list)?.mapping("issue"), try root.mapping("issue")].compactMap { $0 }
+  }
+
+  /// Where the key is kept that signs links.
+  func secretKey() throws -> Secret {
+    try root.secret("secret_key", what: "the key") ?? SecretKey.standard(in: folder)
+  }
+
+  private func sources() throws -> [Configuration.Source] {
+    let entries = try root.mappings("sources") ?? []
+    guard !entries.isEmpty else {
+      throw root.problem("there are no sources", at: "sources", hint: "sources: [{ path: seeds }]")
+    }
+    return try entries.map { entry in
+      try entry.rejectKeys(otherThan: ["path", "feed"])
+      if try entry.string("feed") != nil {
+        throw entry.problem(
+          "feeds cannot be read yet", at: "feed",
+          hint: "save its articles as Markdown or a headline list, and name the folder as “path”")
+      }
+      let path = try entry.string("path") ?? missing("path", entry, "seeds")
+      guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+        throw entry.problem(
+          "“\(path)” leads out of the edition folder", at: "path",
+          hint: "move or link the files into it")
+      }
+      return .path(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+    }
+  }
+
+  private func tagRules() throws -> [TagRule] {
+    try (root.mappings("tag_rules") ?? []).map { rule in
+      try rule.rejectKeys(otherThan: ["tag", "match"])
+      let words = try rule.strings("match") ?? []
+      guard words.contains(where: { !$0.isEmpty }) else {
+        throw rule.problem(
+          "a rule without words to match", at: "match", hint: "match: [ferry, dock]")
+      }
+      return TagRule(tag: try rule.string("tag") ?? missing("tag", rule, "ferry"), match: words)
+    }
+  }
+}
+
+/// Says which key is missing, and how a line with it reads.
+func missing<Value>(_ key: String, _ mapping: YAMLMapping, _ example: String) throws -> Value {
+  throw Problem(
+    "“\(key)” is missing", at: mapping.location, hint: "add a line such as “\(key): \(example)”",
+    category: .configuration)
+}
+
+extension YAMLMapping {
+  /// Where a secret is kept; the secret itself must not stand in this file.
+  func secret(_ key: String, what: String) throws -> Secret? {
+    guard isMapping(key) else {
+      guard try string(key) != nil else { return nil }
+      throw problem(
+        "\(what) must not stand in this file", at: key,
+        hint: "\(key): { env: … }, or { file: … }, or { command: … }")
+    }
+    guard let keeping = try mapping(key) else { return nil }
+    try keeping.rejectKeys(otherThan: ["env", "file", "command"])
+    let ways: [Secret.Keeping] = [
+      try keeping.string("env").map { .environment($0) },
+      try keeping.string("file").map { .file($0) },
+      try keeping.string("command").map { .command($0) },
+    ].compactMap { $0 }
+    guard let way = ways.first, ways.count == 1 else {
+      throw problem("\(what) must have one place", at: key, hint: "env, file or command")
+    }
+    return Secret(keeping: way, what: what, location: location(of: key))
+  }
+}

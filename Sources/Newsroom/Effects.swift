@@ -1,0 +1,54 @@
+package import Delivery
+package import Diagnostics
+package import Foundation
+
+/// What the newsroom has from the world around it. All of it is handed in, so that what it does can be
+/// repeated exactly.
+package struct Effects: Sendable {
+  /// The present, in whole seconds: what is written to a file and read again must be the same moment.
+  package var now: @Sendable () throws -> Date
+  /// A variable of the environment; nil where there is none.
+  package var environment: @Sendable (_ name: String) throws -> String?
+  /// So many bytes that nobody can guess.
+  package var randomBytes: @Sendable (_ count: Int) throws -> [UInt8]
+  /// Who this machine is: a journal that was begun elsewhere is not gone on with by accident.
+  package var owner: @Sendable () throws -> String
+  /// What a command line of the configuration prints, run in the edition folder.
+  package var output: @Sendable (_ command: String, _ folder: Place) throws -> Data
+  /// A way to a relay, with the password that it asks for.
+  package var transport:
+    @Sendable (_ relay: RelaySettings, _ password: String?) throws -> any Transport
+  /// What a journal is written to.
+  package var journal: @Sendable (_ file: Place) throws -> any JournalMedium
+
+  package init(
+    now: @escaping @Sendable () throws -> Date,
+    environment: @escaping @Sendable (String) throws -> String?,
+    randomBytes: @escaping @Sendable (Int) throws -> [UInt8],
+    owner: @escaping @Sendable () throws -> String,
+    output: @escaping @Sendable (String, Place) throws -> Data,
+    transport: @escaping @Sendable (RelaySettings, String?) throws -> any Transport,
+    journal: @escaping @Sendable (Place) throws -> any JournalMedium
+  ) {
+    self.now = now
+    self.environment = environment
+    self.randomBytes = randomBytes
+    self.owner = owner
+    self.output = output
+    self.transport = transport
+    self.journal = journal
+  }
+
+  /// A world without anything: each effect that is asked for fails by its name.
+  package static var none: Effects {
+    @Sendable func missing(_ name: String) -> Problem {
+      Problem("the effect “\(name)” was not given", category: .system)
+    }
+    return Effects(
+      now: { throw missing("now") }, environment: { _ in throw missing("environment") },
+      randomBytes: { _ in throw missing("randomBytes") }, owner: { throw missing("owner") },
+      output: { _, _ in throw missing("output") },
+      transport: { _, _ in throw missing("transport") },
+      journal: { _ in throw missing("journal") })
+  }
+}

@@ -1,0 +1,76 @@
+import Articles
+import Diagnostics
+import Digest
+import Foundation
+import Subscribers
+import Template
+
+/// An edition folder: `broadsheet.yml` and the folders beside it.
+struct Edition: Sendable {
+  let folder: Place
+  let configuration: Configuration
+
+  init(in folder: Place, list: String?) throws {
+    self.folder = folder
+    configuration = try ConfigurationFile(in: folder).configuration(for: list)
+  }
+
+  var newsletter: Newsletter { configuration.newsletter }
+  var files: EditionFiles { EditionFiles(folder: folder) }
+
+  /// Reads the articles of all sources.
+  func articles() throws -> [Article] {
+    let reader = ArticleReader(
+      root: folder, timeZone: newsletter.timeZone,
+      baseURL: newsletter.baseURL.flatMap { URL(string: $0) }, tagRules: configuration.tagRules)
+    return try reader.read(
+      paths: configuration.sources.map { source in
+        switch source {
+        case .path(let path): path
+        }
+      })
+  }
+
+  /// The columns of the roster.
+  func columns() throws -> [String] {
+    try Roster(at: files.list(newsletter.list.name).roster).header.columns
+  }
+
+  func templates() throws -> [TemplateSource] {
+    try TemplateFolder.sources(in: files.templates)
+  }
+}
+
+/// Where things lie in an edition folder, whatever its configuration says.
+struct EditionFiles: Sendable {
+  let folder: Place
+
+  var configuration: Place { folder.appending(ConfigurationFile.name) }
+  var templates: Place { folder.appending("Templates") }
+  var subscribers: Place { folder.appending("subscribers") }
+  var issues: IssueStore { IssueStore(folder: folder.appending("issues")) }
+
+  /// Where mails go that nobody receives.
+  func outbox(_ issue: String) -> Place { folder.appending("outbox/\(issue)") }
+
+  func list(_ name: String) -> ListFiles { ListFiles(name: name, folder: subscribers) }
+
+  func journal(of issue: String) -> Place { issues.place(of: issue).appending("journal") }
+  func recipients(of issue: String) -> Place { issues.place(of: issue).appending("recipients") }
+
+  /// Where the recipients are until their journal is begun: so that recipients without a journal are never
+  /// the work of a kill, but of a journal that was lost.
+  func recipientsDraft(of issue: String) -> Place {
+    issues.place(of: issue).appending("recipients.new")
+  }
+
+  /// The recipients of a journal, which has their digest.
+  func frozenRecipients(of issue: String) -> Place {
+    recipients(of: issue).exists ? recipients(of: issue) : recipientsDraft(of: issue)
+  }
+
+  /// Says so where there is no edition; nothing of its configuration is read.
+  func mustExist() throws {
+    guard configuration.exists else { throw ConfigurationFile.absent(in: folder) }
+  }
+}

@@ -1,0 +1,127 @@
+import Delivery
+package import Diagnostics
+import Digest
+import Foundation
+package import Mail
+import Subscribers
+
+/// Where each recipient of an issue stands; the parts add up to `recipients`.
+package struct IssueStatus: Sendable, Equatable {
+  package let issue: String
+  package private(set) var recipients = 0
+  package private(set) var accepted = 0
+  package private(set) var rejected = 0
+  package private(set) var deferred = 0
+  package private(set) var inDoubt = 0
+  package private(set) var pending = 0
+  /// Unsubscribed or otherwise not to be mailed, and not mailed with this issue.
+  package private(set) var suppressed = 0
+  /// Addresses that no relay here can be given.
+  package private(set) var unsendable = 0
+  /// Recipients that somebody may want to look at.
+  package private(set) var notes: [Note] = []
+  /// Whether it was discarded after it was begun: nobody else is mailed.
+  package let isClosed: Bool
+  /// Issues that cannot be read, where all had to be looked through.
+  package let warnings: [Problem]
+
+  /// What was said of a recipient.
+  package struct Note: Sendable, Equatable {
+    package var outcome: RunEvent.Outcome
+    package var recipient: EmailAddress
+    /// The relay's words; nothing where it said none.
+    package var reply: String
+  }
+
+  init(issue: String, isClosed: Bool = false, warnings: [Problem] = []) {
+    self.issue = issue
+    self.isClosed = isClosed
+    self.warnings = warnings
+  }
+
+  /// - Parameter isMailable: whether they would be mailed if they were due now.
+  mutating func count(
+    _ recipient: EmailAddress, _ outcome: JournalOutcome?, isMailable: Bool
+  ) {
+    recipients += 1
+    switch outcome?.kind {
+    case .accepted: accepted += 1
+    case .rejected:
+      rejected += 1
+      note(.rejected, recipient, outcome)
+    case .unsendable:
+      unsendable += 1
+      note(.unsendable, recipient, outcome)
+    case .attempt, .inDoubt:
+      inDoubt += 1
+      note(.inDoubt, recipient, outcome)
+    case .deferred where isMailable, .held where isMailable:
+      deferred += 1
+      note(outcome?.kind == .held ? .held : .deferred, recipient, outcome)
+    case .deferred, .held, .unsent, nil:
+      if isMailable { pending += 1 } else { suppressed += 1 }
+    }
+  }
+
+  /// Who was not among the recipients since nobody could mail them when sending began.
+  mutating func countSuppressed(_ number: Int) {
+    recipients += number
+    suppressed += number
+  }
+
+  private mutating func note(
+    _ kind: RunEvent.Outcome, _ recipient: EmailAddress, _ outcome: JournalOutcome?
+  ) {
+    notes.append(Note(outcome: kind, recipient: recipient, reply: outcome?.reply ?? ""))
+  }
+}
+
+extension Newsroom {
+  /// How far an issue is. Neither the key nor the parts of the issue are asked for, nor its list where
+  /// that was frozen: what happened is in the journal.
+  /// - Parameter list: whose latest issue is meant where none is named.
+  package func status(_ id: String?, list: String? = nil) throws(NewsroomProblem) -> IssueStatus {
+    try Step.load {
+      let (issue, warnings) = try issue(id, of: list)
+      let state = try journalState(of: issue.id)
+      return try status(
+        of: issue, state, MailingList(at: files.list(issue.list)), warnings: warnings)
+    }
+  }
+
+  func status(
+    of issue: Issue, _ state: JournalState, _ list: MailingList, warnings: [Problem]
+  ) throws -> IssueStatus {
+    var status = IssueStatus(issue: issue.id, isClosed: state.isClosed, warnings: warnings)
+    guard let table = try frozenRecipients(of: issue.id, state) else {
+      try count(members: list.members(), state, in: &status)
+      return status
+    }
+    let recipients = try Recipients(frozen: table, roster: list.roster)
+    let statuses = try list.consent.statuses()
+    for number in 1..<(table.count + 1) {
+      let address = try table.address(number)
+      let isMailable = recipients[number] != nil && statuses[address] == .subscribed
+      status.count(address, state.outcome(of: number), isMailable: isMailable)
+    }
+    status.countSuppressed(state.recipientsRecords.last?.suppressed ?? 0)
+    return status
+  }
+
+  /// An issue of which nothing is frozen but its content: everybody in the roster, and in a journal that
+  /// knows recipients by their addresses.
+  private func count(
+    members: [MailingList.Member], _ state: JournalState, in status: inout IssueStatus
+  ) throws {
+    var rest = state.entriesByAddress
+    for member in members {
+      let address = member.subscriber.address
+      let outcome = rest.removeValue(forKey: address.canonical)?.outcome
+      status.count(address, outcome, isMailable: member.status == .subscribed)
+    }
+    // Who left the roster after being mailed is still part of what happened.
+    for entry in rest.values.sorted(by: { $0.outcome.time < $1.outcome.time }) {
+      status.count(entry.address, entry.outcome, isMailable: false)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Delivery
+import Diagnostics
+import Digest
+package import Foundation
+package import Mail
+import Subscribers
+
+/// What an issue came to for one recipient.
+package struct RecipientStory: Sendable, Equatable {
+  package let issue: String
+  package let recipient: EmailAddress
+  /// As it was frozen; nil as long as nothing is.
+  package let number: Int?
+  package let outcome: Outcome
+  /// When somebody who was put off is tried again.
+  package let due: Date?
+  /// All that the journal says, in its order.
+  package let records: [Record]
+  package let timeZone: TimeZone
+
+  /// One line of it.
+  package struct Record: Sendable, Equatable {
+    package var time: Date
+    /// The word that the journal has for it.
+    package var kind: String
+    /// Nil where no relay was asked.
+    package var relay: String?
+    /// The relay's words, or ours where it said none.
+    package var reply: String
+  }
+
+  /// As a status counts them.
+  package enum Outcome: String, Sendable, CaseIterable {
+    case accepted, rejected, deferred, held, inDoubt, unsendable, pending, suppressed
+
+    init(_ outcome: JournalOutcome?, isMailable: Bool) {
+      self =
+        switch outcome?.kind {
+        case .accepted: .accepted
+        case .rejected: .rejected
+        case .unsendable: .unsendable
+        case .attempt, .inDoubt: .inDoubt
+        case .deferred where isMailable: .deferred
+        case .held where isMailable: .held
+        case .deferred, .held, .unsent, nil: isMailable ? .pending : .suppressed
+        }
+    }
+  }
+}
+
+extension RecipientStory.Record {
+  fileprivate init(_ line: JournalStory.Line) {
+    self.init(
+      time: line.time, kind: line.kind, relay: line.relay == "-" ? nil : line.relay,
+      reply: line.reply)
+  }
+}
+
+extension Newsroom {
+  /// Everything that is known of one recipient of an issue.
+  /// - Throws: why somebody is none, where that is known.
+  package func story(
+    of address: EmailAddress, in id: String?, list: String? = nil
+  ) throws(NewsroomProblem) -> RecipientStory {
+    try Step.load {
+      let issue = try issue(id, of: list).issue
+      let state = try journalState(of: issue.id)
+      let list = try MailingList(at: files.list(issue.list))
+      let status = try list.consent.status(of: address)
+      let isListed = list.roster.subscribers.contains { $0.address == address }
+      let timeZone = (try? edition())?.newsletter.timeZone ?? TimeZone(secondsFromGMT: 0)
+      func story(
+        _ number: Int?, _ outcome: JournalOutcome?, _ lines: [JournalStory.Line]
+      ) throws -> RecipientStory {
+        let now = try effects.now()
+        let isMailable = isListed && status == .subscribed && !state.isClosed
+        let isPutOff = [.deferred, .held].contains(outcome?.kind) && isMailable
+        return RecipientStory(
+          issue: issue.id, recipient: address, number: number,
+          outcome: RecipientStory.Outcome(outcome, isMailable: isListed && status == .subscribed),
+          due: isPutOff ? outcome?.due(at: now) : nil,
+          records: lines.map(RecipientStory.Record.init),
+          timeZone: timeZone ?? .current)
+      }
+      if let entry = state.entriesByAddress[address.canonical] {
+        return try story(
+          nil, entry.outcome,
+          [
+            JournalStory.Line(
+              time: entry.outcome.time, kind: entry.outcome.kind.rawValue, relay: "-",
+              reply: entry.outcome.reply)
+          ])
+      }
+      if let table = try frozenRecipients(of: issue.id, state) {
+        if let number = try table.numbers(of: [address.canonical])[address.canonical] {
+          let (state, lines) = try JournalState.following(
+            number, on: effects.journal(files.journal(of: issue.id)))
+          return try story(number, state.outcome(of: number), lines)
+        }
+        throw noRecipient(
+          address, of: issue,
+          status != .subscribed
+            ? status.rawValue : isListed ? "joined after sending began" : nil)
+      }
+      guard isListed, status == .subscribed else {
+        throw noRecipient(address, of: issue, status == .subscribed ? nil : status.rawValue)
+      }
+      return try story(nil, nil, [])
+    }
+  }
+
+  private func noRecipient(
+    _ address: EmailAddress, of issue: Issue, _ reason: String?
+  ) -> Problem {
+    Problem(
+      "\(address) is no recipient of \(issue.id): \(reason ?? "not on the list “\(issue.list)”")",
+      at: files.issues.place(of: issue.id).location())
+  }
+}

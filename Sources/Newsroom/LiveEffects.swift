@@ -1,0 +1,40 @@
+import Crypto
+import Curl
+import Delivery
+import Diagnostics
+package import Foundation
+import Mail
+
+/// Effects that are real: this machine’s clock, chance, files and network.
+extension Effects {
+  /// The world as it is.
+  /// - Parameters:
+  ///   - now: the present, where somebody set it.
+  ///   - owner: who this is, where somebody said it; the machine by default.
+  package static func live(now: Date? = nil, owner: String? = nil) -> Effects {
+    Effects(
+      now: { now ?? Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down)) },
+      environment: { ProcessInfo.processInfo.environment[$0] },
+      randomBytes: { count in
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      },
+      owner: { owner ?? machine() },
+      output: { try CommandOutput(of: $0, in: $1).read() },
+      transport: { relay, password in
+        let hello = HelloName.ofThisMachine(configured: relay.hello, towards: relay.host)
+        return SMTPTransport(
+          relay.connection(password: password, hello: hello), timeouts: relay.timeouts)
+      },
+      journal: { JournalFile(at: $0) })
+  }
+
+  /// A hash of the machine's id (machine-id(5) asks not to show the id itself), else of its name.
+  private static func machine() -> String {
+    let id = try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)
+    let text = id?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    let known = text.isEmpty || text == "uninitialized" ? ProcessInfo.processInfo.hostName : text
+    let digest = SHA256.hash(data: Data("broadsheet owner \(known)".utf8))
+    return digest.withUnsafeBytes { Hex.string($0.prefix(8)) }
+  }
+}

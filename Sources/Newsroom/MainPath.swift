@@ -1,0 +1,69 @@
+import Articles
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+import Subscribers
+
+/// The main path: load → select → compose → check → deliver → record.
+///
+/// Each step has its name here and nowhere else, and an error carries it.
+struct MainPath {
+  let edition: Edition
+  let now: Date
+
+  /// The articles of all sources, and what issues carried of them.
+  func load(except issue: String?) throws(NewsroomProblem) -> Material {
+    try Step.load {
+      Material(
+        articles: try edition.articles(),
+        carried: try Carried(in: edition.files, list: edition.newsletter.list.name, except: issue))
+    }
+  }
+
+  /// A verdict for each article.
+  func select(
+    _ material: Material, _ request: ComposeRequest
+  ) throws(NewsroomProblem) -> Selection {
+    try Step.select {
+      try edition.selector(for: request, material, now: now).select(from: material.articles)
+    }
+  }
+
+  /// An issue of what was selected, written once for all its readers.
+  func compose(
+    _ selection: Selection, as id: String, _ request: ComposeRequest
+  ) throws(NewsroomProblem) -> FrozenIssue {
+    let columns = try Step.load { try edition.columns() }
+    return try Step.compose {
+      let composer = try edition.composer(
+        for: request, now: now, columns: columns, templates: try edition.templates())
+      return try composer.compose(
+        id: id, selection, isRegular: request.isRegular, carriesAgain: request.again)
+    }
+  }
+
+  /// What should keep an issue from going out, and what somebody should look at.
+  static func check(_ preflight: Preflight) throws(NewsroomProblem) -> [Finding] {
+    try Step.check { preflight.findings() }
+  }
+
+  /// Hands each recipient's mail to a relay; the journal has each attempt before its mail leaves.
+  static func deliver(
+    _ run: DeliveryRun, isStopped: @escaping @Sendable () -> Bool,
+    events: @escaping @Sendable (DeliveryEvent) -> Void
+  ) throws(NewsroomProblem) -> DeliverySummary {
+    try Step.deliver { try run.run(isInterrupted: isStopped, events: events) }
+  }
+
+  /// What happened is safe on disk, or it is said that it is not.
+  static func record(_ journal: Journal?) throws(NewsroomProblem) {
+    try Step.record { try journal?.close() }
+  }
+}
+
+/// What an issue is made from.
+struct Material {
+  let articles: [Article]
+  let carried: Carried
+}

@@ -1,0 +1,50 @@
+import Delivery
+package import Diagnostics
+import Foundation
+
+/// The edition folder and all that is done with it: composing, checking, sending, counting.
+///
+/// Every door comes through here. Values go in, values and events come out: nothing is printed, asked or
+/// ended, and no option or command has a name.
+package struct Newsroom: Sendable {
+  package let folder: Place
+  package let effects: Effects
+
+  package init(at folder: Place, effects: Effects) {
+    self.folder = folder
+    self.effects = effects
+  }
+
+  var files: EditionFiles { EditionFiles(folder: folder) }
+
+  func edition(list: String? = nil) throws(NewsroomProblem) -> Edition {
+    try NewsroomProblem.naming(nil) { try Edition(in: folder, list: list) }
+  }
+
+  /// What happened to each recipient of an issue.
+  func journalState(of issue: String) throws -> JournalState {
+    try JournalState.ofIssue(effects.journal(files.journal(of: issue)))
+  }
+
+  func now() throws(NewsroomProblem) -> Date {
+    try NewsroomProblem.naming(nil) { try effects.now() }
+  }
+}
+
+extension JournalState {
+  /// What an issue's journal says.
+  /// - Throws: `Problem` also where there is one without a beginning: it was cut off, for a journal gets
+  ///   its name only when its beginning is on disk.
+  static func ofIssue(_ medium: any JournalMedium) throws(Problem) -> JournalState {
+    let state = try JournalState(on: medium)
+    var status = stat()
+    // A link that leads nowhere is there: a disk may be missing.
+    guard state.isBegun || lstat(medium.place.path, &status) != 0 else {
+      throw Problem(
+        "the journal has lost its beginning, and with it who was mailed",
+        at: medium.place.location(),
+        hint: "bring it back from a backup; only if nobody was mailed, remove it")
+    }
+    return state
+  }
+}

@@ -1,0 +1,89 @@
+import Delivery
+package import Diagnostics
+import Digest
+import Foundation
+import Subscribers
+
+/// How far the issues of an edition are, read for an agenda.
+extension Newsroom {
+  /// What is to be sent where nobody names an issue; nothing is written, and nothing locked.
+  /// - Parameter request: whose issues are asked for, and what counts as due.
+  /// - Returns: with it what is wrong with issues that cannot be read at all.
+  package func agenda(
+    _ request: SendRequest
+  ) throws(NewsroomProblem) -> (agenda: Agenda, warnings: [Problem]) {
+    try Step.load {
+      try files.mustExist()
+      if let list = request.list { _ = try known(list) }
+      let survey = try files.issues.survey()
+      let issues = survey.issues.filter { request.list == nil || $0.list == request.list }
+      guard !issues.isEmpty else {
+        // In the words of somebody who asks for the one composed last.
+        return (Agenda(), try issue(nil, of: request.list).warnings)
+      }
+      let now = try effects.now()
+      var lists = ListCache(files: files)
+      let items = issues.map { issue in
+        Agenda.Item(
+          issue: issue.id, composed: issue.composed, isRegular: issue.isRegular,
+          standing: standing(of: issue, request, now, &lists))
+      }
+      return (Agenda(items, at: now), survey.problems)
+    }
+  }
+
+  private func standing(
+    of issue: Issue, _ request: SendRequest, _ now: Date, _ lists: inout ListCache
+  ) -> Agenda.Standing {
+    do {
+      let state = try journalState(of: issue.id)
+      if state.isClosed { return .closed }
+      guard state.hasOutcomes else { return .neverBegun }
+      var begun = Agenda.Begun(
+        lastAccepted: state.lastAccepted ?? state.runs.first ?? issue.composed)
+      if state.isSettled {
+        begun.isOurs = try state.owner == effects.owner()
+        return .begun(begun)
+      }
+      begun.isOurs = try request.takesOver || state.version == 1 || state.owner == effects.owner()
+      guard begun.isOurs else {
+        begun.due = 1
+        return .begun(begun)
+      }
+      if now.timeIntervalSince(begun.lastAccepted) > Agenda.patience {
+        // Whose turn it would be is not worth reading everybody for.
+        begun.due = max(1, state.lastNumber - state.finalCount)
+        return .begun(begun)
+      }
+      guard let table = try frozenRecipients(of: issue.id, state) else {
+        throw Problem(
+          "sending was begun by an older Broadsheet", at: files.journal(of: issue.id).location())
+      }
+      let list = try lists.list(issue.list)
+      let census = try Census(
+        of: Recipients(frozen: table, roster: list.roster), journal: state, consent: list.consent,
+        resendsInDoubt: request.resendsInDoubt, now: now)
+      (begun.due, begun.waiting, begun.inDoubt) = (census.due, census.waiting, census.inDoubt)
+      return .begun(begun)
+    } catch let problem as Problem {
+      return .unreadable(problem)
+    } catch {
+      return .unreadable(Problem(error.plainReason))
+    }
+  }
+}
+
+/// ListCache that are read once, however many issues ask for them.
+struct ListCache {
+  let files: EditionFiles
+  private var read: [String: Result<MailingList, any Error>] = [:]
+
+  init(files: EditionFiles) { self.files = files }
+
+  mutating func list(_ name: String) throws -> MailingList {
+    if let known = read[name] { return try known.get() }
+    let result = Result { try MailingList(at: files.list(name)) }
+    read[name] = result
+    return try result.get()
+  }
+}

@@ -1,0 +1,67 @@
+import Delivery
+import Foundation
+import Subscribers
+
+/// What a run does with a recipient, by the last word of the journal.
+enum Readiness {
+  case untried, triedBefore, later, exhausted, never
+
+  init(after outcome: JournalOutcome?, resendsInDoubt: Bool, now: Date) {
+    self =
+      switch outcome?.kind {
+      case .accepted, .rejected, .unsendable: .never
+      case .attempt, .inDoubt: resendsInDoubt ? .triedBefore : .later
+      case .deferred where outcome?.isExhausted(at: now) == true,
+        .held where outcome?.isExhausted(at: now) == true:
+        .exhausted
+      case .deferred, .held:
+        outcome.map { $0.due(at: now) <= now } == true ? .triedBefore : .later
+      case .unsent, nil: .untried
+      }
+  }
+}
+
+/// How many recipients there are of each kind before a run.
+struct Census: Equatable {
+  /// Who is tried.
+  var due = 0
+  /// Who was put off and is not due yet.
+  var waiting: SendPlan.Waiting?
+  var inDoubt = 0
+  var suppressed = 0
+  /// The numbers of those whose retries have come to their end.
+  var givenUp: [Int] = []
+
+  init(due: Int) { self.due = due }
+
+  /// Who would be tried now, and who would not, and why.
+  init(
+    of recipients: Recipients, journal: JournalState, consent: ConsentLog, resendsInDoubt: Bool,
+    now: Date
+  ) throws {
+    let statuses = try consent.statuses()
+    for number in 1..<(recipients.count + 1) {
+      let outcome = journal.outcome(of: number)
+      let readiness = Readiness(after: outcome, resendsInDoubt: resendsInDoubt, now: now)
+      if readiness == .never { continue }
+      if readiness == .exhausted {
+        givenUp.append(number)
+        continue
+      }
+      if readiness == .later, ![.deferred, .held].contains(outcome?.kind) {
+        inDoubt += 1
+        continue
+      }
+      guard let subscriber = recipients[number], statuses[subscriber.address] == .subscribed else {
+        suppressed += 1
+        continue
+      }
+      if readiness == .later, let due = outcome?.due(at: now) {
+        let until = min(waiting?.until ?? due, due)
+        waiting = SendPlan.Waiting(count: (waiting?.count ?? 0) + 1, until: until)
+      } else {
+        due += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+package import Mail
+
+/// Who is put back: without a choice whoever waits and is not due yet, and whoever no relay could be given.
+package struct RetryRequest: Sendable {
+  /// Nil for the one composed last.
+  package var issue: String?
+  package var list: String?
+  /// Whether those are who were refused for good.
+  package var rejected = false
+  /// Only those whose refusal has this code: a reply code or an enhanced one.
+  package var code: String?
+  /// Only these, whatever was booked on them.
+  package var addresses: [EmailAddress] = []
+  package var takesOver = false
+
+  package init(issue: String? = nil) { self.issue = issue }
+}
+
+/// Who was put back, and counts as untried from now on.
+package struct RetryReport: Sendable, Equatable {
+  package let issue: String
+  package let putBack: Int
+}
+
+/// What a person knows of recipients of whom it is in doubt whether they have the issue.
+package enum Resolution: String, Sendable, CaseIterable {
+  case arrived, resend
+}
+
+/// Who is in doubt no longer.
+package struct ResolveReport: Sendable, Equatable {
+  package let issue: String
+  package let resolution: Resolution
+  package let resolved: Int
+}
+
+extension Newsroom {
+  /// Takes back what was booked on recipients. Who has the issue, or may have it, is refused by name.
+  package func retry(_ request: RetryRequest) throws(NewsroomProblem) -> RetryReport {
+    let (held, numbers) = try Step.load {
+      let held = try hold(request.issue, of: request.list, takesOver: request.takesOver)
+      let now = try effects.now()
+      guard let table = try frozenRecipients(of: held.issue, held.state) else {
+        return (held, [Int]())
+      }
+      let named = try chosen(request.addresses, in: table, of: held) { outcome in
+        switch outcome?.kind {
+        case .accepted: "has it: the relay accepted it"
+        case .attempt, .inDoubt: "is in doubt, and may have it"
+        default: nil
+        }
+      }
+      let numbers = named ?? Array(1..<(table.count + 1))
+      return (
+        held,
+        numbers.filter { number in
+          held.state.outcome(of: number).map { request.takesBack($0, isNamed: named != nil, now) }
+            ?? false
+        }
+      )
+    }
+    try Step.record {
+      if !numbers.isEmpty { try decide(in: held) { try $0.putBack(numbers) } }
+    }
+    return RetryReport(issue: held.issue, putBack: numbers.count)
+  }
+
+  /// Decides about recipients in doubt, and about nobody else.
+  /// - Parameter addresses: nil for all who are in doubt.
+  package func resolve(
+    _ issue: String?, of list: String? = nil, _ addresses: [EmailAddress]?,
+    as resolution: Resolution,
+    takesOver: Bool = false
+  ) throws(NewsroomProblem) -> ResolveReport {
+    let (held, numbers) = try Step.load {
+      let held = try hold(issue, of: list, takesOver: takesOver)
+      guard let table = try frozenRecipients(of: held.issue, held.state) else {
+        if let address = addresses?.first {
+          throw Problem("\(address) is not in doubt: nobody was tried yet")
+        }
+        return (held, [Int]())
+      }
+      let named = try chosen(addresses ?? [], in: table, of: held) { outcome in
+        guard let outcome else { return "is not in doubt: not tried yet" }
+        return [.attempt, .inDoubt].contains(outcome.kind)
+          ? nil : "is not in doubt: \(outcome.kind.rawValue)"
+      }
+      let inDoubt = (1..<(table.count + 1)).filter {
+        [.attempt, .inDoubt].contains(held.state.outcome(of: $0)?.kind)
+      }
+      return (held, addresses == nil ? inDoubt : named ?? [])
+    }
+    try Step.record {
+      guard !numbers.isEmpty else { return }
+      try decide(in: held) { journal in
+        switch resolution {
+        case .arrived: try journal.believeArrived(numbers, reason: "arrived, by hand")
+        case .resend: try journal.putBack(numbers)
+        }
+      }
+    }
+    return ResolveReport(issue: held.issue, resolution: resolution, resolved: numbers.count)
+  }
+
+  /// The numbers of addresses, in their order; nil where none is named.
+  /// - Parameter refusal: why somebody is none of those that can be chosen.
+  /// - Throws: a problem for each that is no recipient or is refused; nothing is done then.
+  private func chosen(
+    _ addresses: [EmailAddress], in table: RecipientTable, of held: HeldJournal,
+    _ refusal: (JournalOutcome?) -> String?
+  ) throws -> [Int]? {
+    guard !addresses.isEmpty else { return nil }
+    let numbers = try table.numbers(of: Set(addresses.map(\.canonical)))
+    var problems: [Problem] = []
+    var found: Set<Int> = []
+    for address in addresses {
+      if let number = numbers[address.canonical] {
+        if let reason = refusal(held.state.outcome(of: number)) {
+          problems.append(Problem("\(address) \(reason)", at: journalLocation(of: held.issue)))
+        }
+        found.insert(number)
+      } else {
+        problems.append(
+          Problem(
+            "\(address) is no recipient of \(held.issue)", at: journalLocation(of: held.issue)))
+      }
+    }
+    if !problems.isEmpty { throw ProblemList(problems) }
+    return found.sorted()
+  }
+
+  private func journalLocation(of issue: String) -> SourceLocation {
+    files.journal(of: issue).location()
+  }
+}
+
+extension RetryRequest {
+  /// Whether what was booked on somebody is taken back.
+  func takesBack(_ outcome: JournalOutcome, isNamed: Bool, _ now: Date) -> Bool {
+    guard [.rejected, .deferred, .held, .unsendable].contains(outcome.kind) else { return false }
+    if rejected, outcome.kind != .rejected { return false }
+    if let code { return outcome.bears(code) }
+    if rejected || isNamed { return true }
+    switch outcome.kind {
+    case .deferred, .held: return outcome.due(at: now) > now
+    default: return outcome.kind == .unsendable
+    }
+  }
+}
+
+extension JournalOutcome {
+  /// Whether a reply has this code, as its reply code or as the enhanced one behind it.
+  func bears(_ code: String) -> Bool {
+    reply.split(separator: " ", maxSplits: 2).prefix(2).enumerated().contains { index, word in
+      word == code && code.contains(".") == (index == 1)
+    }
+  }
+}

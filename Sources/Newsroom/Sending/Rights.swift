@@ -1,0 +1,114 @@
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+import Mail
+
+/// Who may go on with an issue that was begun.
+extension JournalState {
+  /// Refuses what another machine or another version began, what was discarded, and a folder that is not
+  /// its journal's.
+  /// - Parameters:
+  ///   - digest: the SHA-256 of the issue that lies beside the journal.
+  ///   - key: what tells the key of the links; nil where no mail is made.
+  func mustBelong(
+    to owner: String, takesOver: Bool, digest: String, key: String? = nil, at journal: Place
+  ) throws(Problem) {
+    if let unknown = unknownKinds.first {
+      throw Problem(
+        "“\(unknown.kind)” is no record that this Broadsheet knows",
+        at: journal.location(line: unknown.line), hint: "use the Broadsheet that wrote it")
+    }
+    if let closedReason {
+      throw Problem(
+        "it was discarded: \(closedReason)", at: journal.location(),
+        hint: "what was sent stays sent, and nobody else is mailed", advice: .composeAnother)
+    }
+    guard hasOutcomes else { return }
+    if version == 1 {
+      throw Problem(
+        "sending was begun by an older Broadsheet, whose journal names recipients in another way",
+        at: journal.location(), hint: "finish it with the Broadsheet that began it")
+    }
+    guard let begin else {
+      throw Problem("the journal does not say of which issue it is", at: journal.location(line: 1))
+    }
+    guard begin.issue == digest else {
+      throw Problem(
+        "the journal is that of another content: what was sent is not what lies here now",
+        at: journal.location(line: 2), hint: "bring the issue's folder back from a backup")
+    }
+    if let key, let first = begin.key, first != key {
+      throw Problem(
+        "the key is another than the one with which sending was begun",
+        at: journal.location(line: 2),
+        hint: "bring the key back: with this one the others would get links of another kind",
+        category: .configuration)
+    }
+    guard self.owner == owner || takesOver else {
+      throw Problem(
+        "sending was begun on another machine", at: journal.location(line: 2),
+        hint: "two that send the same issue would mail people twice", advice: .takeOver,
+        category: .configuration)
+    }
+  }
+}
+
+extension Newsroom {
+  /// A journal that a person decides something in; the issue is locked as long as it is held.
+  struct HeldJournal {
+    let issue: String
+    let list: String
+    let state: JournalState
+    let lock: RunLock
+  }
+
+  /// Locks an issue and reads what its journal says; nothing is written.
+  /// - Parameters:
+  ///   - id: nil for the issue composed last.
+  ///   - list: whose latest issue is meant where none is named.
+  func hold(_ id: String?, of list: String?, takesOver: Bool) throws -> HeldJournal {
+    let named = try issue(id, of: list).issue
+    let lock = try RunLock(folder: files.issues.place(of: named.id))
+    let state = try journalState(of: named.id)
+    try state.mustBelong(
+      to: effects.owner(), takesOver: takesOver, digest: files.issues.digest(of: named.id),
+      at: files.journal(of: named.id))
+    return HeldJournal(issue: named.id, list: named.list, state: state, lock: lock)
+  }
+
+  /// Writes into a journal what a person decided; it is durable when this returns.
+  func decide(in held: HeldJournal, _ body: (Journal) throws -> Void) throws {
+    let journal = try Journal.resume(
+      on: effects.journal(files.journal(of: held.issue)), startsRun: false, now: effects.now)
+    do {
+      let owner = try effects.owner()
+      if held.state.owner != owner { try journal.takeOver(owner: owner) }
+      try body(journal)
+    } catch {
+      try? journal.close()
+      throw error
+    }
+    try journal.close()
+  }
+
+  /// Who was frozen with an issue; nil where nothing was begun.
+  func frozenRecipients(of issue: String, _ state: JournalState) throws -> RecipientTable? {
+    guard state.version == 2, state.hasOutcomes, let freeze = state.recipientsRecords.last else {
+      return nil
+    }
+    return try RecipientsFile.read(at: files.frozenRecipients(of: issue), expecting: freeze.digest)
+  }
+}
+
+extension RecipientTable {
+  /// The numbers of addresses, by their canonical form; who is no recipient has none.
+  func numbers(of addresses: Set<String>) throws -> [String: Int] {
+    var numbers: [String: Int] = [:]
+    for number in 1..<(count + 1) where numbers.count < addresses.count {
+      let address = try address(number).canonical
+      if addresses.contains(address) { numbers[address] = number }
+    }
+    return numbers
+  }
+}

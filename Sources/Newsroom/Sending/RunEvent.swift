@@ -1,0 +1,54 @@
+package import Foundation
+package import Mail
+
+/// What happens while an issue goes out, in the order in which it happens.
+///
+/// A progress bar, a page's stream of events and a log are readers of it.
+package enum RunEvent: Sendable, Equatable {
+  case began(recipients: Int)
+  case settled(Settlement)
+  case sessionOpened(relay: String)
+  case sessionLost(relay: String, reason: String)
+  /// Nothing is tried over the relay until then.
+  case pausing(relay: String, until: Date, reason: String)
+  /// Nothing more is tried for a domain over a relay in this run.
+  case domainPutOff(String, relay: String, reason: String)
+  case stopped(StopReason)
+  case ended(SendReport)
+
+  /// What became of one recipient.
+  package struct Settlement: Sendable, Equatable {
+    package var recipient: EmailAddress
+    package var outcome: Outcome
+    /// The relay's words, or ours where it said none.
+    package var reply: String
+    package var relay: String
+  }
+
+  package enum Outcome: String, Sendable, CaseIterable, Encodable {
+    case accepted, rejected, deferred, held, unsent, unsendable
+    case inDoubt = "in doubt"
+  }
+}
+
+/// What ended a run before its recipients did.
+package enum StopReason: Sendable, Equatable {
+  /// No connection could be made, or none held.
+  case unreachable(String)
+  /// The relay takes nobody's mail.
+  case relay(String)
+  /// The message itself is at fault: the relay's words, or our own where it was not asked.
+  case message(String)
+  /// Somebody asked it to end.
+  case interrupted
+
+  /// What the relay, or the way to it, said.
+  package var description: String {
+    switch self {
+    case .unreachable(let reason): reason
+    case .relay(let reason): "the relay takes no mail: \(reason)"
+    case .message(let reason): "the message itself is not taken: \(reason)"
+    case .interrupted: "interrupted"
+    }
+  }
+}

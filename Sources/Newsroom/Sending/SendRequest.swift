@@ -1,0 +1,39 @@
+package import Diagnostics
+package import Mail
+
+/// What is asked of a send.
+package struct SendRequest: Sendable {
+  /// Where the mails go.
+  package enum Route: Sendable {
+    /// To their readers, with a journal of what happens to each.
+    case relays
+    /// To these addresses alone, by the same relays; no journal.
+    case test([EmailAddress])
+    /// Into a folder, a file for each recipient; by default the issue's outbox. No connection is opened.
+    case folder(Place?)
+    /// Over SMTP into a server of the program's own, with a journal beside.
+    case rehearsal
+  }
+
+  /// Nil for the one composed last.
+  package var issue: String?
+  /// Whose latest issue is meant where none is named.
+  package var list: String?
+  package var route: Route
+  /// The most recipients that are tried in this run.
+  package var limit: Int?
+  /// Whether those are mailed again of whom it is not known whether they have the issue.
+  package var resendsInDoubt = false
+  /// Whether rows of the roster that cannot be read are left out with a warning.
+  package var skipsBadRows = false
+  /// Whether an issue that another machine began is gone on with here from now on.
+  package var takesOver = false
+
+  package init(issue: String? = nil, route: Route) {
+    self.issue = issue
+    self.route = route
+  }
+
+  /// Whether it is to the readers, and counts.
+  package var keepsJournal: Bool { if case .relays = route { true } else { false } }
+}
