@@ -11,13 +11,22 @@ struct Broadsheet: ParsableCommand {
       An edition folder holds everything: broadsheet.yml, seeds/, Templates/, subscribers/ and, \
       once composed, issues/. Start with “broadsheet init my-newsletter”.
 
-      Exit codes: 0 done, 64 usage, 65 bad input or failed check, 69 relay unreachable, 75 some \
-      recipients deferred (run again), 78 bad configuration.
+      Exit codes:
+      0    done: nobody is left over
+      64   a wrong command line, a question that nobody is there to answer, or an issue that must be named
+      65   bad input, a failed check, or a message that the relay refuses as it is
+      66   nothing to compose
+      69   the relay was not reached, or stopped the run, before it accepted anybody
+      74   the disk, or a lack of permission
+      75   somebody is left over, or another run is at work: run it again later
+      78   bad configuration, or an issue that another machine began to send
+      130  ended by Ctrl-C or another signal: the same command goes on
       """,
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ArticlesCommand.self, ComposeCommand.self, CheckCommand.self,
-      SendCommand.self, StatusCommand.self, RehearseCommand.self, SubscribersCommand.self,
+      SendCommand.self, StatusCommand.self, IssuesCommand.self, RetryCommand.self,
+      ResolveCommand.self, DiscardCommand.self, RehearseCommand.self, SubscribersCommand.self,
     ])
 
   @Option(name: .customShort("C"), help: ArgumentHelp("The edition folder.", valueName: "dir"))

@@ -20,10 +20,12 @@ struct Binary {
   }
 
   /// Starts `broadsheet -C FOLDER` and returns at once; its output is not kept.
-  func start(_ arguments: String...) throws -> Process {
+  /// - Parameter program: what starts it in its turn, such as `/usr/bin/nohup`.
+  func start(_ arguments: String..., by program: String? = nil) throws -> Process {
     let process = Process()
-    process.executableURL = Self.url
-    process.arguments = ["-C", folder.path] + arguments
+    process.executableURL = program.map { URL(filePath: $0) } ?? Self.url
+    process.arguments =
+      (program == nil ? [] : [Self.url.path]) + ["-C", folder.path] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice

@@ -18,12 +18,16 @@ struct ComposedEdition {
     try #require(try binary.run("compose", "--now", Self.now).status == 0)
   }
 
+  func useRelay(port: UInt16) throws { try binary.useRelay(port: port) }
+}
+
+extension Binary {
   /// Sends to a port of this machine, without TLS.
   func useRelay(port: UInt16) throws {
-    let yaml = try binary.folder.read("broadsheet.yml")
+    let yaml = try folder.read("broadsheet.yml")
     let relay = yaml.replacing(/smtp: smtp:[^ \n]*/, with: "smtp: smtp://127.0.0.1:\(port)")
       .replacing(/tls: required/, with: "tls: none")
-    try binary.folder.write("broadsheet.yml", relay)
+    try folder.write("broadsheet.yml", relay)
   }
 }
 

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What an article says cannot talk to the terminal")
-struct ControlCharacterTests {
+@Suite struct ControlCharacterTests {
   private let binary: Binary
   private let now = "2026-11-20T08:00:00+01:00"
 
@@ -17,8 +16,7 @@ struct ControlCharacterTests {
     text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" }
   }
 
-  @Test("A list of articles shows every control character, and its JSON holds each")
-  func list() throws {
+  @Test func `a list of articles shows every control character, and its JSON holds each`() throws {
     let controls = [0x01...0x08, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F].joined()
       .compactMap(Unicode.Scalar.init)
     let title = String(String.UnicodeScalarView(controls))
@@ -36,8 +34,7 @@ struct ControlCharacterTests {
     #expect(rows.map(\.title) == ["A\(title)B"])
   }
 
-  @Test("What is composed and mailed carries it; what is said of it does not")
-  func compose() throws {
+  @Test func `what is composed and mailed carries it; what is said of it does not`() throws {
     try binary.folder.write(
       "seeds/2026-11-20-odd.md",
       "---\ntitle: Odd \u{1B}[31m\u{9B}2J\u{7} title\ntags: [ferry]\n---\nVertical\u{B}tab \u{1B}c.\n"
@@ -58,8 +55,7 @@ struct ControlCharacterTests {
     #expect(!mail.unicodeScalars.contains("\u{1B}"))
   }
 
-  @Test("A note about an article shows them too")
-  func note() throws {
+  @Test func `a note about an article shows them too`() throws {
     let yaml = try binary.folder.read("broadsheet.yml")
     try binary.folder.write("broadsheet.yml", yaml.replacing(", tags: \"*\"", with: ", tags: none"))
     try binary.folder.write("seeds/2026-11-20-odd.md", "---\ntags: [odd]\n---\n# Odd \u{1B}[2J\n")
@@ -69,8 +65,7 @@ struct ControlCharacterTests {
     #expect(!isObeyed(outcome.errors))
   }
 
-  @Test("A problem that quotes an article stays on its line")
-  func problem() throws {
+  @Test func `a problem that quotes an article stays on its line`() throws {
     try binary.folder.write("seeds/odd.md", "---\ndate: \"\\e[2J\\nx\"\n---\nText\n")
     let outcome = try binary.run("articles", "list")
     #expect(outcome.status == 65)
@@ -78,20 +73,20 @@ struct ControlCharacterTests {
       outcome.errors.contains(#"seeds/odd.md:2:1: “\u{1B}[2J\nx” is not a date"# + "\n  hint: "))
   }
 
-  @Test(
-    "The configuration holds none, written out or as an escape",
-    arguments: [
-      ("name: The Harbour Weekly", "name: The \u{1B} Weekly", "broadsheet.yml:4:1: “name” holds"),
-      (
-        "name: The Harbour Weekly", "name: \"The \\x9B Weekly\"", "broadsheet.yml:4:1: “name” holds"
-      ),
-      ("match: [", "match: [\"\\r\", ", "“match” holds a control character"),
-      (
-        "name: The Harbour Weekly", "name: The \u{0} Weekly",
-        "broadsheet.yml:4:1: “name” holds a control"
-      ),
-    ])
-  func configuration(_ old: String, _ new: String, _ error: String) throws {
+  @Test(arguments: [
+    ("name: The Harbour Weekly", "name: The \u{1B} Weekly", "broadsheet.yml:4:1: “name” holds"),
+    (
+      "name: The Harbour Weekly", "name: \"The \\x9B Weekly\"", "broadsheet.yml:4:1: “name” holds"
+    ),
+    ("match: [", "match: [\"\\r\", ", "“match” holds a control character"),
+    (
+      "name: The Harbour Weekly", "name: The \u{0} Weekly",
+      "broadsheet.yml:4:1: “name” holds a control"
+    ),
+  ])
+  func `the configuration holds none, written out or as an escape`(
+    _ old: String, _ new: String, _ error: String
+  ) throws {
     let text = try binary.folder.read("broadsheet.yml")
     try binary.folder.write("broadsheet.yml", text.replacing(old, with: new, maxReplacements: 1))
     let outcome = try binary.run("articles", "list")

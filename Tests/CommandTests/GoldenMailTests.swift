@@ -3,8 +3,7 @@ import TestSupport
 import Testing
 
 /// Mails to the byte, as a dry run of the real binary writes them: whatever changes inside, these stay.
-@Suite("Golden mails")
-struct GoldenMailTests {
+@Suite struct GoldenMailTests {
   private static let now = "2026-11-20T08:00:00+01:00"
 
   /// An edition of its own: what is not given is as `init` writes it.
@@ -86,8 +85,8 @@ struct GoldenMailTests {
       }.joined()),
   ]
 
-  @Test("Every reader's mail", arguments: editions)
-  func mails(_ edition: Edition) throws {
+  @Test(arguments: editions)
+  func `every reader's mail`(_ edition: Edition) throws {
     let binary = try Binary()
     try #require(try binary.run("init").status == 0)
     try binary.folder.write("secret.key", Data(repeating: 7, count: 32).base64EncodedString())

@@ -3,8 +3,7 @@ import SMTPSink
 import TestSupport
 import Testing
 
-@Suite("While a run is under way")
-struct MeanwhileTests {
+@Suite struct MeanwhileTests {
   private let edition: ComposedEdition
   private var binary: Binary { edition.binary }
   private let now = ComposedEdition.now
@@ -13,21 +12,22 @@ struct MeanwhileTests {
   init() throws { edition = try ComposedEdition() }
 
   /// Starts a run over one connection, and waits for its first mail.
-  private func sendSlowly(to store: MemoryStore) throws -> (sink: SMTPSink, send: Process) {
-    let slow = try Fault(parsing: "dot:slow=400")
+  private func sendSlowly(
+    to store: MemoryStore, pause: Int = 400, by program: String? = nil
+  ) throws -> (sink: SMTPSink, send: Process) {
+    let slow = try Fault(parsing: "dot:slow=\(pause)")
     let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
     try edition.useRelay(port: sink.port)
     let yaml = try binary.folder.read("broadsheet.yml")
     try binary.folder.write(
       "broadsheet.yml", yaml.replacing("connections: 4", with: "connections: 1"))
-    let send = try binary.start("send", "--yes", "--now", now)
+    let send = try binary.start("send", "--yes", "--now", now, by: program)
     let end = Date.now + 20
     while store.mails.isEmpty, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
     return (sink, send)
   }
 
-  @Test("Who unsubscribes while a run is under way is not mailed any more")
-  func unsubscribedMeanwhile() throws {
+  @Test func `who unsubscribes while a run is under way is not mailed any more`() throws {
     let store = MemoryStore()
     let (sink, send) = try sendSlowly(to: store)
     defer { sink.stop() }
@@ -38,8 +38,7 @@ struct MeanwhileTests {
     #expect(Set(store.recipients) == everybody.subtracting(["zoe.lindqvist@example.com"]))
   }
 
-  @Test("Two runs of one issue exclude each other")
-  func oneRunAtATime() throws {
+  @Test func `two runs of one issue exclude each other`() throws {
     let store = MemoryStore()
     let slow = try Fault(parsing: "dot:slow=1000")
     let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
@@ -58,8 +57,7 @@ struct MeanwhileTests {
     #expect(store.mails.count == 5)
   }
 
-  @Test("An issue is locked before anything of it is read")
-  func lockedFirst() throws {
+  @Test func `an issue is locked before anything of it is read`() throws {
     let folder = open(
       binary.folder.url.appending(path: "issues/2026-W47").path, O_RDONLY | O_DIRECTORY)
     defer { close(folder) }
@@ -72,17 +70,52 @@ struct MeanwhileTests {
     #expect(try binary.run("send", "--yes", "--now", now).status == 65)
   }
 
-  @Test("A run that is interrupted finishes what is in flight, and the same command goes on")
-  func interrupted() throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func `a run that is asked to end finishes what is in flight, and the same command goes on`(
+    _ signal: Int32
+  ) throws {
     let store = MemoryStore()
     let (sink, send) = try sendSlowly(to: store)
     defer { sink.stop() }
-    send.interrupt()
+    kill(send.processIdentifier, signal)
     send.waitUntilExit()
-    #expect(send.terminationStatus == 130)
+    #expect(send.terminationReason == .exit && send.terminationStatus == 130)
     #expect((1..<5).contains(store.mails.count))
     #expect(try binary.run("status").output.contains("accepted   \(store.mails.count)"))
     #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(Set(store.recipients) == everybody && store.mails.count == 5)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func `a second signal ends a run at once, and nobody is mailed twice`(_ second: Int32) throws {
+    let store = MemoryStore()
+    let (sink, send) = try sendSlowly(to: store, pause: 5000)
+    let start = Date.now
+    kill(send.processIdentifier, SIGINT)
+    Thread.sleep(forTimeInterval: 1)
+    #expect(send.isRunning)
+    kill(send.processIdentifier, second)
+    send.waitUntilExit()
+    #expect(send.terminationReason == .uncaughtSignal && send.terminationStatus == second)
+    #expect(Date.now.timeIntervalSince(start) < 4)
+    sink.stop()
+    let quick = try SMTPSink(configuration: .init(), store: store)
+    defer { quick.stop() }
+    try edition.useRelay(port: quick.port)
+    // Whoever was in flight may have it: that is said, and left to a person.
+    let rest = try binary.run("send", "--yes", "--now", now)
+    #expect(rest.status == 75 && rest.errors.contains("1 in doubt"), "\(rest.errors)")
+    #expect(Set(store.recipients).count == store.mails.count)
+    #expect(everybody.subtracting(store.recipients).count <= 1)
+  }
+
+  @Test func `under nohup a terminal that goes away ends nothing`() throws {
+    let store = MemoryStore()
+    let (sink, send) = try sendSlowly(to: store, by: "/usr/bin/nohup")
+    defer { sink.stop() }
+    kill(send.processIdentifier, SIGHUP)
+    send.waitUntilExit()
+    #expect(send.terminationReason == .exit && send.terminationStatus == 0)
     #expect(Set(store.recipients) == everybody && store.mails.count == 5)
   }
 }

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The list from the command line")
-struct SubscribersTests {
+@Suite struct SubscribersTests {
   private let binary: Binary
 
   init() throws {
@@ -11,8 +10,7 @@ struct SubscribersTests {
     try #require(try binary.run("init").status == 0)
   }
 
-  @Test("Adding writes the consent and the row")
-  func add() throws {
+  @Test func `adding writes the consent and the row`() throws {
     let outcome = try binary.run(
       "subscribers", "add", "Ada Quay <ada@example.org>", "--set", "town=Tidewick",
       "--now", "2026-11-20T08:00:00Z")
@@ -29,8 +27,7 @@ struct SubscribersTests {
     #expect(again.output.contains("already"))
   }
 
-  @Test("Who left is not added again by mistake")
-  func addAfterUnsubscribe() throws {
+  @Test func `who left is not added again by mistake`() throws {
     try binary.run("subscribers", "unsubscribe", "soren@example.com")
     let refused = try binary.run("subscribers", "add", "soren@example.com")
     #expect(refused.status == 65)
@@ -40,8 +37,7 @@ struct SubscribersTests {
     #expect(!list.output.contains("unsubscribed"))
   }
 
-  @Test("The list shows each status and can be asked for one")
-  func list() throws {
+  @Test func `the list shows each status and can be asked for one`() throws {
     try binary.run("subscribers", "unsubscribe", "soren@example.com")
     #expect(try binary.run("subscribers", "list").output.contains("5 subscribers"))
     let gone = try binary.run("subscribers", "list", "--status", "unsubscribed", "--json").output
@@ -49,10 +45,8 @@ struct SubscribersTests {
     #expect(!gone.contains("a.pell@example.net"))
   }
 
-  @Test(
-    "An address that cannot be is refused",
-    arguments: ["ada", "ada@", "a b@example.org", "x@y\r\nBcc: z@example.org"])
-  func badAddress(_ address: String) throws {
+  @Test(arguments: ["ada", "ada@", "a b@example.org", "x@y\r\nBcc: z@example.org"])
+  func `an address that cannot be is refused`(_ address: String) throws {
     let before = try binary.folder.read("subscribers/weekly.csv")
     #expect(try binary.run("subscribers", "add", address).status == 65)
     #expect(try binary.folder.read("subscribers/weekly.csv") == before)

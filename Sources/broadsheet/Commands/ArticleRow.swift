@@ -1,5 +1,7 @@
 import Articles
+import Clock
 import Foundation
+import Newsroom
 
 /// An article as `articles list --json` shows it; every key is there, `null` where there is no value.
 struct ArticleRow: Encodable {
@@ -26,5 +28,25 @@ struct ArticleRow: Encodable {
     try container.encode(article.caption, forKey: .caption)
     try container.encode(article.author, forKey: .author)
     try container.encode(article.source, forKey: .source)
+  }
+}
+
+/// The articles of `articles list`, newest first.
+struct ArticleTable: CommandResult {
+  let rows: [ArticleRow]
+
+  init(_ listing: ArticleListing) {
+    rows = listing.articles.map { ArticleRow(article: $0, timeZone: listing.timeZone) }
+  }
+
+  func encode(to encoder: any Encoder) throws { try rows.encode(to: encoder) }
+
+  var lines: [String] {
+    rows.flatMap { row in
+      let tags = row.article.tags.isEmpty ? "" : "  [\(row.article.tags.joined(separator: ", "))]"
+      return [
+        "\(row.date.prefix(10))  \(row.article.title)\(tags)", "            \(row.article.id)",
+      ]
+    } + [rows.count.counting("article")]
   }
 }

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Articles
+import Clock
 import Diagnostics
-import Digest
+import Expressions
 import Foundation
+import Newsroom
 
+/// `articles`: what the sources hold, and why something is in an issue or not.
 struct ArticlesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "articles",
@@ -25,25 +28,9 @@ struct ArticlesListCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let expression = try TagExpression(usage: tag)
-    let window = try spanOptions.span.window(
-      since: nil, now: context.now(), timeZone: edition.newsletter.timeZone)
-    let pipeline = Pipeline(edition: edition, now: context.now)
-    let articles = Selector.newestFirst(try StepError.name(.load) { try pipeline.load() })
-      .filter { $0.withheld == nil && window.contains($0) && expression.matches($0.tags) }
-    if output.json {
-      try context.printJSON(
-        articles.map { ArticleRow(article: $0, timeZone: edition.newsletter.timeZone) })
-      return
-    }
-    for article in articles {
-      let row = ArticleRow(article: article, timeZone: edition.newsletter.timeZone)
-      let tags = article.tags.isEmpty ? "" : "  [\(article.tags.joined(separator: ", "))]"
-      context.printLine("\(row.date.prefix(10))  \(article.title)\(tags)")
-      context.printLine("            \(article.id)")
-    }
-    context.printLine(articles.count == 1 ? "1 article" : "\(articles.count) articles")
+    let listing = try context.newsroom.articles(
+      matching: TagExpression(usage: tag), in: spanOptions.span)
+    try context.show(ArticleTable(listing), output)
   }
 }
 
@@ -55,47 +42,37 @@ struct ArticlesWhyCommand: EditionCommand {
   @ParentCommand var root: Broadsheet
   @Argument(help: "The article’s id, or its beginning.")
   var id: String
+  @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
 
   var fixedNow: Date? { clock.now?.date }
 
-  private struct Answer: Encodable {
-    var id: String
-    var title: String
-    var chosen: Bool
-    var reason: String
+  func run(_ context: CommandContext) throws {
+    try context.show(Answer(context.newsroom.why(id, list: list.list)), output)
   }
 
-  func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let pipeline = Pipeline(edition: edition, now: context.now)
-    let articles = try StepError.name(.load) { try pipeline.load() }
-    let request = Pipeline.Request(tags: .any, span: Span(), force: false)
-    let selection = try StepError.name(.select) { try pipeline.select(articles, for: nil, request) }
-    let exact = selection.decisions.filter { $0.article.id == id }
-    let found = exact.isEmpty ? selection.decisions.filter { $0.article.id.hasPrefix(id) } : exact
-    guard let decision = found.first, found.count == 1 else {
-      let ids = selection.decisions.map(\.article.id)
-      throw Problem(
-        found.isEmpty
-          ? "no article has the id “\(id)”" : "\(found.count) articles begin with “\(id)”",
-        hint: nearestName(to: id, among: ids).map { "did you mean “\($0)”?" }
-          ?? "“broadsheet articles list” shows them")
+  private struct Answer: CommandResult {
+    let answer: ArticleVerdict
+
+    init(_ answer: ArticleVerdict) { self.answer = answer }
+
+    private enum CodingKeys: CodingKey { case id, title, chosen, reason }
+    private var reason: String { answer.verdict.reason(in: answer.timeZone) }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(answer.article.id, forKey: .id)
+      try container.encode(answer.article.title, forKey: .title)
+      try container.encode(answer.verdict.isChosen, forKey: .chosen)
+      try container.encode(reason, forKey: .reason)
     }
-    let reason = decision.verdict.reason(in: edition.newsletter.timeZone)
-    if output.json {
-      try context.printJSON(
-        Answer(
-          id: decision.article.id, title: decision.article.title,
-          chosen: decision.verdict.isChosen, reason: reason))
-    } else {
-      context.printLine(decision.article.title)
-      context.printLine("  \(decision.verdict.isChosen ? "in" : "out"): \(reason)")
-      let source = decision.article.source
-      context.printLine(
-        "  \(edition.shownRoot)\(source.path):\(source.line), dated by \(decision.article.dateSource.rawValue)"
-      )
+
+    var lines: [String] {
+      [
+        answer.article.title, "  \(answer.verdict.isChosen ? "in" : "out"): \(reason)",
+        "  \(answer.source), dated by \(answer.article.dateSource.rawValue)",
+      ]
     }
   }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Diagnostics
 import Digest
 import Foundation
+import Newsroom
 
+/// `check`: what is wrong with an issue or its list, before it is sent.
 struct CheckCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Looks over a composed issue and its list before it is sent.")
@@ -9,34 +12,62 @@ struct CheckCommand: EditionCommand {
   @ParentCommand var root: Broadsheet
   @OptionGroup var argument: IssueArgument
   @OptionGroup var badRows: BadRowsOption
+  @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
 
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let issue = try OpenIssue(argument.issue, in: context)
-    let findings = issue.findings(skipsBadRows: badRows.skipBadRows)
-    if output.json {
-      try context.printJSON(findings)
-    } else {
-      for finding in findings { context.printLine(finding.line(withSeverity: true)) }
-      let errors = findings.count { $0.severity == .error }
-      let warnings = findings.count - errors
-      context.printLine(
-        errors == 0
-          ? "\(issue.id) can be sent (\(warnings) warnings)"
-          : "\(issue.id) cannot be sent: \(errors) errors, \(warnings) warnings")
+    let report = try context.newsroom.check(
+      argument.issue, list: list.list, skipsBadRows: badRows.skipBadRows)
+    context.warn(report.warnings)
+    try context.show(Answer(report: report), output)
+    if !report.isSendable { throw ExitStatus.input }
+  }
+
+  private struct Answer: CommandResult {
+    let report: CheckReport
+
+    func encode(to encoder: any Encoder) throws {
+      try report.findings.map { FindingRow(finding: $0) }.encode(to: encoder)
     }
-    if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.input }
+
+    var lines: [String] {
+      let warnings = (report.findings.count - report.errors).counting("warning")
+      return report.findings.map { $0.words() } + [
+        report.isSendable
+          ? "\(report.issue) can be sent (\(warnings))"
+          : "\(report.issue) cannot be sent: \(report.errors.counting("error")), \(warnings)"
+      ]
+    }
+  }
+}
+
+/// A finding as JSON shows it; every key is there, `null` where there is no value.
+struct FindingRow: Encodable {
+  let finding: Finding
+
+  private enum CodingKeys: CodingKey { case rule, severity, message, file, line, column, hint }
+
+  func encode(to encoder: any Encoder) throws {
+    let problem = finding.problem
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(finding.rule, forKey: .rule)
+    try container.encode(finding.severity.rawValue, forKey: .severity)
+    try container.encode(problem.reason, forKey: .message)
+    try container.encode(problem.location?.file, forKey: .file)
+    try container.encode(problem.location?.line, forKey: .line)
+    try container.encode(problem.location?.column, forKey: .column)
+    try container.encode(problem.hints(spelled: \.command), forKey: .hint)
   }
 }
 
 extension Finding {
-  /// `file:line: message (rule)`
-  func line(withSeverity: Bool) -> String {
-    let place = [file, line.map(String.init)].compactMap { $0 }.joined(separator: ":")
-    let head = place.isEmpty ? "" : "\(place): "
-    return "\(head)\(withSeverity ? "\(severity.rawValue): " : "")\(message) [\(rule)]"
+  /// `file:line: severity: message [rule]`, and what to do about it on a line of its own.
+  func words() -> String {
+    var said = problem
+    said.reason = "\(severity.rawValue): \(problem.reason) [\(rule)]"
+    return said.words
   }
 }

@@ -1,14 +1,23 @@
 import ArgumentParser
 import Articles
+import Diagnostics
 import Digest
+import Expressions
 import Foundation
+import Newsroom
 
+/// `compose`: makes an issue and freezes it, or shows what it would be.
 struct ComposeCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "compose",
     abstract:
-      "Makes an issue from recent articles and freezes it: what is sent later is this, to the byte."
-  )
+      "Makes an issue from recent articles and freezes it: what is sent later is this, to the byte.",
+    discussion: """
+      An article comes when it lies in the window and no issue that was sent has carried it. An issue \
+      that was composed and never sent has carried nothing, so its articles come again. An issue \
+      made with --tag, --since or --until moves no window. With fewer new articles than “minimum” \
+      there is no issue, and it ends with 66.
+      """)
 
   @ParentCommand var root: Broadsheet
   @Argument(
@@ -16,64 +25,66 @@ struct ComposeCommand: EditionCommand {
   var issue: String?
   @Option(help: "The subject, in place of the configured one; a template too.")
   var subject: String?
-  @Option(help: ArgumentHelp("Only articles that match.", valueName: "expr"))
+  @Option(
+    help: ArgumentHelp(
+      "Only articles that match: “ferry and not (video or podcast)”.", valueName: "expr"))
   var tag = "*"
-  @Flag(help: "Compose again an issue of which nothing was sent.")
+  @Flag(help: "Take also articles that an issue has carried already.")
+  var again = false
+  @Flag(help: "Put it in the place of an issue of that name that nobody has.")
   var force = false
   @OptionGroup var spanOptions: SpanOptions
+  @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
 
   var fixedNow: Date? { clock.now?.date }
 
-  private struct Row: Encodable {
-    var issue: String?
-    var subject: String?
-    var sections: [Issue.Section] = []
-    var path: String?
+  func run(_ context: CommandContext) throws {
+    var request = ComposeRequest(issue: issue, list: list.list)
+    request.subject = subject
+    request.tags = try TagExpression(usage: tag)
+    request.span = spanOptions.span
+    request.again = again
+    let composing = try context.newsroom.compose(request, replacing: force)
+    context.warn(composing.warnings)
+    if case .composed(let composition) = composing {
+      for article in composition.draft.withoutRoom {
+        context.printError("no section had room for “\(article.title)” (\(article.id))")
+      }
+    }
+    try context.show(Answer(composing), output)
+    if case .tooFew = composing { throw ExitStatus.nothing }
+  }
+
+  private struct Answer: CommandResult {
+    let composing: Composing
+
+    init(_ composing: Composing) { self.composing = composing }
 
     private enum CodingKeys: CodingKey { case issue, subject, sections, path }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(issue, forKey: .issue)
-      try container.encode(subject, forKey: .subject)
-      try container.encode(sections, forKey: .sections)
-      try container.encode(path, forKey: .path)
+      var composed: Composition?
+      if case .composed(let composition) = composing { composed = composition }
+      let issue = composed?.draft.issue
+      try container.encode(issue?.id, forKey: .issue)
+      try container.encode(issue?.subject, forKey: .subject)
+      try container.encode(issue?.sections ?? [], forKey: .sections)
+      try container.encode(composed?.place.shown, forKey: .path)
     }
-  }
 
-  func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let request = Pipeline.Request(
-      id: issue, subject: subject, tags: try TagExpression(usage: tag), span: spanOptions.span,
-      force: force)
-    guard
-      let (frozen, withoutRoom) = try Pipeline(edition: edition, now: context.now).compose(request)
-    else {
-      if output.json {
-        try context.printJSON(Row())
-      } else {
-        context.printLine(
-          "no issue: fewer than \(edition.configuration.issue.minimum) new articles in the window")
+    var lines: [String] {
+      switch composing {
+      case .tooFew(let minimum, let found, _):
+        return ["no issue: \(found) new articles, fewer than \(minimum) (“minimum”)"]
+      case .composed(let composition):
+        let issue = composition.draft.issue
+        return ["\(issue.id)  \(issue.subject)"]
+          + issue.sections.flatMap { ["  \($0.title)"] + $0.articles.map { "    \($0.title)" } }
+          + ["frozen in \(composition.place.shown)/: digest.html and digest.txt are for looking at"]
       }
-      return
     }
-    for article in withoutRoom {
-      context.printError("no section had room for “\(article.title)” (\(article.id))")
-    }
-    let path = edition.issues.shownFolder(of: frozen.issue.id)
-    if output.json {
-      return try context.printJSON(
-        Row(
-          issue: frozen.issue.id, subject: frozen.issue.subject,
-          sections: frozen.issue.sections, path: path))
-    }
-    context.printLine("\(frozen.issue.id)  \(frozen.issue.subject)")
-    for section in frozen.issue.sections {
-      context.printLine("  \(section.title)")
-      for article in section.articles { context.printLine("    \(article.title)") }
-    }
-    context.printLine("frozen in \(path)/: digest.html and digest.txt are for looking at")
   }
 }

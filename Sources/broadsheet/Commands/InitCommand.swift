@@ -1,77 +1,53 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
-import Samples
+import Newsroom
 
+/// `init`: makes an edition folder, or its key.
 struct InitCommand: EditionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Writes a working edition folder, with samples to replace.")
+    commandName: "init", abstract: "Writes a working edition folder, with samples to replace.",
+    discussion: """
+      In a folder that is an edition already it writes what is missing, such as the key in a fresh \
+      clone, and no sample articles or readers. Nothing is overwritten.
+      """)
 
   @ParentCommand var root: Broadsheet
   @Argument(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
   var folder: String?
   @Flag(help: "Write the secret key alone, into an edition folder that has none.")
   var key = false
-  @Flag(help: "With --key: make one without asking, though mails were sent with another.")
+  @Flag(help: "Make a key without asking, though mails were sent with another.")
   var yes = false
 
   func run(_ context: CommandContext) throws {
-    let base = URL(filePath: context.directory, directoryHint: .isDirectory)
-    let url =
-      folder.map { URL(filePath: $0, directoryHint: .isDirectory, relativeTo: base) } ?? base
-    let shown = folder ?? context.directory
-    let shownPrefix = shown == "." ? "" : shown.hasSuffix("/") ? shown : "\(shown)/"
-    if key { return try writeKey(in: url, showing: shownPrefix, context) }
-    let files = SampleEdition.files
-    // Everything is looked at before anything is written: half an edition would be worse than none.
-    let taken = (files.map(\.path) + [SecretKey.fileName])
-      .filter { FileManager.default.fileExists(atPath: url.appending(path: $0).path) }
-    guard taken.isEmpty else {
-      throw ProblemList(
-        taken.map {
-          Problem(
-            "exists already, and init overwrites nothing",
-            at: SourceLocation(file: shownPrefix + $0))
-        })
+    let place = folder.map(context.newsroom.folder.appending) ?? context.newsroom.folder
+    let newsroom = Newsroom(at: place, effects: context.newsroom.effects)
+    if key { return try makeKey(newsroom, context) }
+    let founding = try newsroom.found()
+    for place in founding.written { context.printLine("wrote \(place.shown)") }
+    for place in founding.kept { context.printLine("kept \(place.shown)") }
+    if let key = founding.key {
+      context.printLine("wrote \(key.shown) (keep it: it signs unsubscribe links)")
+    } else if newsroom.keyIsMissing {
+      try makeKey(newsroom, context)
     }
-    for file in files {
-      do {
-        let target = url.appending(path: file.path)
-        try FileManager.default.createDirectory(
-          at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(file.bytes).write(to: target)
-      } catch {
-        throw Problem.system(
-          "cannot be written", error, at: SourceLocation(file: shownPrefix + file.path))
-      }
-    }
-    try SecretKey.create(
-      at: url.appending(path: SecretKey.fileName), showing: shownPrefix + SecretKey.fileName)
-    for file in files { context.printLine("wrote \(shownPrefix)\(file.path)") }
-    context.printLine(
-      "wrote \(shownPrefix)\(SecretKey.fileName) (keep it: it signs unsubscribe links)")
-    let option = shown == "." ? "" : " -C \(shown)"
+    guard !founding.written.isEmpty else { return }
+    let option = place.shown.isEmpty ? "" : " -C \(place.shown)"
     context.printLine("next: broadsheet\(option) compose, then broadsheet\(option) rehearse")
   }
 
-  private func writeKey(
-    in url: URL, showing shownPrefix: String, _ context: CommandContext
-  ) throws {
-    let edition = try Edition(at: url.path)
-    if try edition.hasBegun, !yes {
-      let question = "Links in mails that were sent stop working with a new key. Make one?"
-      guard context.isInputTerminal else {
-        throw Problem(
-          "mails were sent with another key: links in them stop working with a new one",
-          at: SourceLocation(file: shownPrefix + SecretKey.fileName),
-          hint: "bring the key back from a backup, or make a new one with --yes", category: .usage)
-      }
-      guard ["y", "yes"].contains(context.ask("\(question) [y/N]")?.lowercased() ?? "") else {
-        return context.printLine("nothing was written")
-      }
+  /// Makes the key alone; asks where links in mails, signed with another, would stop working.
+  private func makeKey(_ newsroom: Newsroom, _ context: CommandContext) throws {
+    if try newsroom.keyIsMissed(), !yes {
+      let question =
+        "Mails were sent, or readers left, with another key: links in them stop working with a new one. Make one?"
+      guard
+        try context.confirm(
+          question, hint: "bring the key back from a backup, or make a new one with --yes")
+      else { return context.printLine("no key was made") }
     }
-    let shown = shownPrefix + SecretKey.fileName
-    try SecretKey.create(at: url.appending(path: SecretKey.fileName), showing: shown)
-    context.printLine("wrote \(shown) (keep it: it signs unsubscribe links)")
+    let key = try newsroom.makeKey()
+    context.printLine("wrote \(key.shown) (keep it: it signs unsubscribe links)")
   }
 }

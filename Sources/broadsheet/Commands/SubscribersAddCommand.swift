@@ -2,8 +2,10 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Mail
+import Newsroom
 import Subscribers
 
+/// `subscribers add`: puts somebody on a list.
 struct SubscribersAddCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Adds somebody who asked for it.")
@@ -25,22 +27,20 @@ struct SubscribersAddCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let place = try list.place(in: edition)
     var mailbox = try Mailbox(argument: address)
     if let name { mailbox = try Mailbox(displayName: name, address: mailbox.address) }
-    let result = try MailingList.add(
-      mailbox, fields: try values(), to: place, again: again, at: context.now(), source: "cli")
-    switch result {
-    case .added: context.printLine("\(mailbox.address) is subscribed to \(place.name)")
+    let (outcome, list) = try context.newsroom.subscribe(
+      mailbox, fields: values(), to: list.list, again: again)
+    switch outcome {
+    case .added: context.printLine("\(mailbox.address) is subscribed to \(list.name)")
     case .subscribedAgain:
-      context.printLine("\(mailbox.address) is subscribed to \(place.name) again")
+      context.printLine("\(mailbox.address) is subscribed to \(list.name) again")
     case .alreadySubscribed:
-      context.printLine("\(mailbox.address) is subscribed to \(place.name) already")
+      context.printLine("\(mailbox.address) is subscribed to \(list.name) already")
     case .refused(let status):
       throw Problem(
         "\(mailbox.address) is \(status.rawValue) and is not added",
-        at: SourceLocation(file: place.shownEvents),
+        at: list.consentLog.location(),
         hint: "if they asked to come back, say so with --again")
     }
   }

@@ -1,27 +1,14 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
 import Mail
-import Subscribers
 
+/// `subscribers`: the commands about who is on a list.
 struct SubscribersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "subscribers", abstract: "Manages the list: a roster and a log of consent.",
     subcommands: [
       SubscribersAddCommand.self, SubscribersListCommand.self, SubscribersUnsubscribeCommand.self,
     ])
-}
-
-struct ListOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The list; the configured one by default.", valueName: "name"))
-  var list: String?
-
-  func place(in edition: Edition) throws(Problem) -> MailingList.Place {
-    if let list, list.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) == nil {
-      throw Problem("--list: “\(list)” cannot name a list", category: .usage)
-    }
-    return edition.listPlace(list)
-  }
 }
 
 extension Mailbox {

@@ -2,8 +2,10 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Mail
+import Newsroom
 import Subscribers
 
+/// `subscribers list`: who is on a list, and who of them is mailed.
 struct SubscribersListCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists everybody in the roster, with what the consent log says.")
@@ -14,6 +16,32 @@ struct SubscribersListCommand: EditionCommand {
   @OptionGroup var list: ListOption
   @OptionGroup var badRows: BadRowsOption
   @OptionGroup var output: JSONOption
+
+  func run(_ context: CommandContext) throws {
+    let membership = try context.newsroom.members(of: list.list)
+    if !membership.problems.isEmpty, !badRows.skipBadRows {
+      throw NewsroomProblem(membership.problems)
+    }
+    context.warn(membership.problems + membership.duplicates)
+    let members = membership.members.filter { status == nil || $0.status == status }
+    try context.show(Answer(members: members), output)
+  }
+
+  private struct Answer: CommandResult {
+    let members: [MailingList.Member]
+
+    func encode(to encoder: any Encoder) throws { try members.map(Row.init).encode(to: encoder) }
+
+    var lines: [String] {
+      let width = members.map(\.subscriber.address.description.count).max() ?? 0
+      return members.map { member in
+        let email = member.subscriber.address.description
+        let padding = String(repeating: " ", count: width - email.count)
+        let name = member.subscriber.name.map { "  \($0)" } ?? ""
+        return "\(email)\(padding)  \(member.status.rawValue)\(name)"
+      } + [members.count.counting("subscriber")]
+    }
+  }
 
   /// Somebody as JSON shows them; what the row says is looked up when it is written.
   private struct Row: Encodable {
@@ -31,27 +59,6 @@ struct SubscribersListCommand: EditionCommand {
         subscriber.fields.filter { $0.key != "email" && $0.key != "name" }, forKey: .fields)
       try container.encode(subscriber.line, forKey: .line)
     }
-  }
-
-  func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let mailingList = try StepError.name(.load) { try MailingList(at: list.place(in: edition)) }
-    let problems = mailingList.roster.problems
-    if !problems.isEmpty, !badRows.skipBadRows { throw ProblemList(problems) }
-    for problem in problems + mailingList.roster.duplicates {
-      context.printError("\(problem)")
-    }
-    var members = try mailingList.members()
-    if let status { members.removeAll { $0.status != status } }
-    if output.json { return try context.printJSON(members.map(Row.init)) }
-    let width = members.map(\.subscriber.address.description.count).max() ?? 0
-    for member in members {
-      let email = member.subscriber.address.description
-      let padding = String(repeating: " ", count: width - email.count)
-      let name = member.subscriber.name.map { "  \($0)" } ?? ""
-      context.printLine("\(email)\(padding)  \(member.status.rawValue)\(name)")
-    }
-    context.printLine(members.count == 1 ? "1 subscriber" : "\(members.count) subscribers")
   }
 }
 

@@ -2,8 +2,10 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Mail
+import Newsroom
 import Subscribers
 
+/// `subscribers unsubscribe`: takes somebody off a list.
 struct SubscribersUnsubscribeCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "unsubscribe",
@@ -18,21 +20,19 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let edition = try context.openEdition()
-    let place = try list.place(in: edition)
     let address = try Mailbox(argument: address).address
-    let consent = try place.openConsentLog()
-    if try consent.status(of: address) == .unsubscribed {
-      return context.printLine("\(address) is unsubscribed from \(place.name) already")
-    }
-    // Recorded first, whoever it is: an unsubscribe must not depend on what the roster looks like.
-    try consent.append(
-      ConsentEvent(time: context.now(), kind: .unsubscribed, address: address, source: "cli"))
-    context.printLine("\(address) is unsubscribed from \(place.name)")
-    let roster = try? Roster(contentsOf: place.roster, showing: place.shownRoster)
-    if roster?.subscribers.contains(where: { $0.address == address }) != true {
+    let (outcome, list) = try context.newsroom.unsubscribe(address, from: list.list)
+    switch outcome {
+    case .alreadyUnsubscribed:
+      context.printLine("\(address) is unsubscribed from \(list.name) already")
+    case .unsubscribed(let isInRoster):
+      context.printLine("\(address) is unsubscribed from \(list.name)")
+      guard !isInRoster else { return }
       context.printError(
-        "note: the roster \(place.shownRoster) has no such address; it is blocked all the same")
+        list.roster.exists
+          ? "note: the roster \(list.roster.shown) has no such address; it is blocked all the same"
+          : "note: there is no roster \(list.roster.shown): is “\(list.name)” the list that is meant?"
+      )
     }
   }
 }

@@ -1,13 +1,10 @@
 import Diagnostics
 import Foundation
+import Newsroom
 
-/// What a command has from the world around it; tests pass their own.
+/// What a command has of the world around it: the newsroom, and somebody at a terminal or not.
 struct CommandContext: Sendable {
-  /// The edition folder as it was given.
-  var directory: String
-  var environment: [String: String]
-  /// The present; `--now` sets it.
-  var now: @Sendable () -> Date
+  var newsroom: Newsroom
   var isInputTerminal: Bool
   /// Whether somebody watches standard error, where progress is shown.
   var isErrorTerminal: Bool
@@ -17,18 +14,26 @@ struct CommandContext: Sendable {
   /// Asks on the terminal; nil at the end of the input.
   var ask: @Sendable (String) -> String?
 
-  static func live(directory: String, now: Date?) -> CommandContext {
+  static func live(directory: String, effects: Effects) -> CommandContext {
     CommandContext(
-      directory: directory, environment: ProcessInfo.processInfo.environment,
-      // Whole seconds: what is written to a file and read again must be the same moment.
-      now: { now ?? Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down)) },
+      newsroom: Newsroom(at: Place(folder: directory), effects: effects),
       isInputTerminal: isatty(STDIN_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
       printLine: { StandardStream.output.write("\($0.safeForTerminal)\n") },
       printError: { StandardStream.error.write("\($0.safeForTerminal)\n") },
+      // Standard output is for the answer, which a program may read.
       ask: { question in
-        StandardStream.output.write("\(question.safeForTerminal) ")
+        StandardStream.error.write("\(question.safeForTerminal) ")
         return readLine()
       })
+  }
+
+  /// Asks a question that “y” or “yes” answers.
+  /// - Throws: `Problem` where nobody is there to ask.
+  func confirm(_ question: String, hint: String) throws(Problem) -> Bool {
+    guard isInputTerminal else {
+      throw Problem("nobody is there to answer: \(question)", hint: hint, category: .usage)
+    }
+    return ["y", "yes"].contains(ask("\(question) [y/N]")?.lowercased() ?? "")
   }
 
   /// Prints a value as JSON with its keys in order.
@@ -43,5 +48,11 @@ struct CommandContext: Sendable {
         { $0.isControl && $0 != "\n" }, as: { String(format: "\\u%04x", $0.value) }))
   }
 
-  func openEdition() throws -> Edition { try Edition(at: directory) }
+  /// Says what somebody should know besides: `file:line: warning: reason`, as a check says it.
+  func warn(_ problems: [Problem]) {
+    for var problem in problems {
+      problem.reason = "warning: \(problem.reason)"
+      printError(problem.words)
+    }
+  }
 }

@@ -1,24 +1,26 @@
 import Dispatch
 import Foundation
-import Synchronization
+import Newsroom
 
-/// Turns the first Ctrl-C, or a request to terminate, into an orderly end; the second one is not held up.
+/// Turns the first signal that asks for an end into an orderly one; the second is not held up.
 final class Interrupt {
-  private final class Request: Sendable {
-    let isMade = Mutex(false)
-  }
-
-  private let request = Request()
+  private let signals: [Int32]
+  private let flag = StopFlag()
   private let sources: [any DispatchSourceSignal]
 
-  init() {
-    let request = request
-    sources = [SIGINT, SIGTERM].map { number in
+  /// - Parameter say: called once, when the end is asked for.
+  init(say: @escaping @Sendable () -> Void) {
+    let flag = flag
+    // Under nohup(1) a terminal that goes away is no reason to end.
+    let signals = [SIGINT, SIGTERM] + (Self.ignoresHangup ? [] : [SIGHUP])
+    self.signals = signals
+    sources = signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        request.isMade.withLock { $0 = true }
-        signal(number, SIG_DFL)
+        guard !flag.isRaised else { return Self.end(by: number) }
+        flag.raise()
+        say()
       }
       source.resume()
       return source
@@ -27,13 +29,30 @@ final class Interrupt {
 
   deinit {
     for source in sources { source.cancel() }
-    signal(SIGINT, SIG_DFL)
-    signal(SIGTERM, SIG_DFL)
+    for number in signals { signal(number, SIG_DFL) }
+  }
+
+  /// Ends the program as the signal does where nobody handles it: Dispatch has it blocked.
+  private static func end(by number: Int32) {
+    signal(number, SIG_DFL)
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, number)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    raise(number)
+  }
+
+  /// Whether whoever started the program has it ignore SIGHUP.
+  private static var ignoresHangup: Bool {
+    var action = sigaction()
+    guard sigaction(SIGHUP, nil, &action) == 0 else { return false }
+    // `SIG_IGN` is the address 1: there is no other way to compare pointers to functions.
+    return withUnsafeBytes(of: action.__sigaction_handler) { $0.load(as: Int.self) == 1 }
   }
 
   /// Whether the end was asked for; any thread may call it.
   var isRequested: @Sendable () -> Bool {
-    let request = request
-    return { request.isMade.withLock { $0 } }
+    let flag = flag
+    return { flag.isRaised }
   }
 }

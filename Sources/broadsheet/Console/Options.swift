@@ -1,7 +1,9 @@
 import ArgumentParser
-import Articles
+import Clock
+import Diagnostics
 import Foundation
 
+/// Options that several commands have: the form of an answer, the present, an issue, a list.
 struct JSONOption: ParsableArguments {
   @Flag(help: "Print JSON.")
   var json = false
@@ -18,7 +20,7 @@ struct Moment: ExpressibleByArgument {
 
   init?(argument: String) {
     let utc = TimeZone(secondsFromGMT: 0) ?? .current
-    guard let reading = ArticleDate.parse(argument, in: utc) else { return nil }
+    guard let reading = WrittenDate(parsing: argument, in: utc) else { return nil }
     date = reading.date
   }
 
@@ -26,8 +28,34 @@ struct Moment: ExpressibleByArgument {
 }
 
 struct IssueArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The issue; the one composed last by default.", valueName: "issue"))
+  @Argument(
+    help: ArgumentHelp("The issue’s name; the one composed last by default.", valueName: "issue"))
   var issue: String?
+}
+
+struct ListOption: ParsableArguments {
+  @Option(help: ArgumentHelp("The list; the one that “list:” names by default.", valueName: "name"))
+  var list: String?
+}
+
+/// Who works on an issue that was begun.
+struct OwnerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A name for who sends, where machines come and go, as in CI; this machine by default.",
+      valueName: "name"))
+  var owner: String?
+  @Flag(
+    help:
+      "Go on here with an issue that another machine began to send, and which that one leaves alone from now on."
+  )
+  var takeOver = false
+
+  func validate() throws {
+    if let owner, owner.isEmpty || owner.holdsControls {
+      throw ValidationError("--owner must be a name")
+    }
+  }
 }
 
 struct BadRowsOption: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clock
 
 /// `--since` and `--until`: days, moments, or spans back from now.
 struct SpanOptions: ParsableArguments {

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Clock
+import Diagnostics
+import Foundation
+import Newsroom
+
+/// A send for which nobody named an issue: all that is begun and due, then what is fresh.
+struct SendRound {
+  let request: SendRequest
+  let asks: Bool
+  let format: JSONOption
+  let context: CommandContext
+
+  func run() throws -> ExitCode {
+    let (agenda, warnings) = try context.newsroom.agenda(request)
+    context.warn(warnings)
+    var codes: [ExitCode] = []
+    for passed in agenda.passedOver where passed.issue != agenda.last {
+      context.printError(passed.words)
+      codes.append(passed.code)
+    }
+    var reports: [SendReport] = []
+    for issue in agenda.issues {
+      let code = send(issue, &reports)
+      codes.append(code)
+      if code == ExitStatus.interrupted { break }
+    }
+    if !agenda.candidates.isEmpty {
+      context.printError(agenda.choice)
+      codes.append(ExitStatus.usage)
+    }
+    try tell(reports, agenda)
+    return ExitStatus.of(several: codes.reversed())
+  }
+
+  /// What is wrong with one issue holds up no other.
+  private func send(_ issue: String, _ reports: inout [SendReport]) -> ExitCode {
+    var request = request
+    request.issue = issue
+    do {
+      let report = try context.send(request, asks: asks) { report in
+        // JSON is one value, and comes at the end.
+        if !format.json { try context.show(SendAnswer(report: report), format) }
+      }
+      guard let report else { return .success }
+      reports.append(report)
+      return ExitStatus.of(report)
+    } catch let code as ExitCode {
+      return code
+    } catch {
+      return Failure.report(error, to: context)
+    }
+  }
+
+  private func tell(_ reports: [SendReport], _ agenda: Agenda) throws {
+    if format.json, !reports.isEmpty || agenda.issues.isEmpty {
+      return try context.show(SendRoundAnswer(reports: reports, agenda: agenda), format)
+    }
+    if agenda.issues.isEmpty, agenda.candidates.isEmpty {
+      context.printLine("nothing is to be sent")
+    }
+  }
+}
+
+/// The issue that was sent last, with the others beside it.
+struct SendRoundAnswer: CommandResult {
+  let reports: [SendReport]
+  let agenda: Agenda
+
+  private enum CodingKeys: CodingKey { case issue, others, passedOver, candidates }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    if let last = reports.last {
+      try SendAnswer(report: last).encode(to: encoder)
+    } else {
+      try container.encodeNil(forKey: .issue)
+    }
+    try container.encode(
+      reports.dropLast().map { SendAnswer(report: $0) }, forKey: .others)
+    try container.encode(agenda.passedOver.map(\.issue), forKey: .passedOver)
+    try container.encode(agenda.candidates, forKey: .candidates)
+  }
+
+  var lines: [String] { reports.flatMap { SendAnswer(report: $0).lines } }
+}
+
+extension Agenda {
+  /// What is planned, in that order.
+  var issues: [String] { goOn + [fresh ?? last].compactMap { $0 } }
+
+  /// What somebody must choose from.
+  fileprivate var choice: String {
+    let names = candidates.map { "\n  \($0)" }.joined()
+    let hint = "name the issue, or take one away with “broadsheet discard”"
+    return candidates.count == 1
+      ? "nobody has this issue, and it was composed more than a day ago:\(names)\n  hint: \(hint)"
+      : "nobody has any of these issues, and none of them is meant before the others:\(names)\n  hint: \(hint)"
+  }
+}
+
+extension Agenda.PassedOver {
+  fileprivate var words: String {
+    switch reason {
+    case .ofAnotherOwner:
+      "\(issue) is passed over: another machine began it; send it there, or take it over with --take-over"
+    case .tooLongAgo(let leftOver):
+      "\(issue) is passed over: nobody was accepted for five days; its name goes on with the \(leftOver) left over"
+    case .notDue(let count, let until):
+      "\(issue) is passed over: \(count) deferred are not due before \(until.formatted(.iso8601))"
+    case .inDoubt(let count):
+      "\(issue) is passed over: \(count) in doubt; “broadsheet resolve” decides about them"
+    case .unreadable(let problem):
+      "\(issue) is passed over: \(problem.words)"
+    }
+  }
+
+  /// Somebody who waits is left over, whoever else was mailed.
+  fileprivate var code: ExitCode {
+    switch reason {
+    case .notDue, .inDoubt: ExitStatus.later
+    case .ofAnotherOwner, .tooLongAgo, .unreadable: .success
+    }
+  }
+}

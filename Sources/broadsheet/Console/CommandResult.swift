@@ -1,0 +1,19 @@
+import Newsroom
+
+/// What a command came to: one value, with words for people and JSON for programs.
+protocol CommandResult: Encodable {
+  /// What is printed on standard output, line by line.
+  var lines: [String] { get }
+}
+
+extension Int {
+  /// `1 mail`, `2 mails`: the number with what is counted, which takes an s.
+  func counting(_ what: String) -> String { "\(self) \(what)\(self == 1 ? "" : "s")" }
+}
+
+extension CommandContext {
+  func show(_ result: some CommandResult, _ format: JSONOption) throws {
+    if format.json { return try printJSON(result) }
+    result.lines.forEach(printLine)
+  }
+}

@@ -1,0 +1,30 @@
+import Diagnostics
+
+/// What can be done about a problem, in the words of the command line.
+extension Advice {
+  /// How this program is asked for it on the command line.
+  var command: String {
+    switch self {
+    case .makeEdition:
+      "run this in an edition folder, name one with -C, or make one with “broadsheet init”"
+    case .composeFirst: "run “broadsheet compose” first"
+    case .composeAgain: "compose it again with --force"
+    case .composeAgainIfUnsent: "if nobody was mailed yet, compose the issue again with --force"
+    case .composeAnother: "compose another issue"
+    case .composeWithCarried: "compose it with --again to have articles twice"
+    case .makeKey: "if nothing was ever sent, “broadsheet init --key” makes one"
+    case .seeStatus: "“broadsheet status” shows how far it is"
+    case .goOn: "run the same command again"
+    case .listArticles: "“broadsheet articles list” shows them"
+    case .addSubscriber:
+      "“broadsheet subscribers add ADDRESS” makes it; with --list, that of another list"
+    case .nameList: "name it with --list"
+    case .takeOver: "send it there, or take it over with --take-over"
+    }
+  }
+}
+
+extension Problem {
+  /// The problem as this door says it.
+  var words: String { spelled(by: \.command) }
+}
