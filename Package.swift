@@ -46,54 +46,85 @@ let package = Package(
     .systemLibrary(
       name: "CMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CLinux"),
     room("Diagnostics"),
+    room("Clock", ["Diagnostics"]),
+    room("Settings", ["Diagnostics", "Clock", "Yams", "TOMLKit"]),
     room("Template", ["Diagnostics"]),
+    room("Expressions", ["Diagnostics"]),
     room("Mail", ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
     room(
       "Articles",
       [
-        "Diagnostics", "CMark", "Yams", "TOMLKit",
+        "Diagnostics", "Clock", "Settings", "Expressions", "CMark",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room(
       "Subscribers",
-      ["Diagnostics", "Mail", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "Diagnostics", "Clock", "Settings", "Expressions", "Mail",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     room(
       "Digest",
       [
-        "Diagnostics", "Articles", "Subscribers", "Mail", "Template",
+        "Diagnostics", "Clock", "Articles", "Subscribers", "Mail", "Template", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room("Curl", ["CCurl"]),
-    room("Delivery", ["Diagnostics", "Mail", "Curl"]),
+    room(
+      "Delivery",
+      ["Diagnostics", "Clock", "Mail", "Curl", .product(name: "Crypto", package: "swift-crypto")]),
     room("SMTPSink"),
     // The sample edition at the top of this repository, embedded so that `init` needs no files.
     .target(
       name: "Samples", resources: samples.map { .embedInCode("Edition/\($0)") },
       swiftSettings: settings),
+    room(
+      "Newsroom",
+      [
+        "Diagnostics", "Clock", "Settings", "Expressions", "Template", "Mail", "Articles",
+        "Subscribers", "Digest", "Curl", "Delivery", "SMTPSink", "Samples",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .executableTarget(
       name: "broadsheet",
       dependencies: [
-        "Diagnostics", "Template", "Mail", "Articles", "Subscribers", "Digest", "Curl", "Delivery",
-        "SMTPSink",
-        "Samples", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Newsroom", "Diagnostics", "Clock", "Expressions", "Mail", "Articles", "Subscribers",
+        "Digest", "SMTPSink",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("ClockTests", ["Clock", "Diagnostics"]),
+    tests("SettingsTests", ["Settings", "Clock", "Diagnostics"]),
+    tests("ExpressionsTests", ["Expressions", "Diagnostics"]),
     tests("MailTests", ["Mail", "Diagnostics"], golden: true),
     tests("TemplateTests", ["Template", "Diagnostics"]),
-    tests("ArticlesTests", ["Articles", "Diagnostics"]),
+    tests("ArticlesTests", ["Articles", "Clock", "Expressions", "Diagnostics"]),
     tests("SubscribersTests", ["Subscribers", "Mail", "Diagnostics"]),
     tests(
       "DigestTests",
-      ["Digest", "Template", "Articles", "Subscribers", "Mail", "Diagnostics"],
+      ["Digest", "Template", "Articles", "Subscribers", "Mail", "Clock", "Diagnostics"],
       golden: true),
     tests("SMTPSinkTests", ["SMTPSink"]),
     tests(
       "DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"],
       golden: true),
-    tests("CommandTests", ["broadsheet", "SMTPSink", "Mail"], golden: true),
+    tests(
+      "NewsroomTests",
+      [
+        "Newsroom", "Diagnostics", "Clock", "Expressions", "Mail", "Articles", "Subscribers",
+        "Digest", "Delivery", "Curl", "Settings", "SMTPSink",
+      ]),
+    tests(
+      "CommandTests",
+      [
+        "broadsheet", "Newsroom", "Diagnostics", "Digest", "SMTPSink", "Mail",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], golden: true),
+    tests("HouseTests"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

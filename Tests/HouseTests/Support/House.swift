@@ -1,0 +1,84 @@
+import Foundation
+
+/// The repository that these tests stand in, as files.
+enum House {
+  static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// What may be imported anywhere.
+  static let everywhere: Set = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Logging"]
+
+  /// Each room with what it may import, from the ground up: a room stands only on what is named before it.
+  static let rooms: [(name: String, imports: Set<String>)] = [
+    ("Diagnostics", []),
+    ("Clock", ["Diagnostics"]),
+    ("Settings", ["Diagnostics", "Clock", "Yams", "TOMLKit"]),
+    ("Template", ["Diagnostics"]),
+    ("Expressions", ["Diagnostics"]),
+    ("Mail", ["Diagnostics", "Crypto"]),
+    ("Articles", ["Diagnostics", "Clock", "Settings", "Expressions", "CMark", "Crypto"]),
+    ("Subscribers", ["Diagnostics", "Clock", "Settings", "Expressions", "Mail", "Crypto"]),
+    (
+      "Digest",
+      [
+        "Diagnostics", "Clock", "Articles", "Subscribers", "Mail", "Template", "Crypto", "CLinux",
+      ]
+    ),
+    ("Curl", ["CCurl"]),
+    ("Delivery", ["Diagnostics", "Clock", "Mail", "Curl", "Crypto"]),
+    ("SMTPSink", []),
+    ("Samples", []),
+    (
+      "Newsroom",
+      [
+        "Diagnostics", "Clock", "Settings", "Template", "Expressions", "Mail", "Articles",
+        "Subscribers", "Digest", "Curl", "Delivery", "SMTPSink", "Samples", "Crypto",
+      ]
+    ),
+    // A door: the newsroom, and the rooms whose values it prints.
+    (
+      "broadsheet",
+      [
+        "Newsroom", "ArgumentParser", "Diagnostics", "Clock", "Expressions", "Mail", "Articles",
+        "Subscribers", "Digest", "SMTPSink",
+      ]
+    ),
+  ]
+
+  /// Rooms that people or programs come in by; what they say is their own.
+  static let doors: Set = ["broadsheet"]
+
+  /// Libraries in C, and packages of others.
+  static let outside: Set = [
+    "CCurl", "CMark", "CLinux", "Crypto", "Yams", "TOMLKit", "ArgumentParser",
+  ]
+
+  /// All source files, in the order of their paths.
+  static let files: [SwiftFile] = {
+    let names = FileManager.default.enumerator(atPath: root.appending(path: "Sources").path)
+    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".swift") }.sorted()
+      .map { SwiftFile("Sources/\($0)", read("Sources/\($0)")) }
+  }()
+
+  /// What lies behind the doors.
+  static let filesWithin = files.filter { !doors.contains($0.room) }
+
+  static func read(_ path: String) -> String {
+    (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""
+  }
+
+  /// The places, as `file:line: text`, where a line matches.
+  static func places(
+    of pattern: Regex<some Any>, in files: [SwiftFile],
+    _ lines: (SwiftFile) -> [String]
+  ) -> [String] {
+    files.flatMap { file in
+      lines(file).enumerated().compactMap { index, line in
+        (try? pattern.firstMatch(in: line)) == nil
+          ? nil
+          : "\(file.path):\(index + 1): \(file.lines[index].trimmingCharacters(in: .whitespaces))"
+      }
+    }
+  }
+}
