@@ -5,7 +5,7 @@ import Testing
 @Suite struct DialogueTests {
   let store = MemoryStore()
 
-  @Test func normalDialogue() throws {
+  @Test func `normal dialogue`() throws {
     let transcript = SMTPSink.Transcript()
     let sink = try SMTPSink(configuration: .init(transcript: transcript), store: store)
     defer { sink.stop() }
@@ -53,7 +53,7 @@ import Testing
     #expect(recorded.dropFirst(16) == spoken.dropFirst(19))
   }
 
-  @Test func heloOffersNothing() throws {
+  @Test func `helo offers nothing`() throws {
     let sink = try SMTPSink(configuration: .init(hostname: "mx.example.org"), store: store)
     defer { sink.stop() }
     try play(
@@ -64,7 +64,7 @@ import Testing
       """, on: try RawClient(port: sink.port))
   }
 
-  @Test func withoutExtensionsRepliesArePlain() throws {
+  @Test func `without extensions replies are plain`() throws {
     let sink = try SMTPSink(configuration: .init(extensions: []), store: store)
     defer { sink.stop() }
     try play(
@@ -81,7 +81,7 @@ import Testing
       """, on: try RawClient(port: sink.port))
   }
 
-  @Test func orderIsEnforced() throws {
+  @Test func `order is enforced`() throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     try play(
@@ -161,7 +161,7 @@ import Testing
     #expect(try client.ask(command)?.prefix(reply.count) == reply[...])
   }
 
-  @Test func commandLinesAreStrict() throws {
+  @Test func `command lines are strict`() throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     let long = "NOOP " + String(repeating: "x", count: 1993)

@@ -12,12 +12,12 @@ import Testing
     ("rcpt:stall=5@2-7", .stall(.seconds(5)), .times(2...7)),
     ("rcpt:slow=250@Anna@Example.org", .slow(.milliseconds(250)), .forwardPath("anna@example.org")),
   ])
-  func goodSpec(spec: String, action: Fault.Action, when: Fault.When) throws {
+  func `good spec`(spec: String, action: Fault.Action, when: Fault.When) throws {
     #expect(try Fault(parsing: spec) == Fault(stage: .rcpt, action: action, when: when))
   }
 
   @Test(arguments: Fault.Stage.allCases)
-  func everyStage(stage: Fault.Stage) throws {
+  func `every stage`(stage: Fault.Stage) throws {
     #expect(try Fault(parsing: "\(stage.rawValue):drop").stage == stage)
   }
 
@@ -37,7 +37,7 @@ import Testing
     ("mail:550@anna@example.org", "no recipient is known at mail"),
     ("rcpt:550@99999999999999999999", "is not a time"),
   ])
-  func badSpec(spec: String, reason: String) throws {
+  func `bad spec`(spec: String, reason: String) throws {
     let error = try #require(throws: FaultError.self) { try Fault(parsing: spec) }
     #expect(error.spec == spec)
     #expect(error.reason.contains(reason))

@@ -14,7 +14,7 @@ import Testing
     ("mail:450", "450 4.0.0 refused on request"), ("rcpt:550 5.1.1 no such", "550 5.1.1 no such"),
     ("data:451 4.3.0", "451 4.3.0 refused on request"), ("dot:554 spam", "554 5.0.0 spam"),
   ])
-  func aReplyRefusesOneTransaction(spec: String, reply: String) throws {
+  func `a reply refuses one transaction`(spec: String, reply: String) throws {
     let sink = try sink(spec + "@1")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: ["mail", "rcpt", "data", "dot"], ["421 4.3.2 closing", "drop"])
-  func aClosedConnectionEndsTheTransaction(stage: String, action: String) throws {
+  func `a closed connection ends the transaction`(stage: String, action: String) throws {
     let sink = try sink("\(stage):\(action)@1")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -40,7 +40,7 @@ import Testing
     #expect(try second.mail()?.hasPrefix("250") == true)
   }
 
-  @Test func storeDropLeavesTheClientInDoubt() throws {
+  @Test func `store drop leaves the client in doubt`() throws {
     let sink = try sink("dot:store-drop")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -50,7 +50,7 @@ import Testing
     #expect(sink.received == 0)
   }
 
-  @Test func earlierRepliesOfAGroupSurviveADrop() throws {
+  @Test func `earlier replies of a group survive a drop`() throws {
     let sink = try sink("rcpt:drop@2")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -67,7 +67,7 @@ import Testing
       """, on: client)
   }
 
-  @Test func stallIsSilentAndThenCloses() throws {
+  @Test func `stall is silent and then closes`() throws {
     let sink = try sink("dot:stall=0.3")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -78,7 +78,7 @@ import Testing
     #expect(store.mails.isEmpty)
   }
 
-  @Test func slowAnswersLate() throws {
+  @Test func `slow answers late`() throws {
     let sink = try sink("mail:slow=200", "dot:slow=300")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -88,7 +88,7 @@ import Testing
     #expect(ContinuousClock.now - start >= .milliseconds(500))
   }
 
-  @Test func greetingCanRefuseService() throws {
+  @Test func `greeting can refuse service`() throws {
     let sink = try sink("greeting:554 no service@1", "greeting:421@2", "greeting:drop@3")
     defer { sink.stop() }
     // RFC 5321 §3.1: after 554 the server waits for QUIT.
@@ -108,7 +108,7 @@ import Testing
     #expect(try RawClient(port: sink.port).line() == "220 sink.localhost ESMTP sink")
   }
 
-  @Test func otherStages() throws {
+  @Test func `other stages`() throws {
     let sink = try sink("ehlo:502 5.5.1 old", "rset:450 4.2.1 no@1", "quit:drop")
     defer { sink.stop() }
     try play(
@@ -136,7 +136,7 @@ import Testing
     ("*1", Array(1...8)),
     ("b4@example.org", [4]), ("B5@Example.ORG", [5]),
   ])
-  func whenAFaultApplies(when: String, refused: [Int]) throws {
+  func `when a fault applies`(when: String, refused: [Int]) throws {
     let sink = try sink("rcpt:450@\(when)")
     defer { sink.stop() }
     var seen: [Int] = []
@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test(arguments: ["data", "dot"])
-  func anAddressCountsForTheWholeTransaction(stage: String) throws {
+  func `an address counts for the whole transaction`(stage: String) throws {
     let sink = try sink("\(stage):552@b@example.org", "\(stage):451@*2")
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)

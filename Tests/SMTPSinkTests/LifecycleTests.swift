@@ -9,7 +9,7 @@ import Testing
 @Suite struct LifecycleTests {
   let store = MemoryStore()
 
-  @Test func stopEndsIdleStalledAndHalfSentSessions() throws {
+  @Test func `stop ends idle stalled and half sent sessions`() throws {
     let sink = try SMTPSink(
       configuration: .init(faults: [
         try Fault(parsing: "rset:stall=60"), try Fault(parsing: "quit:slow=60000"),
@@ -41,7 +41,7 @@ import Testing
     #expect(sink.sessions == 4)
   }
 
-  @Test func droppingTheSinkStopsIt() throws {
+  @Test func `dropping the sink stops it`() throws {
     var sink: SMTPSink? = try SMTPSink(store: store)
     let port = try #require(sink?.port)
     let client = try RawClient(port: port)
@@ -51,7 +51,7 @@ import Testing
     #expect(throws: RawClient.Failure.self) { try RawClient(port: port) }
   }
 
-  @Test func idleClientsAreTimedOut() throws {
+  @Test func `idle clients are timed out`() throws {
     let sink = try SMTPSink(configuration: .init(idleTimeout: 0.2), store: store)
     defer { sink.stop() }
     try play(
@@ -62,7 +62,7 @@ import Testing
       """, on: try RawClient(port: sink.port))
   }
 
-  @Test func aDrippingClientIsTimedOut() throws {
+  @Test func `a dripping client is timed out`() throws {
     let sink = try SMTPSink(configuration: .init(idleTimeout: 0.3), store: store)
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -77,7 +77,7 @@ import Testing
     #expect(try client.line()?.hasPrefix("421 4.4.2") == true)
   }
 
-  @Test func connectionsAreLimited() throws {
+  @Test func `connections are limited`() throws {
     let sink = try SMTPSink(configuration: .init(maximumConnections: 2), store: store)
     defer { sink.stop() }
     let first = try RawClient(port: sink.port)
@@ -92,7 +92,7 @@ import Testing
     #expect(sink.sessions == 2)
   }
 
-  @Test func aVanishedClientDoesNotEndTheProcess() throws {
+  @Test func `a vanished client does not end the process`() throws {
     // A parent that ignores SIGPIPE hands that on; here the signal must be deadly.
     signal(SIGPIPE, SIG_DFL)
     let fault = try Fault(parsing: "dot:slow=100")
@@ -116,7 +116,7 @@ import Testing
     #expect(store.mails.count == 3)
   }
 
-  @Test func concurrentClientsLoseNothing() throws {
+  @Test func `concurrent clients lose nothing`() throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     let failures = Atomic(0)
@@ -145,7 +145,7 @@ import Testing
     SMTPSink.Configuration(hostname: "a\r\nb"), .init(hostname: ""), .init(maximumSize: 0),
     .init(idleTimeout: 0), .init(idleTimeout: .nan), .init(maximumConnections: 0),
   ])
-  func badConfiguration(configuration: SMTPSink.Configuration) {
+  func `bad configuration`(configuration: SMTPSink.Configuration) {
     #expect(throws: SinkError.self) { try SMTPSink(configuration: configuration, store: store) }
   }
 }

@@ -18,7 +18,7 @@ import Testing
     ("\n.\r\nb\r\n.\r\n", "\n.\r\nb\r\n", 1), ("\n..b\r\n.\r\n", "\n..b\r\n", 1),
     ("a\0b\r\n.\r\n", "a\0b\r\n", 0), ("ä€\r\n.\r\n", "ä€\r\n", 0),
   ])
-  func messageBytes(sent: String, kept: String, bare: Int) throws {
+  func `message bytes`(sent: String, kept: String, bare: Int) throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     // In one piece, and byte for byte: the end must be found wherever the reads are cut.
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: ["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r.\r\n", "\r\n\0.\r\n"])
-  func aSmuggledTransactionStaysText(ending: String) throws {
+  func `a smuggled transaction stays text`(ending: String) throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -49,7 +49,7 @@ import Testing
     #expect(sink.received == 1)
   }
 
-  @Test func largeMessageArrivesWhole() throws {
+  @Test func `large message arrives whole`() throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -60,7 +60,7 @@ import Testing
     #expect(store.mails.first?.bytes == Array(message.utf8))
   }
 
-  @Test func sizeIsRefusedAfterTheData() throws {
+  @Test func `size is refused after the data`() throws {
     let sink = try SMTPSink(configuration: .init(maximumSize: 30), store: store)
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -75,7 +75,7 @@ import Testing
     #expect(store.mails.count == 1)
   }
 
-  @Test func tooLargeAMessageIsNotHeld() {
+  @Test func `too large a message is not held`() {
     var reader = MessageReader(maximumSize: 1000)
     let chunk = Array(repeating: UInt8(ascii: "x"), count: 5000)
     for _ in 0..<10 {

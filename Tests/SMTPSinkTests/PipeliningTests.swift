@@ -5,7 +5,7 @@ import Testing
 @Suite struct PipeliningTests {
   let store = MemoryStore()
 
-  @Test func repliesToAGroupLeaveTogether() throws {
+  @Test func `replies to a group leave together`() throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -30,7 +30,7 @@ import Testing
       store.mails.map(\.forwardPaths) == [["b@example.org", "c@example.org"], ["d@example.org"]])
   }
 
-  @Test func aHalfSentCommandDoesNotHoldRepliesBack() throws {
+  @Test func `a half sent command does not hold replies back`() throws {
     let sink = try SMTPSink(store: store)
     defer { sink.stop() }
     let client = try RawClient(port: sink.port)
@@ -45,7 +45,7 @@ import Testing
       """#, on: client)
   }
 
-  @Test func dataWithoutValidRecipientsIsRefused() throws {
+  @Test func `data without valid recipients is refused`() throws {
     let fault = try Fault(parsing: "rcpt:550 5.1.1 no such user")
     let sink = try SMTPSink(configuration: .init(faults: [fault]), store: store)
     defer { sink.stop() }
@@ -66,7 +66,7 @@ import Testing
       """, on: client)
   }
 
-  @Test func sendingAheadWithoutTheOfferIsRefused() throws {
+  @Test func `sending ahead without the offer is refused`() throws {
     let offers = Set(SMTPSink.Extension.allCases).subtracting([.pipelining])
     let sink = try SMTPSink(configuration: .init(extensions: offers), store: store)
     defer { sink.stop() }

@@ -10,7 +10,7 @@ import Testing
     try body(folder)
   }
 
-  @Test func filesHoldTheBytesAsReceived() throws {
+  @Test func `files hold the bytes as received`() throws {
     try withFolder { folder in
       let sink = try SMTPSink(store: try FolderStore(folder: folder))
       defer { sink.stop() }
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func nothingIsOverwritten() throws {
+  @Test func `nothing is overwritten`() throws {
     try withFolder { folder in
       let store = try FolderStore(folder: folder)
       let mail = ReceivedMail(reversePath: "", forwardPaths: [], bytes: [65], sequence: 7)
@@ -46,13 +46,13 @@ import Testing
     }
   }
 
-  @Test func aMissingParentIsNamed() {
+  @Test func `a missing parent is named`() {
     #expect(throws: SinkError("cannot make the folder /nowhere/x: No such file or directory")) {
       try FolderStore(folder: "/nowhere/x")
     }
   }
 
-  @Test func aFailingStoreIsATemporaryError() throws {
+  @Test func `a failing store is a temporary error`() throws {
     struct Full: Error, CustomStringConvertible {
       let description = "no room\r\n250 ok"
     }
