@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 
+import bench_folder  # noqa: E402
 import bench_templates  # noqa: E402
 from edition import NOW, OK, Edition  # noqa: E402
 from servers import PostfixSink, find_postfix_tool  # noqa: E402
@@ -197,15 +198,31 @@ def main():
                          help="mails for mailmerge, scaled per mail")
     options.add_argument("--templates", action="store_true",
                          help="time composing and merging instead of sending")
+    options.add_argument("--status", action="store_true",
+                         help="time `status` among 500 issues instead of sending")
+    options.add_argument("--recipients", type=int, metavar="COUNT",
+                         help="time what comes before the first mail to so many instead of sending")
     options.add_argument("--before", metavar="BINARY",
-                         help="with --templates: another version of the program, run in turn")
+                         help="another version of the program, run in turn; not when sending")
     chosen = options.parse_args()
     broadsheet = Path(os.environ.get("BROADSHEET", ".build/release/broadsheet")).resolve()
     facts = machine()
+    binaries = {"now": broadsheet}
+    if chosen.before:
+        binaries["before"] = Path(chosen.before).resolve()
+    if chosen.status or chosen.recipients:
+        with tempfile.TemporaryDirectory(
+                prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:
+            if chosen.status:
+                heading, rows = ("", "wall", "least"), bench_folder.run_status(
+                    binaries, max(7, chosen.rounds), measure, make_edition, Path(place))
+            else:
+                heading, rows = ("", "wall", "processor", "peak"), bench_folder.run_recipients(
+                    binaries, chosen.rounds, measure, make_edition, Path(place), chosen.recipients)
+        print_table([heading, *rows])
+        print(f"machine: {facts}")
+        return
     if chosen.templates:
-        binaries = {"now": broadsheet}
-        if chosen.before:
-            binaries["before"] = Path(chosen.before).resolve()
         with tempfile.TemporaryDirectory(
                 prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:
             rows = bench_templates.run(

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import zlib
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -13,7 +14,11 @@ LATER = "2026-11-21T08:00:00+01:00"
 ISSUE = "2026-W47"
 
 # Exit codes of the contract.
-OK, USAGE, BAD_INPUT, UNREACHABLE, SYSTEM, DEFERRED, BAD_CONFIG = 0, 64, 65, 69, 74, 75, 78
+OK, USAGE, BAD_INPUT, NOTHING, UNREACHABLE, SYSTEM, LEFT_OVER, BAD_CONFIG, INTERRUPTED = (
+    0, 64, 65, 66, 69, 74, 75, 78, 130)
+
+#: The kinds of journal records that speak of a recipient.
+OUTCOMES = {"attempt", "accepted", "rejected", "deferred", "unsent", "unsendable", "in-doubt"}
 
 CONFIG = """\
 name: The Harbour Weekly
@@ -159,7 +164,7 @@ class Edition:
 
     def status(self):
         status = self.json("status")
-        parts = ("accepted", "rejected", "deferred", "inDoubt", "pending", "suppressed")
+        parts = ("accepted", "rejected", "deferred", "inDoubt", "pending", "suppressed", "unsendable")
         assert sum(status[part] for part in parts) == status["recipients"], status
         return status
 
@@ -181,6 +186,26 @@ class Edition:
         """The journal's bytes, or nothing when there is none yet."""
         file = self.issue / "journal"
         return file.read_bytes() if file.exists() else None
+
+    @property
+    def records(self):
+        """The journal's records as lists: time, kind, and what follows; each checksum is looked at."""
+        if self.journal is None:
+            return []
+        heading, *lines = self.journal.splitlines(keepends=True)
+        assert heading == b"broadsheet-journal 2\n"
+        records = []
+        for line in lines:
+            assert line.endswith(b"\n"), line
+            checksum, _, body = line[:-1].partition(b"\t")
+            assert int(checksum, 16) == zlib.crc32(body), line
+            records.append(body.decode().split("\t"))
+        return records
+
+    @property
+    def outcomes(self):
+        """What the journal says of recipients: their numbers and the kind of record, in order."""
+        return [(int(record[2]), record[1]) for record in self.records if record[1] in OUTCOMES]
 
 
 def address_of(raw):

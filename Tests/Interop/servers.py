@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 LONGEST = 300  # seconds a server may live
+CAPABILITIES = ("PIPELINING", "8BITMIME", "SIZE 50000000", "ENHANCEDSTATUSCODES")
 
 
 def free_port():
@@ -91,10 +92,11 @@ class Sink:
     return None to drop the connection without a word, or raise Hold.
     """
 
-    def __init__(self, on_rcpt=None, on_data=None, delay=0.0):
+    def __init__(self, on_rcpt=None, on_data=None, delay=0.0, capabilities=CAPABILITIES):
         self.on_rcpt = on_rcpt or (lambda address: "250 2.1.5 Ok")
         self.on_data = on_data or (lambda address, number: "250 2.0.0 Ok")
         self.delay = delay
+        self.capabilities = capabilities
         self.lock = threading.Lock()
         self.mailed = Counter()  # final dots received, by forward-path
         self.accepted = Counter()  # of these, answered 250
@@ -156,8 +158,9 @@ class Sink:
             with self.lock:
                 self.commands[verb.decode("ascii", "replace")] += 1
             if verb == b"EHLO":
-                reply("250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n"
-                      "250-SIZE 50000000\r\n250 ENHANCEDSTATUSCODES")
+                told = ["localhost", *self.capabilities]
+                reply("\r\n".join(
+                    [*(f"250-{line}" for line in told[:-1]), f"250 {told[-1]}"]))
             elif verb == b"MAIL":
                 sender, recipients = line, []
                 reply("250 2.1.0 Ok")

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from edition import BAD_CONFIG, BAD_INPUT, NOW, OK, SYSTEM, Edition
+from edition import BAD_CONFIG, BAD_INPUT, NOTHING, NOW, OK, SYSTEM, Edition
 from servers import Sink
 
 PLACE = re.compile(r"^(?:\w+: )?(?P<file>[^:\n]+):(?P<line>\d+)(?::\d+)?: \S", re.M)
@@ -166,15 +166,26 @@ def test_a_journal_that_cannot_be_written(composed):
     (composed.issue / "journal").mkdir()
     with Sink() as sink:
         composed.configure(sink.port)
-        assert_told(composed.send(), "journal")
+        assert_told(composed.send(), "journal", [SYSTEM])
         assert sink.total == 0, "no dot leaves before its attempt is on disk"
 
 
 def test_init_does_not_overwrite(edition):
-    before = (edition.root / "broadsheet.yml").read_bytes()
+    def files():
+        return {file: file.read_bytes() for file in edition.root.rglob("*") if file.is_file()}
+
+    before = files()
     done = Edition("/", edition.binary).run("init", edition.root)
-    assert done.returncode != OK and done.stderr.strip()
-    assert (edition.root / "broadsheet.yml").read_bytes() == before
+    assert done.returncode == OK, done.stderr
+    assert "wrote" not in done.stdout and files() == before
+
+
+def test_too_few_articles_are_no_issue(edition):
+    for file in (edition.root / "seeds").iterdir():
+        file.unlink()
+    done = edition.run("compose", "--now", NOW)
+    assert done.returncode == NOTHING, (done.returncode, done.stderr)
+    assert done.stdout.strip() and everything(edition.root / "issues") == []
 
 
 def test_an_unknown_option_is_usage(edition):

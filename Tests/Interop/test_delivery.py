@@ -1,10 +1,12 @@
 """Delivery over SMTP: the bytes that arrive are the bytes of the dry run."""
 
+import hashlib
+import json
 import re
 
 import pytest
 
-from edition import NOW, OK, READERS
+from edition import LEFT_OVER, NOW, OK, READERS
 from mailcheck import parse
 from relay import Relay
 from servers import PostfixSink, Sink
@@ -67,10 +69,48 @@ def test_a_finished_issue_is_not_sent_again(composed):
 def test_limit(composed):
     with Sink() as sink:
         composed.configure(sink.port)
-        composed.send("--limit", 2)
+        done = composed.send("--limit", 2)
+        assert done.returncode == LEFT_OVER, (done.returncode, done.stderr)
         assert sink.total == 2 and composed.status()["pending"] == len(READERS) - 2
         assert composed.send().returncode == OK
         assert sink.mailed.keys() == ADDRESSES and set(sink.mailed.values()) == {1}
+
+
+def test_a_journal_numbers_its_recipients(composed):
+    with Sink() as sink:
+        composed.configure(sink.port)
+        assert composed.send().returncode == OK
+    kinds = [record[1] for record in composed.records]
+    assert kinds[:3] == ["begin", "recipients", "run"]
+    begin, recipients = (json.loads(record[2]) for record in composed.records[:2])
+    assert begin["issue"] == hashlib.sha256((composed.issue / "issue.json").read_bytes()).hexdigest()
+    assert len(begin["carries"]) == 5
+    frozen = (composed.issue / "recipients").read_bytes()
+    *rows, end = frozen.splitlines(keepends=True)
+    digest = hashlib.sha256(b"".join(rows)).hexdigest()
+    assert end == f"end\t{len(READERS)}\t{digest}\n".encode()
+    assert recipients["digest"] == digest
+    addresses = {int(row.split(b"\t")[0]): row.split(b"\t")[1].decode() for row in rows[2:]}
+    for kind in ("attempt", "accepted"):
+        numbers = sorted(number for number, found in composed.outcomes if found == kind)
+        assert numbers == sorted(addresses)
+    assert set(addresses.values()) == ADDRESSES
+    assert b"@" not in composed.journal, "a journal names nobody"
+    modes = [(composed.issue / name).stat().st_mode & 0o777 for name in ("journal", "recipients")]
+    assert modes == [0o600, 0o600]
+
+
+def test_who_subscribes_after_sending_began_is_no_recipient(composed, tmp_path):
+    expected = composed.dry_run(tmp_path / "mails")
+    with Sink() as sink:
+        composed.configure(sink.port)
+        assert composed.send("--limit", 2).returncode == LEFT_OVER
+        composed.subscribe([("early@example.org", "Early"), *READERS, ("late@example.org", "Late")])
+        done = composed.send()
+        assert done.returncode == OK, done.stderr
+        assert sink.bytes == expected, "the second run's mails are those of the first"
+    status = composed.status()
+    assert status["accepted"] == status["recipients"] == len(READERS)
 
 
 def test_a_test_address_gets_the_mail_and_counts_as_nobody(composed):

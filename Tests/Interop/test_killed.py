@@ -1,9 +1,13 @@
 """A run killed at any moment goes on: nobody lost, nobody mailed twice, the doubtful named."""
 
 import re
+import signal
+import subprocess
 import time
 
-from edition import DEFERRED, NOW, OK
+import pytest
+
+from edition import INTERRUPTED, LEFT_OVER, NOW, OK
 from servers import Hold, Sink
 
 READERS = 2000
@@ -43,7 +47,8 @@ def test_killed_again_and_again(edition):
             kills += kill_when(edition, lambda: sink.total >= goal, "--in-doubt", "skip")
         assert kills >= 3, "the run ended before it could be killed"
         done = edition.send("--in-doubt", "skip")
-        assert done.returncode in (OK, DEFERRED), done.stderr
+        doubtful = edition.status()["inDoubt"]
+        assert done.returncode == (LEFT_OVER if doubtful else OK), done.stderr
         time.sleep(0.1)
         mailed, accepted = dict(sink.mailed), dict(sink.accepted)
         edition.send("--in-doubt", "skip")
@@ -75,7 +80,7 @@ def test_those_between_dot_and_reply_are_in_doubt(edition):
 
     with Sink() as sink:
         edition.configure(sink.port, connections=4)
-        edition.send()
+        assert edition.send().returncode == LEFT_OVER, "somebody is in doubt"
         assert sink.mailed.keys().isdisjoint(held), "skipped unless told otherwise"
         assert sink.total == 60 - 20 - 4
         assert named(edition) == held
@@ -106,6 +111,41 @@ def test_a_resend_carries_the_same_bytes(edition, tmp_path):
             assert second.bytes[address] == mail
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_run_in_order(edition, number):
+    compose_for_many(edition)
+    with Sink(delay=0.01) as sink:
+        edition.configure(sink.port, connections=4)
+        run = edition.start("send", "--yes", "--now", NOW)
+        end = time.monotonic() + 30
+        while sink.total < 20 and time.monotonic() < end:
+            time.sleep(0.005)
+        run.send_signal(number)
+        assert run.wait(30) == INTERRUPTED
+        mailed = sink.total
+        assert 20 <= mailed < READERS
+        status = edition.status()
+        assert status["accepted"] == mailed and status["inDoubt"] == 0
+        assert edition.send("--limit", 10).returncode == LEFT_OVER
+        assert sink.total == mailed + 10 and set(sink.mailed.values()) == {1}
+
+
+def test_a_signal_that_is_ignored_from_the_start_ends_nothing(edition):
+    addresses = {f"reader{number}@example.org" for number in range(200)}
+    compose_for_many(edition, addresses)
+    with Sink(delay=0.01) as sink:
+        edition.configure(sink.port, connections=2)
+        run = subprocess.Popen(
+            ["nohup", *edition.command("send", "--yes", "--now", NOW)], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 30
+        while sink.total < 20 and time.monotonic() < end:
+            time.sleep(0.005)
+        run.send_signal(signal.SIGHUP)
+        assert run.wait(60) == OK
+        assert sink.mailed.keys() == addresses
+
+
 def test_a_torn_last_record_is_dropped(edition):
     addresses = {f"reader{number}@example.org" for number in range(30)}
     compose_for_many(edition, addresses)
@@ -115,7 +155,7 @@ def test_a_torn_last_record_is_dropped(edition):
         journal = edition.issue / "journal"
         journal.write_bytes(journal.read_bytes()[:-3])
         done = edition.send("--in-doubt", "skip")
-        assert done.returncode in (OK, DEFERRED), done.stderr
+        assert done.returncode in (OK, LEFT_OVER), done.stderr
         assert set(sink.mailed.values()) == {1}
     status = edition.status()
     assert status["accepted"] + status["inDoubt"] == 30 and status["inDoubt"] <= 1
@@ -131,7 +171,7 @@ def test_one_run_at_a_time(edition):
             while sink.total < 10 and time.monotonic() < end:
                 time.sleep(0.01)
             second = edition.send("--limit", 5)
-            assert second.returncode != OK and second.stderr.strip()
+            assert second.returncode == LEFT_OVER and second.stderr.strip()
         finally:
             first.kill()
             first.wait()
