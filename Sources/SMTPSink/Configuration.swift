@@ -1,3 +1,4 @@
+/// What can be set of a sink.
 extension SMTPSink {
   /// How the sink presents itself, what it refuses, and what it does wrong.
   ///

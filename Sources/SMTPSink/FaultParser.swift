@@ -1,3 +1,4 @@
+/// Faults as they are written: `rcpt:550@3`.
 extension Fault {
   /// Reads `STAGE:ACTION[@WHEN]`, the form described at `Fault`.
   package init(parsing spec: String) throws(FaultError) {

@@ -1,5 +1,6 @@
 import Synchronization
 
+/// What clients and the sink said to each other.
 extension SMTPSink {
   /// A record of who said what, for tests that compare whole dialogues.
   package final class Transcript: Sendable {
