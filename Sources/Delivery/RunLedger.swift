@@ -57,6 +57,9 @@ struct RunLedger: Sendable {
 
   /// More than so many alike in a row are not booked before a later run hears the same.
   static let alike = 10
+  /// So many in a row that were put off for no reader's sake, with nobody accepted between, and the relay is
+  /// left alone for now.
+  static let putOffs = 50
   /// Policy refusals in a row after which a domain is put off, while others are accepted.
   static let domainRefusals = 3
 
@@ -82,6 +85,8 @@ struct RunLedger: Sendable {
     var policyRows: [String: Int] = [:]
     var putOff: Set<String> = []
     var recent = RecentResults()
+    /// Refusals in a row that asked for less at a time, or for another time.
+    var putOffs = 0
     /// The last word that concerned everybody.
     var lastAlarm: StopReason?
   }
@@ -104,6 +109,7 @@ struct RunLedger: Sendable {
     relays[relay, default: RelayState()].hasAccepted = true
     relays[relay]?.acceptedDomains.insert(domain)
     relays[relay]?.row = Row()
+    relays[relay]?.putOffs = 0
     relays[relay]?.domainRows[domain] = nil
     relays[relay]?.policyRows[domain] = nil
     _ = relays[relay]?.recent.add(isAlarm: false)
@@ -113,7 +119,11 @@ struct RunLedger: Sendable {
     var state = relays[relay, default: RelayState()]
     defer { relays[relay] = state }
     switch refusal.scope {
-    case .session, .mailboxForNow, .pace: return Decision(kind: .deferred)
+    case .session, .mailboxForNow: return Decision(kind: .deferred)
+    case .pace:
+      state.putOffs += 1
+      let stop = state.putOffs >= Self.putOffs ? StopReason.relay(refusal.said) : nil
+      return Decision(kind: .deferred, stop: stop)
     case .login: return Decision(kind: .unsent, stop: .relay(refusal.said))
     case .relay: return alarm(.relay(refusal.said), refusal, in: &state)
     case .message: return alarm(.message(refusal.said), refusal, in: &state)

@@ -153,13 +153,22 @@ import Testing
     #expect(outcome.kinds.count { $0 == .held } == 190)
   }
 
-  @Test(arguments: [
-    (450, "4.2.0"), (452, "4.2.2"), (451, ""), (450, ""), (454, "4.7.0"), (432, ""),
-  ])
-  func `what is for the moment puts off, and is no alarm`(code: Int, enhanced: String) {
+  @Test(arguments: [(450, "4.2.0"), (452, "4.2.2"), (450, "4.2.1"), (450, "4.1.1")])
+  func `a mailbox that is not ready is put off, and is no alarm`(code: Int, enhanced: String) {
     let outcome = run(of: 400) { _ in .no(code, enhanced, .recipient) }
     #expect(outcome.kinds == Array(repeating: .deferred, count: 400))
     #expect(outcome.stop == nil)
+  }
+
+  @Test(arguments: [(451, ""), (450, ""), (454, "4.7.0"), (432, ""), (451, "4.3.0")])
+  func `a relay that puts off everybody is left alone`(code: Int, enhanced: String) {
+    let outcome = run(of: 400) { _ in .no(code, enhanced, .recipient) }
+    #expect(outcome.kinds == Array(repeating: .deferred, count: 50))
+    #expect(outcome.stop == .relay("\(code)"))
+    // One that takes some is not.
+    let some = run(of: 400) { $0.isMultiple(of: 50) ? .taken : .no(code, enhanced, .recipient) }
+    #expect(some.stop == nil && some.asked == 400)
+    #expect(run(of: 49) { _ in .no(code, enhanced, .recipient) }.stop == nil)
   }
 
   @Test(arguments: [530, 534, 535, 538])
