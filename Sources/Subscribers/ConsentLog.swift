@@ -53,6 +53,9 @@ package final class ConsentLog: Sendable {
   package struct Statuses: Sendable {
     fileprivate let last: [String: LastWord]
 
+    /// Whether nothing is said of anybody.
+    package var isEmpty: Bool { last.isEmpty }
+
     package subscript(address: EmailAddress) -> ConsentStatus {
       last[address.canonical]?.status ?? .subscribed
     }

@@ -101,8 +101,9 @@ extension Newsroom {
     let statuses = try list.consent.statuses()
     for number in 1..<(table.count + 1) {
       let address = try table.address(number)
-      let isMailable = recipients[number] != nil && statuses[address] == .subscribed
-      status.count(address, state.outcome(of: number), isMailable: isMailable)
+      status.count(
+        address, state.outcome(of: number),
+        isMailable: recipients.isMailable(number, by: statuses))
     }
     status.countSuppressed(state.recipientsRecords.last?.suppressed ?? 0)
     return status

@@ -52,7 +52,7 @@ struct Census: Equatable {
         inDoubt += 1
         continue
       }
-      guard let subscriber = recipients[number], statuses[subscriber.address] == .subscribed else {
+      guard recipients.isMailable(number, by: statuses) else {
         suppressed += 1
         continue
       }

@@ -50,6 +50,19 @@ struct Recipients: Sendable {
     }
   }
 
+  /// Whether somebody may be mailed: who is on the roster, and whom the log lets be. For whoever counts a
+  /// whole list; a recipient is not made of what is not needed.
+  func isMailable(_ number: Int, by statuses: ConsentLog.Statuses) -> Bool {
+    switch origin {
+    case .roster: return self[number].map { statuses[$0.address] == .subscribed } ?? false
+    case .frozen(let table, let isListed):
+      guard isListed.indices.contains(number - 1), isListed[number - 1] else { return false }
+      // A log that says nothing need not be asked by address.
+      if statuses.isEmpty { return true }
+      return (try? table.address(number)).map { statuses[$0] == .subscribed } ?? false
+    }
+  }
+
   /// A recipient by number; nil for one who has no row in the roster any more.
   subscript(number: Int) -> Subscriber? {
     switch origin {

@@ -46,7 +46,7 @@ final class Standing: Sendable {
       case .held: reason = .held
       case .unsent, nil: reason = .pending
       }
-      guard let subscriber = recipients[index + 1], statuses[subscriber.address] == .subscribed
+      guard recipients.isMailable(index + 1, by: statuses)
       else { continue }
       counts[reason, default: 0] += 1
     }
