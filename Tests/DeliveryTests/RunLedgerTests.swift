@@ -145,6 +145,18 @@ import Testing
     #expect(all.putOff.isEmpty && all.stop != nil)
   }
 
+  @Test func `what is under way to a domain that is put off ends no run`() {
+    var ledger = RunLedger()
+    for _ in 0..<30 { ledger.accepted(domain: "a.example", by: Self.relay) }
+    let reply = SMTPReply(code: 550, enhanced: EnhancedStatusCode(5, 7, 1), text: "no")
+    let refusal = RunLedger.Refusal(
+      scope: FailureScope(of: reply, at: .recipient),
+      likeness: RunLedger.Likeness(reply, at: .recipient), domain: "strict.example", said: "no")
+    let decisions = (0..<100).map { _ in ledger.refused(refusal, by: Self.relay) }
+    #expect(decisions.compactMap(\.putOff) == ["strict.example"])
+    #expect(decisions.allSatisfy { $0.kind == .held && $0.stop == nil })
+  }
+
   @Test func `one domain's broken map books ten of its readers`() {
     let outcome = run(
       of: 400, domain: { $0.isMultiple(of: 2) ? "broken.example" : "a.example" }
