@@ -20,12 +20,14 @@ struct Binary {
   }
 
   /// Starts `broadsheet -C FOLDER` and returns at once; its output is not kept.
-  /// - Parameter program: what starts it in its turn, such as `/usr/bin/nohup`.
+  /// - Parameter program: what starts it in its turn, such as `nohup`. Whoever runs the tests may ignore
+  ///   SIGHUP, which a program that is started would inherit; env(1) undoes that.
   func start(_ arguments: String..., by program: String? = nil) throws -> Process {
     let process = Process()
-    process.executableURL = program.map { URL(filePath: $0) } ?? Self.url
+    process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
-      (program == nil ? [] : [Self.url.path]) + ["-C", folder.path] + arguments
+      ["--default-signal=HUP"] + [program, Self.url.path, "-C", folder.path].compactMap { $0 }
+      + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice

@@ -89,7 +89,7 @@ import Testing
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func `a second signal ends a run at once, and nobody is mailed twice`(_ second: Int32) throws {
     let store = MemoryStore()
-    let (sink, send) = try sendSlowly(to: store, pause: 5000)
+    let (sink, send) = try sendSlowly(to: store, pause: 30_000)
     let start = Date.now
     kill(send.processIdentifier, SIGINT)
     Thread.sleep(forTimeInterval: 1)
@@ -97,7 +97,7 @@ import Testing
     kill(send.processIdentifier, second)
     send.waitUntilExit()
     #expect(send.terminationReason == .uncaughtSignal && send.terminationStatus == second)
-    #expect(Date.now.timeIntervalSince(start) < 4)
+    #expect(Date.now.timeIntervalSince(start) < 25)
     sink.stop()
     let quick = try SMTPSink(configuration: .init(), store: store)
     defer { quick.stop() }
@@ -111,7 +111,7 @@ import Testing
 
   @Test func `under nohup a terminal that goes away ends nothing`() throws {
     let store = MemoryStore()
-    let (sink, send) = try sendSlowly(to: store, by: "/usr/bin/nohup")
+    let (sink, send) = try sendSlowly(to: store, by: "nohup")
     defer { sink.stop() }
     kill(send.processIdentifier, SIGHUP)
     send.waitUntilExit()

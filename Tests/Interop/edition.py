@@ -147,8 +147,9 @@ class Edition:
 
     def start(self, *arguments):
         """Starts a command in the background; its output is not kept."""
+        # Whoever runs the tests may ignore SIGHUP, which the program would inherit.
         return subprocess.Popen(
-            self.command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            ["env", "--default-signal=HUP", *self.command(*arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
     def json(self, *arguments):
