@@ -89,6 +89,17 @@ struct RunLedger: Sendable {
     var putOffs = 0
     /// The last word that concerned everybody.
     var lastAlarm: StopReason?
+
+    /// Most answers are of this kind, and other sessions wait meanwhile.
+    mutating func accept(_ domain: String) {
+      hasAccepted = true
+      if !acceptedDomains.contains(domain) { acceptedDomains.insert(domain) }
+      row = Row()
+      putOffs = 0
+      if !domainRows.isEmpty { domainRows[domain] = nil }
+      if !policyRows.isEmpty { policyRows[domain] = nil }
+      _ = recent.add(isAlarm: false)
+    }
   }
 
   private var relays: [String: RelayState] = [:]
@@ -100,19 +111,16 @@ struct RunLedger: Sendable {
 
   func hasAccepted(_ relay: String) -> Bool { relays[relay]?.hasAccepted == true }
 
+  /// Whether there is a domain for which nothing more is tried.
+  private(set) var putsOffDomains = false
+
   /// Whether nothing more is tried for a domain over a relay.
   func isPutOff(_ domain: String, by relay: String) -> Bool {
     relays[relay]?.putOff.contains(domain) == true
   }
 
   mutating func accepted(domain: String, by relay: String) {
-    relays[relay, default: RelayState()].hasAccepted = true
-    relays[relay]?.acceptedDomains.insert(domain)
-    relays[relay]?.row = Row()
-    relays[relay]?.putOffs = 0
-    relays[relay]?.domainRows[domain] = nil
-    relays[relay]?.policyRows[domain] = nil
-    _ = relays[relay]?.recent.add(isAlarm: false)
+    relays[relay, default: RelayState()].accept(domain)
   }
 
   mutating func refused(_ refusal: Refusal, by relay: String) -> Decision {
@@ -148,7 +156,7 @@ struct RunLedger: Sendable {
   }
 
   /// The relay's or the message's word, booked on nobody.
-  private func alarm(
+  private mutating func alarm(
     _ word: StopReason, _ refusal: Refusal, in state: inout RelayState
   ) -> Decision {
     var decision = Decision(kind: .held)
@@ -158,6 +166,7 @@ struct RunLedger: Sendable {
       state.putOff.insert(refusal.domain).inserted
     {
       decision.putOff = refusal.domain
+      putsOffDomains = true
     }
     // What is under way to a domain that is put off says nothing new of the relay.
     guard !state.putOff.contains(refusal.domain) else { return decision }

@@ -62,12 +62,17 @@ final class RunState: Sendable {
   func next(for relay: String) -> DeliveryJob? {
     while !stopIfAsked() {
       do {
-        if let job = state.withLock({ $0.returned.popLast() }) {
-          if try job.isStillWanted() { return job }
+        // One lock for both: every session comes by here for every mail.
+        let (returned, putsOff) = state.withLock {
+          ($0.returned.popLast(), $0.ledger.putsOffDomains)
+        }
+        if let returned {
+          if try returned.isStillWanted() { return returned }
           continue
         }
         switch try queue.next(at: now()) {
         case .job(let job):
+          guard putsOff else { return job }
           let domain = job.recipient.asciiDomain
           // Not tried at all, so that nothing is said of it: the next run does.
           if state.withLock({ $0.ledger.isPutOff(domain, by: relay) }) { continue }
@@ -142,12 +147,11 @@ final class RunState: Sendable {
     _ kind: JournalRecord.Kind, _ job: DeliveryJob, _ reply: String, relay: String
   ) throws {
     _ = try record.append(kind, job.number, relay: relay, reply: reply)
+    let domain = kind == .accepted ? job.recipient.asciiDomain : nil
     state.withLock { state in
       if job.wasHeld { state.summary.held -= 1 }
       state.summary.count(kind)
-      if kind == .accepted {
-        state.ledger.accepted(domain: job.recipient.asciiDomain, by: relay)
-      }
+      if let domain { state.ledger.accepted(domain: domain, by: relay) }
     }
     events(
       .settled(
