@@ -25,8 +25,10 @@ extension IssueStore {
   package func latest(
     of list: String?
   ) throws(Problem) -> (issue: Issue?, problems: [Problem]) {
-    // What sections hold takes most of the time that reading takes.
-    var (heads, problems, _) = try all(IssueHead.self, except: nil)
+    // Which came last stands at the beginning of each record; the rest takes most of the time.
+    var (heads, problems, _) = try all(IssueHead.self, except: nil) { name in
+      IssueHead(beginning: place(of: name).appending(FileName.issue), of: name)
+    }
     while let last = heads.lastIndex(where: { list == nil || $0.list == list }) {
       do { return (try readRecord(heads[last].id).issue, problems) } catch {
         heads.remove(at: last)
@@ -37,7 +39,7 @@ extension IssueStore {
   }
 
   private func all<Record: IssueRecord>(
-    _ record: Record.Type, except id: String?
+    _ record: Record.Type, except id: String?, glance: (String) -> Record? = { _ in nil }
   ) throws(Problem) -> (records: [Record], problems: [Problem], unreadable: [String]) {
     var records: [Record] = []
     var problems: [Problem] = []
@@ -45,6 +47,10 @@ extension IssueStore {
     for name in try names() {
       if Self.id(ofRescued: name) != nil { continue }
       if name != id, Issue.isValidID(name), isIssue(name) {
+        if let seen = glance(name) {
+          records.append(seen)
+          continue
+        }
         do throws(Problem) {
           records.append(
             try reading(name) { () throws(Problem) in try read(record, of: name).record })
@@ -104,4 +110,57 @@ private struct IssueHead: IssueRecord {
   var id: String
   var composed: Date
   var list: String
+
+  /// Reads the beginning of a record in the form in which it is written, and whether its end is there; nil
+  /// for any other form, which takes a whole reading to tell.
+  init?(beginning file: Place, of id: String) {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var last = [UInt8](repeating: 0, count: 2)
+    var start = [UInt8](repeating: 0, count: 2048)
+    let size = lseek(descriptor, 0, SEEK_END)
+    let count = pread(descriptor, &start, start.count, 0)
+    guard size > 2, pread(descriptor, &last, 2, size - 2) == 2, last == [0x0A, 0x7D], count > 0
+    else { return nil }
+    // A key at the top stands behind two blanks; no value can look like one, since quotes within are escaped.
+    func value(of key: String) -> ArraySlice<UInt8>? {
+      let wanted = Array("\n  \"\(key)\" : \"".utf8)
+      var position = 0
+      while let line = start[position..<count].firstIndex(of: 0x0A) {
+        let rest = start[line..<count]
+        if rest.starts(with: wanted) {
+          let value = rest.dropFirst(wanted.count)
+          return value.firstIndex(of: 0x22).map { value[..<$0] }
+        }
+        position = line + 1
+      }
+      return nil
+    }
+    guard value(of: "id")?.elementsEqual(id.utf8) == true, let list = value(of: "list"),
+      let composed = value(of: "composed").flatMap(Self.moment)
+    else { return nil }
+    (self.id, self.composed, self.list) = (id, composed, String(decoding: list, as: UTF8.self))
+  }
+
+  /// A moment as records have it, `2026-11-20T07:00:00Z`; nil for any other form.
+  private static func moment(_ text: ArraySlice<UInt8>) -> Date? {
+    let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
+    let digit = UInt8(ascii: "d")
+    guard text.count == form.count else { return nil }
+    var numbers: [Int32] = [0]
+    for (byte, wanted) in zip(text, form) {
+      if wanted == digit {
+        guard byte &- 0x30 < 10, let number = numbers.popLast() else { return nil }
+        numbers.append(number * 10 + Int32(byte - 0x30))
+      } else {
+        guard byte == wanted else { return nil }
+        numbers.append(0)
+      }
+    }
+    var time = tm()
+    (time.tm_year, time.tm_mon, time.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
+    (time.tm_hour, time.tm_min, time.tm_sec) = (numbers[3], numbers[4], numbers[5])
+    return Date(timeIntervalSince1970: Double(timegm(&time)))
+  }
 }

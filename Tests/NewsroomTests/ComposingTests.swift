@@ -226,6 +226,27 @@ import Testing
     }
   }
 
+  @Test func `the latest issue is found in whatever form its record is written`() throws {
+    let edition = try TestEdition()
+    try edition.configure(
+      extra: #"issue: { subject: '"composed" : "2099-01-01T00:00:00Z" Ünder' }"#)
+    try edition.compose("one")
+    try edition.at(TestEdition.noon + 60).compose("two", again: true)
+    #expect(try edition.newsroom.status(nil).issue == "two")
+    // By another hand, on one line, and later.
+    let record = try edition.folder.read("issues/one/issue.json")
+    try edition.folder.write(
+      "issues/one/issue.json",
+      record.replacing("\n", with: " ").replacing(
+        "2025-11-21T10:00:00Z", with: "2025-11-22T10:00:00Z"))
+    #expect(try edition.newsroom.status(nil).issue == "one")
+    // Cut short, it is named, and the other one is the latest that can be read.
+    try edition.folder.write("issues/one/issue.json", String(record.prefix(record.count / 2)))
+    let status = try edition.newsroom.status(nil)
+    #expect(status.issue == "two")
+    #expect(status.warnings.map { $0.location?.file } == ["issues/one/issue.json"])
+  }
+
   @Test func `errors carry their step, and their file`() throws {
     let edition = try TestEdition()
     try edition.folder.write("seeds/bad.md", "---\ndate: never\n---\nx\n")
