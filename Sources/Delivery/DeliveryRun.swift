@@ -6,7 +6,7 @@ package struct DeliveryRun: Sendable {
   private let relays: [Relay]
   private let queue: any RecipientQueue
   private let record: any DeliveryRecord
-  private let now: @Sendable () -> Date
+  private let now: @Sendable () throws -> Date
   private let acceptedBefore: Set<String>
 
   /// - Parameters:
@@ -15,7 +15,7 @@ package struct DeliveryRun: Sendable {
   ///   - now: the time by which the queue holds recipients back.
   package init(
     relays: [Relay], queue: any RecipientQueue, record: any DeliveryRecord,
-    acceptedBefore: Set<String> = [], now: @escaping @Sendable () -> Date
+    acceptedBefore: Set<String> = [], now: @escaping @Sendable () throws -> Date
   ) {
     precondition(!relays.isEmpty, "a run needs a relay")
     self.relays = relays

@@ -22,13 +22,13 @@ final class RunState: Sendable {
   private let record: any DeliveryRecord
   private let interrupted: @Sendable () -> Bool
   private let state: Mutex<State>
-  let now: @Sendable () -> Date
+  let now: @Sendable () throws -> Date
   /// Never called under the lock.
   let events: DeliveryEvents
 
   init(
     queue: any RecipientQueue, record: any DeliveryRecord, ledger: RunLedger, workers: Int,
-    now: @escaping @Sendable () -> Date, isInterrupted: @escaping @Sendable () -> Bool,
+    now: @escaping @Sendable () throws -> Date, isInterrupted: @escaping @Sendable () -> Bool,
     events: @escaping DeliveryEvents
   ) {
     self.queue = queue
@@ -77,7 +77,7 @@ final class RunState: Sendable {
           // Not tried at all, so that nothing is said of it: the next run does.
           if state.withLock({ $0.ledger.isPutOff(domain, by: relay) }) { continue }
           return job
-        case .wait(let date): wait(until: date)
+        case .wait(let date): try wait(until: date)
         case .done:
           let last: DeliveryJob? = state.withLock { state in
             state.isDone = true
@@ -101,12 +101,12 @@ final class RunState: Sendable {
   }
 
   /// Waits until then, until a recipient is given back, or until the run stops.
-  private func wait(until date: Date) {
-    let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(now())))
+  private func wait(until date: Date) throws {
+    let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(try now())))
     repeat {
       // A queue that names a moment that has passed is not asked without end.
       Thread.sleep(forTimeInterval: min(0.1, max(0.005, (end - .now) / .seconds(1))))
-    } while ContinuousClock.now < end && now() < date && !stopIfAsked()
+    } while try ContinuousClock.now < end && now() < date && !stopIfAsked()
       && state.withLock { $0.returned.isEmpty }
   }
 
@@ -167,7 +167,8 @@ final class RunState: Sendable {
     let likeness = RunLedger.Likeness(reply, at: stage)
     let refusal = RunLedger.Refusal(
       scope: scope, likeness: likeness, domain: job.recipient.asciiDomain,
-      isConfirmed: job.previous.map { likeness.confirms($0, at: now()) } ?? false, said: said)
+      isConfirmed: try job.previous.map { likeness.confirms($0, at: try now()) } ?? false,
+      said: said)
     let decision = state.withLock { $0.ledger.refused(refusal, by: relay.name) }
     // Before anything is written: no session shall take another recipient meanwhile.
     if let reason = decision.stop { stop(reason) }

@@ -99,7 +99,7 @@ struct SessionWorker {
   ) throws -> (any TransportSession)? {
     let pause = policy.pause(after: losses)
     if pause > .zero {
-      let until = state.now() + pause / .seconds(1)
+      let until = try state.now() + pause / .seconds(1)
       state.events(.pausing(relay: relay.name, until: until, reason: reason))
     }
     let end = ContinuousClock.now + pause

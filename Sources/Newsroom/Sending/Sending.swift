@@ -44,14 +44,13 @@ extension Newsroom {
     _ plan: SendPlan, over relays: [Relay], _ journal: Journal?, _ report: inout SendReport,
     _ isStopped: @escaping @Sendable () -> Bool, _ events: @escaping @Sendable (RunEvent) -> Void
   ) throws(NewsroomProblem) {
-    let now = effects.now
     let standing = Standing(plan.work.recipients, plan.work.state)
     if let journal { try Step.record { try giveUp(plan, in: journal, standing, &report, events) } }
     if plan.recipients > 0 {
       let run = DeliveryRun(
         relays: relays.map { $0.limited(to: plan.recipients) }, queue: plan.work.queue,
         record: journal ?? NoRecord(),
-        acceptedBefore: plan.work.state.acceptingRelays, now: { (try? now()) ?? .now })
+        acceptedBefore: plan.work.state.acceptingRelays, now: effects.now)
       let summary: DeliverySummary
       do throws(NewsroomProblem) {
         summary = try MainPath.deliver(run, isStopped: isStopped) { event in
