@@ -104,7 +104,15 @@ extension CommandContext {
     }
     defer { withExtendedLifetime(interrupt) {} }
     let progress = isErrorTerminal ? Progress() : nil
-    return try body(interrupt.isRequested) { progress?.read($0) }
+    return try body(interrupt.isRequested) { event in
+      progress?.read(event)
+      // Nobody of them is tried, so no outcome tells of it.
+      if case .domainPutOff(let domain, let relay, let reason) = event {
+        printError(
+          "the readers at \(domain) are put off for this run: \(relay) refuses their mail, and takes others’: \(reason)"
+        )
+      }
+    }
   }
 
   /// Says how a run ended, who is left over, and what goes on.
