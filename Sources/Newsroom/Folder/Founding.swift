@@ -82,7 +82,11 @@ extension Newsroom {
     for issue in survey.issues where (try? Carried.wasSent(issue.id, in: files)) ?? true {
       return true
     }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: files.subscribers.path)) ?? []
+    guard files.subscribers.exists else { return false }
+    // Nor, of a folder that cannot be listed, that nobody has left.
+    guard
+      let names = try? FileManager.default.contentsOfDirectory(atPath: files.subscribers.path)
+    else { return true }
     return names.contains { name in
       guard name.hasSuffix(".events.jsonl") else { return false }
       let size =
