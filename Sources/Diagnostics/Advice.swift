@@ -12,8 +12,11 @@ package enum Advice: String, Sendable, CaseIterable {
   case makeKey = "if nothing was ever sent, make a new key"
   case seeStatus = "its status shows how far it is"
   case goOn = "ask for the same again"
+  case refuseSkipped = "it can be made an error"
   case listArticles = "list the articles"
   case addSubscriber = "add somebody to the list"
   case nameList = "name the list"
+  case fixShards = "fix the recipients for so many shards first"
+  case widenByName = "asked for by its name alone, it goes to the rest of the list too"
   case takeOver = "take the issue over to this machine"
 }

@@ -41,3 +41,13 @@ package func syncFolder(_ place: Place) throws(Problem) {
   defer { close(descriptor) }
   guard fsync(descriptor) == 0 else { throw .system("cannot be written", at: place.location()) }
 }
+
+extension Place {
+  /// Makes a folder that its owner alone can read, with those above it, where there is none.
+  package func makePrivateFolder() throws(Problem) {
+    do {
+      try FileManager.default.createDirectory(
+        at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch { throw .system("the folder cannot be made", error, at: location()) }
+  }
+}
