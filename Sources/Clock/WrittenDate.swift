@@ -37,10 +37,9 @@ package struct WrittenDate: Sendable, Equatable {
     isDateOnly = match.4 == nil
   }
 
-  /// The date that a file name begins with, as in `2026-11-20-title.md`.
-  package init?(startOfFileName name: String, in timeZone: TimeZone) {
-    guard let match = name.prefixMatch(of: /(\d{4}-\d{2}-\d{2})(?:[-_. ]|$)/) else { return nil }
-    self.init(parsing: String(match.1), in: timeZone)
+  package init(date: Date, isDateOnly: Bool) {
+    self.date = date
+    self.isDateOnly = isDateOnly
   }
 
   private static func isPossible(_ components: DateComponents) -> Bool {

@@ -11,39 +11,27 @@ package struct YAMLMapping {
   /// Where the mapping itself stands.
   package let location: SourceLocation
   private let entries: [String: (key: Node.Scalar, value: Node)]
-  private let document: Document
-
-  /// What all mappings of one text share.
-  private struct Document {
-    var file: String
-    var lineOffset: Int
-    var category: Problem.Category
-    var standIns: StandIns
-    /// Whether the text is the file's own, so that a column of it is one of the file.
-    var hasColumns = true
-
-    func location(_ mark: Mark?) -> SourceLocation {
-      SourceLocation(
-        file: file, line: mark.map { $0.line + lineOffset },
-        column: hasColumns ? mark?.column : nil)
-    }
-  }
+  private let document: YAMLDocument
 
   /// Reads a document whose root is a mapping; an empty document is an empty mapping.
-  /// - Parameter lineOffset: lines of the file before the document's first.
+  /// - Parameters:
+  ///   - lineOffset: lines of the file before the document's first.
+  ///   - ignoresCase: whether `Draft` is found under `draft`.
   package init(
-    parsing text: String, file: String, lineOffset: Int = 0, category: Problem.Category = .input
+    parsing text: String, file: String, lineOffset: Int = 0, ignoresCase: Bool = false,
+    category: Problem.Category = .input
   ) throws(Problem) {
     try self.init(
       parsing: text,
-      in: Document(
-        file: file, lineOffset: lineOffset, category: category, standIns: StandIns(for: text)))
+      in: YAMLDocument(
+        file: file, lineOffset: lineOffset, category: category, standIns: StandIns(for: text),
+        ignoresCase: ignoresCase))
   }
 
-  private init(parsing text: String, in document: Document) throws(Problem) {
+  private init(parsing text: String, in document: YAMLDocument) throws(Problem) {
     let root: Node?
     do { root = try Yams.compose(yaml: document.standIns.hide(in: text)) } catch {
-      throw Self.problem(from: error, in: document)
+      throw document.problem(from: error)
     }
     let content = root.flatMap { $0.scalar?.string.isEmpty == true ? nil : $0 }
     let node = content ?? Node([(Node, Node)]())
@@ -55,7 +43,8 @@ package struct YAMLMapping {
   /// Its values lose their lines on the way: a problem with one is placed where the document begins.
   /// - Parameter lineOffset: lines of the file before the document's first.
   package init(
-    parsingTOML text: String, file: String, lineOffset: Int = 0, category: Problem.Category = .input
+    parsingTOML text: String, file: String, lineOffset: Int = 0, ignoresCase: Bool = false,
+    category: Problem.Category = .input
   ) throws(Problem) {
     let standIns = StandIns(for: text)
     let json: String
@@ -76,12 +65,12 @@ package struct YAMLMapping {
     let line = standIns.restore(in: json.replacing("\n", with: " "))
     try self.init(
       parsing: line,
-      in: Document(
+      in: YAMLDocument(
         file: file, lineOffset: max(0, lineOffset - 1), category: category,
-        standIns: StandIns(for: line), hasColumns: false))
+        standIns: StandIns(for: line), ignoresCase: ignoresCase, hasColumns: false))
   }
 
-  private init(node: Node, called name: String, in document: Document) throws(Problem) {
+  private init(node: Node, called name: String, in document: YAMLDocument) throws(Problem) {
     let location = document.location(node.mark)
     guard let mapping = node.mapping else {
       throw Problem(
@@ -93,7 +82,15 @@ package struct YAMLMapping {
         throw Problem(
           "\(name) has a key that is not a word", at: location, category: document.category)
       }
-      entries[document.standIns.restore(in: scalar.string)] = (scalar, value)
+      let name = document.name(document.standIns.restore(in: scalar.string))
+      // YAML 1.2 §3.2.1.3: keys are unique; Yams has refused those that are spelled alike.
+      if let first = entries[name]?.key {
+        throw Problem(
+          "the keys “\(first.string)” and “\(scalar.string)” are one",
+          at: document.location(scalar.mark),
+          hint: "take one away", category: document.category)
+      }
+      entries[name] = (scalar, value)
     }
     self.location = location
     self.entries = entries
@@ -101,13 +98,15 @@ package struct YAMLMapping {
   }
 
   package func location(of key: String) -> SourceLocation {
-    guard let mark = entries[key]?.key.mark else { return location }
+    guard let mark = entries[document.name(key)]?.key.mark else { return location }
     return document.location(mark)
   }
 
   /// Where a value's own text begins: below its key where it stands in a block (`|` or `>`).
   package func locationOfText(_ key: String) -> SourceLocation {
-    guard let value = entries[key]?.value, let mark = value.mark else { return location(of: key) }
+    guard let value = entries[document.name(key)]?.value, let mark = value.mark else {
+      return location(of: key)
+    }
     var location = document.location(mark)
     if let style = value.scalar?.style, [.literal, .folded].contains(style) {
       location.line = location.line.map { $0 + 1 }
@@ -118,7 +117,8 @@ package struct YAMLMapping {
 
   /// Refuses keys that nobody reads, naming the nearest that somebody does.
   package func rejectKeys(otherThan known: [String]) throws(ProblemList) {
-    let problems = names.filter { !known.contains($0) }.map { key in
+    let read = Set(known.map(document.name))
+    let problems = names.filter { !read.contains($0) }.map { key in
       problem(
         "unknown key “\(key)”", at: key,
         hint: nearestName(to: key, among: known).map { "did you mean “\($0)”?" }
@@ -199,7 +199,7 @@ package struct YAMLMapping {
   package var names: [String] { entries.keys.sorted() }
 
   /// Whether the key stands here, be it empty.
-  package func has(_ key: String) -> Bool { entries[key] != nil }
+  package func has(_ key: String) -> Bool { entries[document.name(key)] != nil }
 
   /// Whether the key holds a list rather than one value.
   package func isList(_ key: String) -> Bool { value(key)?.sequence != nil }
@@ -223,41 +223,55 @@ package struct YAMLMapping {
     return mappings
   }
 
+  /// A list of mappings, or one alone; a scalar stands for a mapping that holds it under `name`.
+  package func mappings(_ key: String, scalarsAs name: String) throws(Problem) -> [YAMLMapping]? {
+    guard let node = value(key) else { return nil }
+    var mappings: [YAMLMapping] = []
+    for element in node.sequence.map(Array.init) ?? [node] {
+      guard let scalar = element.scalar else {
+        mappings.append(
+          try YAMLMapping(node: element, called: "an entry of “\(key)”", in: document))
+        continue
+      }
+      mappings.append(
+        YAMLMapping(
+          location: document.location(scalar.mark), entries: [name: (scalar, element)],
+          document: document))
+    }
+    return mappings
+  }
+
+  /// The same, with what another mapping of the file says where this one says nothing.
+  ///
+  /// A key that stands here and is empty takes the default away.
+  package func over(_ defaults: YAMLMapping, without keys: [String] = []) -> YAMLMapping {
+    YAMLMapping(
+      location: location,
+      entries: entries.merging(defaults.entries.filter { !keys.contains($0.key) }) { own, _ in own
+      },
+      document: document)
+  }
+
+  private init(
+    location: SourceLocation, entries: [String: (key: Node.Scalar, value: Node)],
+    document: YAMLDocument
+  ) {
+    self.location = location
+    self.entries = entries
+    self.document = document
+  }
+
   package func problem(_ reason: String, at key: String, hint: String? = nil) -> Problem {
     Problem(reason, at: location(of: key), hint: hint, category: document.category)
   }
 
   private func value(_ key: String) -> Node? {
-    guard let node = entries[key]?.value else { return nil }
+    guard let node = entries[document.name(key)]?.value else { return nil }
     if let scalar = node.scalar, scalar.style == .plain,
       ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     {
       return nil
     }
     return node
-  }
-
-  private static func problem(from error: any Error, in document: Document) -> Problem {
-    func problem(_ reason: String, _ line: Int, _ column: Int? = nil, hint: String? = nil)
-      -> Problem
-    {
-      Problem(
-        reason,
-        at: SourceLocation(file: document.file, line: line + document.lineOffset, column: column),
-        hint: hint, category: document.category)
-    }
-    switch error {
-    case YamlError.scanner(_, let reason, let mark, _),
-      YamlError.parser(_, let reason, let mark, _),
-      YamlError.composer(_, let reason, let mark, _):
-      return problem(
-        "not valid YAML: \(reason)", mark.line, mark.column,
-        hint: "quote values that hold “: ”, “#” or that begin with a special character")
-    case YamlError.duplicatedKeysInMapping(let names, let context):
-      let shown = names.map { "“\(document.standIns.restore(in: $0))”" }.sorted()
-      return problem(
-        "the key \(shown.joined(separator: ", ")) stands here twice", context.mark.line)
-    default: return problem("not valid YAML", 1)
-    }
   }
 }

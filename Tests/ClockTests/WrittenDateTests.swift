@@ -42,10 +42,28 @@ let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
   @Test(arguments: [
     ("2026-11-20-title.md", true), ("2026-11-20.md", true), ("2026-11-20_title.md", true),
     ("2026-11-20 title.md", true), ("2026-11-200.md", false), ("title-2026-11-20.md", false),
-    ("2026-13-20-title.md", false), ("2026-1-2-title.md", false),
+    ("2026-13-20-title.md", false), ("2026-11-20T.md", false), ("26-11-20-title.md", false),
+    ("2026-011-20.md", false), ("2026-11-20", true), ("2026-11-", false),
   ])
   func `a file's name may begin with its day`(_ name: String, _ isDated: Bool) {
     let written = WrittenDate(startOfFileName: name, in: berlin)
     #expect(written == (isDated ? WrittenDate(parsing: "2026-11-20", in: berlin) : nil))
+  }
+
+  @Test func `Jekyll takes a name's month and day without their zeros`() {
+    let written = WrittenDate(startOfFileName: "2022-3-4-title.md", in: berlin)
+    #expect(written == WrittenDate(parsing: "2022-03-04", in: berlin))
+  }
+
+  @Test(arguments: [
+    ("posts/2021-01-30-name/index.md", "2021-01-30"), ("2021/01/30/name.md", "2021-01-30"),
+    ("posts/2021/1/30-name.md", "2021-01-30"), ("posts/2021/01/30.md", "2021-01-30"),
+    ("a/2021-01-30-x/2022-02-01-y/index.md", "2022-02-01"), ("posts/2021/01/name.md", nil),
+    ("posts/2021/13/30/name.md", nil), ("posts/name/index.md", nil),
+    ("2021/01/30x/name.md", nil), ("name.md", nil),
+  ])
+  func `the folders of a path may name its day`(_ path: String, _ day: String?) {
+    let written = WrittenDate(foldersOf: path, in: berlin)
+    #expect(written == day.flatMap { WrittenDate(parsing: $0, in: berlin) })
   }
 }
