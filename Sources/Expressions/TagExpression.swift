@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// A question about an article's tags, such as `ferry and not (video or podcast)`, or `*` for every article.
+/// A question about an article's tags, such as `ferry and not (video or podcast)`, `sw*`, or `*` for every article.
 package indirect enum TagExpression: Sendable, Equatable {
   case any
   case tag(String)
@@ -11,23 +11,47 @@ package indirect enum TagExpression: Sendable, Equatable {
   /// Reads `not` before `and` before `or`; a tag with blanks stands in quotes.
   /// - Throws: `Problem` with the column in the expression, at the place given.
   package init(parsing text: String, at location: SourceLocation? = nil) throws(Problem) {
-    var parser = TagExpressionParser(text, at: location)
-    self = try parser.parse()
+    var parser = ExpressionParser(text, at: location, compares: false)
+    self = TagExpression(try parser.parse())
   }
 
-  /// Tags are compared without regard to case.
+  private init(_ expression: SegmentExpression) {
+    switch expression {
+    case .any: self = .any
+    case .tag(let name, _): self = .tag(name)
+    // None is read where fields are not compared.
+    case .comparison(let comparison): self = .tag(comparison.description)
+    case .not(let inner): self = .not(TagExpression(inner))
+    case .and(let a, let b): self = .and(TagExpression(a), TagExpression(b))
+    case .or(let a, let b): self = .or(TagExpression(a), TagExpression(b))
+    }
+  }
+
+  /// Tags are compared without regard to case, with blanks and hyphens alike; `*` is any run of characters.
   package func matches(_ tags: some Sequence<String>) -> Bool {
-    let tags = Set(tags.map { $0.lowercased() })
-    return matches(lowercased: tags)
+    if case .any = self { return true }
+    return matches(names: tags.map { TagName($0) })
   }
 
-  private func matches(lowercased tags: Set<String>) -> Bool {
+  private func matches(names: [TagName]) -> Bool {
     switch self {
-    case .any: true
-    case .tag(let name): tags.contains(name)
-    case .not(let inner): !inner.matches(lowercased: tags)
-    case .and(let a, let b): a.matches(lowercased: tags) && b.matches(lowercased: tags)
-    case .or(let a, let b): a.matches(lowercased: tags) || b.matches(lowercased: tags)
+    case .any: return true
+    case .tag(let name):
+      let wanted = TagName(name)
+      return names.contains { $0.matches(wanted) }
+    case .not(let inner): return !inner.matches(names: names)
+    case .and(let a, let b): return a.matches(names: names) && b.matches(names: names)
+    case .or(let a, let b): return a.matches(names: names) || b.matches(names: names)
+    }
+  }
+
+  /// The tags that it asks for, in the order in which they are written.
+  package var tags: [String] {
+    switch self {
+    case .any: []
+    case .tag(let name): [name]
+    case .not(let inner): inner.tags
+    case .and(let a, let b), .or(let a, let b): a.tags + b.tags
     }
   }
 }
@@ -43,13 +67,14 @@ extension TagExpression: CustomStringConvertible {
     }
   }
 
-  private static func needsQuotes(_ name: String) -> Bool {
+  static func needsQuotes(_ name: String) -> Bool {
     ["", "*", "and", "or", "not"].contains(name)
-      || name.contains { $0.isWhitespace || "()".contains($0) }
-      || name.hasPrefix("\"") || name.hasPrefix("'")
+      || name.contains { $0.isWhitespace || "(),|".contains($0) }
+      || name.hasPrefix("\"") || name.hasPrefix("'") || name.hasPrefix("!")
+      || ["&", "&&"].contains(name)
   }
 
-  private static func quoted(_ name: String) -> String {
+  static func quoted(_ name: String) -> String {
     name.contains("\"") ? "'\(name)'" : "\"\(name)\""
   }
 

@@ -9,6 +9,12 @@ import Testing
     ("not a and b", ["b"], true), ("not (a and b)", ["a"], true), ("not not a", ["a"], true),
     ("NOT a OR b", ["a", "b"], true), ("\"low tide\"", ["Low Tide"], true),
     ("'and' and \"not\"", ["and", "not"], true), ("rock'n'roll", ["rock'n'roll"], true),
+    ("sw*", ["Swimming"], true), ("sw*", ["news"], false), ("*ing", ["swimming"], true),
+    ("s*m*g", ["swimming"], true), ("s*x*g", ["swimming"], false), ("ab*ba", ["aba"], false),
+    ("low-tide", ["Low Tide"], true), ("\"low tide\"", ["low-tide"], true),
+    ("low_tide", ["low  tide"], true), ("lowtide", ["low tide"], false),
+    ("straße", ["STRASSE"], true), ("ΌΣΟΣ", ["όσος"], true), ("\"a,b\"", ["a,b"], true),
+    ("yahoo!", ["Yahoo!"], true), ("r&d", ["R&D"], true),
     ("not *", ["a"], false), ("a and not(b or c)", ["a"], true),
   ])
   func `binds not before and before or`(
@@ -23,7 +29,10 @@ import Testing
     ("and a", "column 1: “and” is not expected"), ("a or )", "column 6: “)” is not expected"),
     ("(a or b", "column 8: a closing bracket is missing"), ("a)", "column 2: “)” is not expected"),
     ("a and \"b", "column 7: the quote is not closed"), ("not", "column 4: a tag is missing"),
-    ("()", "column 2: “)” is not expected"), ("ä ö", "column 3: “ö” is not expected"),
+    ("a, b", "column 2: “,” stands for nothing"), ("a|b", "column 2: “|” stands"),
+    ("a and !b", "column 7: “!” stands"), ("a && b", "column 3: “&” stands"),
+    ("a || b", "column 3: “|” stands"), ("()", "column 2: “)” is not expected"),
+    ("ä ö", "column 3: “ö” is not expected"),
     (String(repeating: "(", count: 500) + "a", "“(” is not expected"),
     (String(repeating: "not ", count: 900) + "a", "“not” is not expected"),
     (String(repeating: "a or ", count: 50_000) + "a", "column 1: the expression is too long"),
@@ -39,6 +48,7 @@ import Testing
   @Test(arguments: [
     "a", "*", "not a", "a and (b or c)", "\"low tide\"", "\"and\"", "\"*\"", "\"not\"", "'a \" b'",
     "not (a and b)", "\"a(b\"",
+    "\"a,b\"", "\"!a\"", "\"&\"", "sw* and not a-b",
   ])
   func `shows itself so that it can be read again`(_ text: String) throws {
     let expression = try TagExpression(parsing: text)

@@ -1,12 +1,13 @@
 import Diagnostics
 
-/// A recursive-descent parser; brackets nest at most 100 deep and an expression has at most 1000 words,
+/// A recursive-descent parser of the one language of articles and subscribers; brackets nest at most 100 deep and an expression has at most 1000 words,
 /// so that no input can end the stack.
-struct TagExpressionParser {
+struct ExpressionParser {
   private enum Token: Equatable {
     case word(String)
     case quoted(String)
     case open, close
+    case comparison(Comparison.Operator)
   }
 
   private var tokens: [(token: Token, column: Int)] = []
@@ -14,10 +15,13 @@ struct TagExpressionParser {
   private let text: String
   private let location: SourceLocation?
   private var failure: Problem?
+  /// Whether fields are compared with values; an article has tags alone, which may hold any sign.
+  private let compares: Bool
 
-  init(_ text: String, at location: SourceLocation?) {
+  init(_ text: String, at location: SourceLocation?, compares: Bool) {
     self.text = text
     self.location = location
+    self.compares = compares
     var rest = Array(text)[...]
     while let character = rest.first {
       let column = rest.startIndex + 1
@@ -30,18 +34,30 @@ struct TagExpressionParser {
         tokens.append((.quoted(String(inside)), column))
         rest = rest[min(inside.endIndex + 1, rest.endIndex)...]
       case _ where character.isWhitespace: rest = rest.dropFirst()
+      case _ where compares && Comparison.Operator(beginning: rest) != nil:
+        guard let found = Comparison.Operator(beginning: rest) else { break }
+        tokens.append((.comparison(found), column))
+        rest = rest.dropFirst(found.rawValue.count)
       default:
-        let word = rest.prefix { !$0.isWhitespace && $0 != "(" && $0 != ")" }
+        var word = rest.prefix { !$0.isWhitespace && $0 != "(" && $0 != ")" }
+        if compares {
+          let end = word.indices.dropFirst().first {
+            Comparison.Operator(beginning: rest[$0...]) != nil
+          }
+          if let end { word = word[..<end] }
+        }
+        if !compares, failure == nil { failure = foreignSign(in: word, from: column) }
         tokens.append((.word(String(word)), column))
         rest = rest[word.endIndex...]
       }
     }
   }
 
-  mutating func parse() throws(Problem) -> TagExpression {
+  mutating func parse() throws(Problem) -> SegmentExpression {
     if let failure { throw failure }
     guard !tokens.isEmpty else {
-      throw problem("an empty tag expression", 1, hint: "write “*” for every article")
+      throw problem(
+        "an empty \(kind)", 1, hint: "write “*” for every \(compares ? "reader" : "article")")
     }
     guard tokens.count <= 1000 else { throw problem("the expression is too long", 1) }
     let expression = try parseOr(depth: 0)
@@ -51,19 +67,19 @@ struct TagExpressionParser {
     return expression
   }
 
-  private mutating func parseOr(depth: Int) throws(Problem) -> TagExpression {
+  private mutating func parseOr(depth: Int) throws(Problem) -> SegmentExpression {
     var left = try parseAnd(depth: depth)
     while takeOperator("or") { left = .or(left, try parseAnd(depth: depth)) }
     return left
   }
 
-  private mutating func parseAnd(depth: Int) throws(Problem) -> TagExpression {
+  private mutating func parseAnd(depth: Int) throws(Problem) -> SegmentExpression {
     var left = try parseNot(depth: depth)
     while takeOperator("and") { left = .and(left, try parseNot(depth: depth)) }
     return left
   }
 
-  private mutating func parseNot(depth: Int) throws(Problem) -> TagExpression {
+  private mutating func parseNot(depth: Int) throws(Problem) -> SegmentExpression {
     guard depth < 100 else { throw unexpected(hint: "the expression is nested too deep") }
     if takeOperator("not") { return .not(try parseNot(depth: depth + 1)) }
     guard position < tokens.count else {
@@ -72,13 +88,13 @@ struct TagExpressionParser {
     switch tokens[position].token {
     case .quoted(let name):
       position += 1
-      return .tag(name.lowercased())
+      return try parseComparison(of: name) ?? .tag(name.lowercased(), isQuoted: true)
     case .word("*"):
       position += 1
       return .any
     case .word(let name) where !["and", "or"].contains(name.lowercased()):
       position += 1
-      return .tag(name.lowercased())
+      return try parseComparison(of: name) ?? .tag(name.lowercased(), isQuoted: false)
     case .open:
       position += 1
       let inner = try parseOr(depth: depth + 1)
@@ -89,6 +105,41 @@ struct TagExpressionParser {
       return inner
     default: throw unexpected(hint: "a tag or “not” belongs here")
     }
+  }
+
+  /// What follows a field; nil where nothing is compared, and the word is a tag.
+  private mutating func parseComparison(of field: String) throws(Problem) -> SegmentExpression? {
+    guard position < tokens.count, case .comparison(let comparison) = tokens[position].token else {
+      return nil
+    }
+    position += 1
+    guard position < tokens.count else {
+      throw problem("a value is missing at the end of “\(text)”", text.count + 1)
+    }
+    switch tokens[position].token {
+    case .word(let value), .quoted(let value):
+      position += 1
+      return .comparison(Comparison(field: field, comparison, value))
+    default: throw unexpected(hint: "a value belongs here; put one that holds signs in quotes")
+    }
+  }
+
+  /// Signs of other languages, of which somebody would otherwise wait for a tag.
+  private func foreignSign(in word: ArraySlice<Character>, from column: Int) -> Problem? {
+    let isAnd = word.allSatisfy { $0 == "&" }
+    guard
+      let place = isAnd || word.first == "!"
+        ? word.startIndex : word.firstIndex(where: { $0 == "," || $0 == "|" })
+    else { return nil }
+    let right =
+      switch word[place] {
+      case "!": "write “not” before a tag"
+      case "&": "write “and” between tags"
+      default: "write “or” between tags, or “and” where an article must have both"
+      }
+    return problem(
+      "“\(word[place])” stands for nothing here", column + place - word.startIndex,
+      hint: right + "; put a tag that holds this sign in quotes")
   }
 
   private mutating func takeOperator(_ name: String) -> Bool {
@@ -106,11 +157,14 @@ struct TagExpressionParser {
       case .word(let word), .quoted(let word): word
       case .open: "("
       case .close: ")"
+      case .comparison(let comparison): comparison.rawValue
       }
     return problem("“\(shown)” is not expected in “\(text)”", column, hint: hint)
   }
 
+  private var kind: String { compares ? "expression" : "tag expression" }
+
   private func problem(_ reason: String, _ column: Int, hint: String? = nil) -> Problem {
-    Problem("tag expression, column \(column): \(reason)", at: location, hint: hint)
+    Problem("\(kind), column \(column): \(reason)", at: location, hint: hint)
   }
 }
