@@ -7,7 +7,14 @@ import Foundation
 package struct EmailAddress: Sendable {
   /// Local part without quotes or escapes, “@” and domain, as they were written. The parts are cut from
   /// here, since a list keeps a hundred thousand addresses and asks for few of them at a time.
-  private let spelling: String
+  package let spelling: String
+
+  /// An address that was read before and kept as its spellings.
+  /// - Parameter canonical: nil where it is spelled so.
+  package init(spelling: String, canonical: String?) {
+    self.spelling = spelling
+    self.canonical = canonical ?? spelling
+  }
 
   /// Reads `local@domain`, the local part as atoms or in quotes.
   /// - Throws: `Problem` without a location; the caller knows the file and line.

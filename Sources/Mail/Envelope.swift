@@ -3,10 +3,16 @@ package struct Envelope: Sendable, Hashable {
   /// Where bounces go; nil is the null reverse-path (§4.5.5).
   package let reversePath: EmailAddress?
   package let forwardPaths: [EmailAddress]
+  /// What a bounce calls it (RFC 3461 §4.4); printable.
+  package let id: String?
 
-  package init(from reversePath: EmailAddress?, to first: EmailAddress, _ rest: EmailAddress...) {
+  package init(
+    from reversePath: EmailAddress?, to first: EmailAddress, _ rest: EmailAddress...,
+    id: String? = nil
+  ) {
     self.reversePath = reversePath
     self.forwardPaths = [first] + rest
+    self.id = id
   }
 
   /// Whether the relay must offer SMTPUTF8 (RFC 6531 §3.4).

@@ -25,10 +25,12 @@ enum LocalPart {
   /// The local part as it is written on the wire: atoms where they suffice, in quotes otherwise.
   static func quoted(_ local: String) -> String {
     if isPlain(local) { return local }
-    if isDotString(local[...]), local.unicodeScalars.allSatisfy({ isAtomText($0) || $0 == "." }) {
-      return local
-    }
-    return "\"\(escaped(local))\""
+    return isAtoms(local) ? local : "\"\(escaped(local))\""
+  }
+
+  /// Whether it needs no quotes.
+  static func isAtoms(_ local: String) -> Bool {
+    isDotString(local[...]) && local.unicodeScalars.allSatisfy { isAtomText($0) || $0 == "." }
   }
 
   /// The content of a quoted string: quotes and backslashes behind a backslash (RFC 5322 §3.2.4).

@@ -6,14 +6,18 @@ package struct MessageID: Sendable, Hashable, CustomStringConvertible {
   package let left: String
   package let right: String
 
-  /// The identifier of one issue for one recipient.
+  /// The identifier of one issue of one list for one recipient.
   ///
   /// It is derived, not drawn, so that a message sent again carries the same one and can be recognised.
-  /// - Parameter purpose: sets test mails apart, which must not hide the real one from a mailbox that
-  ///   drops messages it has seen.
-  package init(issue: String, recipient: EmailAddress, domain: String, purpose: String = "") {
-    var input = Array(issue.utf8)
-    for part in [recipient.canonical, domain, purpose] {
+  /// - Parameters:
+  ///   - list: the List-Id, since two newsletters of one house may have issues of one name.
+  ///   - purpose: sets test mails apart, which must not hide the real one from a mailbox that
+  ///     drops messages it has seen.
+  package init(
+    list: String, issue: String, recipient: EmailAddress, domain: String, purpose: String = ""
+  ) {
+    var input = Array(list.utf8)
+    for part in [issue, recipient.canonical, domain, purpose] {
       input.append(0)
       input.append(contentsOf: part.utf8)
     }

@@ -5,14 +5,15 @@ import Testing
 @Suite struct MessageIDTests {
   @Test func `one issue and one recipient always make the same identifier`() throws {
     #expect(
-      try identifier().description == "<2026-W47.ccbe61c8046a9cb1b09163f044049571@news.example.org>"
+      try identifier().description == "<2026-W47.49806df5cdf7b7957d8aad0522882223@news.example.org>"
     )
     #expect(try identifier(recipient: "ADA@Example.org") == identifier())
   }
 
-  @Test func `another issue, recipient, domain or purpose makes another one`() throws {
+  @Test func `another list, issue, recipient, domain or purpose makes another one`() throws {
     let identifiers = [
       try identifier(), try identifier(issue: "2026-W48"),
+      try identifier(list: "daily.example.org"),
       try identifier(recipient: "bob@example.org"), try identifier(domain: "example.org"),
       try identifier(purpose: "test"), try identifier(purpose: "test 2"),
     ]
@@ -26,11 +27,12 @@ import Testing
   }
 
   private func identifier(
-    issue: String = "2026-W47", recipient: String = "ada@example.org",
+    list: String = "weekly.example.org", issue: String = "2026-W47",
+    recipient: String = "ada@example.org",
     domain: String = "news.example.org", purpose: String = ""
   ) throws -> MessageID {
     MessageID(
-      issue: issue, recipient: try EmailAddress(parsing: recipient), domain: domain,
+      list: list, issue: issue, recipient: try EmailAddress(parsing: recipient), domain: domain,
       purpose: purpose)
   }
 }
