@@ -2,48 +2,55 @@ import Mail
 
 /// Finds the row that has an address.
 ///
-/// It keeps row numbers alone, four bytes each, and compares with the rows themselves: a dictionary by
-/// address would take more memory than many a row.
+/// It keeps row numbers with half of each address's hash, eight bytes together, and compares with the rows
+/// themselves: a dictionary by address would take more memory than many a row.
 struct AddressIndex {
-  private static let free = UInt32.max
+  private struct Slot {
+    var row = UInt32.max
+    var hash: UInt32 = 0
+
+    var isFree: Bool { row == .max }
+  }
 
   /// A row stands in the first slot from its hash on that was free (linear probing); the count is a power
   /// of two, and at least half of them are free.
-  private var slots = [UInt32](repeating: free, count: 16)
+  private var slots = [Slot](repeating: Slot(), count: 16)
   private var count = 0
 
   /// The row that has an address; nil for none.
-  func row(of address: EmailAddress, in rows: [Subscriber]) -> Int? {
-    var slot = firstSlot(of: address)
-    while slots[slot] != Self.free {
-      let row = Int(slots[slot])
-      if rows[row].address == address { return row }
-      slot = next(after: slot)
+  func row(of address: EmailAddress, in rows: SubscriberTable) -> Int? {
+    let hash = Self.hash(of: address)
+    var index = first(hash)
+    while !slots[index].isFree {
+      let row = Int(slots[index].row)
+      if slots[index].hash == hash, rows.address(row) == address { return row }
+      index = next(after: index)
     }
     return nil
   }
 
   /// Takes in the last of the rows, whose address no other has.
-  mutating func addLast(of rows: [Subscriber]) {
-    guard let row = rows.indices.last else { return }
+  mutating func addLast(of rows: SubscriberTable, _ address: EmailAddress) {
     count += 1
     if count * 2 > slots.count {
-      slots = [UInt32](repeating: Self.free, count: slots.count * 2)
-      for row in rows.indices { put(row, at: rows[row].address) }
-    } else {
-      put(row, at: rows[row].address)
+      let old = slots
+      slots = [Slot](repeating: Slot(), count: old.count * 2)
+      for slot in old where !slot.isFree { put(slot) }
     }
+    put(Slot(row: UInt32(rows.count - 1), hash: Self.hash(of: address)))
   }
 
-  private mutating func put(_ row: Int, at address: EmailAddress) {
-    var slot = firstSlot(of: address)
-    while slots[slot] != Self.free { slot = next(after: slot) }
-    slots[slot] = UInt32(row)
+  private mutating func put(_ slot: Slot) {
+    var index = first(slot.hash)
+    while !slots[index].isFree { index = next(after: index) }
+    slots[index] = slot
   }
 
-  private func firstSlot(of address: EmailAddress) -> Int {
-    address.hashValue & (slots.count - 1)
+  private static func hash(of address: EmailAddress) -> UInt32 {
+    UInt32(truncatingIfNeeded: address.hashValue)
   }
 
-  private func next(after slot: Int) -> Int { (slot + 1) & (slots.count - 1) }
+  private func first(_ hash: UInt32) -> Int { Int(hash) & (slots.count - 1) }
+
+  private func next(after index: Int) -> Int { (index + 1) & (slots.count - 1) }
 }

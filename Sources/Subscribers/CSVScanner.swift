@@ -48,6 +48,15 @@ struct CSVScanner {
     for byte in chunk { try step(byte, body) }
   }
 
+  /// Whether the next byte begins a record.
+  var isBetweenRecords: Bool { state == .start && record.ends.isEmpty }
+
+  /// Counts a line that somebody else has read: a record without quotes.
+  mutating func skipLine() {
+    line += 1
+    record.line = line
+  }
+
   /// Whether the input so far ends inside quotes, where whatever follows would be text.
   var isInsideQuotes: Bool { state == .quoted }
 

@@ -1,14 +1,7 @@
-/// Whether somebody may be mailed, by the last thing that they said or that happened to their address.
+/// Whether somebody may be mailed, by what they said and what happened to their address.
 package enum ConsentStatus: String, Sendable, Codable, CaseIterable {
-  case subscribed, unsubscribed, bounced, complained, forgotten
+  case subscribed, pending, unsubscribed, bounced, complained, forgotten
 
-  init(after kind: ConsentEvent.Kind) {
-    switch kind {
-    case .subscribed, .confirmed: self = .subscribed
-    case .unsubscribed: self = .unsubscribed
-    case .bounced: self = .bounced
-    case .complained: self = .complained
-    case .forgotten: self = .forgotten
-    }
-  }
+  /// Whether only the person can come back.
+  package var isOptOut: Bool { self != .subscribed && self != .pending }
 }

@@ -8,9 +8,9 @@ package struct MailingList: Sendable {
   package let roster: Roster
   package let consent: ConsentLog
 
-  package init(at files: ListFiles) throws {
+  package init(at files: ListFiles, keeping kept: Roster.Kept = .rows) throws {
     name = files.name
-    roster = try Roster(at: files.roster)
+    roster = try Roster(at: files.roster, keeping: kept)
     consent = try ConsentLog(at: files.consentLog)
   }
 
@@ -62,8 +62,13 @@ package struct MailingList: Sendable {
     if status != .subscribed, !again { return .refused(status) }
     if isListed, status == .subscribed { return .alreadySubscribed }
     // The consent is written before the row: a row alone would count as consent.
-    try consent.append(
-      ConsentEvent(time: time, kind: .subscribed, address: mailbox.address, source: source))
+    var event = ConsentEvent(
+      time: time, kind: .subscribed, address: mailbox.address, source: source)
+    if status.isOptOut {
+      // Nothing else that is written by hand lifts an opt-out.
+      (event.renews, event.reason) = (true, "asked to come back")
+    }
+    try consent.append(event)
     if !isListed {
       try AppendOnlyFile(at: files.roster).append(
         Data(csvRecord(columns.map { values[$0] ?? "" }, separator: separator).utf8),

@@ -4,7 +4,12 @@
 /// all that they say. A field is its column's number, its length and its text in UTF-8; the numbers are
 /// written seven bits a byte, the last byte below 0x80 (LEB128).
 struct PackedFields: Sendable {
-  private var bytes: [UInt8] = []
+  private(set) var bytes: ArraySlice<UInt8> = []
+
+  init() {}
+
+  /// - Parameter bytes: of a row that was packed before.
+  init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
   /// Puts a field behind the others; an empty one takes no room.
   mutating func append(_ text: some Collection<UInt8>, column: Int) {
@@ -21,13 +26,6 @@ struct PackedFields: Sendable {
 
   /// Takes the fields out and keeps the room, for the next row.
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
-
-  /// The same fields without room for more.
-  var compacted: PackedFields {
-    var copy = PackedFields()
-    copy.bytes = bytes.withUnsafeBufferPointer { [UInt8]($0) }
-    return copy
-  }
 
   private mutating func append(number: Int) {
     var rest = UInt(number)
@@ -61,5 +59,5 @@ extension PackedFields: Sequence {
     }
   }
 
-  func makeIterator() -> Iterator { Iterator(rest: bytes[...]) }
+  func makeIterator() -> Iterator { Iterator(rest: bytes) }
 }

@@ -6,17 +6,30 @@ import Mail
 package struct Roster: Sendable {
   package let header: RosterHeader
   /// Rows with an address of their own, in the order of the file.
-  package private(set) var subscribers: [Subscriber] = []
+  package private(set) var subscribers = SubscriberTable()
   /// Rows that could not be used, each with its line.
   package private(set) var problems: [Problem] = []
   /// Rows whose address an earlier row has: it is mailed once.
   package private(set) var duplicates: [Problem] = []
   /// The row whose quote the file does not close: what is appended would become part of it.
   let unclosedQuote: Problem?
+  /// Which file was read, and in which state.
+  let stamp: FileStamp?
+
+  /// Who has a row.
+  package let listed: AddressSet
+
+  /// What is kept of the rows.
+  package enum Kept: Sendable {
+    case rows
+    /// Who has one, and no more: there are neither `subscribers` nor `duplicates`. That is quick, and enough
+    /// for an issue whose recipients are frozen.
+    case addresses
+  }
 
   /// Reads a roster chunk by chunk.
   /// - Throws: `Problem` when there is no file or no header; bad rows are kept in `problems`.
-  package init(at place: Place) throws {
+  package init(at place: Place, keeping kept: Kept = .rows) throws {
     let descriptor = open(place.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       guard errno == ENOENT else { throw Problem.system("cannot be read", at: place.location()) }
@@ -25,6 +38,9 @@ package struct Roster: Sendable {
         advice: .addSubscriber)
     }
     defer { close(descriptor) }
+    // Before it is read: what is written meanwhile makes another of it.
+    var status = stat()
+    stamp = fstat(descriptor, &status) == 0 ? FileStamp(status) : nil
     var reader: RosterReader?
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -37,7 +53,7 @@ package struct Roster: Sendable {
       if reader == nil {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         reader = RosterReader(
-          file: place.location().file, separator: RosterHeader.separator(in: bytes))
+          file: place.location().file, separator: RosterHeader.separator(in: bytes), keeping: kept)
       }
       try bytes.withUnsafeBufferPointer { try reader?.feed($0) }
     }
@@ -49,6 +65,7 @@ package struct Roster: Sendable {
     }
     self.header = header
     subscribers = reader.subscribers
+    listed = reader.listed
     problems = reader.problems
     duplicates = reader.duplicates
     unclosedQuote = reader.unclosedQuote

@@ -5,29 +5,48 @@ import Mail
 /// Turns the records of a roster into subscribers.
 struct RosterReader {
   private(set) var header: RosterHeader?
-  private(set) var subscribers: [Subscriber] = []
+  private(set) var subscribers = SubscriberTable()
   private(set) var problems: [Problem] = []
   private(set) var duplicates: [Problem] = []
+  private(set) var listed = AddressSet()
   /// The row whose quote the file does not close.
   private(set) var unclosedQuote: Problem?
 
   private let file: String
   private let separator: UInt8
+  private let kept: Roster.Kept
   private var scanner: CSVScanner
   private var addresses = AddressIndex()
   /// The fields of the row that is being read.
   private var fields = PackedFields()
 
-  init(file: String, separator: UInt8) {
+  init(file: String, separator: UInt8, keeping kept: Roster.Kept) {
     self.file = file
     self.separator = separator
+    self.kept = kept
     scanner = CSVScanner(separator: separator)
   }
 
   mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>) throws {
     var scanner = scanner
-    try scanner.feed(chunk) { try read($0) }
-    self.scanner = scanner
+    defer { self.scanner = scanner }
+    guard kept == .addresses else { return try scanner.feed(chunk) { try read($0) } }
+    var rest = chunk
+    while let base = rest.baseAddress, !rest.isEmpty {
+      let end = memchr(base, 0x0A, rest.count).map {
+        UnsafeRawPointer($0) - UnsafeRawPointer(base)
+      }
+      let line = UnsafeBufferPointer(rebasing: rest[..<(end ?? rest.count)])
+      rest = UnsafeBufferPointer(rebasing: rest[min(rest.count, line.count + 1)...])
+      if end != nil, scanner.isBetweenRecords, let header, let hash = header.plainAddress(of: line)
+      {
+        listed.insert(hash)
+        scanner.skipLine()
+      } else {
+        let whole = UnsafeBufferPointer(start: base, count: line.count + (end == nil ? 0 : 1))
+        try scanner.feed(whole) { try read($0) }
+      }
+    }
   }
 
   mutating func finish() throws {
@@ -41,21 +60,24 @@ struct RosterReader {
   private mutating func read(_ record: borrowing CSVScanner.Record) throws {
     if record.isBlank { return }
     guard let header else {
-      header = try RosterHeader(record, separator: separator, file: file)
+      let header = try RosterHeader(record, separator: separator, file: file)
+      subscribers = SubscriberTable(columns: header.columns, emailColumn: header.emailColumn)
+      self.header = header
       return
     }
     let line = record.line
     do throws(Problem) {
-      let subscriber = try subscriber(from: record, header: header)
-      if let first = addresses.row(of: subscriber.address, in: subscribers) {
-        let earlier = subscribers[first].line
+      let address = try readFields(of: record, header: header)
+      guard kept == .rows else { return listed.insert(AddressHash(address)) }
+      if let first = addresses.row(of: address, in: subscribers) {
         duplicates.append(
           Problem(
-            "\(subscriber.address) stands on line \(earlier) already; it is mailed once",
+            "\(address) stands on line \(subscribers.line(first)) already; it is mailed once",
             at: SourceLocation(file: file, line: line)))
       } else {
-        subscribers.append(subscriber)
-        addresses.addLast(of: subscribers)
+        subscribers.append(address, &fields, line: line)
+        addresses.addLast(of: subscribers, address)
+        listed.insert(AddressHash(address))
       }
     } catch {
       var problem = error
@@ -64,9 +86,11 @@ struct RosterReader {
     }
   }
 
-  private mutating func subscriber(
-    from record: borrowing CSVScanner.Record, header: RosterHeader
-  ) throws(Problem) -> Subscriber {
+  /// Takes a record's fields.
+  /// - Returns: the address among them.
+  private mutating func readFields(
+    of record: borrowing CSVScanner.Record, header: RosterHeader
+  ) throws(Problem) -> EmailAddress {
     if let fault = record.fault { throw Problem(fault) }
     guard record.count <= header.columns.count else {
       throw Problem(
@@ -85,9 +109,7 @@ struct RosterReader {
     guard let email = fields[header.emailColumn] else {
       throw Problem("no address in the column “email”")
     }
-    return Subscriber(
-      address: try EmailAddress(parsing: email), columns: header.columns, packed: fields.compacted,
-      line: record.line)
+    return try EmailAddress(parsing: email)
   }
 
   /// The common case has neither control characters nor blanks to take away.

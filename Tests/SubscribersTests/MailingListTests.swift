@@ -56,7 +56,7 @@ import Testing
   func `who left or could not be reached comes back only by asking for it`(kind: ConsentEvent.Kind)
     throws
   {
-    let status = ConsentStatus(after: kind)
+    let status = try #require(ConsentStatus(rawValue: kind.rawValue))
     #expect(try add("ada@example.org") == .added)
     let roster = try folder.read("weekly.csv")
     try ConsentLog(at: files.consentLog).append(event(kind, "Ada@example.org"))
@@ -65,6 +65,8 @@ import Testing
     #expect(try add("ada@example.org", again: true) == .subscribedAgain)
     #expect(try members() == ["ada@example.org subscribed"])
     #expect(try folder.read("weekly.csv") == roster)
+    let last = try folder.read("weekly.events.jsonl").split(separator: "\n").last ?? ""
+    #expect(last.contains(#""reason":"asked to come back","renews":true"#))
   }
 
   @Test func `who left and was struck from the roster gets a row again`() throws {

@@ -28,15 +28,6 @@ import Testing
     #expect(packed([]).map(\.column) == [] && packed([])[0] == nil)
   }
 
-  @Test func `a copy keeps its fields when the next row takes the room`() {
-    var fields = packed([(0, "ada@example.org"), (1, "Ada")])
-    let ada = fields.compacted
-    fields.removeAll()
-    fields.append("bob@example.org".utf8, column: 0)
-    #expect(ada[0] == "ada@example.org" && ada[1] == "Ada")
-    #expect(fields.compacted[0] == "bob@example.org" && fields.compacted[1] == nil)
-  }
-
   private func packed(_ values: [(column: Int, text: String)]) -> PackedFields {
     values.reduce(into: PackedFields()) { $0.append($1.text.utf8, column: $1.column) }
   }

@@ -169,6 +169,20 @@ import Testing
     #expect(notBelow.description == "file/weekly.csv: cannot be read: not a directory")
   }
 
+  @Test(arguments: ["email,name,note", "name\temail", "name;email"])
+  func `rows that are read at a glance are the rows of the file`(header: String) throws {
+    let rows = [
+      "ada@example.org,Ada", "ben@example.org", "cleo@example.org,Cleo,x", "x@example.org,a,b,c",
+      "Dora@Example.org,D\r", "emil@example.org,\u{7F}", "flora@example.org,\"F\nL\"", "a b@c,x",
+      "gert@example.org,G,", "", "\r", "Ada\tada@example.org", "\tben@example.org", "Cleo\tCleo\t",
+      "Ada;ada@example.org\r", ";;ben@example.org", "zoë@example.org,Zoë",
+      "hans@example.org\rida@example.org",
+      "jo@example.org,\"", "kay@example.org,K",
+    ]
+    let roster = try roster(([header] + rows).joined(separator: "\n"))
+    #expect(roster.problems.count > 3)
+  }
+
   @Test func `rows that lie across the chunks of a large file are whole`() throws {
     let rows = (0..<9000).map { "reader\($0)@example.org,\"Zoë \($0), \"\"x\"\"\"\r\n" }
     let roster = try roster("email,name\r\n" + rows.joined())
@@ -180,6 +194,14 @@ import Testing
 
   private func roster(_ text: String) throws -> Roster {
     try folder.write("weekly.csv", text)
-    return try Roster(at: place)
+    let roster = try Roster(at: place)
+    // Whoever asks for less is told the same.
+    let brief = try Roster(at: place, keeping: .addresses)
+    #expect(brief.listed == roster.listed && brief.listed.count == roster.subscribers.count)
+    #expect(roster.subscribers.allSatisfy { brief.listed.contains(AddressHash($0.address)) })
+    #expect(brief.header == roster.header && brief.problems == roster.problems)
+    #expect(brief.unclosedQuote == roster.unclosedQuote)
+    #expect(brief.subscribers.isEmpty && brief.duplicates.isEmpty)
+    return roster
   }
 }

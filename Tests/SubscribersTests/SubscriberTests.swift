@@ -30,9 +30,4 @@ import Testing
     #expect(ada.fields == fields && ada["note"] == nil)
     #expect(fields.allSatisfy { ada[$0.key] == $0.value })
   }
-
-  @Test func `a row costs little more than its text`() {
-    // A roster holds as many of these as it has readers.
-    #expect(MemoryLayout<Subscriber>.stride <= 56)
-  }
 }

@@ -1,0 +1,152 @@
+import Diagnostics
+import Foundation
+import Mail
+import Testing
+
+@testable import Subscribers
+
+/// What the events of one person come to, in every order in which a merge may put them.
+@Suite struct ConsentRuleTests {
+  /// `minute event source` and what else a line says.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let lines: [String]
+    let status: ConsentStatus
+    var testDescription: String { lines.joined(separator: " | ") }
+
+    init(_ lines: String..., are status: ConsentStatus) {
+      (self.lines, self.status) = (lines, status)
+    }
+  }
+
+  static let renews = #""renews":true,"reason":"wrote to us""#
+
+  @Test(arguments: [
+    Case(are: .subscribed),
+    Case("1 subscribed cli", are: .subscribed),
+    Case("1 confirmed web", are: .subscribed),
+    Case("1 pending web", are: .pending),
+    Case("1 unsubscribed web", are: .unsubscribed),
+    Case("1 bounced bounce", are: .bounced),
+    Case("1 complained mail", are: .complained),
+    Case("1 forgotten cli", are: .forgotten),
+    // The newest opt-out names the status, and one of them wins a tie.
+    Case("1 unsubscribed web", "2 bounced bounce", are: .bounced),
+    Case("1 bounced bounce", "2 unsubscribed web", are: .unsubscribed),
+    Case("1 unsubscribed web", "1 bounced bounce", are: .bounced),
+    Case("1 confirmed web", "1 unsubscribed web", are: .unsubscribed),
+    // Nothing but the person's own word lifts an opt-out, or a person's decision with its reason.
+    Case("1 unsubscribed web", "2 subscribed cli", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 subscribed import", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 confirmed import", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 confirmed cli", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 confirmed web", are: .subscribed),
+    Case("1 unsubscribed web", "2 confirmed mail", are: .subscribed),
+    Case("1 forgotten cli", "2 confirmed web", are: .subscribed),
+    Case("2 unsubscribed web", "1 confirmed web", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 subscribed cli \(renews)", are: .subscribed),
+    Case(#"1 unsubscribed web"#, #"2 subscribed cli "renews":true"#, are: .unsubscribed),
+    Case(#"1 unsubscribed web"#, #"2 subscribed cli "reason":"wrote to us""#, are: .unsubscribed),
+    Case(
+      #"1 unsubscribed web"#, #"2 subscribed cli "renews":false,"reason":"x""#, are: .unsubscribed),
+    Case("1 unsubscribed web", "2 confirmed web", "3 unsubscribed mail", are: .unsubscribed),
+    // What a form asks for never counts against somebody who is subscribed, nor for one who left.
+    Case("1 subscribed cli", "2 pending web", are: .subscribed),
+    Case("1 pending web", "2 confirmed web", are: .subscribed),
+    Case("1 unsubscribed web", "2 pending web", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 confirmed web", "3 pending web", are: .subscribed),
+    // Undone is what bears the id, wherever that is said, and nothing else.
+    Case(#"1 bounced bounce "id":"a""#, #"2 undone cli "of":"a""#, are: .subscribed),
+    Case(#"2 bounced bounce "id":"a""#, #"1 undone cli "of":"a""#, are: .subscribed),
+    Case(#"1 bounced bounce "id":"a""#, #"2 undone cli "of":"b""#, are: .bounced),
+    Case("1 bounced bounce", #"2 undone cli "of":"a""#, are: .bounced),
+    Case(
+      #"1 bounced bounce "id":"a""#, #"2 undone cli "of":"a""#, #"3 bounced bounce "id":"b""#,
+      are: .bounced),
+    Case(
+      "1 unsubscribed web", #"2 confirmed web "id":"a""#, #"3 undone cli "of":"a""#,
+      are: .unsubscribed),
+    Case(#"1 subscribed import "id":"a""#, #"2 undone cli "of":"a""#, are: .subscribed),
+  ])
+  func `status follows from what was said, whatever the order of lines`(_ it: Case) throws {
+    for order in Self.orders(of: it.lines) {
+      #expect(try Self.record(order).status(of: Self.ada) == it.status, "\(order)")
+    }
+  }
+
+  @Test func `who was renamed is one person under both addresses`() throws {
+    let renamed = #"2 renamed cli "to":"ada@new.example""#
+    let new = try EmailAddress(parsing: "ada@new.example")
+    let cases: [([String], ConsentStatus)] = [
+      (["1 subscribed cli", renamed], .subscribed),
+      (["1 unsubscribed web", renamed], .unsubscribed),
+      (["3 bounced bounce", renamed], .bounced),
+      ([renamed, "3 unsubscribed web @new"], .unsubscribed),
+      (["1 unsubscribed web", renamed, "3 confirmed web @new"], .subscribed),
+      // Round about, and back again.
+      (
+        ["1 unsubscribed web", renamed, #"4 renamed cli @new "to":"ada@example.org""#],
+        .unsubscribed
+      ),
+    ]
+    for (lines, status) in cases {
+      for order in Self.orders(of: lines) {
+        let record = try Self.record(order)
+        #expect(record.status(of: new) == status, "\(order)")
+        #expect(record.status(of: Self.ada) == status, "\(order)")
+      }
+    }
+  }
+
+  @Test func `who ever left is counted, be it that they came back or that it was undone`() throws {
+    let lines = [
+      "1 unsubscribed web", "2 confirmed web", #"1 bounced bounce @new "id":"a""#,
+      #"2 undone cli "of":"a""#,
+    ]
+    for order in Self.orders(of: lines) { #expect(try Self.record(order).optOutCount == 2) }
+    #expect(try Self.record(["1 subscribed cli", "2 pending web"]).optOutCount == 0)
+  }
+
+  private static let ada = EmailAddress.ada
+
+  /// As a log reads it: once more where something was undone that was read before.
+  private static func record(_ lines: [String]) throws -> ConsentRecord {
+    let events = try lines.map { try ConsentEvent(parsing: Data(json($0).utf8)) }
+    var record = ConsentRecord()
+    events.forEach { record.add($0) }
+    guard record.isStale else { return record }
+    var anew = ConsentRecord(undone: record.undone)
+    events.forEach { anew.add($0) }
+    #expect(!anew.isStale)
+    return anew
+  }
+
+  private static func json(_ line: String) -> String {
+    let words = line.split(separator: " ", maxSplits: 3).map(String.init)
+    var more = words.count > 3 ? words[3] : ""
+    var email = "ada@example.org"
+    if more.hasPrefix("@new") {
+      email = "ada@new.example"
+      more = String(more.dropFirst(4))
+    }
+    let address = words[1] == "undone" ? "" : #","email":"\#(email)""#
+    let rest = more.trimmingCharacters(in: .whitespaces)
+    return
+      #"{"time":"2026-11-20T08:0\#(words[0]):00Z","event":"\#(words[1])","source":"\#(words[2])"\#(address)"#
+      + (rest.isEmpty ? "}" : ",\(rest)}")
+  }
+
+  private static func orders(of lines: [String]) -> [[String]] {
+    guard lines.count > 1 else { return [lines] }
+    return lines.indices.flatMap { index in
+      var rest = lines
+      let first = rest.remove(at: index)
+      return orders(of: rest).map { [first] + $0 }
+    }
+  }
+}
+
+extension EmailAddress {
+  fileprivate static let ada: EmailAddress = {
+    do { return try EmailAddress(parsing: "ada@example.org") } catch { fatalError("\(error)") }
+  }()
+}

@@ -1,0 +1,48 @@
+import Diagnostics
+import Expressions
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Subscribers
+
+/// The part of a roster that an expression matches.
+@Suite struct SegmentTests {
+  private let roster: Roster
+
+  init() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "weekly.csv",
+      "email,First Name,tags,town,joined\nada@example.org,Ada,Sea; Low Tide,Oslo,2026-01-02\n"
+        + "ben@example.org,Ben,\"sea,harbour\",New Haven,2025-12-31\ncleo@example.org,,,,\n")
+    roster = try Roster(
+      at: Place(url: folder.url.appending(path: "weekly.csv"), shown: "weekly.csv"))
+  }
+
+  @Test(arguments: [
+    ("*", "Ada Ben "), ("sea", "Ada Ben"), ("\"low tide\"", "Ada"),
+    ("harbour or town = oslo", "Ada Ben"),
+    ("joined >= 2026-01-01", "Ada"), ("not joined >= 2026-01-01", "Ben "),
+    ("tags = harbour", "Ben"),
+    ("tags ~ low*", "Ada"), ("tags = \"\"", ""), ("\"first name\" = ben", "Ben"),
+    ("First-Name ~ *a", "Ada"), ("status = subscribed", "Ada Ben "), ("status = pending", nil),
+  ])
+  func `tags and columns are asked`(_ text: String, _ expected: String?) throws {
+    let segment = try Segment(SegmentExpression(parsing: text), of: roster.header)
+    let names = roster.subscribers.filter { segment.contains($0, .subscribed) }.map {
+      $0["first_name"] ?? ""
+    }
+    #expect(
+      names == expected?.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        ?? [])
+  }
+
+  @Test func `a column that the roster does not have is named, with the nearest`() throws {
+    let problem = try #require(throws: Problem.self) {
+      try Segment(SegmentExpression(parsing: "sea or twon = Oslo"), of: roster.header)
+    }
+    #expect(problem.description == "the roster has no column “twon”\n  hint: did you mean “town”?")
+    #expect(problem.category == .usage)
+  }
+}
