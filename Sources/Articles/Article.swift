@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Foundation
 
 /// One thing to read: what a source says of it, before any selection.
@@ -7,6 +8,7 @@ package struct Article: Sendable, Equatable {
   package var title: String
   package var summary: String?
   package var url: String?
+  /// Meaningless where `dateSource` is none.
   package var date: Date
   /// Whether only the day is known; `date` is then that day's first moment.
   package var isDateOnly: Bool
@@ -17,26 +19,32 @@ package struct Article: Sendable, Equatable {
   package var author: String?
   package var body: ArticleBody?
   package var source: Source
-  /// Why the author does not want it out yet.
+  /// Why its site does not show it, whatever the time.
   package var withheld: Withheld?
+  /// When its site begins to show it, and when it ends to.
+  package var publishDate: Date?
+  package var expiryDate: Date?
+  /// What somebody should look at, such as a title that reads like a summary.
+  package var warnings: [Problem] = []
 
   /// Where an article's date was found; earlier cases win.
   package enum DateSource: String, Sendable, Codable {
     case frontMatter = "front-matter"
     case fileName = "file-name"
+    case folderName = "folder-name"
     case modificationTime = "modification-time"
+    case none
   }
 
   package struct Source: Sendable, Equatable, Codable {
     /// Relative to the edition folder.
     package var path: String
     package var line: Int
-  }
 
-  /// The front matter key that keeps an article back.
-  package enum Withheld: String, Sendable {
-    case draft = "draft: true"
-    case unpublished = "published: false"
+    package init(path: String, line: Int) {
+      self.path = path
+      self.line = line
+    }
   }
 }
 

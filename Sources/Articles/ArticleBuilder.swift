@@ -1,4 +1,3 @@
-import Clock
 import Diagnostics
 import Foundation
 import Settings
@@ -8,35 +7,46 @@ struct ArticleBuilder {
   let reader: ArticleReader
   let path: String
   let source: SourceText
-  private let modified: Date
+  private let dates: ArticleDates
 
-  init(reader: ArticleReader, path: String, source: SourceText, place: Place) throws(Problem) {
+  init(reader: ArticleReader, path: String, source: SourceText, modified: Date?) {
     self.reader = reader
     self.path = path
     self.source = source
-    do {
-      let attributes = try FileManager.default.attributesOfItem(
-        atPath: place.url.resolvingSymlinksInPath().path)
-      modified = attributes[.modificationDate] as? Date ?? .distantPast
-    } catch {
-      throw Problem("cannot be read: \(error.plainReason)", at: place.location())
-    }
+    dates = ArticleDates(timeZone: reader.timeZone, modified: modified)
   }
 
   func articles(from list: HeadlineList) throws -> [Article] {
-    let date = try date(under: "date", in: list.settings)
+    let date = try dates.date(in: list.settings, path: path)
+    let withheld = try list.settings.flatMap(Withheld.init(in:)) ?? Withheld(path: path)
     let tags = try list.settings?.tags("tags") ?? []
     let author = try list.settings?.string("author")?.onOneLine
     let links = try list.settings?.string("link_base")
     let images = try list.settings?.string("image_base")
     return try list.items.map { item in
       var article = makeArticle(
-        title: item.title, summary: item.summary, date: date, tags: tags, line: item.line)
+        title: item.title, summary: item.summary, date: date,
+        tags: item.markers.tags.isEmpty ? tags : item.markers.tags, line: item.line)
       article.caption = item.caption
       article.author = author
-      article.url = try links.map {
-        try address(base: $0, text: item.title, key: "link_base", in: list.settings)
+      article.withheld = withheld
+      article.publishDate = try dates.publishDate(in: list.settings)
+      article.expiryDate = try dates.expiryDate(in: list.settings)
+      if let draft = item.markers.draft {
+        article.withheld = .frontMatter(key: "draft", value: draft)
       }
+      if let link = item.markers.link {
+        article.url = try absolute(
+          link, what: "link", at: source.location(line: item.markers.linkLine))
+      } else {
+        article.url = try links.map {
+          try address(base: $0, text: item.title, key: "link_base", in: list.settings)
+        }
+      }
+      article.warnings =
+        item.slip.map {
+          [Problem($0.problem, at: source.location(line: item.line), hint: HeadlineSlip.hint)]
+        } ?? []
       if let images, let caption = item.caption {
         article.image = try address(
           base: images, text: caption, key: "image_base", in: list.settings)
@@ -46,7 +56,7 @@ struct ArticleBuilder {
   }
 
   func article(from file: MarkdownArticle) throws -> Article {
-    let date = try date(under: "date", "pubDate", in: file.settings)
+    let date = try dates.date(in: file.settings, path: path)
     var article = makeArticle(
       title: file.title, summary: file.summary, date: date, tags: file.tags,
       line: file.settings?.location(of: "title").line ?? 1)
@@ -55,7 +65,9 @@ struct ArticleBuilder {
     article.caption = file.caption
     article.author = file.author
     article.body = file.body
-    article.withheld = file.withheld
+    article.withheld = try file.settings.flatMap(Withheld.init(in:)) ?? Withheld(path: path)
+    article.publishDate = try dates.publishDate(in: file.settings)
+    article.expiryDate = try dates.expiryDate(in: file.settings)
     return article
   }
 
@@ -70,22 +82,6 @@ struct ArticleBuilder {
         ? TagRule.tags(for: [title, summary ?? ""], by: reader.tagRules) : tags,
       image: nil, caption: nil, author: nil, body: nil,
       source: Article.Source(path: path, line: line), withheld: nil)
-  }
-
-  /// Front matter first, then the file's name, then the file's modification time.
-  private func date(
-    under keys: String..., in settings: YAMLMapping?
-  ) throws(Problem) -> (date: Date, isDateOnly: Bool, source: Article.DateSource) {
-    for key in keys {
-      if let written = try settings?.date(key, in: reader.timeZone) {
-        return (written.date, written.isDateOnly, .frontMatter)
-      }
-    }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    if let written = WrittenDate(startOfFileName: name, in: reader.timeZone) {
-      return (written.date, written.isDateOnly, .fileName)
-    }
-    return (modified, false, .modificationTime)
   }
 
   /// A base with the words of a title or caption put where it says `{slug}`, or at its end.
@@ -103,6 +99,12 @@ struct ArticleBuilder {
   private func absolute(
     _ text: String, what key: String, in settings: YAMLMapping?
   ) throws(Problem) -> String {
+    try absolute(text, what: key, at: settings?.location(of: key) ?? source.location())
+  }
+
+  private func absolute(
+    _ text: String, what key: String, at location: SourceLocation
+  ) throws(Problem) -> String {
     let isTrimmed = text.first?.isWhitespace == false && text.last?.isWhitespace == false
     let trimmed = isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !trimmed.holdsControls,
@@ -110,7 +112,7 @@ struct ArticleBuilder {
       ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
     else {
       throw Problem(
-        "“\(text)” is not a web address", at: settings?.location(of: key) ?? source.location(),
+        "“\(text)” is not a web address", at: location,
         hint: "write it whole, such as https://news.example.org/ferry")
     }
     return url.absoluteString

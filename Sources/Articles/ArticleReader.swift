@@ -21,35 +21,88 @@ package struct ArticleReader: Sendable {
   }
 
   /// Reads all `.txt` and `.md` files of the given files and folders, in the order of their paths.
-  /// - Throws: `ProblemList` with every file that cannot be read, not only the first.
-  package func read(paths: [String]) throws -> [Article] {
-    var articles: [Article] = []
-    var problems: [Problem] = []
+  ///
+  /// A file that cannot be read never stops the others.
+  /// - Throws: `Problem` for a source that is not there.
+  package func read(paths: [String]) throws(Problem) -> ArticleReading {
+    var reading = ArticleReading()
     var seen: Set<String> = []
     for path in paths {
-      for file in try SourceFolder(root: root).files(below: path)
-      where seen.insert(file).inserted {
-        do { articles += try readFile(file) } catch let problem as Problem {
-          problems.append(problem)
-        } catch let list as ProblemList { problems += list.problems }
+      let listing = try SourceFolder(root: root).files(below: path)
+      for problem in listing.problems {
+        reading.skipped.append(
+          SkippedFile(path: path, problems: [problem], date: nil, isDateOnly: false))
+      }
+      for file in listing.files where seen.insert(file).inserted {
+        do { reading.articles += try readFile(file, isOwn: Self.isOwn(path)) } catch {
+          reading.skipped.append(skipped(file, isOwn: Self.isOwn(path), error))
+        }
       }
     }
-    if !problems.isEmpty { throw ProblemList(problems) }
-    return Self.withDistinctIDs(articles)
+    reading.articles = Self.withDistinctIDs(reading.articles)
+    return reading
   }
 
-  private func readFile(_ path: String) throws -> [Article] {
+  /// Whether a source is the edition's own folder: elsewhere a clone saves all files anew.
+  private static func isOwn(_ path: String) -> Bool {
+    path.split(separator: "/").first { $0 != "." } == "seeds"
+  }
+
+  private func readFile(_ path: String, isOwn: Bool) throws -> [Article] {
     let place = root.appending(path)
+    let modified = try modificationTime(of: place)
     let source = try SourceText(at: place)
     try refuseNUL(in: source)
-    let builder = try ArticleBuilder(reader: self, path: path, source: source, place: place)
-    return path.hasSuffix(".txt")
+    let builder = ArticleBuilder(
+      reader: self, path: path, source: source, modified: isOwn ? modified : nil)
+    return path.lowercased().hasSuffix(".txt")
       ? try builder.articles(from: HeadlineList(parsing: source))
       : [
         try builder.article(
-          from: MarkdownArticle(
-            parsing: source, fileName: place.url.lastPathComponent, baseURL: baseURL))
+          from: MarkdownArticle(parsing: source, path: path, baseURL: baseURL))
       ]
+  }
+
+  /// The longest file that is read, in bytes: no article is as long, and a mail of it no relay takes.
+  private static let largestFile = 16 << 20
+
+  /// When a file was saved.
+  /// - Throws: `Problem` for what is no file, since whoever reads a pipe or a device waits for ever, and for
+  ///   what is too large.
+  private func modificationTime(of place: Place) throws(Problem) -> Date? {
+    let attributes: [FileAttributeKey: Any]
+    do {
+      attributes = try FileManager.default.attributesOfItem(
+        atPath: place.url.resolvingSymlinksInPath().path)
+    } catch {
+      throw Problem("cannot be read: \(error.plainReason)", at: place.location())
+    }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      // A link that leads nowhere is what is left.
+      guard place.exists else {
+        throw Problem("cannot be read: no such file", at: place.location())
+      }
+      throw Problem("is no file that can be read", at: place.location())
+    }
+    if let size = attributes[.size] as? Int, size > Self.largestFile {
+      throw Problem(
+        "is \(size >> 20) MB long, more than the \(Self.largestFile >> 20) MB of an article",
+        at: place.location())
+    }
+    return attributes[.modificationDate] as? Date
+  }
+
+  private func skipped(_ path: String, isOwn: Bool, _ error: any Error) -> SkippedFile {
+    let place = root.appending(path)
+    let problems: [Problem] =
+      switch error {
+      case let problem as Problem: [problem]
+      case let list as ProblemList: list.problems
+      default: [Problem("cannot be read: \(error.plainReason)", at: place.location())]
+      }
+    let guess = SkippedDate(of: place, path: path, isOwn: isOwn, in: timeZone)
+    return SkippedFile(
+      path: path, problems: problems, date: guess.date, isDateOnly: guess.isDateOnly)
   }
 
   /// Refuses the one character that no mail can carry (RFC 5322 §3.5 and §4); cmark would make it U+FFFD.

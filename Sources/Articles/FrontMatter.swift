@@ -2,36 +2,80 @@ import Diagnostics
 import Settings
 
 /// The block of settings before a file's own text, and the text after it.
+///
+/// Byte-order marks, blank lines and comments may stand before it. What looks like such a block and is not
+/// understood is a problem of its file: as text it would be mailed, and what it says of a draft be lost.
 struct FrontMatter {
-  /// YAML between `---` lines or TOML between `+++` lines; nil when the file starts with its text.
+  /// Keys without regard to case; nil when the file starts with its text.
   let values: YAMLMapping?
   /// The lines after the block.
   let body: ArraySlice<Substring>
 
-  init(of source: SourceText) throws(Problem) {
+  /// - Parameter mayBeBare: whether `Title: …` lines without a fence are settings, as Pelican has them.
+  init(of source: SourceText, mayBeBare: Bool = false) throws(Problem) {
     let lines = source.lines
-    guard let fence = lines.first.map({ $0.trimmed() }), fence == "---" || fence == "+++" else {
+    let start = Self.firstLine(of: lines)
+    guard start < lines.count else {
       values = nil
       body = lines[...]
       return
     }
-    // YAML ends a document with "..." as well. An indented “---” belongs to a value of several lines.
-    let ends = fence == "---" ? ["---", "..."] : ["+++"]
-    guard
-      let end = lines.indices.dropFirst().first(where: {
-        lines[$0].first?.isWhitespace == false && ends.contains(String(lines[$0].trimmed()))
-      })
-    else {
-      throw Problem(
-        "the front matter is not closed", at: source.location(line: 1),
-        hint: "end it with a line “\(fence)”")
+    if let fence = try FrontMatterFence(lines[start], at: source.location(line: start + 1)) {
+      (values, body) = try Self.fenced(lines, from: start, by: fence, in: source)
+    } else if let json = try JSONFrontMatter(lines, from: start, in: source) {
+      (values, body) = (json.values, json.body)
+    } else {
+      // Without the marks that hide what it begins with.
+      let seen = ([lines[start].visible()] + lines[(start + 1)...])
+      try FrontMatterFence.refuseLookalike(seen, at: source.location(line: start + 1))
+      let bare = mayBeBare ? try BareFrontMatter(seen, from: start, in: source) : nil
+      values = bare?.values
+      body = bare?.body ?? lines[...]
     }
-    let text = lines[1..<end].joined(separator: "\n")
-    values =
-      fence == "---"
-      ? try YAMLMapping(parsing: text, file: source.file, lineOffset: 1)
-      : try YAMLMapping(parsingTOML: text, file: source.file, lineOffset: 1)
-    body = lines[(end + 1)...]
+  }
+
+  private static func fenced(
+    _ lines: [Substring], from start: Int, by fence: FrontMatterFence, in source: SourceText
+  ) throws(Problem) -> (YAMLMapping, ArraySlice<Substring>) {
+    guard let end = lines[(start + 1)...].firstIndex(where: fence.isClosed) else {
+      throw Problem(
+        "the front matter is not closed", at: source.location(line: start + 1),
+        hint: "end it with a line “\(fence.mark)”")
+    }
+    let text = lines[(start + 1)..<end].joined(separator: "\n")
+    let values: YAMLMapping
+    switch fence.language {
+    case .yaml:
+      values = try YAMLMapping(
+        parsing: text, file: source.file, lineOffset: start + 1, ignoresCase: true)
+    case .toml:
+      values = try YAMLMapping(
+        parsingTOML: text, file: source.file, lineOffset: start + 1, ignoresCase: true)
+    case .json:
+      values = try YAMLMapping(
+        parsing: JSONFrontMatter.asYAML(text), file: source.file, lineOffset: start + 1,
+        ignoresCase: true)
+    }
+    return (values, lines[(end + 1)...])
+  }
+
+  /// Where the first line stands that is neither blank nor a comment; the count of lines where none does.
+  private static func firstLine(of lines: [Substring]) -> Int {
+    var index = 0
+    while index < lines.count {
+      let line = lines[index].visible()
+      if line.isEmpty {
+        index += 1
+      } else if line.hasPrefix("<!--") {
+        guard let end = lines[index...].firstIndex(where: { $0.contains("-->") }),
+          lines[end].visible().hasSuffix("-->")
+        else { return index }
+        index = end + 1
+      } else {
+        return index
+      }
+    }
+    return index
   }
 }
 
@@ -42,5 +86,17 @@ extension Substring {
       let last = lastIndex(where: { !$0.isWhitespace })
     else { return "" }
     return self[first...last]
+  }
+
+  /// The text without blanks and marks that nobody sees, such as byte-order marks, at its ends.
+  func visible() -> Substring {
+    if utf8.allSatisfy({ $0 < 0x80 }) { return trimmed() }
+    let isSeen = { (scalar: Unicode.Scalar) in
+      !scalar.properties.isWhitespace && !scalar.isInvisible
+    }
+    guard let first = unicodeScalars.firstIndex(where: isSeen),
+      let last = unicodeScalars.lastIndex(where: isSeen)
+    else { return "" }
+    return Substring(unicodeScalars[first...last])
   }
 }

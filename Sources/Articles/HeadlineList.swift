@@ -3,14 +3,18 @@ import Settings
 
 /// A list of headlines: blocks set apart by blank lines, alternately a heading and a summary.
 ///
-/// A heading block is the title alone, or an image caption and then the title.
+/// A heading block is the title alone, or an image caption and then the title. A summary may begin with
+/// lines about its article alone: `link:`, `tags:`, `draft:`.
 struct HeadlineList {
   struct Item: Equatable {
     var caption: String?
     var title: String
     var summary: String
+    var markers: HeadlineMarkers
     /// The line of the title.
     var line: Int
+    /// Why the title may be none.
+    var slip: HeadlineSlip?
   }
 
   let settings: YAMLMapping?
@@ -19,10 +23,13 @@ struct HeadlineList {
   init(parsing source: SourceText) throws {
     let frontMatter = try FrontMatter(of: source)
     try frontMatter.values?.rejectKeys(otherThan: [
-      "date", "tags", "image_base", "link_base", "author",
+      "date", "tags", "image_base", "link_base", "author", "draft", "published", "status",
+      "publishDate", "expiryDate",
     ])
     settings = frontMatter.values
     let blocks = Self.blocks(in: frontMatter.body)
+    // A slip shifts all pairs below it: where it began is told before what came of it.
+    try HeadlineSlip.refuse(blocks, in: source)
     var items: [Item] = []
     for start in stride(from: 0, to: blocks.count, by: 2) {
       let heading = blocks[start]
@@ -38,18 +45,22 @@ struct HeadlineList {
           at: source.location(line: heading.firstLine),
           hint: "blocks alternate: a heading, a blank line, a summary, a blank line")
       }
+      let (markers, summary) = try HeadlineMarkers.split(blocks[start + 1], in: source)
       items.append(
         Item(
           caption: heading.lines.count == 2 ? heading.lines.first : nil, title: title,
-          summary: blocks[start + 1].lines.joined(separator: " "),
-          line: heading.firstLine + heading.lines.count - 1))
+          summary: summary.joined(separator: " "), markers: markers,
+          line: heading.firstLine + heading.lines.count - 1,
+          slip: HeadlineSlip(heading, before: blocks[start + 1])))
     }
     self.items = items
   }
 
-  private struct Block {
+  struct Block {
     var firstLine: Int
     var lines: [String]
+
+    var text: String { lines.joined(separator: " ") }
   }
 
   private static func blocks(in lines: ArraySlice<Substring>) -> [Block] {

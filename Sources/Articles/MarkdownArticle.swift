@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import Settings
@@ -13,12 +14,13 @@ struct MarkdownArticle {
   var caption: String?
   var author: String?
   var body: ArticleBody?
-  var withheld: Article.Withheld?
   let settings: YAMLMapping?
 
-  /// - Parameter baseURL: what relative links in the text are relative to.
-  init(parsing source: SourceText, fileName: String, baseURL: URL?) throws(Problem) {
-    let frontMatter = try FrontMatter(of: source)
+  /// - Parameters:
+  ///   - path: names what has no title.
+  ///   - baseURL: what relative links in the text are relative to.
+  init(parsing source: SourceText, path: String, baseURL: URL?) throws(Problem) {
+    let frontMatter = try FrontMatter(of: source, mayBeBare: true)
     let text = frontMatter.body.joined(separator: "\n")
     let settings = frontMatter.values
     guard var document = MarkdownDocument(parsing: text) else {
@@ -30,7 +32,7 @@ struct MarkdownArticle {
     self.settings = settings
     title =
       [titleInSettings, titleInBody].compactMap { $0 }.first { !$0.isEmpty }
-      ?? Self.title(fromFileName: fileName)
+      ?? Self.title(fromPath: path)
     summary =
       try settings?.firstString("description", "summary", "excerpt")?.onOneLine
       ?? document.firstParagraph
@@ -40,9 +42,6 @@ struct MarkdownArticle {
     image = (try? settings?.image()) ?? nil
     caption = try settings?.firstString("caption", "image_caption", "image_alt")?.onOneLine
     author = (try? settings?.author()) ?? nil
-    if try settings?.bool("draft") == true { withheld = .draft }
-    // Elsewhere the same key holds a date.
-    if (try? settings?.bool("published")) == false { withheld = .unpublished }
     document.makeLinksAbsolute(base: baseURL)
     body =
       document.isEmpty ? nil : ArticleBody(html: document.renderHTML(), text: document.renderText())
@@ -67,15 +66,24 @@ struct MarkdownArticle {
     in settings: YAMLMapping
   ) throws(Problem) -> (key: String, text: String)? {
     for key in ["link", "external_url", "canonical_url", "permalink", "url"] {
-      // Jekyll fills `/:year/:title/` in from its own settings, which are not known here.
-      if let text = try settings.string(key), !text.contains(/\/:[a-z]/) { return (key, text) }
+      // Jekyll fills `/:year/:title/` in from its own settings, which are not known here; where Eleventy
+      // is told to write no page, there is no address.
+      if let text = try settings.string(key), !text.contains(/\/:[a-z]/),
+        (try? settings.flag(key)) == nil
+      {
+        return (key, text)
+      }
     }
     return nil
   }
 
-  private static func title(fromFileName name: String) -> String {
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let words = stem.replacing(/^\d{4}-\d{2}-\d{2}[-_ ]?/, with: "")
+  /// The words of the file's name, or of its folder where the page is its index.
+  private static func title(fromPath path: String) -> String {
+    let parts = path.split(separator: "/").map(String.init)
+    let name = parts.last ?? path
+    var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    if stem.lowercased() == "index", parts.count > 2 { stem = parts[parts.count - 2] }
+    let words = (WrittenDate.nameBehindDate(stem) ?? stem[...])
       .split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " ")
     return words.isEmpty ? stem : words.prefix(1).uppercased() + words.dropFirst()
   }

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Expressions
 package import Foundation
 
@@ -16,7 +17,7 @@ package struct Selection: Sendable {
   /// Why an article is in or out.
   package enum Verdict: Sendable, Equatable {
     case chosen(section: String, rule: TagExpression)
-    case withheld(Article.Withheld)
+    case withheld(Withheld)
     case inTheFuture
     case tooOld(since: Date)
     case tooNew(until: Date)
@@ -44,6 +45,9 @@ package struct Selection: Sendable {
       }
     }
   }
+
+  /// What somebody should look at in the articles that were chosen.
+  package var warnings: [Problem] { sections.flatMap { $0.articles.flatMap(\.warnings) } }
 
   package var count: Int { sections.reduce(0) { $0 + $1.articles.count } }
 }

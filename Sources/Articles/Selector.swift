@@ -53,8 +53,7 @@ package struct Selector: Sendable {
   }
 
   private func exclusion(of article: Article) -> Selection.Verdict? {
-    if let withheld = article.withheld { return .withheld(withheld) }
-    if let reason = window.exclusion(of: article) { return reason }
+    if let reason = window.verdict(of: article) { return reason }
     if let issue = alreadySent[article.id] { return .alreadySent(issue: issue) }
     if !filter.matches(article.tags) { return .filtered(by: filter) }
     return nil

@@ -33,16 +33,27 @@ package struct Window: Sendable, Equatable {
   /// Whether an article's date lies in the window.
   package func contains(_ article: Article) -> Bool { exclusion(of: article) == nil }
 
+  /// Whether what a file holds would lie in the window, as far as its date is known.
+  package func contains(_ file: SkippedFile) -> Bool {
+    file.date.map { $0 <= now && exclusion(of: $0, isDateOnly: file.isDateOnly) == nil } ?? false
+  }
+
+  /// Why an article is none that the window can hold, be it kept back or dated outside; nil for one inside.
+  package func verdict(of article: Article) -> Selection.Verdict? {
+    article.withheld(at: now).map { .withheld($0) } ?? exclusion(of: article)
+  }
+
   func exclusion(of article: Article) -> Selection.Verdict? {
     // A file's time is when it was saved, not when it may be read: it keeps nothing back.
     if article.date > now, article.dateSource != .modificationTime { return .inTheFuture }
+    return exclusion(of: article.date, isDateOnly: article.isDateOnly)
+  }
+
+  private func exclusion(of date: Date, isDateOnly: Bool) -> Selection.Verdict? {
     // An article dated by its day alone may have come after the last issue of that same day.
-    let latest =
-      article.isDateOnly ? article.date.adding(days: 1, in: timeZone) : article.date
-    if let since, article.isDateOnly ? latest <= since : latest < since {
-      return .tooOld(since: since)
-    }
-    if let until, article.date >= until { return .tooNew(until: until) }
+    let latest = isDateOnly ? date.adding(days: 1, in: timeZone) : date
+    if let since, isDateOnly ? latest <= since : latest < since { return .tooOld(since: since) }
+    if let until, date >= until { return .tooNew(until: until) }
     return nil
   }
 }

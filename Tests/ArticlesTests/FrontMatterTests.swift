@@ -45,14 +45,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("draft: true", Article.Withheld.draft), ("draft: yes", .draft),
-    ("published: false", .unpublished), ("draft: false", nil), ("published: true", nil),
-  ])
-  func `holds drafts back`(_ line: String, _ expected: Article.Withheld?) throws {
-    #expect(try readMarkdown("---\n\(line)\n---\nText").withheld == expected)
-  }
-
-  @Test(arguments: [
     ("title: ''", "Winter soup 1.2"), ("title: ' '", "Winter soup 1.2"),
     ("title: NULL", "Winter soup 1.2"), ("title: 2026", "2026"), ("title: yes", "yes"),
   ])

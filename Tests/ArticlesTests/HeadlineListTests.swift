@@ -96,10 +96,71 @@ import Testing
     #expect(found.first?.contains(expected) == true, "\(found)")
   }
 
+  private static let slipped =
+    "The Ferry Comes Home\n\nFerry para one.\n\nFerry para two.\n\nCouncil Votes\n\nCouncil para one."
+
+  @Test(arguments: [
+    (slipped + "\n\nCouncil para two.", 5), (slipped, 5),
+    ("---\ndate: 2026-11-20\n---\n" + slipped + "\n\nCouncil para two.", 8),
+    ("One\n\nText.\n\nAn image\nText again.\n\nTwo\n\nText.\n\nThree\n\nText.\n\nFour", 6),
+    ("One\n\nText.\n\n“Text again.”\n\n“Two”", 5),
+  ])
+  func `pairs that cannot be right are refused where they slipped`(_ text: String, _ line: Int) {
+    let found = problems(["week.txt": text])
+    #expect(found.first?.hasPrefix("seeds/week.txt:\(line): “") == true, "\(found)")
+    #expect(found.count == 1 && found.first?.contains("where a title should") == true)
+  }
+
+  @Test(arguments: [
+    ("Title One\nSummary one.\n\nTitle Two\nSummary two.", [2: "ends in a full stop"]),
+    ("A Long Title\n\nText.", [1: "is longer than its summary"]),
+    ("It Stays.\n\nIt has signed a lease.", [1: "ends in a full stop"]),
+    ("“It Stays.”\n\nIt has signed a lease.", [1: "ends in a full stop"]),
+    ("And so on...\n\nIt has signed a lease.", [:]), ("What? Now!\n\nIt has signed a lease", [:]),
+    (plain, [:]),
+  ])
+  func `what may have slipped is warned of at its line`(_ text: String, _ said: [Int: String])
+    throws
+  {
+    let articles = try read(["week.txt": text])
+    let warnings = articles.flatMap(\.warnings)
+    #expect(warnings.map(\.location?.line) == said.keys.sorted())
+    for (problem, line) in zip(warnings, said.keys.sorted()) {
+      #expect(problem.reason.contains(said[line] ?? "-"))
+    }
+  }
+
+  @Test func `the first lines of a summary may speak of one article`() throws {
+    let articles = try read([
+      "week.txt":
+        "---\ntags: [all]\nlink_base: https://example.org/\n---\nOne\n\nlink: /one\nTags: sea, low tide\nText\nlink: /x\n\n"
+        + "Two\n\ndraft: yes\nText\n\nThree\n\ndraft: no\nText\n\nFour\n\nLink: it is a word.\n\n"
+        + "Five\n\nDraft: the plan of the town"
+    ])
+    #expect(articles.map(\.url).first == "https://news.example.org/one")
+    #expect(articles.map(\.url).last == "https://example.org/five")
+    #expect(articles.map(\.tags) == [["sea", "low tide"], ["all"], ["all"], ["all"], ["all"]])
+    #expect(
+      articles.map(\.summary) == [
+        "Text link: /x", "Text", "Text", "Link: it is a word.", "Draft: the plan of the town",
+      ])
+    #expect(articles.map { $0.withheld != nil } == [false, true, false, false, false])
+  }
+
+  @Test(arguments: [
+    ("One\n\nlink: javascript:x\nText", "seeds/week.txt:3: “javascript:x” is not a web address"),
+    ("One\n\nlink: /a\ndraft: maybe\nText", "seeds/week.txt:4: “draft” must be true or false"),
+    ("One\n\ntags: a\nlink: /a", "seeds/week.txt:4: “link: /a” stands for a summary"),
+  ])
+  func `what such a line says must be understood`(_ text: String, _ expected: String) {
+    let found = problems(["week.txt": text])
+    #expect(found.first?.hasPrefix(expected) == true, "\(found)")
+  }
+
   @Test func `names the line of the first byte that is not UTF-8`() throws {
     let folder = try TemporaryFolder()
     try folder.write("seeds/week.txt", bytes: Array("One\r\n\r\nTwo ".utf8) + [0xE9, 0x0A])
-    let found = problems { _ = try reader(of: folder).read(paths: ["seeds"]) }
+    let found = problems { _ = try reader(of: folder).readAll() }
     #expect(found.first?.hasPrefix("seeds/week.txt:3: not UTF-8 text") == true, "\(found)")
   }
 

@@ -13,7 +13,16 @@ func read(
 ) throws -> [Article] {
   let folder = try TemporaryFolder()
   for (name, text) in files { try folder.write("seeds/\(name)", text) }
-  return try reader(of: folder, rules: rules, base: base).read(paths: ["seeds"])
+  return try reader(of: folder, rules: rules, base: base).readAll()
+}
+
+extension ArticleReader {
+  /// Reads the folder `seeds`; a file that is skipped is an error here.
+  func readAll(_ paths: String...) throws -> [Article] {
+    let reading = try read(paths: paths.isEmpty ? ["seeds"] : paths)
+    if !reading.skipped.isEmpty { throw ProblemList(reading.skipped.flatMap(\.problems)) }
+    return reading.articles
+  }
 }
 
 func reader(

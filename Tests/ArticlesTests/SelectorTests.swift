@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SelectorTests {
   private func article(
-    _ id: String, _ day: String, _ tags: [String] = ["sea"], withheld: Article.Withheld? = nil
+    _ id: String, _ day: String, _ tags: [String] = ["sea"], withheld: Withheld? = nil
   ) -> Article {
     let reading = WrittenDate(parsing: day, in: berlin)
     return Article(
@@ -60,8 +60,8 @@ import Testing
       alreadySent: ["sent": "2026-W46"])
     selector.sections.append(try section("Sea", "sea and not mud"))
     let cases: [(Article, Selection.Verdict)] = [
-      (article("draft", "2027-01-01", withheld: .draft), .withheld(.draft)),
-      (article("hidden", "2026-11-20", withheld: .unpublished), .withheld(.unpublished)),
+      (article("draft", "2027-01-01", withheld: .draftsFolder), .withheld(.draftsFolder)),
+      (article("page", "2026-11-20", withheld: .sectionPage), .withheld(.sectionPage)),
       (article("future", "2026-11-23 08:01"), .inTheFuture),
       (article("old", "2026-11-16 07:59"), .tooOld(since: since)),
       (article("new", "2026-11-22 00:00"), .tooNew(until: until)),

@@ -1,0 +1,85 @@
+import Diagnostics
+import Settings
+
+/// What front matter says of whether its site shows an article: Jekyll's, Hugo's, Zola's, Eleventy's and
+/// Pelican's keys, in whatever spelling people give to yes and no.
+extension Withheld {
+  /// - Throws: `Problem` where nobody can tell whether it is a draft.
+  init?(in settings: YAMLMapping) throws(Problem) {
+    if try settings.flag("draft") == true {
+      self.init(settings, "draft")
+    } else if try settings.publishedFlag() == false {
+      self.init(settings, "published")
+    } else if let status = settings.word("status"), Self.statuses.contains(status) {
+      self.init(settings, "status")
+    } else if let build = Self.build(settings) {
+      self = build
+    } else if let key = Self.flags.first(where: { (try? settings.flag($0)) == true }) {
+      self.init(settings, key)
+    } else if let key = Self.refusals.first(where: { (try? settings.flag($0)) == false }) {
+      self.init(settings, key)
+    } else {
+      return nil
+    }
+  }
+
+  /// Of WordPress, Pelican and those who follow them.
+  private static let statuses: Set = [
+    "draft", "private", "future", "pending", "hidden", "skip", "trash", "unpublished", "scheduled",
+  ]
+
+  /// Keys that keep an article back with yes.
+  private static let flags = [
+    "headless", "hidden", "unlisted", "eleventyExcludeFromCollections",
+  ]
+
+  /// Keys that keep an article back with no: Eleventy then writes no page, nor does Zola.
+  private static let refusals = ["permalink", "render"]
+
+  private init(_ settings: YAMLMapping, _ key: String) {
+    self = .frontMatter(key: key, value: settings.word(key) ?? "")
+  }
+
+  /// Hugo's `build`, formerly `_build`: a page that no list has, or that is never written.
+  private static func build(_ settings: YAMLMapping) -> Withheld? {
+    for key in ["build", "_build"] {
+      guard settings.isMapping(key), let build = try? settings.mapping(key) else { continue }
+      for option in ["list", "render"] {
+        guard let word = build.word(option) else { continue }
+        if ["never", "false", "no"].contains(word) || option == "render" && word == "link" {
+          return .frontMatter(key: "\(key).\(option)", value: word)
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension YAMLMapping {
+  /// Yes or no, quoted or not.
+  func flag(_ key: String) throws(Problem) -> Bool? {
+    guard let text = try string(key)?.onOneLine.lowercased(), !text.isEmpty else { return nil }
+    if let flag = Self.flag(text) { return flag }
+    throw problem("“\(key)” must be true or false", at: key)
+  }
+
+  /// What `published` says where it holds no date.
+  fileprivate func publishedFlag() throws(Problem) -> Bool? {
+    guard let text = try string("published")?.onOneLine.lowercased() else { return nil }
+    // “1” could be one of both; a date is longer.
+    return Self.flag(text)
+  }
+
+  private static func flag(_ text: String) -> Bool? {
+    switch text {
+    case "true", "yes", "on", "y", "t", "1": true
+    case "false", "no", "off", "n", "f", "0": false
+    default: nil
+    }
+  }
+
+  /// A value of one line in lower case; nil where it is none.
+  fileprivate func word(_ key: String) -> String? {
+    ((try? string(key)) ?? nil)?.onOneLine.lowercased()
+  }
+}

@@ -1,0 +1,41 @@
+package import Foundation
+
+/// Why an article is not mailed, since its site would not show it.
+package enum Withheld: Sendable, Equatable {
+  /// A key of its front matter, with its value as it is written.
+  case frontMatter(key: String, value: String)
+  case draftsFolder
+  /// `_index.md`, which is the page of a folder.
+  case sectionPage
+  case readme
+  case undated
+  case embargo(until: Date)
+  case expired(since: Date)
+}
+
+extension Article {
+  /// Why its site does not show it at a time; nil where it does.
+  package func withheld(at now: Date) -> Withheld? {
+    if let withheld { return withheld }
+    if let publishDate, publishDate > now { return .embargo(until: publishDate) }
+    if let expiryDate, expiryDate <= now { return .expired(since: expiryDate) }
+    return dateSource == .none ? .undated : nil
+  }
+}
+
+extension Withheld {
+  /// What a path alone says, as Jekyll, Hugo and Zola take it.
+  init?(path: String) {
+    let parts = path.split(separator: "/")
+    let name = parts.last?.lowercased() ?? ""
+    if parts.dropLast().contains("_drafts") {
+      self = .draftsFolder
+    } else if name.hasPrefix("_index.") {
+      self = .sectionPage
+    } else if name.prefix(while: { $0 != "." }) == "readme" {
+      self = .readme
+    } else {
+      return nil
+    }
+  }
+}
