@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// glibc declares renameat2 and RENAME_EXCHANGE for _GNU_SOURCE alone, so Swift cannot import them.
+// glibc declares renameat2, RENAME_EXCHANGE and pipe2 for _GNU_SOURCE alone, so Swift cannot import them.
 // No header here may declare a struct that Glibc declares as well, as <fcntl.h> does `stat`: of two owners
 // of its members the compiler picks one, and files that import the other do not compile.
 
@@ -15,6 +15,13 @@
 // Returns 0, or what errno says: EINVAL, ENOSYS or ENOTSUP where the file system cannot do it.
 static inline int broadsheet_exchange(int folder, const char *one, const char *other) {
   return syscall(SYS_renameat2, folder, one, folder, other, RENAME_EXCHANGE) == 0 ? 0 : errno;
+}
+
+// Makes a pipe with flags (pipe2(2)): with O_CLOEXEC no program that another thread starts meanwhile holds an
+// end of it.
+// Returns 0, or what errno says.
+static inline int broadsheet_pipe(int ends[2], int flags) {
+  return syscall(SYS_pipe2, ends, flags) == 0 ? 0 : errno;
 }
 
 #endif

@@ -56,7 +56,7 @@ package final class CurlConnection {
       if code == CURLE_ABORTED_BY_CALLBACK {
         throw CurlError(.connection, "the run was asked to stop")
       }
-      throw Self.error(code, text, greeting.refusal)
+      throw Self.error(code, text, greeting, options)
     }
   }
 
@@ -102,11 +102,19 @@ package final class CurlConnection {
   package func send(_ bytes: UnsafeRawBufferPointer, timeout: Duration) throws(CurlError) {
     var offset = 0
     while offset < bytes.count {
+      offset += try sendSome(UnsafeRawBufferPointer(rebasing: bytes[offset...]), timeout: timeout)
+    }
+  }
+
+  /// Sends what the peer takes at once, and waits only while that is nothing.
+  /// - Returns: how many bytes.
+  package func sendSome(
+    _ bytes: UnsafeRawBufferPointer, timeout: Duration
+  ) throws(CurlError) -> Int {
+    while true {
       var sent = 0
-      let code = curl_easy_send(
-        handle, bytes.baseAddress?.advanced(by: offset), bytes.count - offset, &sent)
-      switch code {
-      case CURLE_OK: offset += sent
+      switch curl_easy_send(handle, bytes.baseAddress, bytes.count, &sent) {
+      case CURLE_OK: return sent
       case CURLE_AGAIN:
         var deadline = Deadline(timeout)
         try wait(for: Int16(POLLOUT), &deadline)
@@ -168,17 +176,44 @@ package final class CurlConnection {
 
   private func broken(_ reason: String) -> CurlError { CurlError(.connection, reason) }
 
-  private static func error(_ code: CURLcode, _ text: String, _ refusal: String?) -> CurlError {
+  private static func error(
+    _ code: CURLcode, _ text: String, _ greeting: Greeting, _ options: ConnectionOptions
+  ) -> CurlError {
     let told = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
-    let reason = refusal.map { "\(told) (the relay said: \($0))" } ?? told
-    switch code {
+    var kind = kind(of: code, text, greeting.refusal)
+    if code == CURLE_RECV_ERROR, greeting.isAtStartOfTLS(options) { kind = .handshake }
+    let words = greeting.refusal ?? (kind == .login ? greeting.challenge : nil)
+    let reason = words.map { "\(told) (the relay said: \($0))" } ?? told
+    // What is reached, or not, is the proxy; what an HTTP one refuses, libcurl tells as a broken connection.
+    let isProxys =
+      options.proxy != nil
+      && ([.connect, .host].contains(kind) || greeting.refusal == nil && text.contains("CONNECT"))
+    return CurlError(isProxys ? .proxy : kind, reason)
+  }
+
+  private static func kind(
+    of code: CURLcode, _ text: String, _ refusal: String?
+  ) -> CurlError.Kind {
+    // What OpenSSL says when the peer ends the handshake (RFC 8446 §6.2) over our certificate.
+    if text.contains(" alert "), text.contains("certificate") || text.contains("unknown ca") {
+      return .clientCertificate
+    }
+    return switch code {
     // RFC 4954 §4.7.1: 454 is a failure of the moment.
-    case CURLE_LOGIN_DENIED where refusal?.hasPrefix("4") != true: return CurlError(.login, reason)
-    // A handshake that breaks off (CURLE_SSL_CONNECT_ERROR) may be a relay that restarts.
-    case CURLE_USE_SSL_FAILED, CURLE_PEER_FAILED_VERIFICATION,
-      CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
-      return CurlError(.tls, reason)
-    default: return CurlError(.connection, reason)
+    case CURLE_LOGIN_DENIED where refusal?.hasPrefix("4") != true: .login
+    case CURLE_AUTH_ERROR: .login
+    case CURLE_USE_SSL_FAILED, CURLE_SSL_CIPHER: .tls
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: .certificate
+    case CURLE_SSL_CACERT_BADFILE: .authority
+    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CLIENTCERT: .clientCertificate
+    // A handshake that breaks off may be a relay that restarts.
+    case CURLE_SSL_CONNECT_ERROR: .handshake
+    case CURLE_COULDNT_RESOLVE_HOST: .host
+    case CURLE_COULDNT_CONNECT: .connect
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy
+    case CURLE_INTERFACE_FAILED: .source
+    case CURLE_OPERATION_TIMEDOUT: .silence
+    default: .connection
     }
   }
 }
@@ -193,6 +228,23 @@ private final class Greeting {
   /// The last line, when it says no.
   var refusal: String? {
     lines.last.flatMap { $0.hasPrefix("4") || $0.hasPrefix("5") ? String($0.prefix(200)) : nil }
+  }
+
+  /// Whether nothing was said since TLS was to begin. In TLS 1.3 a relay that does not like our certificate
+  /// goes away after we take the handshake for done (RFC 8446 §4.4.2.4).
+  func isAtStartOfTLS(_ options: ConnectionOptions) -> Bool {
+    if options.url.lowercased().hasPrefix("smtps:") { return lines.isEmpty }
+    return options.tls != .none && lines.count > 1 && lines.last?.hasPrefix("220") == true
+  }
+
+  /// The last line, when it says why a token is refused (RFC 7628 §3.2.2): libcurl does not wait for the
+  /// refusal behind it.
+  var challenge: String? {
+    guard let line = lines.last, line.hasPrefix("334 "),
+      let data = Data(base64Encoded: String(line.dropFirst(4))), !data.isEmpty,
+      let text = String(data: data, encoding: .utf8)
+    else { return nil }
+    return "334 \(text.prefix(200))"
   }
 
   static let callback: curl_write_callback = { bytes, size, count, context in
