@@ -4,6 +4,9 @@ enum Command {
   case ehlo
   case mail(reversePath: String, parameters: [Parameter])
   case rcpt(forwardPath: String)
+  case starttls
+  /// RFC 4954 §4, with the initial response where there is one.
+  case auth(mechanism: String, response: String?)
   case data, rset, noop, vrfy, help, quit
 
   /// `SIZE=1000` after MAIL FROM; the keyword is in upper case.
@@ -29,8 +32,10 @@ enum Command {
     case "NOOP": self = .noop
     case "HELP": self = .help
     case "VRFY": self = try Self.vrfy(rest)
-    case "EXPN", "AUTH", "STARTTLS", "BDAT", "TURN", "ETRN", "SEND", "SOML", "SAML":
-      // §4.2.4: known to the world, but not implemented here. STARTTLS (RFC 3207) is not offered.
+    case "STARTTLS": self = try Self.bare(.starttls, rest)
+    case "AUTH": self = try Self.auth(rest)
+    case "EXPN", "BDAT", "TURN", "ETRN", "SEND", "SOML", "SAML":
+      // §4.2.4: known to the world, but not implemented here.
       throw Reply(502, "5.5.1", "command not implemented")
     default: throw .unknownCommand
     }
@@ -50,6 +55,14 @@ enum Command {
   private static func vrfy(_ rest: Substring) throws(Reply) -> Command {
     guard !rest.isEmpty else { throw .badParameters("VRFY needs a name") }
     return .vrfy
+  }
+
+  private static func auth(_ rest: Substring) throws(Reply) -> Command {
+    let words = rest.split(separator: " ").map(String.init)
+    guard let mechanism = words.first, words.count <= 2 else {
+      throw .badParameters("AUTH needs a mechanism")
+    }
+    return .auth(mechanism: mechanism.uppercased(), response: words.count == 2 ? words[1] : nil)
   }
 
   private static func mail(_ rest: Substring) throws(Reply) -> Command {

@@ -10,6 +10,12 @@ extension SMTPSink {
     package var maximumSize: Int
     /// What to do wrong; when several faults fit, the first one is taken.
     package var faults: [Fault]
+    /// What chance is made of: the same faults hit the same recipients with the same seed.
+    package var seed: UInt64 = 0
+    /// Whether STARTTLS is offered, with certificates that the sink makes.
+    package var offersTLS = false
+    /// Whether a login is asked for before mail is taken; any name and password will do.
+    package var asksForLogin = false
     /// What the EHLO reply offers.
     package var extensions: Set<Extension>
     /// Seconds a client may take for a command line, and to read a reply; ten times that for a

@@ -16,6 +16,10 @@ struct Connection {
   private var input = InputBuffer()
   /// Replies not yet sent: those to a pipelined group leave together (RFC 2920 §3.2).
   private var output: [UInt8] = []
+  /// Set once both sides speak TLS.
+  private var tls: ServerTLS?
+  /// The pause after each byte of what leaves next.
+  private var drip: Duration?
 
   init(socket: Int32, idleTimeout: Double) {
     self.socket = socket
@@ -70,18 +74,75 @@ struct Connection {
   }
 
   mutating func flush() throws(End) {
+    guard !output.isEmpty else { return }
+    if let pause = drip {
+      drip = nil
+      let slow = output
+      output.removeAll(keepingCapacity: true)
+      for byte in slow {
+        try send([byte])
+        try self.pause(pause, untilPeerCloses: true)
+      }
+      return
+    }
+    try send(output)
+    output.removeAll(keepingCapacity: true)
+  }
+
+  /// Sends bytes that need be no reply, after all that waits.
+  mutating func say(_ bytes: [UInt8]) throws(End) {
+    try flush()
+    try send(bytes)
+  }
+
+  /// What is written next leaves a byte at a time.
+  mutating func dripNext(_ pause: Duration) throws(End) {
+    try flush()
+    drip = pause
+  }
+
+  private func send(_ plain: [UInt8]) throws(End) {
+    guard let tls else { return try sendRaw(plain) }
+    guard plain.withUnsafeBytes({ tls.write($0) }) else { throw .lost }
+    try sendRaw(tls.drain())
+  }
+
+  private func sendRaw(_ bytes: [UInt8]) throws(End) {
     var sent = 0
-    while sent < output.count {
-      let count = output.withUnsafeBytes { all in
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes { all in
         // MSG_NOSIGNAL: a client that went away must not end the process with SIGPIPE.
-        send(
+        Glibc.send(
           socket, all.baseAddress.map { $0 + sent }, all.count - sent, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw .lost }
       sent += count
     }
-    output.removeAll(keepingCapacity: true)
+  }
+
+  /// Makes the handshake of TLS; what the client sent ahead of it counts for nothing (RFC 3207 §4.2).
+  mutating func startTLS(_ certificate: SinkCertificate) throws(End) {
+    try flush()
+    input.clear()
+    guard let tls = certificate.accept() else { throw .closing }
+    while true {
+      let reading = tls.handshake()
+      try sendRaw(tls.drain())
+      switch reading {
+      case .bytes: return self.tls = tls
+      case .more: try feed(tls)
+      case .ended, .failed: throw .lost
+      }
+    }
+  }
+
+  private func feed(_ tls: ServerTLS) throws(End) {
+    var bytes = [UInt8](repeating: 0, count: 16_384)
+    let count = bytes.withUnsafeMutableBytes { receiveRaw($0) }
+    if count < 0, errno == EAGAIN { throw .timedOut }
+    guard count > 0 else { throw .lost }
+    bytes.withUnsafeBytes { tls.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 
   /// Sends what waits, then does nothing for `duration`; less when the sink is stopped or, with
@@ -116,6 +177,13 @@ struct Connection {
     }
   }
 
+  /// Closes with a reset when the socket is closed: whoever connected gets no word at all.
+  func resetOnClose() {
+    var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+  }
+
   private mutating func fill(before deadline: ContinuousClock.Instant) throws(End) {
     // RFC 2920 §3.2: nothing may be held back when the server would wait for the client.
     try flush()
@@ -127,9 +195,33 @@ struct Connection {
   }
 
   private mutating func receive() -> Int {
-    let socket = socket
+    guard let tls else {
+      let connection = self
+      return input.fill { connection.receiveRaw($0) }
+    }
+    let connection = self
+    return input.fill { room in
+      while true {
+        let reading = tls.read(into: room)
+        do throws(End) {
+          try connection.sendRaw(tls.drain())
+          switch reading {
+          case .bytes(let count): return count
+          case .ended: return 0
+          case .failed: return -1
+          case .more: try connection.feed(tls)
+          }
+        } catch {
+          if case .timedOut = error { errno = EAGAIN } else { errno = ECONNRESET }
+          return -1
+        }
+      }
+    }
+  }
+
+  private func receiveRaw(_ room: UnsafeMutableRawBufferPointer) -> Int {
     while true {
-      let count = input.fill { recv(socket, $0.baseAddress, $0.count, 0) }
+      let count = recv(socket, room.baseAddress, room.count, 0)
       if count < 0, errno == EINTR { continue }
       return count
     }

@@ -4,7 +4,7 @@ import Synchronization
 /// An SMTP server on 127.0.0.1 that keeps the mail it gets and misbehaves on request.
 ///
 /// Made for rehearsals and tests. One thread accepts, and one more serves each connection. It offers
-/// neither STARTTLS nor AUTH.
+/// STARTTLS and AUTH where it is told to.
 package final class SMTPSink: Sendable {
   private let listener: Listener
   private let server: Server
@@ -15,8 +15,8 @@ package final class SMTPSink: Sendable {
     configuration: Configuration = .init(), store: any MailStore
   ) throws(SinkError) {
     try configuration.validate()
+    let server = try Server(configuration: configuration, store: store)
     let listener = try Listener()
-    let server = Server(configuration: configuration, store: store)
     do throws(SinkError) {
       let thread = try WorkerThread.start {
         while let socket = listener.accept() { server.serve(socket) }
@@ -33,6 +33,9 @@ package final class SMTPSink: Sendable {
   deinit { stop() }
 
   package var port: UInt16 { listener.port }
+
+  /// The certificates (PEM) that a client must trust; empty where no TLS is offered.
+  package var certificates: [UInt8] { server.certificates?.trusted ?? [] }
 
   /// How many messages were answered with 250. A message under `store-drop` is stored, not received.
   package var received: Int { server.received.load(ordering: .acquiring) }

@@ -7,13 +7,16 @@ final class Server: Sendable {
   let store: any MailStore
   let plan: FaultPlan
   let registry: SessionRegistry
+  /// Made where TLS is offered.
+  let certificates: SinkCertificates?
   let received = Atomic(0)
   private let lastSequence = Atomic(0)
 
-  init(configuration: SMTPSink.Configuration, store: any MailStore) {
+  init(configuration: SMTPSink.Configuration, store: any MailStore) throws(SinkError) {
+    certificates = configuration.offersTLS ? try SinkCertificates() : nil
     self.configuration = configuration
     self.store = store
-    plan = FaultPlan(configuration.faults)
+    plan = FaultPlan(configuration.faults, seed: configuration.seed)
     registry = SessionRegistry(maximum: configuration.maximumConnections)
   }
 

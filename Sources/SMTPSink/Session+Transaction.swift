@@ -19,6 +19,8 @@ extension Session {
       offered.contains(.size) ? "SIZE \(configuration.maximumSize)" : nil,
       offered.contains(.eightBitMIME) ? "8BITMIME" : nil,
       offered.contains(.enhancedStatusCodes) ? "ENHANCEDSTATUSCODES" : nil,
+      server.certificates != nil && !isEncrypted ? "STARTTLS" : nil,
+      configuration.asksForLogin && !isLoggedIn ? "AUTH PLAIN LOGIN" : nil,
     ].compactMap(\.self)
   }
 
@@ -30,6 +32,9 @@ extension Session {
     // §4.1.4: a second MAIL is out of order until RSET or the end of the transaction.
     case .inTransaction: return try reply(.outOfOrder("a transaction is under way"))
     case .connected, .refused: return try reply(.outOfOrder("EHLO or HELO comes first"))
+    }
+    if configuration.asksForLogin, !isLoggedIn {
+      return try reply(Reply(530, "5.7.0", "a login comes first"))
     }
     if let refusal = refusal(of: parameters) { return try reply(refusal) }
     guard try passes(.mail) else { return }

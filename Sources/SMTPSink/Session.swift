@@ -17,6 +17,8 @@ struct Session {
 
   let number: Int
   let server: Server
+  var isEncrypted = false
+  var isLoggedIn = false
   var connection: Connection
   var stage = Stage.connected
 
@@ -31,10 +33,20 @@ struct Session {
   /// Speaks with the client until one side ends it; the socket stays open for the caller to close.
   mutating func run() {
     do throws(Connection.End) {
+      guard try connects() else { return connection.resetOnClose() }
       try greet()
       while true { try answer(try connection.readLine()) }
     } catch {
       end(error)
+    }
+  }
+
+  /// Whether the client gets to hear anything at all.
+  private mutating func connects() throws(Connection.End) -> Bool {
+    switch server.plan.action(at: .connect) {
+    case nil: return true
+    case .drop: return false
+    case let action?: return try commit(action, at: .connect)
     }
   }
 
@@ -83,6 +95,8 @@ struct Session {
     case .mail(let reversePath, let parameters): try mail(reversePath, parameters)
     case .rcpt(let forwardPath): try rcpt(forwardPath)
     case .data: try data()
+    case .starttls: try startTLS()
+    case .auth(let mechanism, let response): try auth(mechanism, response)
     case .rset: try rset()
     case .quit: try quit()
     case .noop: try reply(Reply(250, "2.0.0", "still here"))
@@ -122,11 +136,13 @@ extension Session {
     guard let action = server.plan.action(at: stage, forwardPaths: forwardPaths) else {
       return true
     }
-    return try commit(action)
+    return try commit(action, at: stage)
   }
 
   /// Does what a fault says; true when the normal reply is to follow.
-  mutating func commit(_ action: Fault.Action) throws(Connection.End) -> Bool {
+  mutating func commit(
+    _ action: Fault.Action, at stage: Fault.Stage
+  ) throws(Connection.End) -> Bool {
     switch action {
     case .reply(let reply):
       try self.reply(reply)
@@ -141,8 +157,24 @@ extension Session {
     case .slow(let duration):
       try connection.pause(duration)
       return true
+    case .drip(let duration):
+      try connection.dripNext(duration)
+      return true
+    case .garbage:
+      note("S: (garbage)")
+      try connection.say(Self.garbage)
+      return false
+    case .half:
+      note("S: (half a reply)")
+      try connection.say(Array("\(stage.usualCode) 2.0.0 o".utf8))
+      throw .closing
+    // Shown in place of the right one, and no other way to misbehave.
+    case .certificate: return true
     }
   }
+
+  /// No reply by any reading of RFC 5321 §4.2.
+  private static let garbage: [UInt8] = [0xFF, 0xFE, 0x00] + Array("<html>25O ok\r\n".utf8)
 
   func note(_ line: @autoclosure () -> String) {
     guard let transcript = configuration.transcript else { return }

@@ -108,6 +108,139 @@ import Testing
     #expect(try RawClient(port: sink.port).line() == "220 sink.localhost ESMTP sink")
   }
 
+  @Test func `who connects may hear nothing`() throws {
+    let sink = try sink("connect:drop@1", "connect:stall=0.1@2", "connect:garbage@3")
+    defer { sink.stop() }
+    // A reset: no word and no end in good order.
+    #expect(throws: RawClient.Failure.self) { try RawClient(port: sink.port).line() }
+    #expect(try RawClient(port: sink.port).line() == nil)
+    #expect(try RawClient(port: sink.port).line()?.contains("<html>") == true)
+    #expect(try RawClient(port: sink.port).line() == "220 sink.localhost ESMTP sink")
+  }
+
+  @Test func `a reply before the end of the message is none to the message`() throws {
+    let sink = try sink("content:250 2.0.0 early@1", "content:451@2", "content:421@3")
+    defer { sink.stop() }
+    let client = try RawClient(port: sink.port)
+    try client.greet()
+    for early in ["250 2.0.0 early", "451 4.0.0 refused on request"] {
+      try play(
+        """
+        C: MAIL FROM:<a@example.org>
+        C: RCPT TO:<b@example.org>
+        C: DATA
+        S: 250 2.1.0 sender ok
+        S: 250 2.1.5 recipient ok
+        S: 354 end with a dot on a line of its own
+        S: \(early)
+        C: Subject: x
+        C: .
+        C: NOOP
+        S: 250 2.0.0 still here
+        """, on: client)
+    }
+    #expect(store.mails.isEmpty && sink.received == 0)
+    try play(
+      """
+      C: MAIL FROM:<a@example.org>
+      C: RCPT TO:<b@example.org>
+      C: DATA
+      S: 250 2.1.0 sender ok
+      S: 250 2.1.5 recipient ok
+      S: 354 end with a dot on a line of its own
+      S: 421 4.0.0 refused on request
+      S: (closed)
+      """, on: client)
+  }
+
+  @Test func `half a reply and garbage`() throws {
+    let sink = try sink("mail:garbage@1", "dot:half")
+    defer { sink.stop() }
+    let client = try RawClient(port: sink.port)
+    try client.greet()
+    #expect(try client.ask("MAIL FROM:<a@example.org>")?.contains("<html>25O ok") == true)
+    // What was answered with garbage was not obeyed.
+    #expect(try client.ask("RCPT TO:<b@example.org>") == "503 5.5.1 MAIL comes first")
+    #expect(try client.mail() != "250 2.0.0 stored as 1")
+    #expect(store.mails.isEmpty)
+  }
+
+  @Test func `a reply can come a byte at a time`() throws {
+    let sink = try sink("dot:drip=5")
+    defer { sink.stop() }
+    let client = try RawClient(port: sink.port)
+    try client.greet()
+    let start = ContinuousClock.now
+    #expect(try client.mail() == "250 2.0.0 stored as 1")
+    #expect(ContinuousClock.now - start >= .milliseconds(5 * 20))
+    #expect(store.mails.count == 1)
+  }
+
+  @Test func `a login comes before mail`() throws {
+    let sink = try SMTPSink(
+      configuration: {
+        var configuration = SMTPSink.Configuration(faults: [try Fault(parsing: "auth:535 5.7.8@2")])
+        configuration.asksForLogin = true
+        return configuration
+      }(), store: store)
+    defer { sink.stop() }
+    let client = try RawClient(port: sink.port)
+    try play(
+      """
+      S: 220 sink.localhost ESMTP sink
+      C: AUTH PLAIN AGEAYg==
+      S: 503 5.5.1 AUTH comes once, after EHLO
+      C: EHLO client
+      S: 250-sink.localhost
+      S: 250-PIPELINING
+      S: 250-SIZE 50000000
+      S: 250-8BITMIME
+      S: 250-ENHANCEDSTATUSCODES
+      S: 250 AUTH PLAIN LOGIN
+      C: MAIL FROM:<a@example.org>
+      S: 530 5.7.0 a login comes first
+      C: AUTH CRAM-MD5
+      S: 504 5.5.4 AUTH is PLAIN or LOGIN here
+      C: AUTH PLAIN
+      S: 334\u{20}
+      C: *
+      S: 501 5.7.0 no login, then
+      C: AUTH LOGIN
+      S: 334 VXNlcm5hbWU6
+      C: YQ==
+      S: 334 UGFzc3dvcmQ6
+      C: Yg==
+      S: 235 2.7.0 whoever you are
+      C: AUTH PLAIN AGEAYg==
+      S: 503 5.5.1 AUTH comes once, after EHLO
+      C: MAIL FROM:<a@example.org>
+      S: 250 2.1.0 sender ok
+      """, on: client)
+    let second = try RawClient(port: sink.port)
+    try second.greet()
+    #expect(try second.ask("AUTH PLAIN AGEAYg==") == "535 5.7.8 refused on request")
+    #expect(try second.ask("MAIL FROM:<a@example.org>")?.prefix(3) == "530")
+  }
+
+  @Test func `chance hits the same recipients with the same seed`() throws {
+    func refused(seed: UInt64, order: [Int]) throws -> Set<Int> {
+      let plan = FaultPlan([try Fault(parsing: "rcpt:550@25%")], seed: seed)
+      return Set(
+        order.filter { plan.action(at: .rcpt, forwardPaths: ["b\($0)@example.org"]) != nil })
+    }
+    let all = Array(1...1000)
+    let first = try refused(seed: 7, order: all)
+    #expect(try refused(seed: 7, order: all.reversed()) == first)
+    #expect(try refused(seed: 8, order: all) != first)
+    #expect((180...320).contains(first.count))
+    // Who comes again has another chance.
+    let plan = FaultPlan([try Fault(parsing: "rcpt:550@50%")], seed: 1)
+    let times = (1...200).filter { _ in plan.action(at: .rcpt, forwardPaths: ["b@a.org"]) != nil }
+    #expect((70...130).contains(times.count))
+    let greetings = FaultPlan([try Fault(parsing: "greeting:421@1/2")], seed: 1)
+    #expect((70...130).contains((1...200).count { _ in greetings.action(at: .greeting) != nil }))
+  }
+
   @Test func `other stages`() throws {
     let sink = try sink("ehlo:502 5.5.1 old", "rset:450 4.2.1 no@1", "quit:drop")
     defer { sink.stop() }
@@ -135,6 +268,8 @@ import Testing
     ("3", [3]), ("3+", [3, 4, 5, 6, 7, 8]), ("2-4", [2, 3, 4]), ("*3", [3, 6]),
     ("*1", Array(1...8)),
     ("b4@example.org", [4]), ("B5@Example.ORG", [5]),
+    ("example.org", Array(1...8)), ("example.com", []), ("*@*.org", Array(1...8)),
+    ("b*7@ex*.org", [7]), ("*8*@*", [8]), ("100%", Array(1...8)),
   ])
   func `when a fault applies`(when: String, refused: [Int]) throws {
     let sink = try sink("rcpt:450@\(when)")
