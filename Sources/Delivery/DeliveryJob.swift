@@ -41,4 +41,8 @@ package enum Next: Sendable {
 package protocol RecipientQueue: Sendable {
   /// Called from several threads.
   func next(at now: Date) throws -> Next
+
+  /// One that was given before, and had to wait.
+  /// - Returns: nil when it is not wanted any more.
+  func again(_ number: Int) throws -> DeliveryJob?
 }

@@ -4,8 +4,10 @@ import Foundation
 package struct DeliveryPolicy: Sendable {
   /// Sessions at once.
   package var connections = 1
-  /// Messages a second over all sessions; nil for no limit.
-  package var rate: Double?
+  /// How much may be sent over the relay.
+  package var limits = DeliveryLimits()
+  /// How far it is slowed down.
+  package var slow = SlowPolicy()
   /// Sessions lost in a row, with nothing delivered between, after which one gives up.
   package var lostSessions = 5
   /// The pause before the first new connection; it doubles each time.

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// How far a run is, or how it ended.
 package struct DeliverySummary: Sendable, Equatable {
   package var accepted = 0
@@ -10,12 +12,18 @@ package struct DeliverySummary: Sendable, Equatable {
   package var held = 0
   /// Recipients that wait because a relay asked for a slower pace.
   package var slowed = 0
+  /// Why the last attempt to open a session failed, by relay, where none was opened since.
+  package var failures: [String: TransportFailure] = [:]
+  /// Why a relay was given nobody any more, by relay.
+  package var leftRelays: [String: StopReason] = [:]
   /// Why the run ended before its recipients did.
   package var stop: StopReason?
 
   package init() {}
 
-  package var attempted: Int { accepted + rejected + deferred + inDoubt + unsendable + held }
+  package var attempted: Int {
+    accepted + rejected + deferred + inDoubt + unsendable + held + slowed
+  }
 
   mutating func count(_ kind: JournalRecord.Kind) {
     switch kind {
@@ -38,14 +46,19 @@ package enum StopReason: Sendable, Equatable {
   case relay(String)
   /// The message itself is at fault: the relay's words, or our own where it was not asked.
   case message(String)
+  /// Everybody who is left must wait longer than a run does: until then, and for what.
+  case later(until: Date, String)
   /// Somebody asked it to end.
   case interrupted
+
+  var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
 
   package var description: String {
     switch self {
     case .unreachable(let reason): reason
     case .relay(let reason): "the relay takes no mail: \(reason)"
     case .message(let reason): "the message itself is not taken: \(reason)"
+    case .later(_, let reason): "nobody else may be mailed for now: \(reason)"
     case .interrupted: "interrupted"
     }
   }

@@ -12,7 +12,7 @@ package enum FailureScope: Sendable, Equatable {
   /// Too much, too fast, or not now: the relay gets less at a time.
   case pace
   /// One reader's mailbox, for good. A bare code may as well mean the relay's own mind.
-  case mailbox(isGone: Bool, isBare: Bool)
+  case mailbox(isBare: Bool)
   /// One reader's mailbox, for the moment: full, greylisted.
   case mailboxForNow
 
@@ -39,22 +39,20 @@ package enum FailureScope: Sendable, Equatable {
     case (552, _) where isAboutContent || stage == .mail: self = .message
     case (554, _) where isAboutContent: self = .message
     case (_, let enhanced?) where isAboutContent && enhanced.subject == 7: self = .message
-    case (_, let enhanced?) where stage == .recipient && Self.isGone(enhanced):
-      self = .mailbox(isGone: true, isBare: false)
     case (_, let enhanced?)
-    where stage == .recipient && enhanced.subject == 2
-      && [0, 2].contains(enhanced.detail):
-      self = .mailbox(isGone: false, isBare: false)
+    where stage == .recipient
+      && (Self.isGone(enhanced) || enhanced.subject == 2 && [0, 2].contains(enhanced.detail)):
+      self = .mailbox(isBare: false)
     case (550, nil) where stage == .recipient, (551, nil) where stage == .recipient,
       (553, nil) where stage == .recipient:
-      self = .mailbox(isGone: false, isBare: true)
+      self = .mailbox(isBare: true)
     default: self = .relay
     }
   }
 
   /// RFC 3463 §3.2 and §3.3, RFC 7505 §4.2: no such mailbox, no such system, one that has moved, one that
   /// takes no mail.
-  private static func isGone(_ code: EnhancedStatusCode) -> Bool {
+  static func isGone(_ code: EnhancedStatusCode) -> Bool {
     code.subject == 1 && [1, 2, 3, 6, 10].contains(code.detail)
       || code.subject == 2 && code.detail == 1
   }

@@ -1,6 +1,5 @@
 import Diagnostics
-import Foundation
-import Synchronization
+package import Foundation
 
 /// The append-only record of a run: what happened to each recipient.
 ///
@@ -41,16 +40,21 @@ package final class Journal: DeliveryRecord {
 
   private let medium: any JournalMedium
   private let now: @Sendable () throws -> Date
-  private let state: Mutex<State>
+  private let state: SleepingLock<State>
 
   /// What the journal said before this run.
   package let before: JournalState
 
+  /// When this run started, as it is written down; nil where nobody is mailed.
+  package let started: Date?
+
   /// Opens the medium, writes what the run begins with and makes it durable, its name too.
   init(
     on medium: any JournalMedium, after before: JournalState, keeping length: Int,
-    now: @escaping @Sendable () throws -> Date, beginningWith bytes: [UInt8]
+    now: @escaping @Sendable () throws -> Date, beginningWith bytes: [UInt8],
+    run: JournalTime? = nil
   ) throws(Problem) {
+    started = run?.date
     self.medium = medium
     self.before = before
     self.now = now
@@ -59,7 +63,7 @@ package final class Journal: DeliveryRecord {
     try medium.sync()
     // A new file is only safe when its folder is written too; an earlier run may have failed at that.
     try medium.syncFolder()
-    state = Mutex(State(length: length + bytes.count))
+    state = SleepingLock(State(length: length + bytes.count))
   }
 
   /// Writes the last outcomes, makes them durable and ends; nothing can be recorded after that.
@@ -76,6 +80,9 @@ package final class Journal: DeliveryRecord {
     }
     try medium.close()
   }
+
+  /// Returns when all that was recorded would survive a power cut.
+  package func flush() throws { try waitUntilDurable(state.withLock { $0.appended }) }
 
   /// All that is known of the run when its file has lost its name; nil while it has it.
   package func rescued() throws -> [UInt8]? {

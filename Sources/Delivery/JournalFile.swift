@@ -18,6 +18,8 @@ package final class JournalFile: JournalMedium {
     if isNameless.withLock({ $0 }) { unlink(draft) }
   }
 
+  package var stamp: FileStamp? { FileStamp(of: place.path) }
+
   private var draft: String { "\(place.path).new" }
 
   package func read(

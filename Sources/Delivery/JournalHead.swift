@@ -10,8 +10,13 @@ package struct JournalBeginning: Sendable, Equatable, Codable {
   package var carries: [String]
   /// What tells the key that signs the links in the mails from another; nil where that is not known.
   package var key: String?
+  /// Which shard of the issue's recipients it is about; nil for all of them.
+  package var shard: Int?
 
-  package init(issue: String, owner: String, carries: [String], key: String? = nil) {
+  package init(
+    issue: String, owner: String, carries: [String], key: String? = nil, shard: Int? = nil
+  ) {
+    self.shard = shard
     self.issue = issue
     self.owner = owner
     self.carries = carries
@@ -31,11 +36,14 @@ package struct RecipientsRecord: Sendable, Equatable, Codable {
   package var carries: [String]
   /// Who was on the list and could not be mailed then; they have no number.
   package var suppressed: Int
+  /// Into how many shards the recipients are cut, each with a journal of its own; nil for one journal.
+  package var shards: Int?
 
   package init(
     first: Int, last: Int, digest: String, segment: String? = nil, carries: [String],
-    suppressed: Int = 0
+    suppressed: Int = 0, shards: Int? = nil
   ) {
+    self.shards = shards
     self.first = first
     self.last = last
     self.digest = digest
@@ -44,7 +52,9 @@ package struct RecipientsRecord: Sendable, Equatable, Codable {
     self.suppressed = suppressed
   }
 
-  private enum CodingKeys: CodingKey { case first, last, digest, segment, carries, suppressed }
+  private enum CodingKeys: CodingKey {
+    case first, last, digest, segment, carries, suppressed, shards
+  }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -54,7 +64,8 @@ package struct RecipientsRecord: Sendable, Equatable, Codable {
       digest: try values.decode(String.self, forKey: .digest),
       segment: try values.decodeIfPresent(String.self, forKey: .segment),
       carries: try values.decode([String].self, forKey: .carries),
-      suppressed: try values.decodeIfPresent(Int.self, forKey: .suppressed) ?? 0)
+      suppressed: try values.decodeIfPresent(Int.self, forKey: .suppressed) ?? 0,
+      shards: try values.decodeIfPresent(Int.self, forKey: .shards))
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -66,6 +77,7 @@ package struct RecipientsRecord: Sendable, Equatable, Codable {
     try container.encode(segment, forKey: .segment)
     try container.encode(carries, forKey: .carries)
     try container.encode(suppressed, forKey: .suppressed)
+    try container.encodeIfPresent(shards, forKey: .shards)
   }
 }
 
@@ -76,7 +88,11 @@ struct OwnerRecord: Codable { var owner: String }
 struct ClosedRecord: Codable { var reason: String }
 
 /// The start of a run, in the form of a journal's times.
-struct RunRecord: Codable { var started: String }
+struct RunRecord: Codable {
+  var started: String
+  /// Whether the consent log is told of dead addresses that the run books; earlier versions did not.
+  var bounces: Bool?
+}
 
 /// The records about the whole issue: `KIND⇥JSON`, the JSON on one line with sorted keys.
 enum JournalHead {

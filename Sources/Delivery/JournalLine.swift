@@ -1,3 +1,5 @@
+import Foundation
+
 /// The frame of a journal's line: `CRC⇥TIME⇥KIND⇥…`, the CRC over all that follows its tab.
 struct JournalLine {
   let time: JournalTime
@@ -45,9 +47,10 @@ struct JournalLine {
   static func cut(
     _ bytes: UnsafeRawBufferPointer
   ) -> (UnsafeRawBufferPointer, UnsafeRawBufferPointer) {
-    guard let tab = bytes.firstIndex(of: 0x09) else {
+    guard let base = bytes.baseAddress, let found = memchr(base, 0x09, bytes.count) else {
       return (bytes, UnsafeRawBufferPointer(rebasing: bytes[bytes.count...]))
     }
+    let tab = UnsafeRawPointer(found) - base
     return (
       UnsafeRawBufferPointer(rebasing: bytes[..<tab]),
       UnsafeRawBufferPointer(rebasing: bytes[(tab + 1)...])

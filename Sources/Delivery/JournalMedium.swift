@@ -7,6 +7,9 @@ package protocol JournalMedium: Sendable {
   /// How it is named to a person.
   var place: Place { get }
 
+  /// Which file it is now, and in which state; nil where that cannot be told.
+  var stamp: FileStamp? { get }
+
   /// Hands out all there is, piece by piece; nothing where there is none yet.
   func read(_ take: (UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem)
 

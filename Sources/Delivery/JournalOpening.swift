@@ -4,10 +4,11 @@ package import Foundation
 /// The two ways to a journal that can be written: one that is new, and one that is gone on with.
 extension Journal {
   /// Makes the journal of an issue that nobody has begun to send.
+  /// - Parameter startsRun: whether somebody is about to be mailed, and not just fixed.
   /// - Throws: `Problem` when it was begun already, is damaged, or cannot be written.
   package static func begin(
     _ beginning: JournalBeginning, _ recipients: RecipientsRecord, on medium: any JournalMedium,
-    now: @escaping @Sendable () throws -> Date
+    startsRun: Bool = true, now: @escaping @Sendable () throws -> Date
   ) throws -> Journal {
     let before = try JournalState(on: medium)
     guard !before.isBegun else {
@@ -24,18 +25,22 @@ extension Journal {
     try JournalLine.append(at: time, to: &bytes) {
       try JournalHead.append(.recipients, recipients, to: &$0)
     }
-    try appendRun(at: time, to: &bytes)
-    return try Journal(on: medium, after: before, keeping: 0, now: now, beginningWith: bytes)
+    if startsRun { try appendRun(at: time, to: &bytes) }
+    return try Journal(
+      on: medium, after: before, keeping: 0, now: now, beginningWith: bytes,
+      run: startsRun ? time : nil)
   }
 
   /// Goes on with a journal; half a record at its end is cut off.
-  /// - Parameter startsRun: whether somebody is about to be mailed, and not just decided about.
+  /// - Parameters:
+  ///   - known: what was read of it before; it is read again where it has changed since.
+  ///   - startsRun: whether somebody is about to be mailed, and not just decided about.
   /// - Throws: `Problem` when it was never begun, is damaged or not ours to write, or cannot be written.
   package static func resume(
-    on medium: any JournalMedium, startsRun: Bool = true,
+    on medium: any JournalMedium, knowing known: JournalState? = nil, startsRun: Bool = true,
     now: @escaping @Sendable () throws -> Date
   ) throws -> Journal {
-    let before = try JournalState(on: medium)
+    let before = try known.flatMap { $0.isStill(on: medium) ? $0 : nil } ?? JournalState(on: medium)
     let place = medium.place
     guard before.version == 2 else {
       throw Problem(
@@ -54,9 +59,11 @@ extension Journal {
       throw Problem("it was discarded: \(reason)", at: place.location())
     }
     var bytes: [UInt8] = []
-    if startsRun { try appendRun(at: time(now()), to: &bytes) }
+    let time = try time(now())
+    if startsRun { try appendRun(at: time, to: &bytes) }
     return try Journal(
-      on: medium, after: before, keeping: before.wholeLength, now: now, beginningWith: bytes)
+      on: medium, after: before, keeping: before.wholeLength, now: now, beginningWith: bytes,
+      run: startsRun ? time : nil)
   }
 
   package static func begin(
@@ -75,7 +82,7 @@ extension Journal {
   private static func appendRun(at time: JournalTime, to bytes: inout [UInt8]) throws {
     var started: [UInt8] = []
     time.append(to: &started)
-    let record = RunRecord(started: String(decoding: started, as: UTF8.self))
+    let record = RunRecord(started: String(decoding: started, as: UTF8.self), bounces: true)
     try JournalLine.append(at: time, to: &bytes) { try JournalHead.append(.run, record, to: &$0) }
   }
 }

@@ -25,11 +25,16 @@ package struct JournalOutcome: Sendable, Equatable {
   }
 
   /// When a deferred recipient is tried again: the next run at once, as RFC 5321 §4.5.4.1 asks with
-  /// growing pauses after that.
-  package func due(at now: Date) -> Date {
+  /// growing pauses after that, spread by a quarter so that who was put off together does not come back
+  /// together.
+  /// - Parameter number: the recipient's; the same one gets the same moment each time it is asked for.
+  package func due(_ number: Int, at now: Date) -> Date {
     // Put off by a clock that was ahead: nobody waits for a day that only it believed in.
     if time > now { return now }
-    return deferrals <= 1 ? time : time + min(300 * pow(2, Double(deferrals - 2)), 4 * 3600)
+    guard deferrals > 1 else { return time }
+    let pause = min(300 * pow(2, Double(min(deferrals - 2, 16))), 4 * 3600)
+    let moment = Int(truncatingIfNeeded: Int64(time.timeIntervalSince1970))
+    return time + pause * (1 + 0.25 * Jitter.share(number, moment))
   }
 
   /// For how long a recipient is tried again (RFC 5321 §4.5.4.1 asks for four to five days at least).

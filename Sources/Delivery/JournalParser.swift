@@ -6,15 +6,28 @@ struct JournalParser {
   private let place: Place
   private var state = JournalState()
   private var lineNumber = 0
+  /// How many bytes are whole lines.
   private var position = 0
+  private var total = 0
   /// The beginning of a line whose end has not come yet.
   private var tail: [UInt8] = []
   /// The line from which on there are only zeros, as a power cut leaves them.
   private var zerosFrom: Int?
+  /// Who is shown each record of version 2 as it is read.
+  private let show: ((JournalSighting) -> Void)?
+  /// Up to where nothing is shown.
+  private let shownFrom: Int
 
-  /// - Parameter number: a recipient of whom every record is kept.
-  init(_ place: Place, following number: Int? = nil) {
+  /// - Parameters:
+  ///   - number: a recipient of whom every record is kept.
+  ///   - start: the byte from which on records are shown.
+  init(
+    _ place: Place, following number: Int? = nil, showingFrom start: Int = 0,
+    show: ((JournalSighting) -> Void)? = nil
+  ) {
     self.place = place
+    self.show = show
+    shownFrom = start
     state.story = number.map { JournalStory(number: $0) }
   }
 
@@ -22,6 +35,7 @@ struct JournalParser {
 
   mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
     var rest = bytes
+    total += bytes.count
     while zerosFrom == nil, let base = rest.baseAddress,
       let found = memchr(base, 0x0A, rest.count)
     {
@@ -46,6 +60,9 @@ struct JournalParser {
     }
   }
 
+  /// What the whole lines so far say.
+  var stateSoFar: JournalState { state }
+
   consuming func finish() throws(Problem) -> JournalState {
     // What follows the last line end will be cut off, so it must be ours.
     let torn = tail.prefix { $0 != 0 }
@@ -55,6 +72,16 @@ struct JournalParser {
           $0.utf8.starts(with: torn)
         })
     else { throw notAJournal() }
+    // A whole record with one sign more is none that was torn: its line end was damaged.
+    if tail.count > 1, tail.last != 0, state.version != 1,
+      tail.dropLast().withUnsafeBytes({ JournalLine(parsing: $0) != nil })
+    {
+      throw damage(at: lineNumber + 1)
+    }
+    let left = total - position
+    if left > 0, lineNumber > 0 {
+      state.torn = JournalState.Torn(line: zerosFrom ?? lineNumber + 1, bytes: left)
+    }
     return state
   }
 
@@ -71,6 +98,11 @@ struct JournalParser {
       let isRead =
         state.version == 1 ? state.takeVersion1(line) : state.take(line, number: lineNumber)
       guard isRead else { throw damage(at: lineNumber) }
+      if let show, state.version == 2, position >= shownFrom,
+        let sighting = JournalSighting(of: line)
+      {
+        show(sighting)
+      }
     }
     position += line.count + 1
     state.wholeLength = position

@@ -31,6 +31,8 @@ package struct JournalState: Sendable {
   package internal(set) var recipientsRecords: [RecipientsRecord] = []
   /// When each run started.
   package internal(set) var runs: [Date] = []
+  /// Of each run, whether the consent log is told of dead addresses that it booked.
+  var runsTellingBounces: [Bool] = []
   /// Why nobody else is mailed; nil as long as somebody may be.
   package internal(set) var closedReason: String?
   package internal(set) var unknownKinds: [UnknownRecord] = []
@@ -41,17 +43,34 @@ package struct JournalState: Sendable {
   var story: JournalStory?
   /// How many bytes are whole records; what follows was torn by a power cut.
   var wholeLength = 0
+  /// Which file it was read from, and in which state; nil where that is not known, or several were.
+  var stamp: FileStamp?
+  /// What follows them, which is left out.
+  package internal(set) var torn: Torn?
+
+  /// The end of a journal that was never finished.
+  package struct Torn: Sendable, Equatable {
+    package var line: Int
+    package var bytes: Int
+  }
 
   package init() {}
+
+  /// Whether this is what a journal of its own says, and nobody wrote to that since.
+  package func isStill(on medium: any JournalMedium) -> Bool {
+    stamp != nil && stamp == medium.stamp
+  }
 
   /// Reads a journal; one that does not exist is empty.
   /// - Throws: `Problem` for a damaged record that is not the last: what it said cannot be guessed.
   package init(at place: Place) throws(Problem) { try self.init(on: JournalFile(at: place)) }
 
   package init(on medium: any JournalMedium) throws(Problem) {
+    let stamp = medium.stamp
     var parser = JournalParser(medium.place)
     try medium.read { bytes throws(Problem) in try parser.feed(bytes) }
     self = try parser.finish()
+    self.stamp = stamp
   }
 
   /// Reads what a journal begins with, and none of what happened to recipients: it may be long.
@@ -111,7 +130,31 @@ package struct JournalState: Sendable {
   /// The highest number that was frozen.
   package var lastNumber: Int { recipientsRecords.last?.last ?? 0 }
 
+  /// How many of the list could not be mailed when recipients were frozen. One freeze counts nobody whom an
+  /// earlier one of a part counted, but that of the whole list counts all.
+  package var suppressedCount: Int {
+    recipientsRecords.last { $0.segment == nil }?.suppressed
+      ?? recipientsRecords.reduce(0) { $0 + $1.suppressed }
+  }
+
   package func outcome(of number: Int) -> JournalOutcome? { outcomes[number] }
+
+  /// What was said last of somebody; told without making the whole outcome, of which there are millions.
+  package func kind(of number: Int) -> JournalRecord.Kind? { outcomes.kind(of: number) }
+
+  /// Whether no run tries somebody again.
+  package func isFinal(_ number: Int) -> Bool { outcomes.isFinal(number) }
+
+  /// The start of the run in which a recipient was first tried; nil for one who was not.
+  package func firstTried(_ number: Int) -> Date? {
+    outcomes.firstRun(of: number).flatMap { runs.indices.contains($0 - 1) ? runs[$0 - 1] : nil }
+  }
+
+  /// Into how many shards the recipients are cut; nil where one journal is for all.
+  package var shards: Int? { recipientsRecords.first?.shards }
+
+  /// Whether the recipients stay as they were frozen: somebody was tried, or shards were told of them.
+  package var isFixed: Bool { hasOutcomes || isBegun && shards != nil }
 
   /// Goes through all recipients of whom something is said, by number.
   package func forEachOutcome(_ body: (Int, JournalOutcome) -> Void) { outcomes.forEach(body) }

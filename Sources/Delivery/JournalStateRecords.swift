@@ -41,6 +41,8 @@ extension JournalState {
         let time = Array(value.started.utf8).withUnsafeBytes({ JournalTime(parsing: $0) })
       else { return false }
       runs.append(time.date)
+      runsTellingBounces.append(value.bounces ?? false)
+      outcomes.run = UInt16(min(runs.count, Int(UInt16.max)))
     }
     return true
   }
@@ -53,7 +55,7 @@ extension JournalState {
 
   private mutating func takeRetry(_ line: JournalLine) -> Bool {
     guard let (number, relay, reply) = recipient(line) else { return false }
-    outcomes.clear(number)
+    outcomes.clear(number, at: line.time)
     tell(line.kind, number, relay: relay, reply: reply, at: line.time)
     return true
   }
@@ -95,7 +97,20 @@ extension JournalRecord.Kind {
 
   /// Reads the word of a kind; bytes are compared, since a journal has millions of them.
   init?(parsing word: UnsafeRawBufferPointer) {
-    guard let found = Self.words.first(where: { $0.bytes.elementsEqual(word) }) else { return nil }
+    let found = Self.words.first { _, bytes in
+      bytes.count == word.count && bytes.withUnsafeBytes { $0.holdsSame(as: word) }
+    }
+    guard let found else { return nil }
     self = found.kind
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether both hold the same bytes.
+  func holdsSame(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count, let base = baseAddress, let otherBase = other.baseAddress else {
+      return count == other.count
+    }
+    return memcmp(base, otherBase, count) == 0
   }
 }

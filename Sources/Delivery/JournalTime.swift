@@ -38,15 +38,17 @@ struct JournalTime: Equatable {
     let (seconds, fraction) = Self.divide(milliseconds, by: 1000)
     let (days, second) = Self.divide(seconds, by: 86_400)
     let (year, month, day) = Self.date(days)
-    Self.append(year, 4, to: &output)
-    for (separator, value) in [
-      ("-", month), ("-", day), ("T", second / 3600), (":", second / 60 % 60), (":", second % 60),
-    ] as [(Unicode.Scalar, Int64)] {
+    func append(_ separator: Unicode.Scalar, _ value: Int64, _ digits: Int) {
       output.append(UInt8(ascii: separator))
-      Self.append(value, 2, to: &output)
+      Self.append(value, digits, to: &output)
     }
-    output.append(UInt8(ascii: "."))
-    Self.append(fraction, 3, to: &output)
+    Self.append(year, 4, to: &output)
+    append("-", month, 2)
+    append("-", day, 2)
+    append("T", second / 3600, 2)
+    append(":", second / 60 % 60, 2)
+    append(":", second % 60, 2)
+    append(".", fraction, 3)
     output.append(UInt8(ascii: "Z"))
   }
 

@@ -27,6 +27,8 @@ package final class MemoryJournal: JournalMedium {
   /// What was asked of it, in that order.
   package var steps: [Step] { content.withLock { $0.steps } }
 
+  package var stamp: FileStamp? { nil }
+
   package func read(
     _ take: (UnsafeRawBufferPointer) throws(Problem) -> Void
   ) throws(Problem) {

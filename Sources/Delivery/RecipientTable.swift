@@ -27,6 +27,13 @@ package struct RecipientTable: Sendable {
     }
   }
 
+  /// The hash of a recipient's address.
+  package func hash(_ number: Int) throws(Problem) -> AddressHash {
+    let plain = field(at: starts[number - 1]).withUnsafeBytes { AddressHash(plain: $0) }
+    if let plain { return plain }
+    return AddressHash(try address(number))
+  }
+
   /// A value for each column, nil where there was none.
   package func values(_ number: Int) -> [String?] {
     var position = field(at: starts[number - 1]).endIndex

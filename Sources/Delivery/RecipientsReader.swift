@@ -15,6 +15,8 @@ struct RecipientsReader {
   private var hash = SHA256()
   private var line = 0
   private var columns: [UInt8]?
+  /// The number of the next row as it is written, with the tab behind it.
+  private var number = Array("1\t".utf8)
   private(set) var position = 0
   /// Where each row begins, behind its number.
   private(set) var starts: [Int] = []
@@ -56,12 +58,23 @@ struct RecipientsReader {
       let start = position
       let row = try nextLine()
       if row.starts(with: "end\t".utf8) { return (start, row) }
-      let number = Array("\(starts.count + 1)\t".utf8)
-      guard row.starts(with: number),
-        row.withUnsafeBufferPointer({ $0.count { $0 == 0x09 } }) == fieldCount - 1
-      else { throw notFrozen() }
+      let isNext = row.withUnsafeBufferPointer { row in
+        row.starts(with: number) && row.count { $0 == 0x09 } == fieldCount - 1
+      }
+      guard isNext else { throw notFrozen() }
       starts.append(start + number.count)
+      countOn()
     }
+  }
+
+  /// Adds one to the digits of the next number.
+  private mutating func countOn() {
+    var index = number.count - 2
+    while index >= 0, number[index] == UInt8(ascii: "9") {
+      number[index] = UInt8(ascii: "0")
+      index -= 1
+    }
+    if index >= 0 { number[index] += 1 } else { number.insert(UInt8(ascii: "1"), at: 0) }
   }
 
   private mutating func nextLine() throws(Problem) -> ArraySlice<UInt8> {

@@ -6,37 +6,10 @@ import Foundation
 /// somebody's mail for this issue. Everything else is the relay's or the message's word: nobody is booked,
 /// and a run that hears little else ends.
 struct RunLedger: Sendable {
-  /// What is the same in equal refusals: stage and codes, never words, which hold addresses and ids.
-  struct Likeness: Sendable, Hashable {
-    var stage: SMTPStage
-    var code: Int
-    var enhanced: EnhancedStatusCode?
-
-    init(_ reply: SMTPReply, at stage: SMTPStage) {
-      self.stage = stage
-      code = reply.code
-      enhanced = reply.enhanced
-    }
-
-    /// Whether a refusal that was held at least an hour ago was the same.
-    func confirms(_ outcome: JournalOutcome, at now: Date) -> Bool {
-      guard outcome.kind == .held, now.timeIntervalSince(outcome.time) >= 3600 else { return false }
-      let codes = "\(code)\(enhanced.map { " \($0)" } ?? "")"
-      return outcome.reply.hasPrefix("\(codes) ")
-        && outcome.reply.hasSuffix("(in reply to \(stage.rawValue))")
-        && (enhanced != nil || !Self.hasEnhanced(outcome.reply.dropFirst(4)))
-    }
-
-    /// Whether a reply goes on with an enhanced code.
-    private static func hasEnhanced(_ rest: Substring) -> Bool {
-      EnhancedStatusCode(parsing: rest.prefix { $0 != " " }.utf8) != nil
-    }
-  }
-
   /// A refusal as the ledger sees it.
   struct Refusal: Sendable {
     var scope: FailureScope
-    var likeness: Likeness
+    var likeness: ReplyCode
     /// The recipient's, as A-labels.
     var domain: String
     /// Whether a run at least an hour ago was told the same of this recipient.
@@ -57,17 +30,14 @@ struct RunLedger: Sendable {
 
   /// More than so many alike in a row are not booked before a later run hears the same.
   static let alike = 10
-  /// So many in a row that were put off for no reader's sake, with nobody accepted between, and the relay is
-  /// left alone for now.
-  static let putOffs = 50
   /// Policy refusals in a row after which a domain is put off, while others are accepted.
   static let domainRefusals = 3
 
   private struct Row: Sendable {
-    var likeness: Likeness?
+    var likeness: ReplyCode?
     var count = 0
 
-    mutating func add(_ likeness: Likeness) -> Int {
+    mutating func add(_ likeness: ReplyCode) -> Int {
       count = self.likeness == likeness ? count + 1 : 1
       self.likeness = likeness
       return count
@@ -85,8 +55,8 @@ struct RunLedger: Sendable {
     var policyRows: [String: Int] = [:]
     var putOff: Set<String> = []
     var recent = RecentResults()
-    /// Refusals in a row that asked for less at a time, or for another time.
-    var putOffs = 0
+    /// Whether it put off somebody's mailbox: then it takes mail, if not now.
+    var hasPutOffMailboxes = false
     /// The last word that concerned everybody.
     var lastAlarm: StopReason?
 
@@ -95,7 +65,6 @@ struct RunLedger: Sendable {
       hasAccepted = true
       if !acceptedDomains.contains(domain) { acceptedDomains.insert(domain) }
       row = Row()
-      putOffs = 0
       if !domainRows.isEmpty { domainRows[domain] = nil }
       if !policyRows.isEmpty { policyRows[domain] = nil }
       _ = recent.add(isAlarm: false)
@@ -127,15 +96,15 @@ struct RunLedger: Sendable {
     var state = relays[relay, default: RelayState()]
     defer { relays[relay] = state }
     switch refusal.scope {
-    case .session, .mailboxForNow: return Decision(kind: .deferred)
-    case .pace:
-      state.putOffs += 1
-      let stop = state.putOffs >= Self.putOffs ? StopReason.relay(refusal.said) : nil
-      return Decision(kind: .deferred, stop: stop)
+    // What asks for less at a time is the pace's matter.
+    case .session, .pace: return Decision(kind: .deferred)
+    case .mailboxForNow:
+      state.hasPutOffMailboxes = true
+      return Decision(kind: .deferred)
     case .login: return Decision(kind: .unsent, stop: .relay(refusal.said))
     case .relay: return alarm(.relay(refusal.said), refusal, in: &state)
     case .message: return alarm(.message(refusal.said), refusal, in: &state)
-    case .mailbox(_, let isBare):
+    case .mailbox(let isBare):
       var decision = mailbox(refusal, in: &state)
       if isBare {
         state.lastAlarm = .relay(refusal.said)
@@ -177,8 +146,11 @@ struct RunLedger: Sendable {
 
   /// Why a run whose recipients are at their end should say that it met nothing but alarms: a list of three
   /// is judged like one of a million.
-  func atTheEnd() -> StopReason? {
-    for state in relays.values where state.recent.isNothingElse { return state.lastAlarm }
+  func atTheEnd() -> (relay: String, reason: StopReason)? {
+    for (relay, state) in relays.sorted(by: { $0.key < $1.key })
+    where state.recent.isNothingElse && !state.hasPutOffMailboxes {
+      return state.lastAlarm.map { (relay, $0) }
+    }
     return nil
   }
 }
@@ -212,5 +184,13 @@ struct RecentResults: Sendable {
     var recent = 0
     for back in 1...Self.short where last[(next - back + Self.long) % Self.long] { recent += 1 }
     return recent * 2 >= Self.short
+  }
+}
+
+extension ReplyCode {
+  /// Whether a refusal that was held at least an hour ago was the same.
+  func confirms(_ outcome: JournalOutcome, at now: Date) -> Bool {
+    outcome.kind == .held && now.timeIntervalSince(outcome.time) >= 3600
+      && ReplyCode(of: outcome.reply) == self
   }
 }

@@ -1,96 +1,156 @@
+import Diagnostics
 import Foundation
 import Mail
 import Synchronization
 
-/// What the sessions of one run share.
+/// What the sessions of one run share: carries out what `RunDecisions` decides, under one lock.
 final class RunState: Sendable {
-  private struct State {
+  struct State: Sendable {
+    var decisions: RunDecisions
     var summary = DeliverySummary()
     var error: (any Error)?
-    /// Recipients that go back because their session was lost before the end of the message.
-    var returned: [DeliveryJob] = []
-    var ledger: RunLedger
-    /// Refused before the relay had taken anybody's mail; tried once more when it has.
-    var heldBack: [DeliveryJob] = []
-    /// Whether the queue has no more.
-    var isDone = false
-    /// Sessions that still take recipients.
-    var workers: Int
+    /// Recipients that wait, made already: the first of them, for memory's sake.
+    var kept: [Int: DeliveryJob] = [:]
+    /// What each relay was last said to wait for.
+    var announced: [String: String] = [:]
   }
 
-  private let queue: any RecipientQueue
-  private let record: any DeliveryRecord
+  let queue: any RecipientQueue
+  let record: any DeliveryRecord
   private let interrupted: @Sendable () -> Bool
-  private let state: Mutex<State>
+  private let state: SleepingLock<State>
+  /// Whether the run ends: asked between all steps of all sessions, and so without the lock.
+  private let isOver = Atomic(false)
+  private let budgets: BudgetFile?
+  private let clock: PaceClock
+  /// When the run began, by both clocks.
+  private let start: (date: Date, elapsed: Double)
   let now: @Sendable () throws -> Date
   /// Never called under the lock.
   let events: DeliveryEvents
 
+  private static let mostKept = 1000
+
+  /// - Parameter budgets: what other runs spend too; nil where no rate is to be kept.
   init(
-    queue: any RecipientQueue, record: any DeliveryRecord, ledger: RunLedger, workers: Int,
+    queue: any RecipientQueue, record: any DeliveryRecord, decisions: RunDecisions,
+    budgets: BudgetFile? = nil, clock: PaceClock = .live,
     now: @escaping @Sendable () throws -> Date, isInterrupted: @escaping @Sendable () -> Bool,
     events: @escaping DeliveryEvents
-  ) {
+  ) throws {
     self.queue = queue
     self.record = record
+    self.budgets = budgets
+    self.clock = clock
     self.now = now
     self.events = events
+    start = (try now(), clock.elapsed())
     interrupted = isInterrupted
-    state = Mutex(State(ledger: ledger, workers: workers))
+    state = SleepingLock(State(decisions: decisions))
+  }
+
+  /// The present as the pace has it: it goes on where somebody set the clock, and is never put back.
+  var present: Date { start.date + (clock.elapsed() - start.elapsed) }
+
+  /// The one way to what the sessions share.
+  func locked<Value: Sendable, Failure: Error>(
+    _ body: (inout State) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try state.withLock { state throws(Failure) in
+      defer {
+        if state.decisions.stop != nil || state.error != nil {
+          isOver.store(true, ordering: .releasing)
+        }
+      }
+      return try body(&state)
+    }
+  }
+
+  /// Has the run decide something, with all that other runs have spent where that matters.
+  private func deciding<Value: Sendable>(
+    _ body: (inout RunDecisions, Date) -> Value
+  ) throws -> Value {
+    guard let budgets else { return locked { body(&$0.decisions, present) } }
+    return try locked { state in
+      // A copy would be one of all budgets.
+      var book = BudgetBook()
+      swap(&book, &state.decisions.book)
+      defer { swap(&book, &state.decisions.book) }
+      let now = present
+      return try budgets.deciding(&book, at: now) { book in
+        swap(&book, &state.decisions.book)
+        defer { swap(&book, &state.decisions.book) }
+        return body(&state.decisions, now)
+      }
+    }
   }
 
   /// Stops the run when somebody asks for that.
   /// - Returns: whether the run stops, for whatever reason.
   func stopIfAsked() -> Bool {
     if interrupted() { stop(.interrupted) }
-    return state.withLock { $0.summary.stop != nil || $0.error != nil }
+    return isOver.load(ordering: .acquiring)
   }
 
   /// The first reason stands.
   func stop(_ reason: StopReason) {
-    let isFirst = state.withLock { state in
-      defer { state.summary.stop = state.summary.stop ?? reason }
-      return state.summary.stop == nil
-    }
-    if isFirst { events(.stopped(reason)) }
+    locked { $0.decisions.stop(reason) }
+    tellStop()
   }
 
-  func fail(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
+  /// - Parameter failure: nil when a session was opened.
+  func opened(_ relay: String, _ failure: TransportFailure?) {
+    locked { $0.summary.failures[relay] = failure }
+  }
 
-  /// The next recipient for a relay, waited for where a pace holds them all back; nil ends the session
-  /// that asked.
-  func next(for relay: String) -> DeliveryJob? {
+  func fail(_ error: any Error) { locked { $0.error = $0.error ?? error } }
+
+  /// The next recipient for a relay, waited for where all of them must wait.
+  /// - Parameters:
+  ///   - session: the number of the relay's session that asks, from 0.
+  ///   - mayWait: no where another is under way over the same session: then it gets what can go at once.
+  ///   - canGo: whether a connection is to be had. Without one nobody is taken: whoever takes a turn must not
+  ///     use it much later, together with others.
+  ///   - letGo: called when the session's connection is of no use for a while.
+  /// - Returns: nil ends the session that asked, unless it may not wait.
+  func next(
+    for relay: String, session: Int = 0, mayWait: Bool = true,
+    canGo: () throws -> Bool = { true }, letGo: () -> Void = {}
+  ) -> DeliveryJob? {
     while !stopIfAsked() {
       do {
-        // One lock for both: every session comes by here for every mail.
-        let (returned, putsOff) = state.withLock {
-          ($0.returned.popLast(), $0.ledger.putsOffDomains)
-        }
-        if let returned {
-          if try returned.isStillWanted() { return returned }
+        guard try canGo() else {
+          if locked({ $0.decisions.hasEnded(for: relay) }) { return nil }
+          clock.sleep(0.1)
           continue
         }
-        switch try queue.next(at: now()) {
-        case .job(let job):
-          guard putsOff else { return job }
-          let domain = job.recipient.asciiDomain
-          // Not tried at all, so that nothing is said of it: the next run does.
-          if state.withLock({ $0.ledger.isPutOff(domain, by: relay) }) { continue }
-          return job
-        case .wait(let date): try wait(until: date)
-        case .done:
-          let last: DeliveryJob? = state.withLock { state in
-            state.isDone = true
-            if state.ledger.hasAccepted(relay) {
-              state.returned += state.heldBack
-              state.heldBack = []
-            }
-            // Between the two questions, another session may have given one back and ended.
-            if let job = state.returned.popLast() { return job }
-            state.workers -= 1
-            return nil
+        switch try deciding({
+          $0.next(for: relay, session: session, at: $1, isAhead: !mayWait)
+        }) {
+        case .take(let recipient, let time):
+          if let job = try job(of: recipient) {
+            wait(until: time)
+            return job
           }
-          return last
+          locked { $0.decisions.missed(Int(recipient.number)) }
+        case .fetch:
+          switch try queue.next(at: now()) {
+          case .job(let job):
+            if let job = try offer(job, to: relay, isAhead: !mayWait) { return job }
+          case .wait(let date):
+            guard mayWait else { return nil }
+            try waitForQueue(until: date)
+          case .done: locked { $0.decisions.queueIsDone() }
+          }
+        case .wait(let wait):
+          guard mayWait else { return nil }
+          announce(wait, relay)
+          if wait.letsGo { letGo() }
+          rest(until: wait.until)
+        case .end:
+          guard mayWait else { return nil }
+          tellStop()
+          return nil
         }
       } catch {
         fail(error)
@@ -100,98 +160,93 @@ final class RunState: Sendable {
     return nil
   }
 
-  /// Waits until then, until a recipient is given back, or until the run stops.
-  private func wait(until date: Date) throws {
+  private func offer(_ job: DeliveryJob, to relay: String, isAhead: Bool) throws -> DeliveryJob? {
+    let domain = job.recipient.asciiDomain
+    let taken = try deciding {
+      $0.offer(job.number, domain: domain, to: relay, at: $1, isAhead: isAhead)
+    }
+    guard let taken else {
+      keep(job)
+      return nil
+    }
+    wait(until: taken.time)
+    return job
+  }
+
+  func keep(_ job: DeliveryJob) {
+    locked { if $0.kept.count < Self.mostKept { $0.kept[job.number] = job } }
+  }
+
+  /// A recipient who waited: asked anew whether it is still wanted, for that may be long ago.
+  private func job(of recipient: WaitingRecipient) throws -> DeliveryJob? {
+    let number = Int(recipient.number)
+    let kept = locked { $0.kept.removeValue(forKey: number) }
+    guard var job = try kept ?? queue.again(number), try job.isStillWanted() else { return nil }
+    job.losses = Int(recipient.losses)
+    job.wasHeld = recipient.wasHeld
+    return job
+  }
+
+  /// A turn that is taken is near.
+  private func wait(until time: Date) {
+    while true {
+      let left = time.timeIntervalSince(present)
+      guard left > 0, !stopIfAsked() else { return }
+      clock.sleep(left)
+    }
+  }
+
+  /// Until then, or until something has happened that may change the answer: the run is asked again soon.
+  private func rest(until time: Date) {
+    clock.sleep(max(0.001, time.timeIntervalSince(present)))
+  }
+
+  /// Says once what a relay waits for.
+  private func announce(_ wait: RunDecisions.Wait, _ relay: String) {
+    guard let reason = wait.reason, wait.until.timeIntervalSince(present) > 5 else { return }
+    let isNew = locked { state in
+      defer { state.announced[relay] = reason }
+      return state.announced[relay] != reason
+    }
+    if isNew { events(.pausing(relay: relay, until: wait.until, reason: reason)) }
+  }
+
+  /// Waits until then by the queue's clock, or until the run stops.
+  private func waitForQueue(until date: Date) throws {
     let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(try now())))
     repeat {
       // A queue that names a moment that has passed is not asked without end.
       Thread.sleep(forTimeInterval: min(0.1, max(0.005, (end - .now) / .seconds(1))))
     } while try ContinuousClock.now < end && now() < date && !stopIfAsked()
-      && state.withLock { $0.returned.isEmpty }
+      && locked { $0.decisions.hasNobodyWaiting }
   }
 
-  /// Sessions end for good, with a recipient under way or not; the others go on. A relay may allow fewer
-  /// connections than it is asked for. The last one ends the run where somebody is left.
-  func giveUp(_ job: DeliveryJob?, sessions: Int = 1, _ reason: String) {
-    let isLast = state.withLock { state in
-      if let job { state.returned.append(job) }
-      state.workers -= sessions
-      return state.workers == 0 && !(state.isDone && state.returned.isEmpty)
-    }
-    if isLast { stop(.unreachable(reason)) }
-  }
-
-  /// Takes back a recipient whose session was lost before anything was handed over.
-  func giveBack(_ job: DeliveryJob) { state.withLock { $0.returned.append(job) } }
-
-  /// Writes down that the message is about to leave; durable when it returns.
-  func recordAttempt(_ job: DeliveryJob, relay: String) throws {
-    let ticket = try record.append(.attempt, job.number, relay: relay)
-    do { try record.waitUntilDurable(ticket) } catch {
-      // It may be on the disk all the same, or get there with what others write: nobody shall stand in doubt
-      // who is sent nothing.
-      _ = try? record.append(
-        .unsent, job.number, relay: relay, reply: "the attempt could not be recorded")
-      throw error
+  /// A session ends for good, with a recipient under way or not; the others go on.
+  func giveUp(_ job: DeliveryJob?, session: Int, of relay: String, _ reason: String) {
+    if let job { giveBack(job) }
+    if locked({ $0.decisions.giveUp(session: session, of: relay, reason) }) {
+      tell(.unreachable(reason), of: relay)
     }
   }
 
-  /// Writes down that nothing was handed over and gives the recipient back.
-  func recordUnsent(_ job: DeliveryJob, _ reason: String, relay: String) throws {
-    _ = try record.append(.unsent, job.number, relay: relay, reply: reason)
-    giveBack(job)
+  /// A relay is given nobody any more; the run ends with the last one.
+  func leave(_ relay: String, _ reason: StopReason) {
+    if locked({ $0.decisions.leave(relay, reason) }) { tell(reason, of: relay) }
   }
 
-  /// Writes down what became of a recipient, counts it and tells of it.
-  func settle(
-    _ kind: JournalRecord.Kind, _ job: DeliveryJob, _ reply: String, relay: String
-  ) throws {
-    _ = try record.append(kind, job.number, relay: relay, reply: reply)
-    let domain = kind == .accepted ? job.recipient.asciiDomain : nil
-    state.withLock { state in
-      if job.wasHeld { state.summary.held -= 1 }
-      state.summary.count(kind)
-      if let domain { state.ledger.accepted(domain: domain, by: relay) }
-    }
-    events(
-      .settled(
-        number: job.number, address: job.recipient, kind: kind, reply: reply, relay: relay))
+  func tell(_ reason: StopReason, of relay: String) {
+    if locked({ $0.decisions.relays.count > 1 }) { events(.relayLeft(relay, reason)) }
+    tellStop()
   }
 
-  /// Settles a refusal as the ledger decides.
-  func settleRefusal(
-    _ reply: SMTPReply, at stage: SMTPStage, _ scope: FailureScope, of job: DeliveryJob,
-    by relay: Relay
-  ) throws {
-    let said = "\(reply) (in reply to \(stage.rawValue))"
-    let likeness = RunLedger.Likeness(reply, at: stage)
-    let refusal = RunLedger.Refusal(
-      scope: scope, likeness: likeness, domain: job.recipient.asciiDomain,
-      isConfirmed: try job.previous.map { likeness.confirms($0, at: try now()) } ?? false,
-      said: said)
-    let decision = state.withLock { $0.ledger.refused(refusal, by: relay.name) }
-    // Before anything is written: no session shall take another recipient meanwhile.
-    if let reason = decision.stop { stop(reason) }
-    try settle(decision.kind, job, said, relay: relay.name)
-    if let domain = decision.putOff {
-      events(.domainPutOff(domain, relay: relay.name, reason: said))
+  /// Says once that the run stops, where the decisions came to that.
+  func tellStop() {
+    let reason = locked { state -> StopReason? in
+      guard let stop = state.decisions.stop, state.announced[""] == nil else { return nil }
+      state.announced[""] = ""
+      return stop
     }
-    if decision.waitsForAcceptance, !job.wasHeld {
-      var job = job
-      job.wasHeld = true
-      state.withLock { $0.heldBack.append(job) }
-    }
+    if let reason { events(.stopped(reason)) }
   }
 
-  func finish() throws -> DeliverySummary {
-    if let reason = state.withLock({ $0.error == nil ? $0.ledger.atTheEnd() : nil }) {
-      stop(reason)
-    }
-    let summary = try state.withLock { state in
-      if let error = state.error { throw error }
-      return state.summary
-    }
-    events(.ended(summary))
-    return summary
-  }
 }

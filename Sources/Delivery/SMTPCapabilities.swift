@@ -4,6 +4,8 @@ package struct SMTPCapabilities: Sendable, Equatable {
   package var pipelining = false
   /// RFC 6531
   package var smtpUTF8 = false
+  /// RFC 3461
+  package var dsn = false
   /// RFC 1870; nil when not offered, 0 for no fixed limit.
   package var size: Int?
   /// RFC 4954
@@ -25,6 +27,7 @@ package struct SMTPCapabilities: Sendable, Equatable {
       switch words.first {
       case "PIPELINING": pipelining = true
       case "SMTPUTF8": smtpUTF8 = true
+      case "DSN": dsn = true
       case "SIZE": size = words.dropFirst().first.flatMap { Int($0) } ?? 0
       case "AUTH": auth = true
       case let word?: if word.hasPrefix("AUTH=") { auth = true }

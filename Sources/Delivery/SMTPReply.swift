@@ -18,6 +18,11 @@ package struct SMTPReply: Sendable, Hashable {
   package var isTransient: Bool { (400..<500).contains(code) }
   /// 5yz: will not work.
   package var isPermanent: Bool { (500..<600).contains(code) }
+  /// Whether commands came in an order that the relay does not take (RFC 5321 §4.2.2; X.5.0 and X.5.1 of RFC
+  /// 3463 §3.6), as it may think of those that were pipelined.
+  package var isOutOfTurn: Bool {
+    code == 503 || isPermanent && enhanced.map { $0.subject == 5 && $0.detail <= 1 } ?? false
+  }
 }
 
 extension SMTPReply: CustomStringConvertible {

@@ -5,28 +5,34 @@ import Mail
 /// The mail transactions of one connection (RFC 5321 §3.3), one after the other.
 final class SMTPSession: TransportSession {
   private let connection: CurlConnection
-  private let capabilities: SMTPCapabilities
+  private let offers: SMTPCapabilities
   private let timeouts: SMTPTimeouts
   /// `host:port`, for words.
   private let peer: String
   private var parser = SMTPReplyParser()
   private var output: [UInt8] = []
   private var isUsable = true
+  /// The envelope that left with the end of the message before; its replies are still to be read.
+  private var announced: Announced?
   private var lastUse = ContinuousClock.now
   /// The last thing that the relay refused, which may be why it went.
   private var lastRefusal: SMTPReply?
 
   init(
-    _ connection: CurlConnection, _ capabilities: SMTPCapabilities, _ timeouts: SMTPTimeouts,
+    _ connection: CurlConnection, _ offers: SMTPCapabilities, _ timeouts: SMTPTimeouts,
     peer: String
   ) {
     self.connection = connection
-    self.capabilities = capabilities
+    self.offers = offers
     self.timeouts = timeouts
     self.peer = peer
   }
 
+  var capabilities: SMTPCapabilities? { offers }
+
   func isReady() -> Bool {
+    // What has come in answers the envelope.
+    if isUsable, announced != nil { return true }
     // Whatever comes unasked, be it 421 or the end, would be taken for the reply to the next command.
     guard isUsable, parser.isEmpty, connection.isQuiet() else { return false }
     guard ContinuousClock.now - lastUse > timeouts.idle else { return true }
@@ -35,6 +41,8 @@ final class SMTPSession: TransportSession {
   }
 
   func close() {
+    // The relay may wait for a message: QUIT would be its first line, and without an end it is nothing.
+    if announced != nil { isUsable = false }
     // §4.1.1.10; nothing hangs on the reply, so a relay that does not give it is not waited for.
     if isUsable, (try? send(Array("QUIT\r\n".utf8)[...])) != nil {
       _ = try? readReply(.seconds(5), afterStop: .seconds(1))
@@ -44,72 +52,88 @@ final class SMTPSession: TransportSession {
   }
 
   func deliver(_ mail: OutgoingMail, commit: () throws -> Void) throws -> DeliveryResult {
+    try deliver(mail, following: { nil }, commit: commit)
+  }
+
+  func deliver(
+    _ mail: OutgoingMail, following: () throws -> FollowingMail?, commit: () throws -> Void
+  ) throws -> DeliveryResult {
     if let verdict = verdict(on: mail) { return verdict }
     defer { lastUse = .now }
     lastRefusal = nil
     do {
-      if let refusal = try openTransaction(mail.envelope, size: mail.bytes.count) { return refusal }
-      try sendContent(mail.bytes, commit)
+      if let refusal = try openTransaction(mail) { return refusal }
+      try sendContent(mail.bytes, following, commit)
     } catch let error as Interruption {
       // What was not handed over whole has no final dot, and was not sent (§4.1.1.4).
-      isUsable = false
+      end()
       return .lost(reason(of: error))
     } catch {
-      isUsable = false
+      end()
       throw error
     }
     do {
       let reply = try readReply(timeouts.message, afterStop: timeouts.afterStop)
-      if reply.code == 421 { isUsable = false }
+      if reply.code == 421 { end() }
       if reply.isPositive { return .accepted(reply) }
       guard reply.isTransient || reply.isPermanent else {
         throw Interruption("the end of the message was answered with \(reply)")
       }
       return .refused(reply, at: .message)
     } catch let error as Interruption {
-      isUsable = false
+      end()
       return .inDoubt(reason(of: error))
     }
+  }
+
+  /// Nothing more is said here, and what was announced is not sent.
+  private func end() {
+    isUsable = false
+    announced = nil
   }
 
   /// What can be said without asking the relay: it is our word, and never looks like the relay's.
   private func verdict(on mail: OutgoingMail) -> DeliveryResult? {
     // RFC 1870 §6.1
-    if let limit = capabilities.size, limit > 0, mail.bytes.count > limit {
+    if let limit = offers.size, limit > 0, mail.bytes.count > limit {
       return .unfit("the message has \(mail.bytes.count) octets, the relay takes \(limit)")
     }
     // RFC 6531 §3.5
-    guard !capabilities.smtpUTF8 else { return nil }
+    guard !offers.smtpUTF8 else { return nil }
     if mail.envelope.forwardPaths.contains(where: \.needsSMTPUTF8) {
       return .unsendable("the address needs SMTPUTF8, which the relay does not offer")
     }
     // The sender is the same for everybody.
-    return mail.envelope.needsSMTPUTF8
-      ? .unfit("the sender's address needs SMTPUTF8, which the relay does not offer") : nil
+    return mail.needsSMTPUTF8
+      ? .unfit("an address of the sender's needs SMTPUTF8, which the relay does not offer") : nil
   }
 
-  /// MAIL, RCPT and DATA; in one piece where the relay takes that (RFC 2920 §3.1).
+  /// MAIL, RCPT and DATA; in one piece where the relay takes that (RFC 2920 §3.1), or before now.
   /// - Returns: nil when the relay waits for the message.
-  private func openTransaction(_ envelope: Envelope, size: Int) throws -> DeliveryResult? {
-    let reversePath = envelope.reversePath?.smtp ?? ""
-    let sizeParameter = capabilities.size == nil ? "" : " SIZE=\(size)"
-    let utf8Parameter = envelope.needsSMTPUTF8 ? " SMTPUTF8" : ""
-    var commands: [(line: String, stage: SMTPStage)] = [
-      ("MAIL FROM:<\(reversePath)>\(sizeParameter)\(utf8Parameter)", .mail)
-    ]
-    commands += envelope.forwardPaths.map { ("RCPT TO:<\($0.smtp)>", .recipient) }
-    commands.append(("DATA", .data))
-    if capabilities.pipelining {
-      try send(Array(commands.map { $0.line + "\r\n" }.joined().utf8)[...])
+  private func openTransaction(_ mail: OutgoingMail) throws -> DeliveryResult? {
+    let opening = announced?.opening ?? TransactionOpening(mail, offers)
+    var firstTimeout = timeouts.command
+    if let announced {
+      // Nobody ever gets what is another's.
+      guard announced.envelope == mail.envelope else {
+        throw Interruption("another mail was announced")
+      }
+      if announced.isTrial { firstTimeout = min(firstTimeout, timeouts.trial) }
+      self.announced = nil
+    } else if offers.pipelining {
+      try send(opening.bytes[...])
     }
     var refusal: DeliveryResult?
     var hasRecipients = false
-    for (line, stage) in commands {
-      if !capabilities.pipelining {
+    var start = 0
+    for (stage, end) in opening.commands {
+      if !offers.pipelining {
         if refusal != nil { break }
-        try send(Array("\(line)\r\n".utf8)[...])
+        try send(opening.bytes[start..<end])
+        start = end
       }
-      let reply = try readReply(stage == .data ? timeouts.data : timeouts.command)
+      let reply = try readReply(
+        stage == .mail ? firstTimeout : stage == .data ? timeouts.data : timeouts.command)
       if reply.code == 421 {
         isUsable = false
         return refusal ?? .refused(reply, at: stage)
@@ -140,16 +164,38 @@ final class SMTPSession: TransportSession {
     isUsable = reply.code != 421
   }
 
-  /// Sends the message, once the attempt is on record, and then its end, unless the relay speaks in between:
-  /// that would be taken for the answer to the end.
-  private func sendContent(_ message: [UInt8], _ commit: () throws -> Void) throws {
+  /// Sends the message, once the attempt is on record, with its end and the next envelope behind it: the end
+  /// may be followed by commands in the same group (RFC 2920 §3.1).
+  ///
+  /// If the relay speaks before the end has left, that does not: it would be taken for the answer to it.
+  private func sendContent(
+    _ message: [UInt8], _ following: () throws -> FollowingMail?, _ commit: () throws -> Void
+  ) throws {
     output.removeAll(keepingCapacity: true)
     DotStuffing.append(message, to: &output)
+    output += Self.finalDot
+    let end = output.count
+    var next: Announced?
+    if offers.pipelining, let following = try following(), verdict(on: following.mail) == nil {
+      let opening = TransactionOpening(following.mail, offers)
+      output += opening.bytes
+      next = Announced(
+        envelope: following.mail.envelope, opening: opening, isTrial: following.isTrial)
+    }
     try commit()
-    try send(output[...])
-    try expectSilence()
-    try send(Array(".\r\n".utf8)[...])
+    var sent = 0
+    while sent < end {
+      try expectSilence()
+      sent += try sendSome(output[sent...])
+    }
+    // The message is with the relay now, whatever becomes of the next one.
+    do {
+      try send(output[sent...])
+      announced = next
+    } catch is Interruption { isUsable = false }
   }
+
+  private static let finalDot = Array(".\r\n".utf8)
 
   private func expectSilence() throws {
     let arrived = takeArrived()
@@ -186,6 +232,12 @@ final class SMTPSession: TransportSession {
     return reply
   }
 
+  private struct Announced {
+    let envelope: Envelope
+    let opening: TransactionOpening
+    let isTrial: Bool
+  }
+
   /// The session cannot go on.
   private struct Interruption: Error {
     var reason: String
@@ -195,6 +247,12 @@ final class SMTPSession: TransportSession {
   private func send(_ bytes: ArraySlice<UInt8>) throws {
     do {
       try bytes.withUnsafeBytes { try connection.send($0, timeout: timeouts.block) }
+    } catch let error as CurlError { throw Interruption(error.description) }
+  }
+
+  private func sendSome(_ bytes: ArraySlice<UInt8>) throws -> Int {
+    do {
+      return try bytes.withUnsafeBytes { try connection.sendSome($0, timeout: timeouts.block) }
     } catch let error as CurlError { throw Interruption(error.description) }
   }
 

@@ -9,12 +9,16 @@ package final class StubTransport: Transport {
   package typealias Answer = @Sendable (OutgoingMail) throws -> DeliveryResult
 
   private let answer: Answer
+  private let capabilities: SMTPCapabilities?
   private let taken = Mutex<[OutgoingMail]>([])
 
+  /// - Parameter capabilities: what its sessions say of it.
   package init(
+    capabilities: SMTPCapabilities? = nil,
     answer: @escaping Answer = { _ in .accepted(SMTPReply(code: 250, text: "taken")) }
   ) {
     self.answer = answer
+    self.capabilities = capabilities
   }
 
   /// What was handed over, in the order in which it came.
@@ -28,6 +32,8 @@ package final class StubTransport: Transport {
     private let transport: StubTransport
 
     init(_ transport: StubTransport) { self.transport = transport }
+
+    var capabilities: SMTPCapabilities? { transport.capabilities }
 
     func deliver(_ mail: OutgoingMail, commit: () throws -> Void) throws -> DeliveryResult {
       try commit()

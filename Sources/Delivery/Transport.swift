@@ -1,3 +1,4 @@
+package import Curl
 package import Mail
 
 /// What takes an envelope and a message and says what became of them.
@@ -6,12 +7,17 @@ package protocol Transport: Sendable {
   /// - Parameter isStopped: asked during each wait, of the session too; who waits ends soon after a yes.
   /// - Throws: `TransportFailure` when it cannot be made.
   func openSession(isStopped: @escaping @Sendable () -> Bool) throws -> any TransportSession
+
+  /// The same transport with a place for one session, where others may have all of them; nil for none now.
+  func reserved() throws -> (any Transport)?
 }
 
 extension Transport {
   package func openSession() throws -> any TransportSession {
     try openSession(isStopped: { false })
   }
+
+  package func reserved() throws -> (any Transport)? { self }
 }
 
 /// One line to a peer, used by one thread.
@@ -24,12 +30,43 @@ package protocol TransportSession: AnyObject {
   ///   throws, nothing of it leaves, the error comes out of `deliver` and the session is at its end.
   func deliver(_ mail: OutgoingMail, commit: () throws -> Void) throws -> DeliveryResult
 
+  /// The same, and tells the peer with the end of the message of the next one, where it takes that: the
+  /// round trip of an envelope is saved.
+  /// - Parameter following: asked at most once, before `commit`, for a mail that can be had without a wait.
+  ///   That mail must be the next one; who ends the session in place of that owes nobody anything.
+  func deliver(
+    _ mail: OutgoingMail, following: () throws -> FollowingMail?, commit: () throws -> Void
+  ) throws -> DeliveryResult
+
+  /// What the peer said it can do; nil where no relay speaks.
+  var capabilities: SMTPCapabilities? { get }
+
   /// Ends the session in good order; may be called on a broken one.
   func close()
 }
 
 extension TransportSession {
   package func isReady() -> Bool { true }
+
+  package func deliver(
+    _ mail: OutgoingMail, following: () throws -> FollowingMail?, commit: () throws -> Void
+  ) throws -> DeliveryResult {
+    try deliver(mail, commit: commit)
+  }
+
+  package var capabilities: SMTPCapabilities? { nil }
+}
+
+/// The mail of which a peer is told with the end of the one before.
+package struct FollowingMail: Sendable {
+  package var mail: OutgoingMail
+  /// Whether nobody knows yet that this peer bears it: it is not waited for as long then.
+  package var isTrial: Bool
+
+  package init(_ mail: OutgoingMail, isTrial: Bool) {
+    self.mail = mail
+    self.isTrial = isTrial
+  }
 }
 
 /// What became of one message.
@@ -46,10 +83,18 @@ package enum DeliveryResult: Sendable, Equatable {
   case unsendable(String)
   /// Our own verdict about the message, whoever it is for; the peer was not asked.
   case unfit(String)
+
+  /// Whether the peer was not asked.
+  var isOurs: Bool {
+    switch self {
+    case .unsendable, .unfit: true
+    case .accepted, .refused, .lost, .inDoubt: false
+    }
+  }
 }
 
 /// The points of a mail transaction at which a peer can say no (RFC 5321 §3.3).
-package enum SMTPStage: String, Sendable {
+package enum SMTPStage: String, Sendable, CaseIterable {
   case mail = "MAIL"
   case recipient = "RCPT"
   case data = "DATA"
@@ -61,10 +106,13 @@ package struct TransportFailure: Error, Sendable, Equatable, CustomStringConvert
   /// Whether trying again can help, without somebody mending something.
   package var isTransient: Bool
   package var reason: String
+  /// What went wrong with the connection, which tells the setting that could mend it.
+  package var cause: CurlError.Kind?
 
-  package init(_ reason: String, isTransient: Bool) {
+  package init(_ reason: String, isTransient: Bool, cause: CurlError.Kind? = nil) {
     self.reason = reason
     self.isTransient = isTransient
+    self.cause = cause
   }
 
   package var description: String { reason }

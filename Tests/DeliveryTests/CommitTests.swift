@@ -18,6 +18,8 @@ import Testing
 
     func leave(_ number: Int) { gone.withLock { _ = $0.insert(number) } }
 
+    func again(_ number: Int) throws -> DeliveryJob? { nil }
+
     func next(at now: Date) throws -> Next {
       guard case .job(var job) = try rest.next(at: now) else { return .done }
       let number = job.number

@@ -1,3 +1,4 @@
+import Curl
 import Foundation
 import Mail
 import Synchronization
@@ -24,11 +25,17 @@ import Testing
         case .settled(let number, let address, let kind, let reply, let relay):
           "\(kind.rawValue) \(number) \(address) \(relay) \(reply)"
         case .sessionOpened(let relay): "opened \(relay)"
+        case .sessionClosed(let relay): "closed \(relay)"
         case .sessionLost(let relay, let reason): "lost \(relay) \(reason)"
+        case .connectionFailed(let relay, let reason): "failed \(relay) \(reason)"
         case .pausing(let relay, let until, _):
           "pausing \(relay) \(Int((until.timeIntervalSince(TestJournal.now()) * 1000).rounded()))"
         case .domainPutOff(let domain, let relay, let reason):
           "put off \(domain) \(relay) \(reason)"
+        case .slowed(let relay, let rate, let connections, let reason):
+          "slowed \(relay) \(rate.map { "\($0)" } ?? "-") \(connections) \(reason)"
+        case .relayLeft(let relay, let reason): "left \(relay) \(reason.description)"
+        case .leftSlowed(let number): "left slowed \(number)"
         case .stopped(let reason): "stopped \(reason.description)"
         case .ended(let summary): "ended \(summary.attempted)"
         }
@@ -52,10 +59,78 @@ import Testing
     #expect(
       log.all == [
         "began 2", "opened a", "accepted 1 anna@example.org a 250 taken",
-        "unsendable 2 zoë@example.org a no way to say it", "ended 2",
+        "unsendable 2 zoë@example.org a no way to say it", "closed a", "ended 2",
       ])
     #expect(summary.accepted == 1 && summary.unsendable == 1 && summary.stop == nil)
     #expect(try journal.lastWords() == [1: .accepted, 2: .unsendable])
+  }
+
+  @Test func `each session that is opened is told of once when it ends`() throws {
+    let log = Log()
+    let count = Mutex(0)
+    let transport = StubTransport { _ in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      return number % 7 == 3 ? .lost("gone") : .accepted(taken)
+    }
+    var policy = DeliveryPolicy.quick(connections: 3)
+    policy.lossesPerRecipient = 100
+    policy.lostSessions = 100
+    policy.limits.messagesPerConnection = 4
+    let relay = Relay(name: "a", transport: transport, policy: policy)
+    let summary = try DeliveryRun(
+      relays: [relay], queue: try Recipients(count: 60), record: NoRecord(), now: TestJournal.now
+    ).run(events: log.note)
+    #expect(summary.accepted == 60)
+    func times(_ word: String) -> Int { log.all.filter { $0.hasPrefix(word) }.count }
+    #expect(times("lost a gone") >= 8 && times("closed a") >= 3)
+    #expect(times("opened a") == times("closed a") + times("lost a"), "\(log.all)")
+  }
+
+  @Test func `a relay that fails for good later on is left, and the others go on`() throws {
+    /// One session that is lost after a mail, and then nothing but refusals of the login.
+    final class Expired: Transport {
+      let opened = Mutex(0)
+      func openSession(isStopped: @escaping @Sendable () -> Bool) throws -> any TransportSession {
+        let count = opened.withLock { opened in
+          opened += 1
+          return opened
+        }
+        guard count == 1 else {
+          throw TransportFailure("535 5.7.8 expired", isTransient: false, cause: .login)
+        }
+        let mails = Mutex(0)
+        return StubTransport { _ in
+          let number = mails.withLock { mails in
+            mails += 1
+            return mails
+          }
+          return number == 1 ? .accepted(taken) : .lost("gone")
+        }.openSession(isStopped: isStopped)
+      }
+    }
+    let log = Log()
+    let good = StubTransport { _ in
+      Thread.sleep(forTimeInterval: 0.002)
+      return .accepted(taken)
+    }
+    let expired = Relay(name: "a", transport: Expired(), policy: .quick())
+    let summary = try DeliveryRun(
+      relays: [expired, Relay(name: "b", transport: good, policy: .quick())],
+      queue: try Recipients(count: 200), record: NoRecord(), now: TestJournal.now
+    ).run(events: log.note)
+    #expect(summary.accepted == 200 && summary.stop == nil)
+    #expect(good.messages.count == 199)
+    #expect(log.all.filter { $0 == "left a 535 5.7.8 expired" }.count == 1)
+    #expect(summary.leftRelays == ["a": .unreachable("535 5.7.8 expired")])
+    // Alone it ends the run.
+    let alone = try DeliveryRun(
+      relays: [Relay(name: "a", transport: Expired(), policy: .quick())],
+      queue: try Recipients(count: 9), record: NoRecord(), now: TestJournal.now
+    ).run()
+    #expect(alone.accepted == 1 && alone.stop == .unreachable("535 5.7.8 expired"))
   }
 
   @Test func `what is at fault itself stops the run in our words`() throws {
@@ -71,7 +146,8 @@ import Testing
     #expect(
       log.all.dropFirst(2) == [
         "unsent 1 reader1@example.org a the message has 9 octets",
-        "stopped the message itself is not taken: the message has 9 octets", "ended 0",
+        "stopped the message itself is not taken: the message has 9 octets", "closed a",
+        "ended 0",
       ])
   }
 
@@ -103,6 +179,8 @@ import Testing
 
     init(_ rest: Recipients, until: Date) { (self.rest, self.until) = (rest, until) }
 
+    func again(_ number: Int) throws -> DeliveryJob? { nil }
+
     func next(at now: Date) throws -> Next {
       times.withLock { $0.append(now) }
       return now < until ? .wait(until: until) : try rest.next(at: now)
@@ -125,6 +203,8 @@ import Testing
   @Test func `a queue that waits for nothing is not asked without end`() throws {
     final class Hasty: RecipientQueue {
       let asked = Mutex(0)
+      func again(_ number: Int) throws -> DeliveryJob? { nil }
+
       func next(at now: Date) -> Next {
         asked.withLock { asked in
           asked += 1
@@ -146,6 +226,8 @@ import Testing
     final class OneThenNone: RecipientQueue {
       let one: Recipients
       init() throws { one = try Recipients(count: 1) }
+      func again(_ number: Int) throws -> DeliveryJob? { nil }
+
       func next(at now: Date) throws -> Next {
         if case .job(let job) = try one.next(at: now) { return .job(job) }
         return .wait(until: .distantFuture)
@@ -225,7 +307,7 @@ import Testing
       now: TestJournal.now
     ).run(events: log.note)
     #expect(summary.accepted == 9 && summary.stop == nil)
-    #expect(log.all.contains("lost gone nobody there"))
+    #expect(log.all.contains("failed gone nobody there"))
     let alone = try DeliveryRun(
       relays: [gone], queue: try Recipients(count: 9), record: NoRecord(), now: TestJournal.now
     ).run()

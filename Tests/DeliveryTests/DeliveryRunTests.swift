@@ -51,8 +51,7 @@ import Testing
 
   @Test(arguments: [
     (SMTPReply(code: 550, enhanced: .init(5, 1, 1), text: "no"), SMTPStage.recipient, "held"),
-    (SMTPReply(code: 450, text: "later"), .recipient, "deferred"),
-    (SMTPReply(code: 451, text: "later"), .message, "deferred"),
+    (SMTPReply(code: 450, enhanced: .init(4, 2, 0), text: "later"), .recipient, "deferred"),
     (SMTPReply(code: 554, text: "spam"), .message, "held"),
     (SMTPReply(code: 550, text: "who are you"), .mail, "held"),
     (SMTPReply(code: 535, text: "who are you"), .mail, "unsent"),
@@ -61,6 +60,35 @@ import Testing
     _ = try journal.run(
       refusing({ _ in reply }, at: stage), to: try Recipients("anna@example.org"))
     #expect(try journal.records() == ["attempt 1", "\(kind) 1"])
+  }
+
+  @Test func `a relay that asks for less is asked again, and then it is recorded`() throws {
+    let attempts = Array(repeating: ["attempt 1", "unsent 1"], count: 4).flatMap { $0 }
+    let summary = try journal.run(
+      refusing({ _ in SMTPReply(code: 451, text: "later") }, at: .message),
+      to: try Recipients("anna@example.org"))
+    #expect(try journal.records() == attempts + ["attempt 1", "deferred 1"])
+    #expect(summary.deferred == 1 && summary.slowed == 0 && summary.stop == nil)
+  }
+
+  @Test func `who waits for a relay as the run is stopped is put off in its words`() throws {
+    let tries = Mutex(0)
+    let transport = StubTransport { _ in
+      tries.withLock { $0 += 1 }
+      return .refused(SMTPReply(code: 451, text: "later"), at: .message)
+    }
+    var policy = DeliveryPolicy.quick()
+    policy.slow.waits = [60]
+    let told = Mutex<[Int]>([])
+    let summary = try journal.run(
+      transport, to: try Recipients(count: 3), policy,
+      isInterrupted: { tries.withLock { $0 } >= 3 }
+    ) { if case .leftSlowed(let number) = $0 { told.withLock { $0.append(number) } } }
+    #expect(summary.stop == .interrupted && summary.slowed == 3 && summary.attempted == 3)
+    #expect(told.withLock { $0 } == [1, 2, 3])
+    let state = try JournalState(at: journal.place)
+    #expect(state.outcome(of: 2)?.kind == .deferred && state.outcome(of: 2)?.deferrals == 1)
+    #expect(state.outcome(of: 2)?.reply == "451 later (in reply to the message)")
   }
 
   @Test(arguments: [
@@ -131,7 +159,7 @@ import Testing
   @Test func `nobody is mailed once it is stopped`() throws {
     // All but the first wait for their turn when it stops.
     var policy = DeliveryPolicy.quick(connections: 4)
-    policy.rate = 0.5
+    policy.limits.rates = [Rate(30, per: .minute)]
     let transport = refusing({ _ in SMTPReply(code: 535, text: "who") }, at: .mail)
     let summary = try journal.run(transport, to: try Recipients(count: 50), policy)
     #expect(summary.stop == .relay("535 who (in reply to MAIL)"))
@@ -140,7 +168,7 @@ import Testing
 
   @Test func `a rate spaces the messages`() throws {
     var policy = DeliveryPolicy.quick(connections: 4)
-    policy.rate = 50
+    policy.limits.rates = [Rate(50, per: .second)]
     let start = ContinuousClock.now
     let summary = try journal.run(StubTransport(), to: try Recipients(count: 21), policy)
     #expect(summary.accepted == 21)
@@ -150,6 +178,8 @@ import Testing
   @Test func `an error of the queue stops the run`() throws {
     struct Broken: RecipientQueue, Error {
       let good: Recipients
+      func again(_ number: Int) throws -> DeliveryJob? { nil }
+
       func next(at now: Date) throws -> Next {
         guard case .job(let job) = try good.next(at: now) else { throw self }
         return .job(job)
@@ -162,6 +192,8 @@ import Testing
 
   @Test func `a mail that cannot be made leaves no record`() throws {
     struct Unmade: RecipientQueue, Error {
+      func again(_ number: Int) throws -> DeliveryJob? { nil }
+
       func next(at now: Date) throws -> Next {
         let address = try EmailAddress(parsing: "anna@example.org")
         return .job(DeliveryJob(number: 1, recipient: address) { throw self })

@@ -4,9 +4,9 @@
   @testable import Delivery
 
   @Suite struct FailureScopeTests {
-    private static let gone = FailureScope.mailbox(isGone: true, isBare: false)
-    private static let full = FailureScope.mailbox(isGone: false, isBare: false)
-    private static let bare = FailureScope.mailbox(isGone: false, isBare: true)
+    private static let gone = FailureScope.mailbox(isBare: false)
+    private static let full = FailureScope.mailbox(isBare: false)
+    private static let bare = FailureScope.mailbox(isBare: true)
 
     @Test(arguments: [
       (421, "", SMTPStage.mail, FailureScope.session), (421, "4.7.0", .message, .session),

@@ -45,6 +45,10 @@ import Testing
       if end != words.end { words = (end, Self.words(in: cut[..<end])) }
       #expect(state.wholeLength == end)
       #expect(state.words == words.words, "cut to \(length)")
+      // Whatever is left out is told.
+      let line = cut[..<end].count { $0 == 0x0A } + 1
+      #expect(
+        state.torn == (length == end ? nil : JournalState.Torn(line: line, bytes: length - end)))
     }
   }
 
@@ -63,12 +67,17 @@ import Testing
   @Test func `no bit is turned in silence`() throws {
     let whole = try bytes(9)
     let words = try state(whole).words
-    // Without its line end the last record is one that was never finished.
-    for index in whole.indices.dropLast() {
+    let lines = whole.indices.filter { whole[$0] == 0x0A }
+    for index in whole.indices {
       for bit in 0..<8 {
         var turned = whole
         turned[index] ^= 1 << UInt8(bit)
-        #expect(throws: Problem.self, "byte \(index), bit \(bit)") { try state(turned) }
+        let problem = #expect(throws: Problem.self, "byte \(index), bit \(bit)") {
+          try state(turned)
+        }
+        // Where two lines have run together, it is the first of them.
+        let line = (lines.firstIndex { $0 >= index } ?? lines.count) + 1
+        #expect(problem?.location == SourceLocation(file: "journal", line: line))
       }
     }
     #expect(words.count == 9)
@@ -96,6 +105,9 @@ import Testing
     let whole = try bytes(3)
     let medium = MemoryJournal(whole + Array(tail.utf8))
     #expect(try JournalState(on: medium).words.count == 3)
+    #expect(
+      try JournalState(on: medium).torn
+        == JournalState.Torn(line: whole.count { $0 == 0x0A } + 1, bytes: tail.utf8.count))
     // Reading alone changes nothing.
     #expect(medium.bytes == whole + Array(tail.utf8))
     let journal = try Journal.resume(on: medium, now: TestJournal.now)

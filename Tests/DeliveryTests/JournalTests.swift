@@ -27,7 +27,7 @@ import Testing
       lines.dropFirst().map { $0.dropFirst(9) } == [
         #"\#(time)\#tbegin\#t{"carries":["a"],"issue":"d1","owner":"desk"}"#,
         #"\#(time)\#trecipients\#t{"carries":[],"digest":"d2","first":1,"last":100000,"segment":null,"suppressed":0}"#,
-        #"\#(time)\#trun\#t{"started":"\#(time)"}"#,
+        #"\#(time)\#trun\#t{"bounces":true,"started":"\#(time)"}"#,
       ])
     let mode = try FileManager.default.attributesOfItem(atPath: journal.place.path)[
       .posixPermissions]
@@ -55,6 +55,38 @@ import Testing
     ] as [(String, UInt32)])
   func `checksums are those of everybody`(text: String, sum: UInt32) {
     #expect(Array(text.utf8).withUnsafeBytes(CRC32.checksum) == sum)
+  }
+
+  @Test func `checksums of any length are those of one bit after the other`() {
+    for length in 0..<40 {
+      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 37 ^ length) }
+      var value: UInt32 = 0xFFFF_FFFF
+      for byte in bytes {
+        value ^= UInt32(byte)
+        for _ in 0..<8 { value = value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+      }
+      #expect(bytes.withUnsafeBytes(CRC32.checksum) == ~value, "\(length) bytes")
+    }
+  }
+
+  @Test func `what was read is believed as long as nobody wrote`() throws {
+    let open = try journal.open()
+    try open.close()
+    let file = JournalFile(at: journal.place)
+    let before = try JournalState(on: file)
+    #expect(before.isStill(on: file))
+    #expect(!JournalState().isStill(on: file))
+    #expect(try !JournalState(on: MemoryJournal()).isStill(on: MemoryJournal()))
+    var merged = before
+    merged.merge(before)
+    #expect(!merged.isStill(on: file))
+    let other = try journal.open()
+    _ = try other.append(.accepted, 7, relay: "a", reply: "250")
+    try other.close()
+    #expect(!before.isStill(on: file))
+    let resumed = try Journal.resume(on: file, knowing: before, now: TestJournal.now)
+    #expect(resumed.before.outcome(of: 7)?.kind == .accepted)
+    try resumed.close()
   }
 
   @Test func `times follow the clock`() throws {
@@ -165,12 +197,16 @@ import Testing
   @Test(arguments: [
     (0, 0), (1, 0), (2, 300), (3, 600), (4, 1200), (7, 9600), (8, 14_400), (40, 14_400),
   ])
-  func `pauses grow`(deferrals: Int, seconds: Double) throws {
+  func `pauses grow, and are spread over readers`(deferrals: Int, seconds: Double) throws {
     let now = TestJournal.now()
     let outcome = JournalOutcome(kind: .deferred, time: now, deferrals: deferrals)
-    #expect(outcome.due(at: now) == now + seconds)
+    let dues = (1...200).map { outcome.due($0, at: now).timeIntervalSince(now) }
+    #expect(dues.allSatisfy { (seconds...seconds * 1.25).contains($0) })
+    // Spread, and the same whenever it is asked for.
+    #expect(seconds == 0 || Set(dues.map { Int($0 / seconds * 20) }).count == 5)
+    #expect(dues == (1...200).map { outcome.due($0, at: now + 60).timeIntervalSince(now) })
     // A clock that was ahead holds nobody back.
-    #expect(outcome.due(at: now - 1) == now - 1)
+    #expect(outcome.due(1, at: now - 1) == now - 1)
   }
 
   @Test func `many threads write and wait`() throws {

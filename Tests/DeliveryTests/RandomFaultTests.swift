@@ -51,7 +51,7 @@ import Testing
     #expect(words.values.count { $0 == .rejected } == summary.rejected)
     #expect(words.values.count { $0 == .deferred } == summary.deferred)
     #expect(words.values.count { $0 == .inDoubt } == summary.inDoubt)
-    #expect(summary.inDoubt > 0 && summary.deferred > 0 && summary.rejected > 0)
+    #expect(summary.inDoubt > 0 && summary.rejected > 0)
     try resume(journal, words)
   }
 

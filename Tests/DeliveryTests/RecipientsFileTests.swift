@@ -52,6 +52,7 @@ import Testing
     for (index, row) in rows.enumerated() {
       #expect(try table.address(index + 1).description == row.address.description)
       #expect(table.values(index + 1) == row.values)
+      #expect(try table.hash(index + 1) == AddressHash(row.address))
     }
   }
 
@@ -165,6 +166,7 @@ import Testing
     let frozen = try RecipientsFile.write(columns: ["n"], rows: rows, to: place)
     let table = try RecipientsFile.read(at: place, expecting: frozen.digest)
     #expect(table.count == 20_000)
+    #expect(try table.hash(20_000) == AddressHash(address))
     #expect([1, 9_999, 20_000].map { table.values($0) } == [["1"], ["9999"], ["20000"]])
   }
 }

@@ -41,14 +41,14 @@ import Testing
         let decision = ledger.refused(
           RunLedger.Refusal(
             scope: FailureScope(of: reply, at: stage),
-            likeness: RunLedger.Likeness(reply, at: stage), domain: domain(number),
+            likeness: ReplyCode(reply, at: stage), domain: domain(number),
             isConfirmed: confirmed, said: "\(code)"), by: Self.relay)
         outcome.kinds.append(decision.kind)
         outcome.stop = decision.stop
         if let domain = decision.putOff { outcome.putOff.append(domain) }
       }
     }
-    outcome.stop = outcome.stop ?? ledger.atTheEnd()
+    outcome.stop = outcome.stop ?? ledger.atTheEnd()?.reason
     return outcome
   }
 
@@ -151,7 +151,7 @@ import Testing
     let reply = SMTPReply(code: 550, enhanced: EnhancedStatusCode(5, 7, 1), text: "no")
     let refusal = RunLedger.Refusal(
       scope: FailureScope(of: reply, at: .recipient),
-      likeness: RunLedger.Likeness(reply, at: .recipient), domain: "strict.example", said: "no")
+      likeness: ReplyCode(reply, at: .recipient), domain: "strict.example", said: "no")
     let decisions = (0..<100).map { _ in ledger.refused(refusal, by: Self.relay) }
     #expect(decisions.compactMap(\.putOff) == ["strict.example"])
     #expect(decisions.allSatisfy { $0.kind == .held && $0.stop == nil })
@@ -172,17 +172,6 @@ import Testing
     #expect(outcome.stop == nil)
   }
 
-  @Test(arguments: [(451, ""), (450, ""), (454, "4.7.0"), (432, ""), (451, "4.3.0")])
-  func `a relay that puts off everybody is left alone`(code: Int, enhanced: String) {
-    let outcome = run(of: 400) { _ in .no(code, enhanced, .recipient) }
-    #expect(outcome.kinds == Array(repeating: .deferred, count: 50))
-    #expect(outcome.stop == .relay("\(code)"))
-    // One that takes some is not.
-    let some = run(of: 400) { $0.isMultiple(of: 50) ? .taken : .no(code, enhanced, .recipient) }
-    #expect(some.stop == nil && some.asked == 400)
-    #expect(run(of: 49) { _ in .no(code, enhanced, .recipient) }.stop == nil)
-  }
-
   @Test(arguments: [530, 534, 535, 538])
   func `without a login nothing goes on`(code: Int) {
     let outcome = run(of: 10) { _ in .no(code, "", .mail) }
@@ -193,15 +182,15 @@ import Testing
     let reply = SMTPReply(code: 550, enhanced: EnhancedStatusCode(5, 1, 1), text: "id abc")
     let other = SMTPReply(code: 550, enhanced: EnhancedStatusCode(5, 1, 1), text: "xyz no 7")
     #expect(
-      RunLedger.Likeness(reply, at: .recipient) == RunLedger.Likeness(other, at: .recipient))
-    #expect(RunLedger.Likeness(reply, at: .recipient) != RunLedger.Likeness(reply, at: .message))
+      ReplyCode(reply, at: .recipient) == ReplyCode(other, at: .recipient))
+    #expect(ReplyCode(reply, at: .recipient) != ReplyCode(reply, at: .message))
     let now = Date(timeIntervalSince1970: 10_000)
     func held(_ said: String, ago: Double = 3600, _ kind: JournalRecord.Kind = .held)
       -> JournalOutcome
     {
       JournalOutcome(kind: kind, time: now - ago, reply: said)
     }
-    let likeness = RunLedger.Likeness(reply, at: .recipient)
+    let likeness = ReplyCode(reply, at: .recipient)
     #expect(likeness.confirms(held("550 5.1.1 whatever (in reply to RCPT)"), at: now))
     for outcome in [
       held("550 5.1.1 whatever (in reply to RCPT)", ago: 3599),
@@ -211,8 +200,25 @@ import Testing
     ] {
       #expect(!likeness.confirms(outcome, at: now), "\(outcome.reply)")
     }
-    let bare = RunLedger.Likeness(SMTPReply(code: 550, text: "no"), at: .recipient)
+    let bare = ReplyCode(SMTPReply(code: 550, text: "no"), at: .recipient)
     #expect(bare.confirms(held("550 no (in reply to RCPT)"), at: now))
     #expect(!bare.confirms(held("550 5.1.1 no (in reply to RCPT)"), at: now))
+  }
+
+  @Test func `a relay that put off mailboxes met something else than refusals`() {
+    let few = run(of: 7) { _ in .no(554, "5.7.1", .recipient) }
+    #expect(few.stop == .relay("554"))
+    for (code, enhanced) in [(450, "4.2.0"), (450, "4.2.1"), (452, "4.2.2"), (451, "4.1.2")] {
+      let mixed = run(of: 135) {
+        $0.isMultiple(of: 20) ? .no(554, "5.7.1", .recipient) : .no(code, enhanced, .recipient)
+      }
+      #expect(mixed.stop == nil && mixed.asked == 135)
+      #expect(mixed.kinds.filter { $0 == .deferred }.count == 129)
+    }
+    // What asks for less at a time is no word on anybody.
+    let paced = run(of: 8) {
+      $0 == 1 ? .no(451, "4.7.1", .recipient) : .no(554, "5.7.1", .recipient)
+    }
+    #expect(paced.stop == .relay("554"))
   }
 }

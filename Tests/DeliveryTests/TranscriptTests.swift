@@ -16,7 +16,7 @@ import Testing
   {
     let folder = try TemporaryFolder()
     let relay = try SinkRelay(
-      "rcpt:550 5.1.1 no such user@eve@example.org", "dot:451 4.3.0 later@paul@example.org",
+      "rcpt:550 5.1.1 no such user@eve@example.org", "dot:450 4.2.1 later@paul@example.org",
       offers: offers)
     let summary = try TestJournal(folder: folder.url).run(
       relay.transport,
@@ -55,7 +55,27 @@ import Testing
         == .unsendable("the address needs SMTPUTF8, which the relay does not offer"))
     #expect(
       try relay.transport.deliver(to: "anna@example.org", from: "zoë@example.com", "a\r\n")
-        == .unfit("the sender's address needs SMTPUTF8, which the relay does not offer"))
+        == .unfit("an address of the sender's needs SMTPUTF8, which the relay does not offer"))
     #expect(!relay.transcript.lines().contains { $0.hasPrefix("C: MAIL") })
+  }
+
+  /// No encoding makes the part before the @ ASCII (RFC 6532 §3.2).
+  @Test func `a header that needs SMTPUTF8 is sent where it is offered`() throws {
+    let message = "From: jürgen@example.org\r\n\r\na\r\n"
+    let relay = try SinkRelay()
+    #expect(
+      try relay.transport.deliver(message)
+        == .unfit("an address of the sender's needs SMTPUTF8, which the relay does not offer"))
+    #expect(!relay.transcript.lines().contains { $0.hasPrefix("C: MAIL") })
+    // What stands below the header is the body's own affair.
+    #expect(try relay.transport.deliver("From: j@example.org\r\n\r\nü\r\n").isAccepted)
+    let server = try ScriptedServer(
+      ScriptedServer.greeting("SMTPUTF8") + [
+        .hear, .say("250 ok\r\n"), .hear, .say("250 ok\r\n"), .hear, .say("354 go\r\n"),
+        .hearMessage,
+        .say("250 taken\r\n"), .hear, .say("221 bye\r\n"),
+      ])
+    #expect(try SMTPTransport.local(server.port).deliver(message).isAccepted)
+    #expect(server.heard.contains("MAIL FROM:<a@example.com> SMTPUTF8"))
   }
 }

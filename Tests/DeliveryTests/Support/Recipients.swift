@@ -6,9 +6,11 @@ import Synchronization
 /// A queue of recipients, each with a short mail of their own.
 final class Recipients: RecipientQueue {
   private let rest: Mutex<ArraySlice<(number: Int, address: EmailAddress)>>
+  private let addresses: [Int: EmailAddress]
 
   init(numbered recipients: [(number: Int, address: EmailAddress)]) {
     rest = Mutex(recipients[...])
+    addresses = Dictionary(recipients.map { ($0.number, $0.address) }) { $1 }
   }
 
   /// Numbered from 1.
@@ -28,13 +30,18 @@ final class Recipients: RecipientQueue {
 
   func next(at now: Date) throws -> Next {
     guard let (number, address) = rest.withLock({ $0.popFirst() }) else { return .done }
-    return .job(
-      DeliveryJob(number: number, recipient: address) {
-        let text = "To: \(address.smtp)\r\nSubject: News\r\n\r\nHello\r\n"
-        return OutgoingMail(
-          envelope: Envelope(from: try .init(parsing: "news@example.com"), to: address),
-          bytes: Array(text.utf8))
-      })
+    return .job(job(number, address))
+  }
+
+  func again(_ number: Int) throws -> DeliveryJob? { addresses[number].map { job(number, $0) } }
+
+  private func job(_ number: Int, _ address: EmailAddress) -> DeliveryJob {
+    DeliveryJob(number: number, recipient: address) {
+      let text = "To: \(address.smtp)\r\nSubject: News\r\n\r\nHello\r\n"
+      return OutgoingMail(
+        envelope: Envelope(from: try .init(parsing: "news@example.com"), to: address),
+        bytes: Array(text.utf8))
+    }
   }
 }
 
@@ -44,6 +51,8 @@ extension DeliveryPolicy {
     var policy = DeliveryPolicy()
     policy.connections = connections
     policy.reconnectPause = .milliseconds(2)
+    (policy.slow.first, policy.slow.slowest) = (0.001, 0.01)
+    policy.slow.waits = [0.001, 0.002, 0.003, 0.004]
     return policy
   }
 }

@@ -3,19 +3,25 @@ import Synchronization
 
 /// A server on 127.0.0.1 that says what it is told to, be it SMTP or not.
 ///
-/// Each connection gets the whole script on a thread of its own and ends with it.
+/// Each connection gets a whole script on a thread of its own and ends with it.
 final class ScriptedServer: Sendable {
   enum Step: Sendable {
     /// Text to send as it is.
     case say(String)
     /// Reads one line.
     case hear
+    /// Reads lines up to an empty one, as a request of HTTP begins.
+    case hearHead
     /// Reads lines up to the final dot.
     case hearMessage
     /// Does nothing for so many seconds, or until the client has gone.
     case wait(Int)
     /// Does what the test says before it goes on.
     case call(@Sendable () -> Void)
+    /// Says what the test answers now.
+    case answer(@Sendable () -> String)
+    /// Ends the connection if more has come than was read.
+    case endIfMore
   }
 
   /// The script up to the reply to EHLO.
@@ -29,6 +35,7 @@ final class ScriptedServer: Sendable {
 
   private final class Log: Sendable {
     let lines = Mutex<[String]>([])
+    let peers = Mutex<[String]>([])
   }
 
   let port: UInt16
@@ -38,7 +45,13 @@ final class ScriptedServer: Sendable {
   /// What clients said, line by line.
   var heard: [String] { log.lines.withLock { $0 } }
 
-  init(_ steps: [Step]) throws {
+  /// The addresses that clients came from.
+  var peers: [String] { log.peers.withLock { $0 } }
+
+  convenience init(_ steps: [Step]) throws { try self.init(each: [steps]) }
+
+  /// - Parameter scripts: one for each connection; the last one for all that come after.
+  init(each scripts: [[Step]]) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -55,9 +68,18 @@ final class ScriptedServer: Sendable {
     port = UInt16(bigEndian: address.sin_port)
     let log = log
     Thread {
+      var rest = scripts[...]
       while true {
-        let client = accept(listener, nil, nil)
+        var peer = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let client = withUnsafeMutablePointer(to: &peer) {
+          $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { accept(listener, $0, &length) }
+        }
         guard client >= 0 else { break }
+        let octets = withUnsafeBytes(of: peer.sin_addr.s_addr) { $0.map(String.init) }
+        log.peers.withLock { $0 += [octets.joined(separator: ".")] }
+        let steps = rest.first ?? []
+        if rest.count > 1 { rest.removeFirst() }
         Thread {
           Dialogue(socket: client).play(steps) { line in log.lines.withLock { $0 += [line] } }
         }.start()
@@ -88,12 +110,18 @@ private final class Dialogue {
       case .hear:
         guard let line = line() else { break script }
         hear(line)
+      case .hearHead:
+        while let line = line(), !line.isEmpty { hear(line) }
       case .hearMessage:
         while let line = line(), line != "." { hear(line) }
       case .wait(let seconds):
         limitReceiving(to: seconds)
         while receive() {}
       case .call(let body): body()
+      case .answer(let body):
+        let bytes = Array(body().utf8)
+        send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+      case .endIfMore: if !buffer.isEmpty { break script }
       }
     }
     // Closing with unread bytes would take back what was said last.

@@ -50,8 +50,8 @@ extension SMTPTransport {
 
   func login(_ username: String, _ password: String) -> SMTPTransport {
     var copy = self
-    copy.options.username = username
-    copy.options.password = password
+    copy.options.login.username = username
+    copy.options.login.password = password
     return copy
   }
 

@@ -1,0 +1,263 @@
+import Foundation
+
+/// All that a run decides: who is next for which relay, what is made of each answer, who waits for how long,
+/// when a relay and when the run ends. A pure value, without a clock, a lock, a file or a socket.
+struct RunDecisions: Sendable {
+  struct RelayPlan: Sendable {
+    var name: String
+    var connections: Int
+    var weight: Int?
+    var limits = DeliveryLimits()
+  }
+
+  var relays: [RunRelay]
+  var indices: [String: Int] = [:]
+  var ledger: RunLedger
+  let limits: DeliveryLimits
+  let zone: TimeZone
+  let slow: SlowPolicy
+  /// Whether anything is to be kept but what relays say.
+  let isLimited: Bool
+  var book = BudgetBook()
+
+  var domains: [String] = []
+  var domainIndices: [String: Int32] = [:]
+  struct Word: Sendable {
+    var said: String
+    var relay: String
+  }
+  struct WordKey: Sendable, Hashable {
+    var likeness: ReplyCode
+    var relay: String
+  }
+  /// Words by which relays asked for less: one of each kind.
+  var words: [Word] = []
+  var wordIndices: [WordKey: Int16] = [:]
+
+  var waiting = WaitingRoom()
+  /// Put off by some relay for its domain, for another to take.
+  var elsewhere: [WaitingRecipient] = []
+  /// Who was not on the list when it was their turn again.
+  var missing: [WaitingRecipient] = []
+  var flights: [Int32: Flight] = [:]
+  var domainFlights: [Int32: Int] = [:]
+  /// Domains of which somebody waits for another's end.
+  var crowdedDomains: Set<Int32> = []
+  /// Whether the queue has no more.
+  var isDone = false
+  var stop: StopReason?
+
+  /// Who must wait longer than this is left to a later run.
+  static let patience = 900.0
+  /// A relay whose sessions have not asked for so long is not waited for.
+  static let idle = 5.0
+  /// Turns that are so near are taken at once.
+  static let horizon = 0.1
+
+  init(
+    relays: [RelayPlan], ledger: RunLedger = RunLedger(), limits: DeliveryLimits = DeliveryLimits(),
+    zone: TimeZone = .gmt, slow: SlowPolicy = SlowPolicy()
+  ) {
+    self.relays = relays.map { RunRelay($0, slow) }
+    self.ledger = ledger
+    self.limits = limits
+    self.zone = zone
+    self.slow = slow
+    isLimited = limits != DeliveryLimits() || relays.contains { $0.limits != DeliveryLimits() }
+    for (index, relay) in relays.enumerated() { indices[relay.name] = index }
+  }
+
+  /// Who is next for a session of a relay.
+  /// - Parameters:
+  ///   - session: its number, from 0.
+  ///   - isAhead: whether the session asks with another recipient under way, and waits for none.
+  mutating func next(
+    for name: String, session: Int = 0, at now: Date, isAhead: Bool = false
+  ) -> Answer {
+    guard stop == nil, let relay = indices[name], relays[relay].closed == nil else { return .end }
+    relays[relay].asked = now
+    waiting.release(at: now + Self.horizon)
+    if isDone {
+      bringBackHeld(for: relay)
+      bringBackMissing(at: now)
+    }
+    if isOver(for: relay) { return .end }
+    if !relays[relay].uses(session: session) {
+      return .wait(Wait(until: now + 1, letsGo: true))
+    }
+    if var gate = gate(relay, at: now, isAhead: isAhead) {
+      // No relay keeps a silent connection for long.
+      if gate.until.timeIntervalSince(now) > 30 { gate.letsGo = true }
+      if gate.until.timeIntervalSince(now) > Self.patience, flights.isEmpty,
+        let opening = openingForAll(at: now)
+      {
+        stop = .later(until: opening, gate.reason ?? "")
+        return .end
+      }
+      return .wait(gate)
+    }
+    while let recipient = waiting.takeReady() {
+      if let time = admit(recipient, to: relay, at: now) {
+        return .take(recipient, at: time)
+      }
+    }
+    if let index = elsewhere.firstIndex(where: { !isPutOff($0, by: relay) }) {
+      let recipient = elsewhere.remove(at: index)
+      if let time = admit(recipient, to: relay, at: now) {
+        return .take(recipient, at: time)
+      }
+    }
+    while let recipient = waiting.takeOfOpenDomain() {
+      if let time = admit(recipient, to: relay, at: now, isFirst: true) {
+        return .take(recipient, at: time)
+      }
+    }
+    guard isDone else { return .fetch }
+    if isOver(for: relay) { return .end }
+    return rest(at: now)
+  }
+
+  /// Takes one whom the queue has given.
+  /// - Returns: when it is delivered; nil where it waits, or is not tried at all.
+  mutating func offer(
+    _ number: Int, domain: String, to name: String, at now: Date, isAhead: Bool = false
+  ) -> (recipient: WaitingRecipient, time: Date)? {
+    let recipient = WaitingRecipient(number: Int32(clamping: number), domain: index(of: domain))
+    guard let relay = indices[name], stop == nil, relays[relay].closed == nil,
+      gate(relay, at: now, isAhead: isAhead) == nil
+    else {
+      waiting.add(recipient)
+      return nil
+    }
+    return admit(recipient, to: relay, at: now).map { (recipient, $0) }
+  }
+
+  mutating func queueIsDone() { isDone = true }
+
+  /// Lets a recipient go over a relay, or has it wait where it must.
+  mutating func admit(
+    _ recipient: WaitingRecipient, to relay: Int, at now: Date, isFirst: Bool = false
+  ) -> Date? {
+    if isPutOff(recipient, by: relay) {
+      let others = relays.indices.filter { $0 != relay && relays[$0].closed == nil }
+      // Not tried at all where no relay is left, so that nothing is said of it: the next run does.
+      if others.contains(where: { !isPutOff(recipient, by: $0) }) { elsewhere.append(recipient) }
+      return nil
+    }
+    var time = max(now, relays[relay].pace.turn)
+    var spent: [String] = []
+    for (name, limits) in scopes(of: relay) {
+      let rates = limits.rates(at: now, in: zone)
+      if !rates.isEmpty {
+        time = max(time, book.turn(of: name, by: rates, at: now).date)
+        spent.append(name)
+      }
+      if !limits.domains.isEmpty, let own = limits.limits(of: domains[Int(recipient.domain)]) {
+        if let most = own.connections, domainFlights[recipient.domain] ?? 0 >= most {
+          crowdedDomains.insert(recipient.domain)
+          waiting.add(recipient, toLineUntil: now + 1, isFirst: isFirst)
+          return nil
+        }
+        guard !own.rates.isEmpty else { continue }
+        let budget = "\(name) domain \(domains[Int(recipient.domain)])"
+        let turn = book.turn(of: budget, by: own.rates, at: now).date
+        if turn > now + Self.horizon {
+          waiting.add(recipient, toLineUntil: turn, isFirst: isFirst)
+          return nil
+        }
+        time = max(time, turn)
+        spent.append(budget)
+      }
+    }
+    for name in spent { book.spend(name, at: time) }
+    flights[recipient.number] = Flight(
+      recipient: recipient, relay: relay, begun: time)
+    if isLimited { domainFlights[recipient.domain, default: 0] += 1 }
+    relays[relay].taken += 1
+    relays[relay].pace.take(at: time)
+    return time
+  }
+
+  /// Nobody can be tried now, and somebody is under way or waits.
+  mutating func rest(at now: Date) -> Answer {
+    guard let due = waiting.nextDue else {
+      return .wait(Wait(until: now + 1, letsGo: true))
+    }
+    if flights.isEmpty, due.timeIntervalSince(now) > Self.patience {
+      stop = .later(until: due, waitingWords())
+      return .end
+    }
+    let isLong = due.timeIntervalSince(now) > 5
+    return .wait(Wait(until: due, reason: isLong ? waitingWords() : nil, letsGo: isLong))
+  }
+
+  /// Who waits, the largest domains by name.
+  func waitingWords() -> String {
+    let counts = waiting.counts().map { (name: domains[Int($0.key)], count: $0.value) }
+      .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    let named = counts.prefix(3).map { "\($0.count) at \($0.name)" }.joined(separator: ", ")
+    let others = counts.dropFirst(3).reduce(0) { $0 + $1.count }
+    return "\(named)\(others > 0 ? ", \(others) elsewhere" : "") must wait"
+  }
+
+  func isPutOff(_ recipient: WaitingRecipient, by relay: Int) -> Bool {
+    ledger.putsOffDomains
+      && ledger.isPutOff(domains[Int(recipient.domain)], by: relays[relay].name)
+  }
+
+  /// Whether nobody is left for a relay, nor can come back to it.
+  mutating func isOver(for relay: Int) -> Bool {
+    guard isDone, waiting.isEmpty, flights.isEmpty,
+      !elsewhere.contains(where: { !isPutOff($0, by: relay) })
+    else { return false }
+    relays[relay].isFinished = true
+    return true
+  }
+
+  /// Whether a session of a relay that asked for somebody would be told that nobody comes.
+  mutating func hasEnded(for name: String) -> Bool {
+    guard stop == nil, let relay = indices[name], relays[relay].closed == nil else { return true }
+    if isDone { bringBackHeld(for: relay) }
+    return isOver(for: relay)
+  }
+
+  /// Whether a relay takes mail, be it after a short wait.
+  func works(_ relay: Int, at now: Date) -> Bool {
+    relays[relay].closed == nil && !relays[relay].isDoubtful
+      && ledger.hasAccepted(relays[relay].name)
+      && limit(of: relay, at: now).map { $0.until <= now + Self.patience } ?? true
+  }
+
+  /// When nobody else is left, those come back who were refused and not booked, once.
+  mutating func bringBackHeld(for relay: Int) {
+    guard ledger.hasAccepted(relays[relay].name) else { return }
+    for other in relays.indices {
+      var back = relays[other].heldBack
+      relays[other].heldBack = []
+      if other != relay {
+        back += relays[other].heldForOthers
+        relays[other].heldForOthers = []
+      }
+      for var recipient in back.reversed() {
+        recipient.wasHeld = true
+        waiting.add(recipient)
+      }
+    }
+  }
+
+  /// When nobody else is left, who was not on the list is asked for once more: a moment later, for a save
+  /// may still be under way.
+  mutating func bringBackMissing(at now: Date) {
+    guard waiting.isEmpty, flights.isEmpty else { return }
+    for recipient in missing { waiting.add(recipient, until: now + 1) }
+    missing = []
+  }
+
+  mutating func index(of domain: String) -> Int32 {
+    if let index = domainIndices[domain] { return index }
+    let index = Int32(clamping: domains.count)
+    domains.append(domain)
+    domainIndices[domain] = index
+    return index
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+@testable import Delivery
+
+/// Who delivers what, where there are several relays.
+@Suite struct SeveralRelaysTests {
+  private func relays(_ weights: Int?..., connections: Int = 2) -> [RunDecisions.RelayPlan] {
+    zip(["a", "b", "c"], weights).map { name, weight in
+      RunDecisions.RelayPlan(name: name, connections: connections, weight: weight)
+    }
+  }
+
+  @Test func `weights are shares of those that work`() {
+    var run = RunSimulation(relays(3, 1), of: 400) { _, _, _, _ in .taken }
+    run.run()
+    #expect((298...302).contains(run.starts(of: "a")) && run.count(of: .accepted) == 400)
+    var three = RunSimulation(relays(2, 1, 1), of: 400) { relay, _, _, _ in
+      relay == "c" ? .no(554, "5.7.1") : .taken
+    }
+    three.run()
+    // One that takes nothing has no share.
+    #expect(three.starts(of: "c") <= 22 && three.count(of: .accepted) == 400)
+    let share = Double(three.starts(of: "a")) / Double(three.starts(of: "b"))
+    #expect((1.9...2.3).contains(share), "\(share)")
+    // Without weights each takes what it can.
+    var free = RunSimulation(relays(nil, nil), of: 400) { _, _, _, _ in .taken }
+    free.run()
+    #expect(free.starts(of: "a") > 100 && free.starts(of: "b") > 100)
+  }
+
+  @Test func `a relay that pauses hands its recipients to the others`() {
+    var run = RunSimulation(relays(nil, nil), of: 300) { relay, _, _, _ in
+      relay == "a" ? .no(535, "5.7.8", .mail) : .taken
+    }
+    run.run()
+    #expect(run.left == ["a": .relay("535")] && run.decisions.stop == nil)
+    #expect(run.starts(of: "a") == 2)
+    // What a login refused was never tried.
+    #expect(run.kinds.count == 300)
+    var both = RunSimulation(relays(nil, nil), of: 300) { _, _, _, _ in .no(535, "5.7.8", .mail) }
+    both.run()
+    #expect(both.left.count == 2 && both.decisions.stop == .relay("535"))
+  }
+
+  @Test func `what one relay refused without booking another may take`() {
+    var run = RunSimulation(relays(nil, nil), of: 100) { relay, _, _, _ in
+      relay == "a" ? .no(550, "5.7.1") : .taken
+    }
+    run.run()
+    #expect(run.count(of: .accepted) == 100 && run.decisions.stop == nil)
+    // The first twenty were held: it takes no more.
+    #expect((20...22).contains(run.starts(of: "a")), "\(run.starts(of: "a"))")
+  }
+
+  @Test func `a broken map of one relay books nobody, and the other delivers`() {
+    var run = RunSimulation(relays(nil, nil), of: 400) { relay, _, _, _ in
+      relay == "a" ? .no(550, "5.1.1") : .taken
+    }
+    run.run()
+    #expect(run.count(of: .accepted) == 400)
+    #expect((20...22).contains(run.starts(of: "a")))
+  }
+
+  @Test func `a relay that cannot be reached any more leaves its recipients to the other`() {
+    var ended = false
+    var run = RunSimulation(relays(nil, nil), of: 60) { relay, _, _, time in
+      guard relay == "a", time > 0.05 else { return .taken }
+      ended = true
+      return .lost
+    }
+    run.run()
+    #expect(ended && run.count(of: .accepted) == 60)
+    var decisions = RunDecisions(relays: relays(nil, nil))
+    let now = RunSimulation.begin
+    #expect(decisions.offer(1, domain: "x", to: "a", at: now) != nil)
+    decisions.queueIsDone()
+    // Nobody is left but the one under way: the other relay waits for how that ends.
+    guard case .wait = decisions.next(for: "b", at: now) else {
+      Issue.record("b has ended")
+      return
+    }
+    decisions.returned(1, losses: 1)
+    #expect(decisions.leave("a", .unreachable("gone")) && decisions.stop == nil)
+    guard case .take(let recipient, _) = decisions.next(for: "b", at: now) else {
+      Issue.record("b was not given it")
+      return
+    }
+    #expect(recipient.number == 1 && recipient.losses == 1)
+  }
+
+  @Test func `a domain that one relay puts off is the other's`() {
+    var run = RunSimulation(relays(nil, nil), of: 400) { relay, number, _, _ in
+      relay == "a" && number.isMultiple(of: 2) ? .no(550, "5.7.1") : .taken
+    }
+    run.domain = { $0.isMultiple(of: 2) ? "strict.example" : "a.example" }
+    run.run()
+    #expect(run.putOff == ["strict.example"] && run.decisions.stop == nil)
+    #expect(run.count(of: .accepted) == 400)
+    // Where the only relay puts it off they are not tried at all.
+    var one = RunSimulation(relays(nil), of: 400) { _, number, _, _ in
+      number.isMultiple(of: 2) ? .no(550, "5.7.1") : .taken
+    }
+    one.domain = run.domain
+    one.run()
+    // A share holds nobody up when nobody else can take what is left.
+    var shared = RunSimulation(relays(1, 1), of: 400) { relay, number, _, _ in
+      relay == "a" && number % 4 != 0 ? .no(550, "5.7.1") : .taken
+    }
+    shared.domain = { $0 % 4 == 0 ? "a.example" : "d\($0 % 4).example" }
+    shared.run()
+    #expect(shared.count(of: .accepted) == 400 && shared.decisions.stop == nil)
+    #expect(shared.end < 60, "\(shared.end)")
+    #expect(one.count(of: .accepted) == 200 && one.kinds.count < 210)
+  }
+
+  @Test func `one reader's odd refusal between two others is put aside and stops nobody`() {
+    var run = RunSimulation(relays(nil), of: 100) { _, number, _, _ in
+      number == 50 ? .no(554, "5.7.1") : .taken
+    }
+    run.run()
+    #expect(run.kinds[50] == .held && run.count(of: .accepted) == 99)
+    #expect(run.decisions.stop == nil && run.putOff.isEmpty && run.starts.count == 100)
+  }
+}
