@@ -30,6 +30,8 @@ package struct Issue: Sendable, Codable, Equatable {
   package var isRegular = true
   /// Whether it was composed with articles that an issue had already.
   package var carriesAgain = false
+  /// How many people had left the list when it was composed; nil for nobody.
+  package var optOuts: Int?
   package var sections: [Section]
   /// The SHA-256 of each part's file, by its name, in hexadecimal digits: what is sent is what was frozen.
   package var parts: [String: String]?
@@ -75,7 +77,8 @@ extension Issue {
       baseURL: try optional(.baseURL), listID: try value(.listID), list: try value(.list),
       unsubscribeAddress: try optional(.unsubscribeAddress),
       isScheduled: try value(.isScheduled), isRegular: try optional(.isRegular) ?? true,
-      carriesAgain: try optional(.carriesAgain) ?? false, sections: try value(.sections),
+      carriesAgain: try optional(.carriesAgain) ?? false, optOuts: try optional(.optOuts),
+      sections: try value(.sections),
       parts: try optional(.parts))
   }
 }

@@ -114,6 +114,11 @@ package struct IssueStore: Sendable {
   package func mustBeThere(_ id: String) throws {
     guard Issue.isValidID(id), isIssue(id) else {
       if let cutShort = replacingCutShort(of: id) { throw cutShort }
+      if let left = try rescued()[id]?.first {
+        throw Problem(
+          "the folder of “\(id)” was taken away under a run, which left here whom it mailed",
+          at: left.location(), hint: "bring the folder back to go on with the others")
+      }
       let nearest = nearestName(to: id, among: try survey().issues.map(\.id))
       throw Problem(
         "there is no issue “\(id)”", at: place(of: id).location(),

@@ -69,9 +69,15 @@ extension IssueStore {
     return (records.sorted { ($0.composed, $0.id) < ($1.composed, $1.id) }, problems, unreadable)
   }
 
-  /// Where runs of an issue whose folder was taken away under them left what they knew.
-  package func rescued(of id: String) throws(Problem) -> [Place] {
-    try names().filter { Self.id(ofRescued: $0) == id }.map(folder.appending)
+  /// Where runs whose folder was taken away under them left what they knew, by issue.
+  package func rescued() throws(Problem) -> [String: [Place]] {
+    var places: [String: [Place]] = [:]
+    for name in try names() {
+      if let id = Self.id(ofRescued: name) {
+        places[id, default: []].append(folder.appending(name))
+      }
+    }
+    return places
   }
 
   private static func id(ofRescued name: String) -> String? {

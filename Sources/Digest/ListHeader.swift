@@ -4,11 +4,9 @@ import Mail
 
 /// The header fields that tell a mailing list's mail from a person's.
 enum ListHeader {
-  /// The fields that every mail of an issue has alike.
+  /// The fields that every mail of an issue has alike, behind its date.
   static func fields(of issue: Issue, from: Mailbox) throws(Problem) -> [HeaderField] {
-    var fields: [HeaderField] = [
-      try .token("Date", issue.date), try .mailboxes("From", [from]),
-    ]
+    var fields: [HeaderField] = [try .mailboxes("From", [from])]
     let replyTo = try issue.replyTo.map { text throws(Problem) in try Mailbox(parsing: text) }
     if let replyTo { fields.append(try .mailboxes("Reply-To", [replyTo])) }
     // RFC 2919 §3

@@ -13,14 +13,21 @@ package struct MailMerge: Sendable {
   /// Nil for a subject that is the same for all.
   private let subject: [TemplatePiece]?
   private let common: [HeaderField]
+  /// The issue's own date, for mails that nobody is tried with.
+  private let date: HeaderField
   private let fixedSubject: HeaderField?
   private let envelopeFrom: EmailAddress
+  /// What makes a reverse path of its own for each reader; nil for one that all have.
+  private let bounces: BounceKey?
   private let unsubscribe: UnsubscribeLinks
   private let messageDomain: String
 
-  /// - Parameter envelopeFrom: where bounces go; the author's address by default.
+  /// - Parameters:
+  ///   - envelopeFrom: where bounces go; the author's address by default.
+  ///   - bounces: what makes of that an address for each reader.
   package init(
-    _ frozen: FrozenIssue, unsubscribe: UnsubscribeLinks, envelopeFrom: EmailAddress? = nil
+    _ frozen: FrozenIssue, unsubscribe: UnsubscribeLinks, envelopeFrom: EmailAddress? = nil,
+    bounces: BounceKey? = nil
   ) throws(Problem) {
     let issue = frozen.issue
     let fields = frozen.readerFields
@@ -32,6 +39,8 @@ package struct MailMerge: Sendable {
     fixedSubject = isPersonal ? nil : try .text("Subject", issue.subject)
     let from = try Mailbox(parsing: issue.from)
     self.envelopeFrom = envelopeFrom ?? from.address
+    date = try .token("Date", issue.date)
+    self.bounces = bounces
     common = try ListHeader.fields(of: issue, from: from)
     messageDomain = from.address.asciiDomain
     self.unsubscribe = unsubscribe
@@ -39,16 +48,22 @@ package struct MailMerge: Sendable {
   }
 
   /// One reader's mail, to the byte: the same issue, reader and key give the same mail.
-  /// - Parameter test: marks a mail that is not the reader's own copy of the issue.
+  /// - Parameters:
+  ///   - test: marks a mail that is not the reader's own copy of the issue.
+  ///   - date: when the reader was first tried; nil for that of the issue.
   package func mail(
-    for subscriber: Subscriber, test: String? = nil
+    for subscriber: Subscriber, test: String? = nil, dated date: MailDate? = nil
   ) throws(Problem) -> OutgoingMail {
     let address = subscriber.address
     let link = issue.baseURL.map { unsubscribe.url(for: address, list: issue.list, base: $0) }
     let reader = Reader(subscriber, unsubscribeURL: link)
     let id = MessageID(
-      issue: issue.id, recipient: address, domain: messageDomain, purpose: test ?? "")
-    var header = common
+      list: issue.listID, issue: issue.id, recipient: address, domain: messageDomain,
+      purpose: test ?? "")
+    var header = [
+      try date.map { date throws(Problem) in try .token("Date", date.description) } ?? self.date
+    ]
+    header += common
     let values = values.map { $0(reader) }
     let line = try subject.map { pieces throws(Problem) in
       try HeaderField.text("Subject", pieces.filled(as: .text) { reader[$0] }.onHeaderLine)
@@ -62,6 +77,12 @@ package struct MailMerge: Sendable {
     let message = Message(
       header: header, content: .alternative([text.part(for: values), html.part(for: values)]),
       boundarySeed: id.digest)
-    return OutgoingMail(envelope: Envelope(from: envelopeFrom, to: address), bytes: message.bytes)
+    let reversePath = bounces.flatMap {
+      BouncePath.path(
+        for: address, issue: issue.id, list: issue.list, base: envelopeFrom, key: $0)
+    }
+    return OutgoingMail(
+      envelope: Envelope(from: reversePath ?? envelopeFrom, to: address, id: id.left),
+      bytes: message.bytes)
   }
 }

@@ -178,6 +178,16 @@ import Testing
     #expect(found.first?.contains("there is no issue “\(id)”\n  hint: \(hint)") == true, "\(found)")
   }
 
+  @Test func `an issue that was taken away under its run is none to be composed`() throws {
+    try freeze(try compose([:]))
+    try FileManager.default.moveItem(
+      at: store.place(of: "2026-W47").url, to: store.place(of: "2026-W47.rescued-1").url)
+    let found = problems { _ = try store.load("2026-W47") }
+    let prefix = "issues/2026-W47.rescued-1: the folder of “2026-W47”"
+    #expect(found.first?.hasPrefix(prefix) == true, "\(found)")
+    #expect(found.first?.contains("bring the folder back") == true)
+  }
+
   @Test func `knows issues by the time of their composing, and passes other folders over`() throws {
     #expect(try survey() == ([], []))
     var later = try compose([:])

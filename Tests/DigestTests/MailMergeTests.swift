@@ -9,14 +9,14 @@ import Testing
   private func merge(
     _ texts: [String: String] = [:], subject: String = "News",
     baseURL: String? = "https://n.example",
-    key: UInt8 = 7, change: (inout FrozenIssue) -> Void = { _ in }
+    key: UInt8 = 7, bounces: BounceKey? = nil, change: (inout FrozenIssue) -> Void = { _ in }
   ) throws -> MailMerge {
     var frozen = try compose(texts, subject: subject)
     frozen.issue.baseURL = baseURL
     change(&frozen)
     return try MailMerge(
       frozen, unsubscribe: UnsubscribeLinks(key: [UInt8](repeating: key, count: 32)),
-      envelopeFrom: try EmailAddress(parsing: "bounces@news.example.org"))
+      envelopeFrom: try EmailAddress(parsing: "bounces@news.example.org"), bounces: bounces)
   }
 
   private func header(_ merge: MailMerge, _ fields: [String: String] = [:]) throws -> [String] {
@@ -41,6 +41,18 @@ import Testing
     let envelope = try merge().mail(for: try subscriber()).envelope
     #expect(envelope.reversePath?.smtp == "bounces@news.example.org")
     #expect(envelope.forwardPaths.map(\.smtp) == ["ada@example.org"])
+  }
+
+  @Test func `a bounce names the reader and the issue`() throws {
+    let key = BounceKey([UInt8](repeating: 7, count: 32))
+    let envelope = try merge(bounces: key).mail(for: try subscriber()).envelope
+    let path = try #require(envelope.reversePath)
+    let read = try #require(
+      BouncePath(parsing: path, base: try EmailAddress(parsing: "bounces@news.example.org")))
+    let ada = try EmailAddress(parsing: "ada@example.org")
+    #expect(read.recipient == ada)
+    #expect(read.isProven(for: ada, issue: "2026-W47", list: "weekly", by: key))
+    #expect(envelope.id?.hasPrefix("2026-W47.") == true)
   }
 
   @Test func `has each field of a list's mail once`() throws {

@@ -196,6 +196,10 @@ import Testing
   func `an old issue is named`(_ days: Double, _ count: Int) throws {
     let found = try findings(now: friday.addingTimeInterval(days * 86_400))
     #expect(found.count { $0.hasPrefix("warning freshness: ") } == count)
+    // One that is begun is finished as it is.
+    var begun = try preflight(now: friday.addingTimeInterval(days * 86_400))
+    begun.frozenColumns = []
+    #expect(!begun.findings().contains { $0.rule == "freshness" })
   }
 
   @Test func `rows that cannot be mailed are named, errors first`() throws {
@@ -229,6 +233,55 @@ import Testing
     #expect(
       found.map(\.problem.location) == [SourceLocation(file: "news/seeds/a.md", line: 1), nil])
     #expect(found.allSatisfy { $0.problem.advice == .composeAgain })
+  }
+
+  private func relay(
+    _ name: String = "mail.example.org", utf8: Bool, size: Int? = nil
+  ) -> SeenRelay {
+    SeenRelay(name: name, day: "2026-11-20", takesUTF8: utf8, size: size)
+  }
+
+  private static let utf8CSV =
+    "email,name,town\nada@example.org,Ada,\nzoë@example.org,Zoë,\nörn@example.org,Örn,\nlä@example.org,Lä,\n"
+
+  @Test func `addresses that no relay took when it was last seen are counted`() throws {
+    let left = #"{"email":"lä@example.org","event":"unsubscribed","time":"2026-11-20T08:00:00Z"}"#
+    var preflight = try preflight(csv: Self.utf8CSV, log: "\(left)\n")
+    preflight.seenRelays = [relay(utf8: false)]
+    let found = preflight.findings()
+    #expect(found.map(\.rule) == ["smtputf8"] && found.first?.severity == .warning)
+    #expect(
+      found.map(\.problem.reason) == [
+        "2 addresses, the first of them zoë@example.org, need SMTPUTF8, which mail.example.org (seen 2026-11-20) did not offer"
+      ])
+    #expect(
+      found.map(\.problem.location) == [
+        SourceLocation(file: "news/subscribers/weekly.csv", line: 3)
+      ])
+    // One that takes them is enough; of one that nobody has seen it is not known.
+    preflight.seenRelays = [relay(utf8: false), relay("b", utf8: true)]
+    #expect(preflight.findings().isEmpty)
+    preflight.seenRelays = []
+    #expect(
+      preflight.findings().map(\.problem.reason) == [
+        "2 addresses, the first of them zoë@example.org, need SMTPUTF8"
+      ])
+  }
+
+  @Test(arguments: [(nil, 0), (0, 0), (100_000, 0), (500, 1)] as [(Int?, Int)])
+  func `a mail that is longer than a relay took is told of`(size: Int?, count: Int) throws {
+    var preflight = try preflight()
+    preflight.seenRelays = [
+      relay(utf8: true, size: size), relay("big", utf8: true, size: 10_000_000),
+    ]
+    let found = preflight.findings()
+    #expect(found.count == count)
+    for finding in found {
+      let match = try #require(
+        finding.problem.reason.wholeMatch(
+          of: /the mail has (\d+) octets, mail.example.org \(seen 2026-11-20\) took 500/))
+      #expect(Int(match.1) ?? 0 > 500)
+    }
   }
 
   @Test func `a problem of the roster keeps its place and its hint`() throws {

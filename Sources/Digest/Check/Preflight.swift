@@ -16,6 +16,9 @@ package struct Preflight: Sendable {
   package var carriedSince: [(article: Issue.Entry, issue: String)]
   /// The fields of the recipients of a send that is begun; nil while those of the roster count.
   package var frozenColumns: [String]?
+  /// The relays that it would go out by, as they were when last seen; none while one of them never was: it
+  /// may take all that the others do not.
+  package var seenRelays: [SeenRelay] = []
 
   /// Where a person mends what is wrong with an issue: what it was made from, never the frozen copy.
   package struct Sources: Sendable {
@@ -66,7 +69,8 @@ package struct Preflight: Sendable {
   private static let rules: [any CheckRule.Type] = [
     PostalAddressRule.self, UnsubscribeLinkRule.self, OneClickRule.self, SubjectRule.self,
     AlreadyCarriedRule.self, SameArticlesRule.self, SizeRule.self, FreshnessRule.self,
-    RosterRule.self, ConsentColumnRule.self, ReaderFieldsRule.self,
+    RosterRule.self, ConsentColumnRule.self, ReaderFieldsRule.self, SMTPUTF8Rule.self,
+    RelayRule.self,
   ]
 
   /// What all rules say, errors first.

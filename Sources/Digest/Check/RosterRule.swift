@@ -8,7 +8,7 @@ enum RosterRule: CheckRule {
   static func findings(in preflight: Preflight) -> [Finding] {
     let roster = preflight.list.roster
     let bad = roster.problems.map { finding(preflight.skipsBadRows ? .warning : .error, $0) }
-    let isEmpty = roster.subscribers.isEmpty && bad.isEmpty
+    let isEmpty = roster.listed.isEmpty && bad.isEmpty
     let empty =
       isEmpty
       ? [
