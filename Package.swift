@@ -47,6 +47,8 @@ let package = Package(
       name: "CMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     room("Diagnostics"),
     room("Clock", ["Diagnostics"]),
     room("Settings", ["Diagnostics", "Clock", "Yams", "TOMLKit"]),
@@ -74,8 +76,11 @@ let package = Package(
     room("Curl", ["CCurl"]),
     room(
       "Delivery",
-      ["Diagnostics", "Clock", "Mail", "Curl", .product(name: "Crypto", package: "swift-crypto")]),
-    room("SMTPSink"),
+      [
+        "Diagnostics", "Clock", "Mail", "Curl", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    room("SMTPSink", ["Diagnostics", "COpenSSL"]),
     // The sample edition at the top of this repository, embedded so that `init` needs no files.
     .target(
       name: "Samples", resources: samples.map { .embedInCode("Edition/\($0)") },
@@ -116,8 +121,8 @@ let package = Package(
       "NewsroomTests",
       [
         "Newsroom", "Diagnostics", "Clock", "Expressions", "Mail", "Articles", "Subscribers",
-        "Digest", "Delivery", "Curl", "Settings", "SMTPSink",
-      ]),
+        "Digest", "Delivery", "Curl", "Settings", "SMTPSink", "broadsheet",
+      ], golden: true),
     tests(
       "CommandTests",
       [

@@ -7,6 +7,8 @@ package import Foundation
 package struct Effects: Sendable {
   /// The present, in whole seconds: what is written to a file and read again must be the same moment.
   package var now: @Sendable () throws -> Date
+  /// The present as exactly as the clock has it; nil where `now` will do.
+  package var exactNow: (@Sendable () throws -> Date)?
   /// A variable of the environment; nil where there is none.
   package var environment: @Sendable (_ name: String) throws -> String?
   /// So many bytes that nobody can guess.
@@ -14,30 +16,47 @@ package struct Effects: Sendable {
   /// Who this machine is: a journal that was begun elsewhere is not gone on with by accident.
   package var owner: @Sendable () throws -> String
   /// What a command line of the configuration prints, run in the edition folder.
-  package var output: @Sendable (_ command: String, _ folder: Place) throws -> Data
-  /// A way to a relay, with the password that it asks for.
+  package var output: Output
+  /// A way to a relay, with what it asks for.
   package var transport:
-    @Sendable (_ relay: RelaySettings, _ password: String?) throws -> any Transport
+    @Sendable (_ relay: RelaySettings, _ secrets: RelaySecrets?) throws -> any Transport
   /// What a journal is written to.
   package var journal: @Sendable (_ file: Place) throws -> any JournalMedium
+  /// What the pace of a send goes by.
+  package var paceClock = PaceClock.live
+  /// Waits for so long.
+  package var pause: @Sendable (_ duration: Duration) throws -> Void
+
+  /// Gives up with an error once it is stopped.
+  package typealias Output =
+    @Sendable (
+      _ command: String, _ folder: Place, _ isStopped: @escaping @Sendable () -> Bool
+    ) throws -> Data
 
   package init(
     now: @escaping @Sendable () throws -> Date,
+    exactNow: (@Sendable () throws -> Date)? = nil,
     environment: @escaping @Sendable (String) throws -> String?,
     randomBytes: @escaping @Sendable (Int) throws -> [UInt8],
     owner: @escaping @Sendable () throws -> String,
-    output: @escaping @Sendable (String, Place) throws -> Data,
-    transport: @escaping @Sendable (RelaySettings, String?) throws -> any Transport,
-    journal: @escaping @Sendable (Place) throws -> any JournalMedium
+    output: @escaping Output,
+    transport: @escaping @Sendable (RelaySettings, RelaySecrets?) throws -> any Transport,
+    journal: @escaping @Sendable (Place) throws -> any JournalMedium,
+    pause: @escaping @Sendable (Duration) throws -> Void
   ) {
     self.now = now
+    self.exactNow = exactNow
     self.environment = environment
     self.randomBytes = randomBytes
     self.owner = owner
     self.output = output
     self.transport = transport
     self.journal = journal
+    self.pause = pause
   }
+
+  /// The present for records of what happened when: how long something took is read from them.
+  package var instant: @Sendable () throws -> Date { exactNow ?? now }
 
   /// A world without anything: each effect that is asked for fails by its name.
   package static var none: Effects {
@@ -47,8 +66,8 @@ package struct Effects: Sendable {
     return Effects(
       now: { throw missing("now") }, environment: { _ in throw missing("environment") },
       randomBytes: { _ in throw missing("randomBytes") }, owner: { throw missing("owner") },
-      output: { _, _ in throw missing("output") },
+      output: { _, _, _ in throw missing("output") },
       transport: { _, _ in throw missing("transport") },
-      journal: { _ in throw missing("journal") })
+      journal: { _ in throw missing("journal") }, pause: { _ in throw missing("pause") })
   }
 }

@@ -1,5 +1,4 @@
 import Crypto
-import Curl
 import Delivery
 import Diagnostics
 package import Foundation
@@ -14,19 +13,17 @@ extension Effects {
   package static func live(now: Date? = nil, owner: String? = nil) -> Effects {
     Effects(
       now: { now ?? Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down)) },
+      exactNow: { now ?? .now },
       environment: { ProcessInfo.processInfo.environment[$0] },
       randomBytes: { count in
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
       },
       owner: { owner ?? machine() },
-      output: { try CommandOutput(of: $0, in: $1).read() },
-      transport: { relay, password in
-        let hello = HelloName.ofThisMachine(configured: relay.hello, towards: relay.host)
-        return SMTPTransport(
-          relay.connection(password: password, hello: hello), timeouts: relay.timeouts)
-      },
-      journal: { JournalFile(at: $0) })
+      output: { try CommandOutput(of: $0, in: $1).read(isStopped: $2) },
+      transport: { try $0.transport($1) },
+      journal: { JournalFile(at: $0) },
+      pause: { Thread.sleep(forTimeInterval: $0 / .seconds(1)) })
   }
 
   /// A hash of the machine's id (machine-id(5) asks not to show the id itself), else of its name.

@@ -16,18 +16,16 @@ struct MainPath {
   func load(except issue: String?) throws(NewsroomProblem) -> Material {
     try Step.load {
       Material(
-        articles: try edition.articles(),
+        reading: try edition.articles(),
         carried: try Carried(in: edition.files, list: edition.newsletter.list.name, except: issue))
     }
   }
 
-  /// A verdict for each article.
-  func select(
+  /// What gives a verdict for each article.
+  func selector(
     _ material: Material, _ request: ComposeRequest
-  ) throws(NewsroomProblem) -> Selection {
-    try Step.select {
-      try edition.selector(for: request, material, now: now).select(from: material.articles)
-    }
+  ) throws(NewsroomProblem) -> Selector {
+    try Step.select { try edition.selector(for: request, material, now: now) }
   }
 
   /// An issue of what was selected, written once for all its readers.
@@ -57,13 +55,15 @@ struct MainPath {
   }
 
   /// What happened is safe on disk, or it is said that it is not.
-  static func record(_ journal: Journal?) throws(NewsroomProblem) {
+  static func record(_ journal: IssueJournal?) throws(NewsroomProblem) {
     try Step.record { try journal?.close() }
   }
 }
 
 /// What an issue is made from.
 struct Material {
-  let articles: [Article]
+  let reading: ArticleReading
   let carried: Carried
+
+  var articles: [Article] { reading.articles }
 }

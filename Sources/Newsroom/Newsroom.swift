@@ -23,7 +23,7 @@ package struct Newsroom: Sendable {
 
   /// What happened to each recipient of an issue.
   func journalState(of issue: String) throws -> JournalState {
-    try JournalState.ofIssue(effects.journal(files.journal(of: issue)))
+    try journals().state(of: issue)
   }
 
   func now() throws(NewsroomProblem) -> Date {

@@ -250,8 +250,10 @@ import Testing
   @Test func `errors carry their step, and their file`() throws {
     let edition = try TestEdition()
     try edition.folder.write("seeds/bad.md", "---\ndate: never\n---\nx\n")
-    #expect(problem { try edition.compose() }.hasSuffix("step: load"))
-    #expect(problem { try edition.compose() }.contains("seeds/bad.md:2"))
+    var strict = ComposeRequest()
+    strict.isStrict = true
+    let said = problem { _ = try edition.newsroom.draft(strict) }
+    #expect(said.hasSuffix("step: load") && said.contains("seeds/bad.md:2"))
     try edition.folder.write("seeds/bad.md", "---\ntitle: Good\ndate: 2025-11-20\n---\nx\n")
     try edition.folder.write("Templates/digest.txt.mustache", "{{isue.date}}")
     #expect(problem { try edition.compose() }.hasSuffix("step: compose"))
@@ -280,12 +282,12 @@ import Testing
     let edition = try TestEdition()
     let id = try #require(
       try edition.newsroom.articles(matching: .any, in: Span()).articles.first?.id)
-    #expect(try edition.newsroom.why(id, list: nil).verdict.isChosen)
+    #expect(try verdict(on: id, in: edition).isChosen)
     try edition.compose("one")
-    #expect(try edition.newsroom.why(id, list: nil).verdict.isChosen)
+    #expect(try verdict(on: id, in: edition).isChosen)
     try edition.send("one")
-    #expect(try edition.newsroom.why(id, list: nil).verdict == .alreadySent(issue: "one"))
+    #expect(try verdict(on: id, in: edition) == .alreadySent(issue: "one"))
     let said = problem { _ = try edition.newsroom.why("tidal", list: nil) }
-    #expect(said.contains("no article has the id “tidal”"))
+    #expect(said.contains("no article is “tidal”"))
   }
 }

@@ -13,7 +13,7 @@ import Testing
   private static let words: [String: DeliveryResult] = [
     "ben": .refused(
       SMTPReply(code: 550, enhanced: EnhancedStatusCode(5, 1, 1), text: "nobody"), at: .recipient),
-    "cleo": .refused(SMTPReply(code: 450, text: "later"), at: .recipient),
+    "cleo": .refused(SMTPReply(code: 450, enhanced: .init(4, 2, 0), text: "later"), at: .recipient),
     "dora": .inDoubt("gone"),
     "emil": .unsendable("needs SMTPUTF8"),
   ]

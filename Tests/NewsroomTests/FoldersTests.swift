@@ -64,7 +64,7 @@ import Testing
     edition.effects.environment = { $0 == "LANTERN_KEY" ? key : nil }
     #expect(try edition.send { $0.limit = 1 }.accepted == 1)
     try edition.configure(extra: "secret_key: { command: cat key }")
-    edition.effects.output = { command, _ in
+    edition.effects.output = { command, _, _ in
       #expect(command == "cat key")
       return Data("\(key.dropLast())\r\n".utf8)
     }
@@ -100,8 +100,8 @@ import Testing
     var edition = try TestEdition(
       delivery: "{ smtp: \"smtps://relay.example.org\", username: l, password: { env: P } }")
     let relay = edition.relay
-    edition.effects.transport = { _, password in
-      seen.add(password)
+    edition.effects.transport = { _, secrets in
+      seen.add(secrets?.password)
       return relay
     }
     try edition.compose("one")
@@ -122,6 +122,19 @@ import Testing
     #expect(try CommandOutput(of: "pwd -P", in: place).read().isEmpty == false)
     let failed = problem { _ = try CommandOutput(of: "echo hunter2; exit 3", in: place).read() }
     #expect(failed == "the command failed with status 3")
+    // Somebody asks for an end meanwhile.
+    for line in ["exec sleep 600", "sleep 5 & exit 0"] {
+      var stopped = CommandOutput(of: line, in: place)
+      stopped.limit = 600
+      let asked = Collected<Bool>()
+      let words = problem {
+        _ = try stopped.read {
+          asked.add(true)
+          return asked.all.count > 2
+        }
+      }
+      #expect(words.contains("the command was stopped"), "\(words)")
+    }
     var slow = CommandOutput(of: "sleep 20", in: place)
     slow.limit = 0.2
     #expect(problem { _ = try slow.read() }.contains("did not end within"))
@@ -187,12 +200,12 @@ import Testing
     try edition.compose("one")
     let newsroom = edition.newsroom
     let plan = try newsroom.plan(SendRequest(route: .rehearsal))
-    let report = try newsroom.rehearse(plan, faults: [Fault(parsing: "rcpt:550@2")])
+    let report = try newsroom.rehearse(plan, Rehearsal(faults: [Fault(parsing: "rcpt:550@2")]))
     #expect(report.recipients == 5 && report.stored == 4)
     #expect(report.sent.accepted == 4 && report.sent.rejected == 1)
     #expect(!edition.folder.exists("issues/one/journal"))
     #expect(edition.folder.exists("outbox/one/rehearsal-journal"))
-    let second = try newsroom.rehearse(newsroom.plan(SendRequest(route: .rehearsal)), faults: [])
+    let second = try newsroom.rehearse(newsroom.plan(SendRequest(route: .rehearsal)))
     #expect(second.stored == 5)
   }
 

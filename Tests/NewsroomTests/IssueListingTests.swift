@@ -82,7 +82,7 @@ import Testing
   @Test func `a recipient's story is every record about it, and when it goes on`() throws {
     let edition = try TestEdition { mail in
       ["ben", "cleo"].contains(mail.envelope.forwardPaths.first?.localPart)
-        ? .refused(SMTPReply(code: 450, text: "later"), at: .recipient)
+        ? .refused(SMTPReply(code: 450, enhanced: .init(4, 2, 0), text: "later"), at: .recipient)
         : .accepted(SMTPReply(code: 250, text: "taken"))
     }
     try edition.compose("one")
@@ -97,8 +97,10 @@ import Testing
       ben.records.last
         == .init(
           time: TestEdition.noon + 60, kind: "deferred", relay: "relay.example.org",
-          reply: "450 later (in reply to RCPT)"))
-    #expect(try story(edition.at(TestEdition.noon + 61), "ben").due == TestEdition.noon + 360)
+          reply: "450 4.2.0 later (in reply to RCPT)"))
+    // Five minutes after the second, spread by a quarter.
+    let due = try #require(try story(edition.at(TestEdition.noon + 61), "ben").due)
+    #expect((360...435).contains(due.timeIntervalSince(TestEdition.noon)))
     let ada = try story(edition, "ada")
     #expect(ada.outcome == .accepted && ada.due == nil)
     #expect(ada.records.map(\.kind).suffix(1) == ["accepted"])

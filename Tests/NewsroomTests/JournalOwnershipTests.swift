@@ -44,7 +44,7 @@ import Testing
 
   @Test func `a take-over counts though nobody is due`() throws {
     let here = try TestEdition(answer: { _ in
-      .refused(SMTPReply(code: 450, text: "later"), at: .recipient)
+      .refused(SMTPReply(code: 450, enhanced: .init(4, 2, 0), text: "later"), at: .recipient)
     })
     try here.compose("one")
     try here.send()
@@ -157,7 +157,8 @@ import Testing
     let edition = try TestEdition(readers: ["ada@example.org"]) { _ in
       answers.add(1)
       return answers.all.count == 1
-        ? .inDoubt("gone") : .refused(SMTPReply(code: 450, text: "later"), at: .recipient)
+        ? .inDoubt("gone")
+        : .refused(SMTPReply(code: 450, enhanced: .init(4, 2, 0), text: "later"), at: .recipient)
     }
     try edition.compose("one")
     #expect(try edition.send().leftOver == [.inDoubt: 1])

@@ -21,7 +21,7 @@ import Testing
     #expect(
       events.all == [
         .began(recipients: 1), .sessionOpened(relay: "relay.example.org"), .settled(settled),
-        .ended(report),
+        .sessionClosed(relay: "relay.example.org"), .ended(report),
       ])
   }
 

@@ -143,7 +143,7 @@ import Testing
     let plan = try edition.newsroom.plan(SendRequest(route: .folder(nil)))
     #expect(plan.relays.isEmpty && plan.output?.shown == "outbox/one")
     let relay = try edition.newsroom.folderRelay(of: plan)
-    #expect(relay.policy.rate == nil)
+    #expect(relay.policy.limits.rates.isEmpty && !edition.folder.exists(".broadsheet"))
     // What an earlier one left is gone.
     #expect(!edition.folder.exists("outbox/one/ada@example.org.eml"))
     #expect(try edition.newsroom.send(plan).accepted == 5)

@@ -1,6 +1,7 @@
 package import Articles
 package import Clock
 package import Digest
+package import Expressions
 package import Template
 
 /// What `broadsheet.yml` says for one list, read once into values that cannot be wrong.
@@ -14,6 +15,8 @@ package struct Configuration: Sendable {
   /// Where bounces go (RFC 5321 §2.3.1); the author's address where nothing is said.
   package var delivery: DeliverySettings
   package var secretKey: Secret
+  /// Parts of lists, by the names that stand for them.
+  package var segments: [String: SegmentExpression]
   /// All lists, the default one first.
   package var lists: [String]
 

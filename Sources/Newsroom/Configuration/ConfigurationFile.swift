@@ -1,6 +1,7 @@
 import Articles
 import Diagnostics
 import Digest
+import Expressions
 import Foundation
 import Settings
 
@@ -99,7 +100,7 @@ struct ConfigurationFile {
       ).read(),
       relays: try delivery?.relays() ?? [],
       delivery: try delivery?.settings() ?? DeliverySettings(),
-      secretKey: try secretKey(), lists: lists)
+      secretKey: try secretKey(), segments: try segments(), lists: lists)
   }
 
   private func newsletter(for list: String) throws -> Newsletter {
@@ -110,7 +111,7 @@ struct ConfigurationFile {
     try root.rejectKeys(otherThan: [
       "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id",
       "unsubscribe_email", "language", "timezone", "list", "lists", "secret_key", "sources",
-      "tag_rules", "issue", "schedule", "delivery",
+      "tag_rules", "issue", "schedule", "segments", "delivery",
     ])
     try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
     for list in try lists() {
@@ -136,6 +137,22 @@ struct ConfigurationFile {
   /// Where the key is kept that signs links.
   func secretKey() throws -> Secret {
     try root.secret("secret_key", what: "the key") ?? SecretKey.standard(in: folder)
+  }
+
+  /// Names are compared as tags are, in whose places they stand.
+  private func segments() throws -> [String: SegmentExpression] {
+    guard let mapping = try root.mapping("segments") else { return [:] }
+    return try mapping.names.reduce(into: [:]) { segments, name in
+      guard let text = try mapping.string(name) else { return }
+      do throws(Problem) {
+        segments[name.lowercased()] = try SegmentExpression(
+          parsing: text, at: mapping.location(of: name))
+      } catch {
+        var problem = error
+        problem.category = .configuration
+        throw problem
+      }
+    }
   }
 
   private func sources() throws -> [Configuration.Source] {

@@ -39,15 +39,18 @@ enum HelloName {
   }
 
   /// Nothing is asked over the network for it.
-  static func ofThisMachine(configured: String?, towards host: String) -> String {
+  /// - Parameter source: the address that is spoken from, where one is configured.
+  static func ofThisMachine(
+    configured: String?, towards host: String, from source: String? = nil
+  ) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     gethostname(&buffer, buffer.count - 1)
     let hostname = String(
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let hosts = (try? String(contentsOfFile: "/etc/hosts", encoding: .utf8)) ?? ""
     return choose(
-      configured: configured, hostname: hostname, hosts: hosts, address: localAddress(towards: host)
-    )
+      configured: configured, hostname: hostname, hosts: hosts,
+      address: source ?? localAddress(towards: host))
   }
 
   /// The address that this machine would speak from. A relay that is known by name, which would have to be

@@ -14,8 +14,9 @@ struct CommandOutput {
     self.folder = folder
   }
 
+  /// - Parameter isStopped: asked all the time; after a yes the command is ended.
   /// - Throws: `Problem` that says how the command ended, and nothing of what it printed.
-  func read() throws(Problem) -> Data {
+  func read(isStopped: () -> Bool = { false }) throws(Problem) -> Data {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", command]
@@ -29,15 +30,19 @@ struct CommandOutput {
     Thread.detachNewThread {
       printed.end(with: (try? output.fileHandleForReading.readToEnd()) ?? Data())
     }
-    guard ended.wait(timeout: .now() + limit) == .success else {
-      process.terminate()
-      throw problem("did not end within \(Int(limit)) s")
+    let end = DispatchTime.now() + limit
+    while ended.wait(timeout: min(end, .now() + 0.1)) != .success {
+      guard !isStopped(), .now() < end else {
+        // It has inherited which signals this program ignores.
+        kill(process.processIdentifier, SIGKILL)
+        throw problem(isStopped() ? "was stopped" : "did not end within \(Int(limit)) s")
+      }
     }
     guard process.terminationStatus == 0 else {
       throw problem("failed with status \(process.terminationStatus)")
     }
-    guard let data = printed.wait(seconds: limit) else {
-      throw problem("did not close its output within \(Int(limit)) s")
+    guard let data = printed.wait(until: end, isStopped) else {
+      throw problem(isStopped() ? "was stopped" : "did not close its output within \(Int(limit)) s")
     }
     return data
   }
@@ -57,7 +62,10 @@ private final class Printed: Sendable {
     ended.signal()
   }
 
-  func wait(seconds: Double) -> Data? {
-    ended.wait(timeout: .now() + seconds) == .success ? data.withLock { $0 } : nil
+  func wait(until end: DispatchTime, _ isStopped: () -> Bool) -> Data? {
+    while ended.wait(timeout: min(end, .now() + 0.1)) != .success {
+      guard !isStopped(), .now() < end else { return nil }
+    }
+    return data.withLock { $0 }
   }
 }

@@ -19,7 +19,7 @@ struct Edition: Sendable {
   var files: EditionFiles { EditionFiles(folder: folder) }
 
   /// Reads the articles of all sources.
-  func articles() throws -> [Article] {
+  func articles() throws(Problem) -> ArticleReading {
     let reader = ArticleReader(
       root: folder, timeZone: newsletter.timeZone,
       baseURL: newsletter.baseURL.flatMap { URL(string: $0) }, tagRules: configuration.tagRules)
@@ -50,23 +50,29 @@ struct EditionFiles: Sendable {
   var subscribers: Place { folder.appending("subscribers") }
   var issues: IssueStore { IssueStore(folder: folder.appending("issues")) }
 
+  /// What is known of relays.
+  var relayMemory: Place { folder.appending(".broadsheet/relays.json") }
+
   /// Where mails go that nobody receives.
   func outbox(_ issue: String) -> Place { folder.appending("outbox/\(issue)") }
+
+  /// What all runs of the edition spend together.
+  var budgets: Place { folder.appending(".broadsheet/budgets") }
 
   func list(_ name: String) -> ListFiles { ListFiles(name: name, folder: subscribers) }
 
   func journal(of issue: String) -> Place { issues.place(of: issue).appending("journal") }
+  /// The journal of a shard of an issue, whose name begins with that of the issue's own.
+  func journal(of issue: String, shard number: Int) -> Place {
+    issues.place(of: issue).appending("journal.\(number)")
+  }
+
   func recipients(of issue: String) -> Place { issues.place(of: issue).appending("recipients") }
 
   /// Where the recipients are until their journal is begun: so that recipients without a journal are never
   /// the work of a kill, but of a journal that was lost.
   func recipientsDraft(of issue: String) -> Place {
     issues.place(of: issue).appending("recipients.new")
-  }
-
-  /// The recipients of a journal, which has their digest.
-  func frozenRecipients(of issue: String) -> Place {
-    recipients(of: issue).exists ? recipients(of: issue) : recipientsDraft(of: issue)
   }
 
   /// Says so where there is no edition; nothing of its configuration is read.

@@ -79,9 +79,9 @@ extension Newsroom {
     let survey = try files.issues.survey()
     // Of an issue that cannot be read it cannot be told that nobody was mailed.
     if !survey.problems.isEmpty { return true }
-    for issue in survey.issues where (try? Carried.wasSent(issue.id, in: files)) ?? true {
-      return true
-    }
+    let journals = try journals()
+    let ids = survey.issues.map(\.id) + journals.rescuedIssues
+    for id in ids where (try? Carried.wasMailed(id, in: files, journals)) ?? true { return true }
     guard files.subscribers.exists else { return false }
     // Nor, of a folder that cannot be listed, that nobody has left.
     guard

@@ -20,7 +20,10 @@ package struct Secret: Sendable, Equatable {
 
   /// Fetches it: the first line, whatever ends that.
   /// - Throws: `Problem` that names the place and never the secret.
-  func read(in folder: Place, _ effects: Effects) throws -> String {
+  /// - Parameter isStopped: asked while a command is at work; after a yes its end is not waited for.
+  func read(
+    in folder: Place, _ effects: Effects, isStopped: @escaping @Sendable () -> Bool = { false }
+  ) throws -> String {
     let data: Data
     switch keeping {
     case .environment(let name):
@@ -33,7 +36,7 @@ package struct Secret: Sendable, Equatable {
         throw problem("\(what) cannot be read from \(path): \(error.plainReason)")
       }
     case .command(let command):
-      do { data = try effects.output(command, folder) } catch let error as Problem {
+      do { data = try effects.output(command, folder, isStopped) } catch let error as Problem {
         throw problem("\(what) cannot be fetched: \(error.reason)")
       }
     }

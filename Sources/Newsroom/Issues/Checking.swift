@@ -1,3 +1,4 @@
+import Articles
 package import Diagnostics
 package import Digest
 import Subscribers
@@ -14,9 +15,11 @@ package struct CheckReport: Sendable {
 }
 
 extension Newsroom {
-  /// Looks over a composed issue and its list, as a send does before it begins.
+  /// Looks over a composed issue and its list, as a send does before it begins, and over the sources for files
+  /// that no issue can have.
+  /// - Parameter isStrict: whether such a file is an error.
   package func check(
-    _ id: String?, list: String? = nil, skipsBadRows: Bool
+    _ id: String?, list: String? = nil, skipsBadRows: Bool, isStrict: Bool = false
   ) throws(NewsroomProblem) -> CheckReport {
     let id = try Step.load { try issue(id, of: list).issue.id }
     let edition = try edition()
@@ -25,7 +28,28 @@ extension Newsroom {
     _ = try Step.load { try SecretKey.load(edition.configuration.secretKey, in: folder, effects) }
     return CheckReport(
       issue: id,
-      findings: try MainPath.check(preflight(opened, skipsBadRows: skipsBadRows)),
-      warnings: opened.warnings)
+      findings: try MainPath.check(preflight(opened, edition, skipsBadRows: skipsBadRows))
+        + sourceFindings(besides: id, of: opened.frozen.issue.list, isStrict: isStrict),
+      warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
+  }
+
+  /// The issue is frozen and lacks what these files hold, or the next one will; a tag that nobody bears keeps
+  /// its section empty.
+  private func sourceFindings(
+    besides id: String, of list: String, isStrict: Bool
+  ) throws(NewsroomProblem) -> [Finding] {
+    let path = MainPath(edition: try edition(list: list), now: try now())
+    var skipped: [Problem] = []
+    var unknown: [Problem] = []
+    do {
+      let material = try path.load(except: id)
+      let selector = try path.selector(material, ComposeRequest(list: list))
+      skipped = Array(material.reading.skippedProblems(for: selector.window).dropFirst())
+      unknown = UnknownTags(material.articles, rules: path.edition.configuration.tagRules)
+        .problems(of: selector)
+    } catch { skipped = error.problems }
+    return skipped.map {
+      Finding(rule: "skipped-file", severity: isStrict ? .error : .warning, problem: $0)
+    } + unknown.map { Finding(rule: "unknown-tag", severity: .warning, problem: $0) }
   }
 }

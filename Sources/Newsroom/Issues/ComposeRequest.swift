@@ -13,6 +13,8 @@ package struct ComposeRequest: Sendable {
   package var span = Span()
   /// Whether articles that an issue carried come again.
   package var again = false
+  /// Whether a file that cannot be read is an error.
+  package var isStrict = false
 
   package init(issue: String? = nil, list: String? = nil) {
     self.issue = issue

@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import Digest
 import Foundation
+import Subscribers
 import Template
 
 /// An issue from the articles of now: drafted, and frozen under its name.
@@ -16,16 +17,26 @@ extension Newsroom {
       try request.issue ?? edition.composer(for: request, now: path.now).issueID()
     }
     let material = try path.load(except: id)
-    let selection = try path.select(material, request)
+    let selector = try path.selector(material, request)
+    if request.isStrict {
+      try Step.load { try material.reading.refuseSkipped(for: selector.window) }
+    }
+    let selection = selector.select(from: material.articles)
+    let warnings =
+      material.carried.problems + material.reading.skippedProblems(for: selector.window)
+      + selection.warnings
+      + UnknownTags(material.articles, rules: edition.configuration.tagRules).problems(of: selector)
     guard selection.count >= edition.configuration.issue.minimum else {
       return .tooFew(
         minimum: edition.configuration.issue.minimum, found: selection.count,
-        warnings: material.carried.problems)
+        warnings: warnings)
     }
+    let frozen = try path.compose(selection, as: id, request)
     return .made(
       Draft(
-        frozen: try path.compose(selection, as: id, request), selection: selection,
-        warnings: material.carried.problems))
+        frozen: frozen, selection: selection,
+        warnings: warnings
+          + material.carried.readBySegments(of: frozen.issue, in: files)))
   }
 
   /// Makes an issue and freezes it.
@@ -40,8 +51,13 @@ extension Newsroom {
       return try Step.compose {
         let replaced = try lock(draft.issue, replacing: replacing)
         defer { withExtendedLifetime(replaced) {} }
+        // A log that has lost some of them will be told by it.
+        let consent = try ConsentLog(at: files.list(draft.issue.list).consentLog)
+        let left = try consent.statuses().optOutCount
+        var frozen = draft.frozen
+        frozen.issue.optOuts = left > 0 ? left : nil
         try files.issues.freeze(
-          draft.frozen, copies: draft.frozen.webCopy, replacing: replaced != nil)
+          frozen, copies: draft.frozen.webCopy, replacing: replaced != nil)
         return .composed(
           Composition(
             draft: draft, place: files.issues.place(of: draft.issue.id),
@@ -53,22 +69,20 @@ extension Newsroom {
   /// An issue that exists gives way only on request, to one of the same list, and never once anybody was
   /// mailed.
   /// - Returns: the lock of the issue that gives way; nil where there is none.
-  private func lock(_ issue: Issue, replacing: Bool) throws -> RunLock? {
+  private func lock(_ issue: Issue, replacing: Bool) throws -> IssueLock? {
     let id = issue.id
     // An issue whose replacing was cut short may lie beside its name, and would be in the way.
-    try refuseRescued(id)
     try files.issues.recover(id)
-    guard files.issues.exists(id) else { return nil }
     let place = files.issues.place(of: id)
-    let lock = try RunLock(folder: place)
+    guard files.issues.exists(id) else {
+      // Its folder may be gone and what a run knew lie beside it.
+      try refuseMailed(try journalState(of: id), at: place)
+      return nil
+    }
+    let lock = try lock(id)
     let state = try journalState(of: id)
     try state.mustBeThere(beside: files.recipients(of: id))
-    let mailed = state.mailedCount
-    guard mailed == 0 else {
-      throw Problem(
-        "the issue is composed and was sent to \(mailed) recipients already", at: place.location(),
-        hint: "what was sent stays as it was", advice: .composeAnother)
-    }
+    try refuseMailed(state, at: place)
     // One that cannot be read gives way: a damaged issue must be replaceable.
     if let old = try? files.issues.issue(id), old.list != issue.list {
       throw Problem(
@@ -81,6 +95,15 @@ extension Newsroom {
         advice: .composeAgain)
     }
     return lock
+  }
+
+  private func refuseMailed(_ state: JournalState, at place: Place) throws(Problem) {
+    let mailed = state.mailedCount
+    guard mailed == 0 else {
+      throw Problem(
+        "the issue is composed and was sent to \(mailed) recipients already", at: place.location(),
+        hint: "what was sent stays as it was", advice: .composeAnother)
+    }
   }
 }
 

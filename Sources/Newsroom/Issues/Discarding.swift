@@ -11,7 +11,7 @@ package struct DiscardPlan: Sendable {
   /// Whether it was closed before.
   package let isClosed: Bool
   let held: Newsroom.HeldJournal?
-  let lock: RunLock
+  let lock: IssueLock
 }
 
 /// What came of discarding an issue.
@@ -31,7 +31,7 @@ extension Newsroom {
       try files.mustExist()
       if id.isPlainName { try files.issues.recover(id) }
       try files.issues.mustBeThere(id)
-      let lock = try RunLock(folder: files.issues.place(of: id))
+      let lock = try lock(id)
       let state = try journalState(of: id)
       if state.isClosed {
         return DiscardPlan(
@@ -62,7 +62,7 @@ extension Newsroom {
         try files.issues.discard(plan.issue)
         return .removed
       }
-      try decide(in: held) { try $0.closeIssue(reason: reason) }
+      try decide(in: held) { try $0.main?.closeIssue(reason: reason) }
       return .closed(mailed: plan.mailed)
     }
   }

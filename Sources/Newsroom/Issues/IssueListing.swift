@@ -49,9 +49,10 @@ extension Newsroom {
       let survey = try files.issues.survey()
       var warnings = survey.problems
       var lists = ListCache(files: files)
+      let journals = try journals()
       var rows: [IssueRow] = []
       for issue in survey.issues.reversed() where list == nil || issue.list == list {
-        do { rows.append(try row(of: issue, &lists)) } catch let problem as Problem {
+        do { rows.append(try row(of: issue, journals, &lists)) } catch let problem as Problem {
           warnings.append(problem)
         }
       }
@@ -61,9 +62,11 @@ extension Newsroom {
     }
   }
 
-  private func row(of issue: Issue, _ lists: inout ListCache) throws -> IssueRow {
-    let isHeld = RunLock.isHeld(folder: files.issues.place(of: issue.id))
-    let state = try journalState(of: issue.id)
+  private func row(
+    of issue: Issue, _ journals: IssueJournals, _ lists: inout ListCache
+  ) throws -> IssueRow {
+    let isHeld = isAtWork(on: issue.id)
+    let state = try journals.state(of: issue.id)
     let (recipients, leftOver) = try count(issue, state, &lists)
     return IssueRow(
       issue: issue.id, list: issue.list,
@@ -79,10 +82,8 @@ extension Newsroom {
     _ issue: Issue, _ state: JournalState, _ lists: inout ListCache
   ) throws -> (recipients: Int, leftOver: Int) {
     // A finished issue needs nothing but its journal.
-    if state.version == 2, state.hasOutcomes, state.isSettled || state.isClosed,
-      let freeze = state.recipientsRecords.last
-    {
-      return (freeze.last + freeze.suppressed, 0)
+    if state.version == 2, state.hasOutcomes, state.isSettled || state.isClosed {
+      return (state.lastNumber + state.suppressedCount, 0)
     }
     let status = try status(of: issue, state, lists.list(issue.list), warnings: [])
     let leftOver = status.deferred + status.pending + status.inDoubt

@@ -84,9 +84,25 @@ extension Newsroom {
     try Step.load {
       let (issue, warnings) = try issue(id, of: list)
       let state = try journalState(of: issue.id)
+      let list = try MailingList(at: files.list(issue.list))
       return try status(
-        of: issue, state, MailingList(at: files.list(issue.list)), warnings: warnings)
+        of: issue, state, list,
+        warnings: warnings + state.tornWarning(at: files.journal(of: issue.id))
+          + bouncesUntold(of: issue, state, list.consent))
     }
+  }
+
+  /// Tells the consent log what a run that was killed could not tell it any more.
+  /// - Returns: why it could not be told: how far the issue is can be seen all the same.
+  private func bouncesUntold(
+    of issue: Issue, _ state: JournalState, _ consent: ConsentLog
+  ) -> [Problem] {
+    // A run that is at work tells of its own.
+    guard !state.deadAddresses().isEmpty, !isAtWork(on: issue.id) else { return [] }
+    do {
+      try completeBounces(of: issue.id, state, frozenRecipients(of: issue.id, state), consent)
+      return []
+    } catch { return [error as? Problem ?? Problem(error.plainReason)] }
   }
 
   func status(
@@ -97,15 +113,15 @@ extension Newsroom {
       try count(members: list.members(), state, in: &status)
       return status
     }
-    let recipients = try Recipients(frozen: table, roster: list.roster)
+    let recipients = Recipients(frozen: table, listed: list.roster.listed)
     let statuses = try list.consent.statuses()
     for number in 1..<(table.count + 1) {
       let address = try table.address(number)
       status.count(
         address, state.outcome(of: number),
-        isMailable: recipients.isMailable(number, by: statuses))
+        isMailable: try recipients.isMailable(number, by: statuses))
     }
-    status.countSuppressed(state.recipientsRecords.last?.suppressed ?? 0)
+    status.countSuppressed(state.suppressedCount)
     return status
   }
 

@@ -15,13 +15,10 @@ struct OpenIssue {
   let carriedSince: [(article: Issue.Entry, issue: String)]
   /// What whoever works on it should know.
   let warnings: [Problem]
+  /// The issue of the list that was composed last.
+  let newest: Issue
   let journal: Place
   let recipientsFile: Place
-
-  /// Who gets it: those of the earlier run, or all who may be mailed now.
-  func recipients() throws -> Recipients {
-    try table.map { try Recipients(frozen: $0, roster: list.roster) } ?? Recipients(of: list)
-  }
 
   /// The SHA-256 of the issue's record, which proves the whole; its journal bears it.
   var digest: String { frozen.digest ?? "" }
@@ -33,7 +30,7 @@ struct OpenIssue {
 
   /// Refuses what another machine or another version began, what was discarded, and a folder that is not
   /// its journal's.
-  func mustBeOurs(_ owner: String, takesOver: Bool, key: String) throws(Problem) {
+  func mustBeOurs(_ owner: String?, takesOver: Bool, key: String) throws(Problem) {
     try state.mustBeThere(beside: recipientsFile)
     try state.mustBelong(
       to: owner, takesOver: takesOver, digest: digest, key: key, at: journal)
@@ -50,7 +47,7 @@ extension Newsroom {
     try files.mustExist()
     if let list { _ = try known(list) }
     if let id {
-      let issue = try files.issues.issue(id)
+      let issue = try issueOrRescued(id)
       guard list == nil || issue.list == list else {
         throw Problem(
           "the issue is one of the list “\(issue.list)”", at: files.issues.place(of: id).location(),
@@ -69,46 +66,82 @@ extension Newsroom {
     return (latest, problems)
   }
 
+  /// What an issue says of itself; of one whose folder is gone, what runs left of it.
+  private func issueOrRescued(_ id: String) throws -> Issue {
+    do { return try files.issues.issue(id) } catch {
+      guard !files.issues.exists(id) else { throw error }
+      let journals = try journals()
+      guard journals.rescuedIssues.contains(id), let folder = journals.folders(of: id).last
+      else { throw error }
+      let state = try journals.state(of: id)
+      throw Problem(
+        "the folder of \(id) is gone; a run that it was taken away under left here what happened: "
+          + "of \(state.lastNumber) readers \(state.acceptedCount) have it, and \(state.mailedCount - state.acceptedCount) may have it",
+
+        at: folder.location(),
+        hint: "bring issues/\(id) back from a backup to go on with the others")
+    }
+  }
+
   /// Reads an issue with all that is needed to send it.
-  func open(_ id: String) throws(NewsroomProblem) -> OpenIssue {
+  /// - Parameter kept: what is asked of the list, by the journal where recipients are frozen.
+  func open(
+    _ id: String, keeping kept: (JournalState) -> Roster.Kept = { _ in .rows }
+  ) throws(NewsroomProblem) -> OpenIssue {
     try Step.load {
-      try refuseRescued(id)
       let frozen = try files.issues.load(id)
-      let list = try MailingList(at: files.list(frozen.issue.list))
-      let state = try journalState(of: id)
+      let journals = try journals()
+      let state = try journals.state(of: id)
       // A run that reached nobody has begun nothing: who subscribed since then gets the issue too.
-      let freeze = state.hasOutcomes ? state.recipientsRecords.last : nil
-      let table = try freeze.map {
-        try RecipientsFile.read(at: files.frozenRecipients(of: id), expecting: $0.digest)
-      }
+      let table = try journals.recipients(of: id, state)
+      let list = try MailingList(
+        at: files.list(frozen.issue.list), keeping: table == nil ? .rows : kept(state))
       let carried = try Carried(in: files, list: frozen.issue.list, except: id)
-      let isNew = state.mailedCount == 0 && !frozen.issue.carriesAgain
+      // A segment carries nothing: to the list it is as new as if nobody had it.
+      let isNew =
+        (state.mailedCount == 0 || state.isForSegmentAlone) && !frozen.issue.carriesAgain
       return OpenIssue(
         frozen: frozen, list: list, state: state, table: table,
         carriedSince: isNew
           ? frozen.issue.entries.compactMap { entry in
             carried.issue(with: entry.id).map { (entry, $0) }
           } : [],
-        warnings: carried.problems, journal: files.journal(of: id),
+        warnings: carried.problems + state.tornWarning(at: files.journal(of: id)),
+        newest: carried.newest.map { $0.composed > frozen.issue.composed ? $0 : frozen.issue }
+          ?? frozen.issue, journal: files.journal(of: id),
         recipientsFile: files.recipients(of: id))
     }
   }
 
   /// What the rules of the check look at.
   func preflight(
-    _ opened: OpenIssue, skipsBadRows: Bool
+    _ opened: OpenIssue, _ edition: Edition, skipsBadRows: Bool
   ) throws(NewsroomProblem) -> Preflight {
-    Preflight(
+    var preflight = Preflight(
       frozen: opened.frozen, list: opened.list, now: try now(), skipsBadRows: skipsBadRows,
       sources: Preflight.Sources(
         edition: folder, templates: files.templates,
         roster: files.list(opened.frozen.issue.list).roster.location(),
         setting: { [folder] in ConfigurationFile.location(of: $0, in: folder) }),
       carriedSince: opened.carriedSince, frozenColumns: opened.table?.columns)
+    preflight.seenRelays = seenRelays(edition.configuration.relays)
+    return preflight
   }
 }
 
 extension JournalState {
+  /// Says that the end of a journal is left out.
+  func tornWarning(at place: Place) -> [Problem] {
+    torn.map {
+      [
+        Problem(
+          "the last record was cut short, as a power cut leaves it: \($0.bytes) bytes are left out",
+          at: place.location(line: $0.line),
+          hint: "nothing had left for what it would have said")
+      ]
+    } ?? []
+  }
+
   /// Refuses recipients without a journal: it was lost, and with it who was mailed.
   func mustBeThere(beside recipients: Place) throws(Problem) {
     guard isBegun || !recipients.exists else {

@@ -78,7 +78,7 @@ extension Newsroom {
         return RecipientStory(
           issue: issue.id, recipient: address, number: number,
           outcome: RecipientStory.Outcome(outcome, isMailable: isListed && status == .subscribed),
-          due: isPutOff ? outcome?.due(at: now) : nil,
+          due: isPutOff ? outcome?.due(number ?? 0, at: now) : nil,
           records: lines.map(RecipientStory.Record.init),
           timeZone: timeZone ?? .current)
       }
@@ -93,9 +93,9 @@ extension Newsroom {
       }
       if let table = try frozenRecipients(of: issue.id, state) {
         if let number = try table.numbers(of: [address.canonical])[address.canonical] {
-          let (state, lines) = try JournalState.following(
-            number, on: effects.journal(files.journal(of: issue.id)))
-          return try story(number, state.outcome(of: number), lines)
+          return try story(
+            number, state.outcome(of: number),
+            journals().story(of: number, in: issue.id, state))
         }
         throw noRecipient(
           address, of: issue,

@@ -22,21 +22,23 @@ extension Newsroom {
         return (Agenda(), try issue(nil, of: request.list).warnings)
       }
       let now = try effects.now()
-      var lists = ListCache(files: files)
+      var lists = ListCache(files: files, keeping: .addresses)
+      let journals = try journals()
       let items = issues.map { issue in
         Agenda.Item(
           issue: issue.id, composed: issue.composed, isRegular: issue.isRegular,
-          standing: standing(of: issue, request, now, &lists))
+          standing: standing(of: issue, journals, request, now, &lists))
       }
       return (Agenda(items, at: now), survey.problems)
     }
   }
 
   private func standing(
-    of issue: Issue, _ request: SendRequest, _ now: Date, _ lists: inout ListCache
+    of issue: Issue, _ journals: IssueJournals, _ request: SendRequest, _ now: Date,
+    _ lists: inout ListCache
   ) -> Agenda.Standing {
     do {
-      let state = try journalState(of: issue.id)
+      let state = try journals.state(of: issue.id)
       if state.isClosed { return .closed }
       guard state.hasOutcomes else { return .neverBegun }
       var begun = Agenda.Begun(
@@ -55,13 +57,14 @@ extension Newsroom {
         begun.due = max(1, state.lastNumber - state.finalCount)
         return .begun(begun)
       }
-      guard let table = try frozenRecipients(of: issue.id, state) else {
+      guard let table = try journals.recipients(of: issue.id, state) else {
         throw Problem(
           "sending was begun by an older Broadsheet", at: files.journal(of: issue.id).location())
       }
       let list = try lists.list(issue.list)
       let census = try Census(
-        of: Recipients(frozen: table, roster: list.roster), journal: state, consent: list.consent,
+        of: Recipients(frozen: table, listed: list.roster.listed), journal: state,
+        consent: list.consent,
         resendsInDoubt: request.resendsInDoubt, now: now)
       (begun.due, begun.waiting, begun.inDoubt) = (census.due, census.waiting, census.inDoubt)
       return .begun(begun)
@@ -73,16 +76,20 @@ extension Newsroom {
   }
 }
 
-/// ListCache that are read once, however many issues ask for them.
+/// Lists that are read once, however many issues ask for them.
 struct ListCache {
   let files: EditionFiles
+  private let kept: Roster.Kept
   private var read: [String: Result<MailingList, any Error>] = [:]
 
-  init(files: EditionFiles) { self.files = files }
+  init(files: EditionFiles, keeping kept: Roster.Kept = .rows) {
+    self.files = files
+    self.kept = kept
+  }
 
   mutating func list(_ name: String) throws -> MailingList {
     if let known = read[name] { return try known.get() }
-    let result = Result { try MailingList(at: files.list(name)) }
+    let result = Result { try MailingList(at: files.list(name), keeping: kept) }
     read[name] = result
     return try result.get()
   }

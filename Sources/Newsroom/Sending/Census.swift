@@ -6,7 +6,7 @@ import Subscribers
 enum Readiness {
   case untried, triedBefore, later, exhausted, never
 
-  init(after outcome: JournalOutcome?, resendsInDoubt: Bool, now: Date) {
+  init(of number: Int, after outcome: JournalOutcome?, resendsInDoubt: Bool, now: Date) {
     self =
       switch outcome?.kind {
       case .accepted, .rejected, .unsendable: .never
@@ -15,7 +15,7 @@ enum Readiness {
         .held where outcome?.isExhausted(at: now) == true:
         .exhausted
       case .deferred, .held:
-        outcome.map { $0.due(at: now) <= now } == true ? .triedBefore : .later
+        outcome.map { $0.due(number, at: now) <= now } == true ? .triedBefore : .later
       case .unsent, nil: .untried
       }
   }
@@ -29,6 +29,8 @@ struct Census: Equatable {
   var waiting: SendPlan.Waiting?
   var inDoubt = 0
   var suppressed = 0
+  /// Those among them whom the roster has no row for.
+  var unlisted = 0
   /// The numbers of those whose retries have come to their end.
   var givenUp: [Int] = []
 
@@ -37,12 +39,15 @@ struct Census: Equatable {
   /// Who would be tried now, and who would not, and why.
   init(
     of recipients: Recipients, journal: JournalState, consent: ConsentLog, resendsInDoubt: Bool,
-    now: Date
+    shard: Shard? = nil, now: Date
   ) throws {
     let statuses = try consent.statuses()
-    for number in 1..<(recipients.count + 1) {
+    for number in 1..<(recipients.count + 1) where shard?.contains(number) ?? true {
+      // Most of an issue that is nearly done.
+      if journal.isFinal(number) { continue }
       let outcome = journal.outcome(of: number)
-      let readiness = Readiness(after: outcome, resendsInDoubt: resendsInDoubt, now: now)
+      let readiness = Readiness(
+        of: number, after: outcome, resendsInDoubt: resendsInDoubt, now: now)
       if readiness == .never { continue }
       if readiness == .exhausted {
         givenUp.append(number)
@@ -52,11 +57,12 @@ struct Census: Equatable {
         inDoubt += 1
         continue
       }
-      guard recipients.isMailable(number, by: statuses) else {
+      guard try recipients.isMailable(number, by: statuses) else {
         suppressed += 1
+        if try !recipients.isListed(number) { unlisted += 1 }
         continue
       }
-      if readiness == .later, let due = outcome?.due(at: now) {
+      if readiness == .later, let due = outcome?.due(number, at: now) {
         let until = min(waiting?.until ?? due, due)
         waiting = SendPlan.Waiting(count: (waiting?.count ?? 0) + 1, until: until)
       } else {

@@ -4,43 +4,185 @@ import Digest
 import Foundation
 import Subscribers
 
-/// The journal of an issue, and who may go on with it.
+/// The journals of an issue: how they are begun, and how they are gone on with.
 extension Newsroom {
-  /// Opens the journal of a plan before the first connection: goes on with one that is begun, else
-  /// freezes the recipients and begins one. Nil where nobody is to be tried.
-  func openJournal(of plan: SendPlan) throws -> Journal? {
+  /// Opens the journals of a plan before the first connection: goes on with those that are begun, else
+  /// freezes the recipients and begins them. Nil where nobody is to be tried.
+  func openJournal(of plan: SendPlan) throws -> IssueJournal? {
     let id = plan.issue.id
     // A take-over counts though nobody is due yet.
     guard
       plan.recipients > 0 || plan.givenUp > 0 || plan.isBegun && plan.request.takesOver
     else { return nil }
-    let (journal, recipients) = (files.journal(of: id), files.recipients(of: id))
     guard plan.isBegun else {
-      // What a run left that reached nobody: its recipients give way to those of now.
-      let draft = files.recipientsDraft(of: id)
-      for old in [recipients, draft, journal] where old.exists {
-        do { try FileManager.default.removeItem(at: old.url) } catch {
-          throw Problem.system("cannot be replaced", error, at: old.location())
-        }
-      }
-      let begun = try beginJournal(of: plan, at: journal, recipients: draft)
-      guard rename(draft.path, recipients.path) == 0 else {
-        throw Problem.system("cannot be written", at: recipients.location())
-      }
-      try syncFolder(recipients.enclosing)
-      return begun
+      return IssueJournal(try beginJournal(of: plan))
     }
-    let owner = try effects.owner()
-    let opened = try Journal.resume(on: effects.journal(journal), now: effects.now)
-    if plan.work.state.owner != owner { try opened.takeOver(owner: owner) }
+    let opened = try resumeJournals(
+      of: id, plan.work.state, shard: plan.request.shard, startsRun: true)
+    do {
+      let owner = try effects.owner()
+      if plan.work.state.owner != owner { try opened.main?.takeOver(owner: owner) }
+      if let widening = plan.work.widening { try widen(opened, by: widening, of: plan) }
+    } catch {
+      try? opened.close()
+      throw error
+    }
     return opened
+  }
+
+  /// Opens the journals of an issue that is begun; what lies beside the folder alone is brought into it
+  /// first.
+  /// - Parameter shard: nil for all of them.
+  func resumeJournals(
+    of id: String, _ state: JournalState, shard: Shard? = nil, startsRun: Bool
+  ) throws -> IssueJournal {
+    // What was read of one journal that nobody wrote to since need not be read again.
+    let known = try state.isStill(on: effects.journal(files.journal(of: id)))
+    if try known ? !state.isFixed : !journals().own(id).isFixed { try adopt(state, as: id) }
+    func resumed(_ place: Place, startsRun: Bool) throws -> Journal {
+      try Journal.resume(
+        on: effects.journal(place), knowing: state, startsRun: startsRun, now: effects.instant)
+    }
+    guard let count = state.shards else {
+      return IssueJournal(try resumed(files.journal(of: id), startsRun: startsRun))
+    }
+    let main = try shard == nil ? resumed(files.journal(of: id), startsRun: false) : nil
+    var shards: [Int: Journal] = [:]
+    for number in shard.map({ $0.number...$0.number }) ?? 1...count {
+      let journal = try resumed(files.journal(of: id, shard: number), startsRun: startsRun)
+      // A widening that was cut short is told here to those who had not heard of it.
+      for record in state.recipientsRecords where record.first > journal.before.lastNumber {
+        try journal.widen(record)
+      }
+      shards[number] = journal
+    }
+    return IssueJournal(main: main, shards: shards, of: count)
+  }
+
+  /// Fixes the recipients of a plan, and cuts them into shards; nobody is mailed.
+  func fix(_ plan: SendPlan, shards: Int) throws {
+    let work = plan.work
+    try begin(
+      plan.issue.id, beginning(of: plan), [record(of: work, carries: plan.carries, shards: shards)]
+    ) { place in
+      try RecipientsFile.write(
+        columns: work.columns, rows: work.recipients.rows(of: work.columns), to: place)
+    }
+  }
+
+  /// Begins an issue anew with the recipients of a run whose folder was taken away: nobody else gets it
+  /// by that, and what was written down of them stays where it lies.
+  private func adopt(_ state: JournalState, as id: String) throws {
+    guard let beginning = state.begin, let last = state.recipientsRecords.last,
+      let table = try frozenRecipients(of: id, state)
+    else { throw Problem("sending was never begun", at: files.journal(of: id).location()) }
+    try begin(id, beginning, state.recipientsRecords) { place in
+      try writeWholeFile(Data(table.frozenBytes), to: place, mode: 0o600)
+      return (table.count, last.digest)
+    }
+  }
+
+  /// Writes recipients and the beginning of each journal. The issue's own comes last, and the recipients get
+  /// their name behind it: neither is ever there alone by a kill.
+  private func begin(
+    _ id: String, _ beginning: JournalBeginning, _ records: [RecipientsRecord],
+    _ write: (Place) throws -> (last: Int, digest: String)
+  ) throws {
+    let (recipients, draft) = (files.recipients(of: id), files.recipientsDraft(of: id))
+    try clear(id)
+    let frozen = try write(draft)
+    for number in Array(1..<((records.first?.shards ?? 0) + 1)) + [0] {
+      var beginning = beginning
+      beginning.shard = number == 0 ? nil : number
+      let place = number == 0 ? files.journal(of: id) : files.journal(of: id, shard: number)
+      var records = records
+      if records.count == 1 { (records[0].last, records[0].digest) = frozen }
+      let journal = try Journal.begin(
+        beginning, records.removeFirst(), on: effects.journal(place), startsRun: false,
+        now: effects.instant)
+      for record in records { try journal.widen(record) }
+      try journal.close()
+    }
+    try giveName(to: draft, recipients)
+  }
+
+  /// Takes away what a run left that reached nobody: its recipients give way.
+  private func clear(_ id: String) throws {
+    let recipients = [files.recipients(of: id), files.recipientsDraft(of: id)].filter(\.exists)
+    let journals = try IssueJournals.numbered(in: files.issues.place(of: id)).map(\.place)
+    // The journal goes last: recipients without one would be those of a journal that was lost.
+    for place in recipients + journals.reversed() {
+      do { try FileManager.default.removeItem(at: place.url) } catch {
+        throw Problem.system("cannot be replaced", error, at: place.location())
+      }
+    }
+  }
+
+  private func giveName(to draft: Place, _ recipients: Place) throws {
+    guard rename(draft.path, recipients.path) == 0 else {
+      throw Problem.system("cannot be written", at: recipients.location())
+    }
+    try syncFolder(recipients.enclosing)
+  }
+
+  private func beginJournal(of plan: SendPlan) throws -> Journal {
+    let id = plan.issue.id
+    try clear(id)
+    let draft = files.recipientsDraft(of: id)
+    let begun = try beginJournal(of: plan, at: files.journal(of: id), recipients: draft)
+    try giveName(to: draft, files.recipients(of: id))
+    return begun
+  }
+
+  /// Freezes the recipients of a plan, and begins a journal that names them by their numbers.
+  func beginJournal(
+    of plan: SendPlan, at journal: Place, recipients: Place
+  ) throws -> Journal {
+    let work = plan.work
+    let frozen = try RecipientsFile.write(
+      columns: work.columns, rows: work.recipients.rows(of: work.columns), to: recipients)
+    var record = record(of: work, carries: plan.carries, shards: nil)
+    (record.last, record.digest) = frozen
+    return try Journal.begin(
+      beginning(of: plan), record, on: effects.journal(journal), now: effects.instant)
+  }
+
+  private func beginning(of plan: SendPlan) throws -> JournalBeginning {
+    JournalBeginning(
+      issue: plan.work.digest, owner: try effects.owner(),
+      carries: plan.request.segment == nil ? plan.carries : [], key: plan.work.key)
+  }
+
+  private func record(
+    of work: SendPlan.Work, carries: [String], shards: Int?
+  ) -> RecipientsRecord {
+    RecipientsRecord(
+      first: 1, last: 0, digest: "", segment: work.segment, carries: [],
+      suppressed: work.suppressed, shards: shards)
+  }
+
+  /// Freezes more recipients behind the others.
+  private func widen(
+    _ journal: IssueJournal, by widening: SendPlan.Widening, of plan: SendPlan
+  ) throws {
+    let work = plan.work
+    guard let digest = work.state.recipientsRecords.last?.digest else { return }
+    let columns = work.recipients.frozenColumns
+    let frozen = try RecipientsFile.widen(
+      files.recipients(of: plan.issue.id), expecting: digest,
+      rows: work.recipients.rows(of: columns, from: work.state.lastNumber + 1))
+    try journal.widen(
+      RecipientsRecord(
+        first: frozen.first, last: frozen.last, digest: frozen.digest, segment: widening.segment,
+        // To a segment it carries nothing; widened to the list it is what it was composed as.
+        carries: widening.segment == nil ? plan.carries : [], suppressed: widening.suppressed))
   }
 
   /// Books those whose retries have come to their end: they were refused for days, by the relay's words,
   /// and no bounce of theirs is known.
   func giveUp(
-    _ plan: SendPlan, in journal: Journal, _ standing: Standing, _ report: inout SendReport,
-    _ events: @Sendable (RunEvent) -> Void
+    _ plan: SendPlan, in journal: any DeliveryRecord, _ standing: Standing,
+    _ report: inout SendReport, _ events: @Sendable (RunEvent) -> Void
   ) throws {
     guard plan.givenUp > 0 else { return }
     let records = plan.work.givenUp.map { number in
@@ -58,22 +200,5 @@ extension Newsroom {
             recipient: recipient.address, outcome: .rejected, reply: record.reply, relay: "-")))
     }
     report.givenUp = records.count
-  }
-
-  /// Freezes the recipients of a plan, and begins a journal that names them by their numbers.
-  func beginJournal(
-    of plan: SendPlan, at journal: Place, recipients: Place
-  ) throws -> Journal {
-    let work = plan.work
-    let frozen = try RecipientsFile.write(
-      columns: work.columns, rows: work.recipients.rows(of: work.columns), to: recipients)
-    let carries = plan.issue.entries.map { Carried.key(of: $0.id) }
-    return try Journal.begin(
-      JournalBeginning(
-        issue: work.digest, owner: try effects.owner(), carries: carries, key: work.key),
-      RecipientsRecord(
-        first: 1, last: frozen.last, digest: frozen.digest, carries: [],
-        suppressed: work.suppressed),
-      on: effects.journal(journal), now: effects.now)
   }
 }

@@ -1,6 +1,7 @@
 import Delivery
 import Diagnostics
 import Digest
+import Expressions
 import Foundation
 import Mail
 import Subscribers
@@ -18,54 +19,90 @@ extension Newsroom {
     let relays = try NewsroomProblem.naming(nil) { try self.relays(for: request, edition) }
     let exposed =
       relays.isEmpty
-      ? [] : edition.configuration.relays.compactMap { $0.password?.exposure(in: folder) }
+      ? []
+      : [relayMemory().problem].compactMap(\.self) + exposures(of: edition.configuration.relays)
     let key = try Step.load {
       try SecretKey.load(edition.configuration.secretKey, in: folder, effects)
     }
     let lock = try Step.load {
-      request.keepsJournal ? try RunLock(folder: files.issues.place(of: named.id)) : nil
+      try request.keepsJournal
+        ? request.shard.map { try self.lock(named.id, $0) } ?? self.lock(named.id) : nil
     }
-    let opened = try open(named.id)
-    let findings = try MainPath.check(preflight(opened, skipsBadRows: request.skipsBadRows))
+    let segment = request.segment?.naming(edition.configuration.segments)
+    let opened = try open(named.id) { state in
+      Readers.Choice.keeps(request, segment, state)
+    }
+    let findings = try MainPath.check(
+      preflight(opened, edition, skipsBadRows: request.skipsBadRows))
     return try Step.load {
       if request.keepsJournal {
         try opened.mustBeOurs(
-          effects.owner(), takesOver: request.takesOver, key: SecretKey.fingerprint(of: key))
+          request.shard == nil ? effects.owner() : nil, takesOver: request.takesOver,
+          key: SecretKey.fingerprint(of: key))
+        try opened.mustHave(request.shard)
+        try mustHaveAllOptOuts(opened)
+        try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let merge = try MailMerge(
         opened.frozen, unsubscribe: UnsubscribeLinks(key: key),
-        envelopeFrom: edition.configuration.delivery.envelopeFrom)
+        envelopeFrom: edition.configuration.delivery.envelopeFrom,
+        bounces: edition.configuration.delivery.verp ? BounceKey(key) : nil)
       let now = try effects.now()
       // A dry run and a rehearsal show everybody's mail, whoever has it already.
       let state = request.keepsJournal ? opened.state : JournalState()
-      let recipients = try opened.recipients()
-      let queue: any RecipientQueue
-      let count: Census
+      let choice = try Readers.Choice(
+        request, segment, opened.state, isFrozen: opened.table != nil, at: opened.journal)
+      let effects = effects
+      let roster = RosterWatch(
+        opened.list.roster, at: files.list(named.list).roster,
+        pause: { try effects.pause(.seconds(1)) })
+      var readers = try Readers(choice, of: opened, listed: opened.list.roster.listed)
+      func counted() throws -> Census {
+        try Census(
+          of: readers.recipients, journal: state, consent: opened.list.consent,
+          resendsInDoubt: request.resendsInDoubt, shard: request.shard, now: now)
+      }
+      let queue: @Sendable (@escaping @Sendable (Int) -> Date?) -> any RecipientQueue
+      var count: Census
       if case .test(let addresses) = request.route {
-        let readers = try addresses.map { try tester($0, opened.list) }
-        queue = TestQueue(
-          subscribers: readers, merge: merge, mark: "test \(now.timeIntervalSince1970)")
-        count = Census(due: readers.count)
+        let subscribers = try addresses.map { try tester($0, opened.list) }
+        queue = { _ in
+          TestQueue(
+            subscribers: subscribers, merge: merge, mark: "test \(now.timeIntervalSince1970)")
+        }
+        count = Census(due: subscribers.count)
       } else {
-        let all = IssueQueue(
-          recipients: recipients, consent: opened.list.consent, merge: merge, journal: state,
-          resendsInDoubt: request.resendsInDoubt, limit: request.limit, now: now)
-        queue = all
-        count = try all.census()
+        count = try counted()
+        if count.unlisted > 0, request.keepsJournal {
+          // They may be missing for a moment alone, while the roster is being saved.
+          try roster.confirm()
+          readers = try Readers(choice, of: opened, listed: roster.listed())
+          count = try counted()
+        }
+        if let limit = request.limit { count.due = min(count.due, limit) }
+        let (recipients, timeZone) = (readers.recipients, edition.newsletter.timeZone)
+        queue = { started in
+          IssueQueue(
+            recipients: recipients, consent: opened.list.consent, roster: roster, merge: merge,
+            journal: state, request: request, now: now,
+            dates: MailDates(state, in: timeZone, started: started))
+        }
       }
       return SendPlan(
         issue: opened.frozen.issue, request: request, findings: findings,
-        warnings: opened.warnings + exposed, recipients: count.due, waiting: count.waiting,
+        warnings: opened.warnings + exposed + readers.warnings, recipients: count.due,
+        waiting: count.waiting,
         inDoubt: count.inDoubt, givenUp: count.givenUp.count, suppressed: count.suppressed,
         relays: relays.map(\.name),
         output: output(of: request, named.id), isBegun: opened.table != nil,
         timeZone: edition.newsletter.timeZone,
         work: SendPlan.Work(
-          recipients: recipients, consent: opened.list.consent, queue: queue, relays: relays,
-          columns: opened.columns, digest: opened.digest,
+          recipients: readers.recipients, consent: opened.list.consent, queue: queue,
+          roster: roster, relays: relays, limits: try limits(for: relays, of: request, edition),
+          settings: edition.configuration.relays, columns: opened.columns, digest: opened.digest,
           key: SecretKey.fingerprint(of: key), state: state,
-          givenUp: count.givenUp,
-          suppressed: opened.list.roster.subscribers.count - recipients.count, lock: lock))
+          givenUp: count.givenUp, suppressed: readers.recipients.suppressed,
+          segment: readers.segment, widening: readers.widening, lock: lock))
     }
   }
 
@@ -80,17 +117,40 @@ extension Newsroom {
         "no relay is configured", at: files.configuration.location(),
         hint: "add “delivery: { smtp: smtp://localhost:587 }”", category: .configuration)
     }
+    let (memory, now) = (relayMemory(), try effects.now())
     return try edition.configuration.relays.map { settings in
       var settings = settings
-      // Relative to the edition folder; the system's variable where nothing is said.
-      settings.certificateFile =
-        try settings.certificateFile.map { folder.appending($0).path }
-        ?? effects.environment("SSL_CERT_FILE")
-      let password = try settings.password?.read(in: folder, effects)
-      return Relay(
-        name: settings.name, transport: try effects.transport(settings, password),
-        policy: settings.policy)
+      if let shard = request.shard { settings.policy = try share(settings, shard) }
+      return try open(settings, known: memory.relays[settings.name]?.asOf(now))
     }
+  }
+
+  /// What holds for all relays together, with what other runs spend of it. Nothing is shared where nothing
+  /// leaves this machine.
+  private func limits(
+    for relays: [Relay], of request: SendRequest, _ edition: Edition
+  ) throws -> RunLimits {
+    guard !relays.isEmpty else { return RunLimits() }
+    var limits = edition.configuration.delivery.limits
+    // Who asks for a test looks at it now.
+    if case .test = request.route { limits.window = nil }
+    let all = [limits] + relays.map(\.policy.limits)
+    return RunLimits(
+      limits, zone: edition.newsletter.timeZone,
+      budgets: all.contains(where: \.hasRates) ? try BudgetFile(in: files.budgets) : nil,
+      slots: all.contains { $0.connections != nil } ? try ConnectionSlots(in: files.budgets) : nil)
+  }
+
+  /// What a shard may take of a relay.
+  func share(_ relay: RelaySettings, _ shard: Shard) throws(Problem) -> DeliveryPolicy {
+    guard let policy = relay.policy.share(of: shard) else {
+      throw Problem(
+        "\(relay.name): \(relay.policy.connections) connections cannot be shared by \(shard.count)",
+        at: files.configuration.location(),
+        hint: "raise “connections” of “delivery”, or cut the recipients into fewer shards",
+        category: .configuration)
+    }
+    return policy
   }
 
   /// Whom a test is for: the reader of that address, or nobody in particular.

@@ -5,95 +5,128 @@ import Foundation
 import Mail
 import Subscribers
 
-/// Who gets an issue, numbered from 1: those who could be mailed when sending began, and nobody who came
-/// later.
+/// Who gets an issue, numbered from 1: those who could be mailed when sending began, then those whom a
+/// widening brings, and nobody who came later.
 struct Recipients: Sendable {
-  private enum Origin: Sendable {
-    /// Nothing is sent yet: rows of the roster, by their indices.
-    case roster([Subscriber], [Int32])
-    /// As they were frozen, and whether the roster still has a row for each. Addresses are read when they
-    /// are needed: a million of them would be more than their file.
-    case frozen(RecipientTable, isListed: [Bool])
-  }
-
-  private let origin: Origin
+  /// As they were frozen. Addresses are read when they are needed: a million of them would be more than
+  /// their file.
+  private let table: RecipientTable?
+  /// Who has a row in the roster: of those who were frozen, and of all where it was read again since.
+  private var listed: AddressSet
+  private var isReadAgain = false
+  /// Rows of the roster that are not frozen yet, by their indices.
+  private let subscribers: SubscriberTable
+  private let added: [Int32]
+  /// Who is in the roster, is asked for and could not be mailed.
+  let suppressed: Int
 
   /// Everybody whom a roster has and the consent log lets be mailed.
-  init(of list: MailingList) throws {
-    let subscribers = list.roster.subscribers
-    let statuses = try list.consent.statuses()
-    var mailable: [Int32] = []
-    mailable.reserveCapacity(subscribers.count)
-    for (index, subscriber) in subscribers.enumerated()
-    where statuses[subscriber.address] == .subscribed {
-      mailable.append(Int32(index))
-    }
-    origin = .roster(subscribers, mailable)
+  /// - Parameter segment: nil for the whole list.
+  init(of list: MailingList, _ segment: Segment? = nil) throws {
+    try self.init(nil, listed: AddressSet(), adding: list, segment)
   }
 
   /// Those of an earlier run; who was taken off the roster since is not mailed any more.
-  init(frozen table: RecipientTable, roster: Roster) throws {
-    // 64 bits of each, keyed anew in each process, in place of the addresses.
-    let listed = Set(roster.subscribers.map(\.address.canonical.hashValue))
-    var isListed: [Bool] = []
-    isListed.reserveCapacity(table.count)
-    for number in 1..<(table.count + 1) {
-      isListed.append(listed.contains(try table.address(number).canonical.hashValue))
-    }
-    origin = .frozen(table, isListed: isListed)
+  init(frozen table: RecipientTable, listed: AddressSet) {
+    self.table = table
+    self.listed = listed
+    (subscribers, added, suppressed) = (SubscriberTable(), [], 0)
   }
 
-  var count: Int {
-    switch origin {
-    case .roster(_, let mailable): mailable.count
-    case .frozen(let table, _): table.count
+  /// Those of an earlier run, and whom the list has besides.
+  /// - Parameter counted: parts of the list of which those are known who could not be mailed.
+  init(
+    _ table: RecipientTable?, listed: AddressSet, adding list: MailingList, _ segment: Segment?,
+    counted: [Segment] = []
+  ) throws {
+    self.table = table
+    self.listed = listed
+    var known = AddressSet()
+    if let table {
+      for number in 1..<(table.count + 1) { known.insert(try table.hash(number)) }
     }
+    subscribers = list.roster.subscribers
+    let statuses = try list.consent.statuses()
+    var added: [Int32] = []
+    var suppressed = 0
+    for index in subscribers.indices {
+      let address = subscribers.address(index)
+      let status = statuses.isEmpty ? .subscribed : statuses[address]
+      guard known.isEmpty || !known.contains(AddressHash(address)),
+        segment?.contains(subscribers[index], status) ?? true
+      else { continue }
+      if status == .subscribed {
+        added.append(Int32(index))
+      } else {
+        let row = subscribers[index]
+        if !counted.contains(where: { $0.contains(row, status) }) { suppressed += 1 }
+      }
+    }
+    self.added = added
+    self.suppressed = suppressed
+  }
+
+  var count: Int { frozenCount + added.count }
+  private var frozenCount: Int { table?.count ?? 0 }
+
+  /// The fields that recipients were frozen with.
+  var frozenColumns: [String] { table?.columns ?? [] }
+
+  /// The same people, of whom a roster has these now.
+  func listed(_ listed: AddressSet) -> Recipients {
+    var copy = self
+    (copy.listed, copy.isReadAgain) = (listed, true)
+    return copy
+  }
+
+  /// Whether the roster has a row for a recipient.
+  func isListed(_ number: Int) throws -> Bool {
+    guard (1..<(count + 1)).contains(number) else { return false }
+    if let table, number <= table.count { return listed.contains(try table.hash(number)) }
+    return try !isReadAgain || listed.contains(AddressHash(address(number)))
   }
 
   /// Whether somebody may be mailed: who is on the roster, and whom the log lets be. For whoever counts a
   /// whole list; a recipient is not made of what is not needed.
-  func isMailable(_ number: Int, by statuses: ConsentLog.Statuses) -> Bool {
-    switch origin {
-    case .roster: return self[number].map { statuses[$0.address] == .subscribed } ?? false
-    case .frozen(let table, let isListed):
-      guard isListed.indices.contains(number - 1), isListed[number - 1] else { return false }
-      // A log that says nothing need not be asked by address.
-      if statuses.isEmpty { return true }
-      return (try? table.address(number)).map { statuses[$0] == .subscribed } ?? false
-    }
+  func isMailable(_ number: Int, by statuses: ConsentLog.Statuses) throws -> Bool {
+    guard try isListed(number) else { return false }
+    // A log that says nothing need not be asked by address.
+    return try statuses.isEmpty || statuses[address(number)] == .subscribed
   }
 
-  /// A recipient by number; nil for one who has no row in the roster any more.
+  /// - Parameter number: of a recipient.
+  func address(_ number: Int) throws -> EmailAddress {
+    if let table, number <= table.count { return try table.address(number) }
+    return subscribers.address(Int(added[number - frozenCount - 1]))
+  }
+
+  /// A recipient by number, whether on the roster or not; nil for nobody.
   subscript(number: Int) -> Subscriber? {
-    switch origin {
-    case .roster(let subscribers, let mailable):
-      guard mailable.indices.contains(number - 1) else { return nil }
-      return subscribers[Int(mailable[number - 1])]
-    case .frozen(let table, let isListed):
-      guard isListed.indices.contains(number - 1), isListed[number - 1],
-        let address = try? table.address(number)
-      else { return nil }
-      return Subscriber(
-        address: address, columns: table.columns,
-        values: table.values(number).map { $0 ?? "" },
-        line: 0)
+    guard (1..<(count + 1)).contains(number) else { return nil }
+    guard let table, number <= table.count else {
+      return subscribers[Int(added[number - frozenCount - 1])]
     }
+    guard let address = try? table.address(number) else { return nil }
+    return Subscriber(
+      address: address, columns: table.columns, values: table.values(number).map { $0 ?? "" },
+      line: 0)
   }
 
   /// Writes them down as they were frozen, or as they would be.
   func write(_ columns: [String], to place: Place) throws {
-    switch origin {
-    case .roster: _ = try RecipientsFile.write(columns: columns, rows: rows(of: columns), to: place)
-    case .frozen(let table, _):
+    if let table {
       try writeWholeFile(Data(table.frozenBytes), to: place, mode: 0o600)
+    } else {
+      _ = try RecipientsFile.write(columns: columns, rows: rows(of: columns), to: place)
     }
   }
 
   /// What is frozen of each: the address and the given columns.
+  /// - Parameter first: the number of the first that is asked for.
   func rows(
-    of columns: [String]
+    of columns: [String], from first: Int = 1
   ) -> some Sequence<(address: EmailAddress, values: [String?])> {
-    (1..<(count + 1)).lazy.compactMap { number in
+    (first..<(max(count, first - 1) + 1)).lazy.compactMap { number in
       self[number].map { subscriber in
         (address: subscriber.address, values: columns.map { subscriber[$0] })
       }

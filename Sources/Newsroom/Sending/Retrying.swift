@@ -3,6 +3,7 @@ import Diagnostics
 import Digest
 import Foundation
 package import Mail
+import Subscribers
 
 /// Who is put back: without a choice whoever waits and is not due yet, and whoever no relay could be given.
 package struct RetryRequest: Sendable {
@@ -58,15 +59,31 @@ extension Newsroom {
       return (
         held,
         numbers.filter { number in
-          held.state.outcome(of: number).map { request.takesBack($0, isNamed: named != nil, now) }
+          held.state.outcome(of: number).map {
+            request.takesBack($0, of: number, isNamed: named != nil, now)
+          }
             ?? false
         }
       )
     }
     try Step.record {
-      if !numbers.isEmpty { try decide(in: held) { try $0.putBack(numbers) } }
+      guard !numbers.isEmpty else { return }
+      try undoBounces(of: held, numbers)
+      try decide(in: held) { try $0.putBack(numbers) }
     }
     return RetryReport(issue: held.issue, putBack: numbers.count)
+  }
+
+  /// Makes the bounces of those count for nothing who are put back. It comes first: should it end between
+  /// the two, who is booked still can be put back once more.
+  private func undoBounces(of held: HeldJournal, _ numbers: [Int]) throws {
+    let numbers = Set(numbers)
+    let ids = held.state.deadAddresses().filter { numbers.contains($0.number) }
+      .map { $0.id(of: held.issue) }
+    guard !ids.isEmpty else { return }
+    let now = try effects.now()
+    try ConsentLog(at: files.list(held.list).consentLog).append(
+      ids.map { ConsentEvent(undoing: $0, at: now, source: "cli") })
   }
 
   /// Decides about recipients in doubt, and about nobody else.
@@ -140,23 +157,16 @@ extension Newsroom {
 
 extension RetryRequest {
   /// Whether what was booked on somebody is taken back.
-  func takesBack(_ outcome: JournalOutcome, isNamed: Bool, _ now: Date) -> Bool {
+  func takesBack(
+    _ outcome: JournalOutcome, of number: Int, isNamed: Bool, _ now: Date
+  ) -> Bool {
     guard [.rejected, .deferred, .held, .unsendable].contains(outcome.kind) else { return false }
     if rejected, outcome.kind != .rejected { return false }
-    if let code { return outcome.bears(code) }
+    if let code { return ReplyCode(of: outcome.reply).bears(code) }
     if rejected || isNamed { return true }
     switch outcome.kind {
-    case .deferred, .held: return outcome.due(at: now) > now
+    case .deferred, .held: return outcome.due(number, at: now) > now
     default: return outcome.kind == .unsendable
-    }
-  }
-}
-
-extension JournalOutcome {
-  /// Whether a reply has this code, as its reply code or as the enhanced one behind it.
-  func bears(_ code: String) -> Bool {
-    reply.split(separator: " ", maxSplits: 2).prefix(2).enumerated().contains { index, word in
-      word == code && code.contains(".") == (index == 1)
     }
   }
 }

@@ -9,10 +9,11 @@ extension JournalState {
   /// Refuses what another machine or another version began, what was discarded, and a folder that is not
   /// its journal's.
   /// - Parameters:
+  ///   - owner: who this is; nil for a shard, which belongs to its number.
   ///   - digest: the SHA-256 of the issue that lies beside the journal.
   ///   - key: what tells the key of the links; nil where no mail is made.
   func mustBelong(
-    to owner: String, takesOver: Bool, digest: String, key: String? = nil, at journal: Place
+    to owner: String?, takesOver: Bool, digest: String, key: String? = nil, at journal: Place
   ) throws(Problem) {
     if let unknown = unknownKinds.first {
       throw Problem(
@@ -24,7 +25,7 @@ extension JournalState {
         "it was discarded: \(closedReason)", at: journal.location(),
         hint: "what was sent stays sent, and nobody else is mailed", advice: .composeAnother)
     }
-    guard hasOutcomes else { return }
+    guard isFixed else { return }
     if version == 1 {
       throw Problem(
         "sending was begun by an older Broadsheet, whose journal names recipients in another way",
@@ -45,7 +46,7 @@ extension JournalState {
         hint: "bring the key back: with this one the others would get links of another kind",
         category: .configuration)
     }
-    guard self.owner == owner || takesOver else {
+    guard owner == nil || self.owner == owner || takesOver else {
       throw Problem(
         "sending was begun on another machine", at: journal.location(line: 2),
         hint: "two that send the same issue would mail people twice", advice: .takeOver,
@@ -60,7 +61,7 @@ extension Newsroom {
     let issue: String
     let list: String
     let state: JournalState
-    let lock: RunLock
+    let lock: IssueLock
   }
 
   /// Locks an issue and reads what its journal says; nothing is written.
@@ -69,7 +70,7 @@ extension Newsroom {
   ///   - list: whose latest issue is meant where none is named.
   func hold(_ id: String?, of list: String?, takesOver: Bool) throws -> HeldJournal {
     let named = try issue(id, of: list).issue
-    let lock = try RunLock(folder: files.issues.place(of: named.id))
+    let lock = try lock(named.id)
     let state = try journalState(of: named.id)
     try state.mustBelong(
       to: effects.owner(), takesOver: takesOver, digest: files.issues.digest(of: named.id),
@@ -78,12 +79,11 @@ extension Newsroom {
   }
 
   /// Writes into a journal what a person decided; it is durable when this returns.
-  func decide(in held: HeldJournal, _ body: (Journal) throws -> Void) throws {
-    let journal = try Journal.resume(
-      on: effects.journal(files.journal(of: held.issue)), startsRun: false, now: effects.now)
+  func decide(in held: HeldJournal, _ body: (IssueJournal) throws -> Void) throws {
+    let journal = try resumeJournals(of: held.issue, held.state, startsRun: false)
     do {
       let owner = try effects.owner()
-      if held.state.owner != owner { try journal.takeOver(owner: owner) }
+      if held.state.owner != owner { try journal.main?.takeOver(owner: owner) }
       try body(journal)
     } catch {
       try? journal.close()
@@ -94,10 +94,7 @@ extension Newsroom {
 
   /// Who was frozen with an issue; nil where nothing was begun.
   func frozenRecipients(of issue: String, _ state: JournalState) throws -> RecipientTable? {
-    guard state.version == 2, state.hasOutcomes, let freeze = state.recipientsRecords.last else {
-      return nil
-    }
-    return try RecipientsFile.read(at: files.frozenRecipients(of: issue), expecting: freeze.digest)
+    try journals().recipients(of: issue, state)
   }
 }
 

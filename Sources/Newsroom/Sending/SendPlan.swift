@@ -31,6 +31,11 @@ package struct SendPlan: Sendable {
   /// Whether the recipients are those of an earlier run.
   package let isBegun: Bool
 
+  /// Whether some of it is written into a folder of this machine, and counts as sent all the same.
+  package var fillsFolder: Bool {
+    !relays.isEmpty && work.settings.contains(where: \.isFolder)
+  }
+
   package var subject: String { issue.subject }
   package var sender: String { issue.from }
   package var isSendable: Bool { !findings.contains { $0.severity == .error } }
@@ -43,15 +48,31 @@ package struct SendPlan: Sendable {
   /// Whose days and hours times are shown in.
   package let timeZone: TimeZone
 
-  let work: Work
+  /// The articles that it carries once somebody of the list has it.
+  var carries: [String] { issue.entries.map { Carried.key(of: $0.id) } }
+
+  /// More recipients of an issue that is begun: those of a segment, or the rest of the list.
+  struct Widening: Sendable, Equatable {
+    var segment: String?
+    /// Who of them could not be mailed.
+    var suppressed: Int
+  }
+
+  var work: Work
   var keepsJournal: Bool { request.keepsJournal }
 
   /// What carries the plan out.
   struct Work: Sendable {
     let recipients: Recipients
     let consent: ConsentLog
-    let queue: any RecipientQueue
-    let relays: [Relay]
+    /// Who is tried, each with the date of the run that began then.
+    let queue: @Sendable (_ started: @escaping @Sendable (Int) -> Date?) -> any RecipientQueue
+    let roster: RosterWatch
+    var relays: [Relay]
+    /// What holds for all of them together.
+    var limits: RunLimits
+    /// What the configuration says of relays.
+    let settings: [RelaySettings]
     /// What of recipients is frozen besides their addresses.
     let columns: [String]
     /// The SHA-256 of the issue, as its journal bears it.
@@ -62,7 +83,10 @@ package struct SendPlan: Sendable {
     let givenUp: [Int]
     /// Who is in the roster and could not be mailed when sending began.
     let suppressed: Int
+    /// What chose the recipients of the first freeze; nil for the whole list.
+    let segment: String?
+    let widening: Widening?
     /// Nobody else works on the issue as long as this lives.
-    let lock: RunLock?
+    let lock: IssueLock?
   }
 }

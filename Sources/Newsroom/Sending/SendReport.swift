@@ -18,16 +18,39 @@ package struct SendReport: Sendable, Equatable {
   /// Booked as rejected after days of refusals.
   package var givenUp = 0
   package var stop: StopReason?
+  /// The relays that could not be reached in the end, each at the line of the configuration that could mend
+  /// it.
+  package var unreachable: [Problem] = []
+  /// The relays that were given nobody any more before the recipients were at their end.
+  package var leftRelays: [LeftRelay] = []
   /// Who of all recipients has no final outcome, by reason; also from earlier runs.
   package var leftOver: [LeftOver: Int] = [:]
   /// When the first of those that were put off is due.
   package var nextDue: Date?
   /// Where a dry run or a rehearsal put the mails.
   package var output: Place?
+  /// What else somebody should know; nothing of it kept anybody from the mail.
+  package var warnings: [Problem] = []
 
   package init(issue: String) { self.issue = issue }
 
-  package var attempted: Int { accepted + rejected + deferred + inDoubt + unsendable + held }
+  /// Why a relay is given nobody any more.
+  package struct LeftRelay: Sendable, Equatable {
+    package var relay: String
+    package var stop: StopReason
+    /// The same at the line of the configuration that could mend it.
+    package var problem: Problem
+
+    package init(relay: String, stop: StopReason, problem: Problem) {
+      self.relay = relay
+      self.stop = stop
+      self.problem = problem
+    }
+  }
+
+  package var attempted: Int {
+    accepted + rejected + deferred + inDoubt + unsendable + held + slowed
+  }
   package var leftOverCount: Int { leftOver.values.reduce(0, +) }
 }
 

@@ -1,4 +1,6 @@
+import Delivery
 package import Diagnostics
+package import Expressions
 package import Mail
 
 /// What is asked of a send.
@@ -28,6 +30,13 @@ package struct SendRequest: Sendable {
   package var skipsBadRows = false
   /// Whether an issue that another machine began is gone on with here from now on.
   package var takesOver = false
+  /// Which readers it is for; nil for the whole list.
+  package var segment: SegmentExpression?
+  /// Whether an issue that went to a segment alone goes to the rest of the list now.
+  package var widens = false
+  /// The part of the recipients that is taken here; nil for all of them.
+  package var shardChoice: ShardChoice?
+  var shard: Shard? { shardChoice?.shard }
 
   package init(issue: String? = nil, route: Route) {
     self.issue = issue

@@ -19,16 +19,18 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> SendReport {
     try refuseErrors(of: plan)
     if case .rehearsal = plan.request.route {
-      return try rehearse(plan, faults: [], isStopped: isStopped, events: events).sent
+      return try rehearse(plan, isStopped: isStopped, events: events).sent
     }
     var report = SendReport(issue: plan.issue.id)
     report.output = plan.output
     events(.began(recipients: plan.recipients))
     let journal = try Step.record { plan.keepsJournal ? try openJournal(of: plan) : nil }
-    let relays = try Step.deliver {
-      plan.output == nil ? plan.work.relays : [try folderRelay(of: plan)]
+    // A folder in place of the relays is none of the configuration's.
+    let (relays, settings) = try Step.deliver {
+      plan.output == nil
+        ? (plan.work.relays, plan.work.settings) : ([try folderRelay(of: plan)], [])
     }
-    try deliver(plan, over: relays, journal, &report, isStopped, events)
+    try deliver(plan, over: relays, as: settings, journal, &report, isStopped, events)
     events(.ended(report))
     return report
   }
@@ -40,38 +42,69 @@ extension Newsroom {
   }
 
   /// Runs over relays, keeps the journal where there is one, and counts.
+  /// - Parameter settings: of each relay, in their order.
   func deliver(
-    _ plan: SendPlan, over relays: [Relay], _ journal: Journal?, _ report: inout SendReport,
+    _ plan: SendPlan, over relays: [Relay], as settings: [RelaySettings], _ journal: IssueJournal?,
+    _ report: inout SendReport,
     _ isStopped: @escaping @Sendable () -> Bool, _ events: @escaping @Sendable (RunEvent) -> Void
   ) throws(NewsroomProblem) {
-    let standing = Standing(plan.work.recipients, plan.work.state)
-    if let journal { try Step.record { try giveUp(plan, in: journal, standing, &report, events) } }
-    if plan.recipients > 0 {
-      let run = DeliveryRun(
-        relays: relays.map { $0.limited(to: plan.recipients) }, queue: plan.work.queue,
-        record: journal ?? NoRecord(),
-        acceptedBefore: plan.work.state.acceptingRelays, now: effects.now)
-      let summary: DeliverySummary
-      do throws(NewsroomProblem) {
-        summary = try MainPath.deliver(run, isStopped: isStopped) { event in
+    let work = plan.work
+    let standing = Standing(work.recipients, work.state, plan.request.shard)
+    // A rehearsal's journal is no run of the issue. A thread may keep this for a moment after the run, and
+    // must not keep the plan by it, which holds the lock.
+    let keepsJournal = plan.keepsJournal
+    let started: @Sendable (Int) -> Date? = { keepsJournal ? journal?.started(for: $0) : nil }
+    let bounces = Bounces(started: started, now: effects.now)
+    do throws(NewsroomProblem) {
+      if let journal {
+        try Step.record { try giveUp(plan, in: journal, standing, &report, events) }
+      }
+      if plan.recipients > 0 {
+        let run = DeliveryRun(
+          relays: relays.map { $0.limited(to: plan.recipients) }, queue: work.queue(started),
+          record: journal ?? NoRecord(),
+          acceptedBefore: work.state.acceptingRelays, limits: work.limits,
+          clock: effects.paceClock, now: effects.now)
+        let summary = try MainPath.deliver(run, isStopped: isStopped) { event in
           standing.read(event)
+          bounces.read(event)
           if let event = RunEvent(event) { events(event) }
         }
-      } catch {
-        // What was done is on record all the same; why the run ended is what is said.
-        let rescued = try Step.record { try journal.flatMap { try rescue($0, of: plan) } }
-        try? MainPath.record(journal)
-        throw rescued.map { error.adding($0) } ?? error
+        report.count(summary)
+        for (relay, settings) in zip(relays, settings) {
+          if let failure = summary.failures[relay.name] {
+            report.unreachable.append(settings.remedy(for: failure))
+          }
+          guard let left = summary.leftRelays[relay.name].map(StopReason.init) else { continue }
+          report.leftRelays.append(
+            .init(
+              relay: relay.name, stop: left,
+              problem: problem(of: left, over: settings, isOnly: relays.count == 1)))
+        }
+        report.warnings += remember(relays, of: plan)
       }
-      try MainPath.record(journal)
-      report.count(summary)
-    } else {
-      try MainPath.record(journal)
+      try Step.record { try journal?.flush() }
+    } catch {
+      _ = remember(relays, of: plan)
+      // What was done is on record all the same; why the run ended is what is said.
+      let rescued = try Step.record { try journal.flatMap { try rescue($0, of: plan) } }
+      try? MainPath.record(journal)
+      try? bounces.tell(work.consent, of: plan.issue.id)
+      throw rescued.map { error.adding($0) } ?? error
     }
-    if plan.recipients == 0 { try MainPath.record(journal) }
+    // All may be on a disk from which it was taken away meanwhile.
+    let rescued = try Step.record { try journal.flatMap { try rescue($0, of: plan) } }
+    try MainPath.record(journal)
+    if let rescued { throw NewsroomProblem(step: .record, [rescued]) }
     guard journal != nil || plan.keepsJournal else { return }
-    report.leftOver = try Step.record { try standing.leftOver(plan.work.consent) }
+    report.leftOver = try Step.record {
+      try bounces.tell(work.consent, of: plan.issue.id)
+      return try standing.leftOver(
+        work.recipients.listed(work.roster.listed()), work.consent)
+    }
     report.nextDue = plan.waiting?.until
+    // Nobody was left to wait for what the run would have waited for.
+    if case .later? = report.stop, report.leftOver.isEmpty { report.stop = nil }
   }
 
   /// A folder as a relay that takes everything.
@@ -128,6 +161,7 @@ extension StopReason {
       case .unreachable(let reason): .unreachable(reason)
       case .relay(let reason): .relay(reason)
       case .message(let reason): .message(reason)
+      case .later(let until, let reason): .later(until: until, reason)
       case .interrupted: .interrupted
       }
   }
@@ -137,17 +171,24 @@ extension RunEvent {
   /// What a reader of events is told of what a run says; its beginning and end are the newsroom's own.
   init?(_ event: DeliveryEvent) {
     switch event {
-    case .began, .ended: return nil
+    case .began, .ended, .leftSlowed: return nil
     case .settled(_, let address, let kind, let reply, let relay):
       guard let outcome = Outcome(kind) else { return nil }
       self = .settled(
         Settlement(recipient: address, outcome: outcome, reply: reply, relay: relay))
     case .sessionOpened(let relay): self = .sessionOpened(relay: relay)
+    case .sessionClosed(let relay): self = .sessionClosed(relay: relay)
     case .sessionLost(let relay, let reason): self = .sessionLost(relay: relay, reason: reason)
+    case .connectionFailed(let relay, let reason):
+      self = .connectionFailed(relay: relay, reason: reason)
     case .pausing(let relay, let until, let reason):
       self = .pausing(relay: relay, until: until, reason: reason)
     case .domainPutOff(let domain, let relay, let reason):
       self = .domainPutOff(domain, relay: relay, reason: reason)
+    case .slowed(let relay, let rate, let connections, let reason):
+      self = .slowed(
+        relay: relay, connections: connections, perMinute: rate.map { $0 * 60 }, reason: reason)
+    case .relayLeft(let relay, let reason): self = .relayLeft(relay, StopReason(reason))
     case .stopped(let reason): self = .stopped(StopReason(reason))
     }
   }

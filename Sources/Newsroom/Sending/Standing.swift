@@ -1,4 +1,5 @@
 import Delivery
+import Diagnostics
 import Digest
 import Foundation
 import Subscribers
@@ -6,17 +7,24 @@ import Synchronization
 
 /// How far an issue is with each of its recipients: counted before a run, kept up while it is under way.
 final class Standing: Sendable {
-  private let kinds: Mutex<[JournalRecord.Kind?]>
-  private let recipients: Recipients
+  private let kinds: SleepingLock<[JournalRecord.Kind?]>
+  /// Who is left over because a relay asked for less at a time.
+  private let slowed = Mutex<Set<Int>>([])
+  private let shard: Shard?
 
-  init(_ recipients: Recipients, _ journal: JournalState) {
-    self.recipients = recipients
-    kinds = Mutex((0..<recipients.count).map { journal.outcome(of: $0 + 1)?.kind })
+  /// - Parameter shard: the part that is counted; nil for all.
+  init(_ recipients: Recipients, _ journal: JournalState, _ shard: Shard? = nil) {
+    self.shard = shard
+    kinds = SleepingLock((0..<recipients.count).map { journal.kind(of: $0 + 1) })
   }
 
   /// Takes in what a run says of a recipient: the newest counts.
   func read(_ event: DeliveryEvent) {
-    if case .settled(let number, _, let kind, _, _) = event { settle(number, kind) }
+    switch event {
+    case .settled(let number, _, let kind, _, _): settle(number, kind)
+    case .leftSlowed(let number): _ = slowed.withLock { $0.insert(number) }
+    default: break
+    }
   }
 
   func settle(_ number: Int, _ kind: JournalRecord.Kind) {
@@ -29,12 +37,14 @@ final class Standing: Sendable {
     }
   }
 
-  /// Who has no final outcome and may still be mailed, by reason. Consent is asked: who left is not left
-  /// over.
-  func leftOver(_ consent: ConsentLog) throws -> [LeftOver: Int] {
+  /// Who has no final outcome and may still be mailed, by reason. Roster and consent are asked: who left is
+  /// not left over.
+  func leftOver(_ recipients: Recipients, _ consent: ConsentLog) throws -> [LeftOver: Int] {
     let statuses = try consent.statuses()
+    let slowed = slowed.withLock { $0 }
     var counts: [LeftOver: Int] = [:]
-    for (index, kind) in kinds.withLock({ $0 }).enumerated() {
+    for (index, kind) in kinds.withLock({ $0 }).enumerated()
+    where shard?.contains(index + 1) ?? true {
       let reason: LeftOver
       switch kind {
       case .accepted, .rejected, .unsendable: continue
@@ -42,11 +52,11 @@ final class Standing: Sendable {
       case .attempt, .inDoubt:
         counts[.inDoubt, default: 0] += 1
         continue
-      case .deferred: reason = .deferred
+      case .deferred: reason = slowed.contains(index + 1) ? .slowed : .deferred
       case .held: reason = .held
       case .unsent, nil: reason = .pending
       }
-      guard recipients.isMailable(index + 1, by: statuses)
+      guard try recipients.isMailable(index + 1, by: statuses)
       else { continue }
       counts[reason, default: 0] += 1
     }

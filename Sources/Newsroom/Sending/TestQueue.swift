@@ -6,22 +6,30 @@ import Synchronization
 
 /// The recipients of a test.
 final class TestQueue: RecipientQueue {
-  private let rest: Mutex<[(number: Int, subscriber: Subscriber)]>
+  private let subscribers: [Subscriber]
+  private let taken = Mutex(0)
   private let merge: MailMerge
   private let mark: String
 
   init(subscribers: [Subscriber], merge: MailMerge, mark: String) {
-    rest = Mutex(subscribers.enumerated().map { ($0.offset + 1, $0.element) }.reversed())
+    self.subscribers = subscribers
     self.merge = merge
     self.mark = mark
   }
 
   func next(at time: Date) -> Next {
-    guard let (number, subscriber) = rest.withLock({ $0.popLast() }) else { return .done }
-    let (merge, mark) = (merge, mark)
-    return .job(
-      DeliveryJob(number: number, recipient: subscriber.address) {
-        try merge.mail(for: subscriber, test: mark)
-      })
+    let number = taken.withLock { taken in
+      taken += 1
+      return taken
+    }
+    return again(number).map { .job($0) } ?? .done
+  }
+
+  func again(_ number: Int) -> DeliveryJob? {
+    guard subscribers.indices.contains(number - 1) else { return nil }
+    let (subscriber, merge, mark) = (subscribers[number - 1], merge, mark)
+    return DeliveryJob(number: number, recipient: subscriber.address) {
+      try merge.mail(for: subscriber, test: mark)
+    }
   }
 }

@@ -33,10 +33,12 @@ struct TestEdition {
     self.relay = relay
     effects = .none
     effects.now = { Self.noon }
+    effects.paceClock = .virtual()
     effects.owner = { "this machine" }
     effects.environment = { _ in nil }
     effects.transport = { _, _ in relay }
     effects.journal = { JournalFile(at: $0) }
+    effects.pause = { _ in }
     try configure(extra: extra, delivery: delivery)
     try folder.write(
       "Templates/digest.html.mustache",

@@ -1,0 +1,34 @@
+import Articles
+import Diagnostics
+import Expressions
+
+/// Tags that somebody asks for and no article bears: most likely slips of the pen.
+struct UnknownTags {
+  private let borne: [String]
+  private let folded: Set<String>
+
+  /// - Parameter rules: what gives tags to articles that have none.
+  init(_ articles: [Article], rules: [TagRule]) {
+    borne = Set(articles.flatMap(\.tags) + rules.map(\.tag)).sorted()
+    folded = Set(borne.map { TagName($0).folded })
+  }
+
+  /// One for each tag that sections and filter ask for and nobody bears; none where there is no tag at all.
+  func problems(of selector: Selector) -> [Problem] {
+    guard !borne.isEmpty else { return [] }
+    var told: Set<String> = []
+    let asked =
+      selector.filter.tags.map { ("", $0) }
+      + selector.sections.flatMap { section in section.tags.tags.map { (section.title, $0) } }
+    return asked.compactMap { section, tag in
+      let name = TagName(tag)
+      guard !folded.contains(name.folded),
+        !borne.contains(where: { TagName($0).matches(name) }), told.insert(name.folded).inserted
+      else { return nil }
+      return Problem(
+        "no article has ever borne the tag “\(tag)”"
+          + (section.isEmpty ? "" : ", which section “\(section)” asks for"),
+        hint: nearestName(to: tag, among: borne).map { "did you mean “\($0)”?" })
+    }
+  }
+}

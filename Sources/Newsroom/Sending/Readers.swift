@@ -1,0 +1,96 @@
+import Delivery
+import Diagnostics
+import Digest
+import Expressions
+import Foundation
+import Subscribers
+
+/// Who of a list a send is for: those who were frozen, with whom it brings besides.
+struct Readers {
+  let recipients: Recipients
+  /// What chooses those of a first freeze; nil for the whole list.
+  var segment: String?
+  var widening: SendPlan.Widening?
+  var warnings: [Problem] = []
+
+  /// What a request asks of an issue, by what was frozen of it.
+  enum Choice: Equatable {
+    /// Those who were frozen.
+    case frozen
+    /// Nothing is frozen yet, or nothing of that counts.
+    case fresh(SegmentExpression?)
+    case widened(SegmentExpression?)
+
+    init(
+      _ request: SendRequest, _ segment: SegmentExpression?, _ state: JournalState,
+      isFrozen: Bool, at journal: Place
+    ) throws(Problem) {
+      guard isFrozen, request.keepsJournal else {
+        // A dry run of a part shows that part, whatever was frozen.
+        self = isFrozen && segment == nil ? .frozen : .fresh(segment)
+        return
+      }
+      guard let segment else {
+        self = state.isForSegmentAlone && request.widens ? .widened(nil) : .frozen
+        return
+      }
+      guard state.isForSegmentAlone else {
+        throw Problem(
+          "sending was begun to the whole list: no part of it can be chosen any more",
+          at: journal.location(), category: .usage)
+      }
+      let isKnown = state.recipientsRecords.contains { $0.segment == segment.description }
+      self = isKnown ? .frozen : .widened(segment)
+    }
+
+    /// What must be kept of the roster where recipients are frozen: of those it is only asked who is on it.
+    /// A test is made with the row of its reader, and what nobody is mailed by is looked over in full.
+    static func keeps(
+      _ request: SendRequest, _ segment: SegmentExpression?, _ state: JournalState
+    ) -> Roster.Kept {
+      guard request.keepsJournal else { return .rows }
+      let widens = segment != nil || state.isForSegmentAlone && request.widens
+      return widens ? .rows : .addresses
+    }
+  }
+
+  /// The parts of the list that were frozen before; who fits none of them as the roster is now is in none.
+  private static func parts(_ opened: OpenIssue) -> [Segment] {
+    opened.state.recipientsRecords.compactMap(\.segment).compactMap { text in
+      (try? SegmentExpression(parsing: text)).flatMap {
+        try? Segment($0, of: opened.list.roster.header)
+      }
+    }
+  }
+
+  init(
+    _ choice: Choice, of opened: OpenIssue, listed: AddressSet
+  ) throws {
+    func part(_ segment: SegmentExpression?) throws -> Segment? {
+      try segment.map { try Segment($0, of: opened.list.roster.header) }
+    }
+    switch (choice, opened.table) {
+    case (.widened(let segment), let table):
+      let counted = segment == nil ? [] : Self.parts(opened)
+      recipients = try Recipients(
+        table, listed: listed, adding: opened.list, part(segment), counted: counted)
+      widening = SendPlan.Widening(
+        segment: segment?.description, suppressed: recipients.suppressed)
+    case (.frozen, let table?):
+      recipients = Recipients(frozen: table, listed: listed)
+      if opened.state.isForSegmentAlone {
+        let names = opened.state.recipientsRecords.compactMap(\.segment).joined(separator: "; ")
+        warnings = [
+          Problem(
+            "the issue goes to a part of the list alone: \(names)",
+            at: opened.journal.location(), advice: .widenByName)
+        ]
+      }
+    case (.fresh(let segment), _):
+      recipients = try Recipients(of: opened.list, part(segment))
+      self.segment = segment?.description
+    case (.frozen, nil):
+      recipients = try Recipients(of: opened.list)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Articles
+import Clock
+import Diagnostics
+import Digest
+import Expressions
+import Foundation
+import Testing
+
+@testable import Newsroom
+
+/// What the newsroom says of one article.
+func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdict {
+  guard case .verdict(let answer) = try edition.newsroom.why(name, list: nil) else {
+    throw NewsroomProblem([])
+  }
+  return answer.verdict
+}
+
+@Suite struct ArticleListingTests {
+  @Test func `what is kept back and what is skipped is listed beside what is seen`() throws {
+    let edition = try TestEdition()
+    try edition.article("draft", "A Draft", "2025-11-20", "draft: 'yes'\n")
+    try edition.article("soon", "Soon", "2025-12-24")
+    try edition.article("embargo", "Embargo", "2025-11-20", "publishDate: 2025-12-24\n")
+    try edition.article("bad", "[", "2025-11-20")
+    let listing = try edition.newsroom.articles(matching: .any, in: Span())
+    #expect(listing.articles.map(\.title) == ["Low Tide"])
+    #expect(listing.withheld.map(\.article.title) == ["Soon", "A Draft", "Embargo"])
+    #expect(listing.withheld.first?.verdict == .inTheFuture)
+    #expect(listing.skipped.map(\.path) == ["seeds/bad.md"])
+    #expect(listing.warnings.count == 2)
+    // What was not asked for is no matter of being kept back.
+    let special = try edition.newsroom.articles(matching: .tag("none"), in: Span())
+    #expect(special.articles.isEmpty && special.withheld.isEmpty && special.skipped.count == 1)
+    #expect(
+      problem { _ = try edition.newsroom.articles(matching: .any, in: Span(), isStrict: true) }
+        .hasPrefix("seeds/bad.md:"))
+  }
+
+  @Test func `an article is asked for by whatever names it`() throws {
+    let edition = try TestEdition()
+    try edition.article("ebb", "Ebb and Flow", "2025-11-21", "link: https://example.org/ebb\n")
+    try edition.article("low", "Low Water", "2025-11-21")
+    try edition.article("bad", "[", "2025-11-20")
+    for name in [
+      "ebb-and-flow", "ebb and flow", "and flow", "seeds/ebb.md", "https://example.org/ebb",
+    ] {
+      #expect(try verdict(on: name, in: edition).isChosen, "\(name)")
+    }
+    #expect(
+      problem { _ = try edition.newsroom.why("low", list: nil) }.hasPrefix("2 articles are “low”"))
+    #expect(problem { _ = try edition.newsroom.why("", list: nil) }.hasPrefix("no article is"))
+    guard case .skipped(let file) = try edition.newsroom.why("seeds/bad.md", list: nil) else {
+      Issue.record("read")
+      return
+    }
+    #expect(file.path == "seeds/bad.md")
+  }
+
+  @Test func `a bad file is left out of an issue, and told with what is new first`() throws {
+    let edition = try TestEdition()
+    try edition.article("bad", "[", "2025-12-24")
+    try edition.article("worse", "[", "2025-11-20")
+    guard case .made(let draft) = try edition.newsroom.draft(ComposeRequest()) else {
+      Issue.record("no draft")
+      return
+    }
+    #expect(draft.warnings.map { $0.location?.file } == [nil, "seeds/worse.md", "seeds/bad.md"])
+    #expect(draft.warnings.first?.reason.hasPrefix("2 files are left out") == true)
+    var strict = ComposeRequest()
+    strict.isStrict = true
+    #expect(problem { _ = try edition.newsroom.draft(strict) }.hasPrefix("seeds/worse.md:"))
+    try edition.compose("one")
+    let checked = try edition.newsroom.check("one", skipsBadRows: false)
+    #expect(checked.isSendable && checked.findings.filter { $0.rule == "skipped-file" }.count == 2)
+    #expect(try edition.newsroom.check("one", skipsBadRows: false, isStrict: true).errors == 2)
+  }
+
+  @Test func `too few articles are told with the files that are left out`() throws {
+    let edition = try TestEdition()
+    try edition.article("tide", "[", "2025-11-21")
+    guard case .tooFew(_, 0, let warnings) = try edition.newsroom.draft(ComposeRequest()) else {
+      Issue.record("a draft of nothing")
+      return
+    }
+    #expect(warnings.count == 2)
+  }
+
+  @Test func `a tag that no article has ever borne is told with the nearest that one has`() throws {
+    let edition = try TestEdition(
+      extra: """
+        tag_rules: [{ tag: town, match: [council] }]
+        issue:
+          sections:
+            - { title: Sea, tags: "feery or town or low-tide or ha*" }
+            - { title: Rest, tags: "* and not xyzzy" }
+        """)
+    try edition.article("a", "A", "2025-11-21", "tags: [ferry, Low Tide]\n")
+    try edition.article("b", "B", "2025-11-21", "draft: true\ntags: [harbour]\n")
+    guard case .made(let draft) = try edition.newsroom.draft(ComposeRequest()) else {
+      Issue.record("no draft")
+      return
+    }
+    #expect(
+      draft.warnings.map(\.reason) == [
+        "no article has ever borne the tag “feery”, which section “Sea” asks for",
+        "no article has ever borne the tag “xyzzy”, which section “Rest” asks for",
+      ])
+    #expect(draft.warnings.first?.hint == "did you mean “ferry”?")
+    try edition.compose("one")
+    let checked = try edition.newsroom.check("one", skipsBadRows: false)
+    #expect(checked.isSendable && checked.findings.filter { $0.rule == "unknown-tag" }.count == 2)
+  }
+}
