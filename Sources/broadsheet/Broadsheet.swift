@@ -25,7 +25,8 @@ struct Broadsheet: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ArticlesCommand.self, ComposeCommand.self, CheckCommand.self,
-      SendCommand.self, StatusCommand.self, IssuesCommand.self, RetryCommand.self,
+      SendCommand.self, StatusCommand.self, ReportCommand.self, IssuesCommand.self,
+      RetryCommand.self,
       ResolveCommand.self, DiscardCommand.self, RehearseCommand.self, SubscribersCommand.self,
     ])
 

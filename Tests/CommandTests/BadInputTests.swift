@@ -59,7 +59,7 @@ import Testing
     try binary.folder.write(
       bad.file,
       bad.old.isEmpty ? bad.new : text.replacing(bad.old, with: bad.new, maxReplacements: 1))
-    let outcome = try binary.run("compose", "--now", "2026-11-20T08:00:00+01:00")
+    let outcome = try binary.run("compose", "--strict", "--now", "2026-11-20T08:00:00+01:00")
     #expect(outcome.status == bad.status)
     #expect(outcome.errors.contains(bad.error), "\(outcome.errors)")
     #expect(outcome.errors.firstMatch(of: /[^ :]+\.(txt|md|yml|mustache):\d+/) != nil)
@@ -69,9 +69,42 @@ import Testing
   @Test func `a file that is not UTF-8 is named with its line`() throws {
     try binary.folder.write(
       "seeds/harbour-week.txt", bytes: Array("One\n\nText ".utf8) + [0xFF, 0xFE, 0x0A])
-    let outcome = try binary.run("compose")
+    let outcome = try binary.run("compose", "--strict")
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("seeds/harbour-week.txt:3: not UTF-8 text"))
+  }
+
+  @Test func `a bad file is left out and named, and counts as an error on request`() throws {
+    let now = "2026-11-20T08:00:00+01:00"
+    try binary.folder.write("seeds/a-later.md", "---\ntitle: [a]\ndate: 2027-01-01\n---\nText")
+    try binary.folder.write("seeds/b-new.md", "---\ntitle: [b]\ndate: 2026-11-19\n---\nText")
+    try binary.folder.write("seeds/c.md", "---\ntitle: C\ndraft: 'yes'\n---\nText")
+    let listed = try binary.run("articles", "list", "--all", "--json", "--now", now)
+    #expect(listed.status == 0)
+    #expect(listed.output.contains("seeds/a-later.md:2:1: “title” must be one value"))
+    #expect(listed.output.contains("its front matter says draft: yes"))
+    #expect(
+      try binary.run("articles", "list", "--now", now).output.contains(
+        "1 withheld, 2 files skipped (--all shows them)"))
+    let composed = try binary.run("compose", "--now", now)
+    #expect(composed.status == 0)
+    let lines = composed.errors.split(separator: "\n").filter { $0.contains("warning") }
+    #expect(
+      lines == [
+        "warning: 2 files are left out, since what is in them is not understood, 1 of them with something new",
+        "\(binary.folder.path)/seeds/b-new.md:2:1: warning: “title” must be one value",
+        "\(binary.folder.path)/seeds/a-later.md:2:1: warning: “title” must be one value",
+      ], "\(composed.errors)")
+    let checked = try binary.run("check", "--now", now)
+    #expect(checked.status == 0)
+    #expect(
+      checked.output.contains("b-new.md:2:1: warning: “title” must be one value [skipped-file]"))
+    #expect(try binary.run("check", "--strict", "--now", now).status == 65)
+    #expect(try binary.run("articles", "list", "--strict", "--now", now).status == 65)
+    #expect(try binary.run("compose", "again", "--strict", "--now", now).status == 65)
+    let why = try binary.run("articles", "why", "seeds/b-new.md", "--now", now)
+    #expect(why.output.hasPrefix("seeds/b-new.md\n  out: "))
+    #expect(why.output.hasSuffix("seeds/b-new.md:2:1: “title” must be one value\n"))
   }
 
   @Test func `a missing source folder is named`() throws {

@@ -12,17 +12,24 @@ struct Binary {
   let folder: TemporaryFolder
 
   /// The binary beside the test bundle.
-  private static var url: URL {
+  static var url: URL {
     let folder =
       Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
       .deletingLastPathComponent() ?? Bundle.main.bundleURL
     return folder.appending(path: "broadsheet")
   }
 
+  /// Where it lies, for whoever starts it in another way.
+  static var path: String { url.path }
+
   /// Starts `broadsheet -C FOLDER` and returns at once; its output is not kept.
   /// - Parameter program: what starts it in its turn, such as `nohup`. Whoever runs the tests may ignore
   ///   SIGHUP, which a program that is started would inherit; env(1) undoes that.
   func start(_ arguments: String..., by program: String? = nil) throws -> Process {
+    try start(arguments: arguments, by: program)
+  }
+
+  func start(arguments: [String], by program: String? = nil) throws -> Process {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
@@ -42,9 +49,15 @@ struct Binary {
   }
 
   func run(arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    try run(Self.url, ["-C", folder.path] + arguments, environment)
+  }
+
+  private func run(
+    _ program: URL, _ arguments: [String], _ environment: [String: String]
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = Self.url
-    process.arguments = ["-C", folder.path] + arguments
+    process.executableURL = program
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: whatever the size, nobody has to read while it runs.
@@ -57,6 +70,16 @@ struct Binary {
     return Outcome(
       status: process.terminationStatus, output: try scratch.read(names.output),
       errors: try scratch.read(names.errors))
+  }
+
+  /// Runs a line of a shell in the edition folder, where `broadsheet` is this binary.
+  func run(shell line: String, environment: [String: String] = [:]) throws -> Outcome {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return try run(
+      URL(filePath: "/bin/sh"), ["-c", "cd \"$EDITION\" && \(line)"],
+      [
+        "PATH": "\(Self.url.deletingLastPathComponent().path):\(path)", "EDITION": folder.path,
+      ].merging(environment) { $1 })
   }
 
   private let scratch: TemporaryFolder

@@ -38,7 +38,12 @@ import Testing
     "--limit 2 --test ada@example.org", "--limit 0", "--in-doubt resend --dry-run",
     "--in-doubt skip --test ada@example.org", "--in-doubt maybe", "--take-over --dry-run",
     "--take-over --test ada@example.org", "--test ada@example.org --dry-run", "--output there",
-    "--output there --test ada@example.org", "--owner=",
+    "--output there --test ada@example.org", "--owner=", "--where sea --test ada@example.org",
+    "one --freeze", "one --shards 4", "--freeze --shards 4", "one --freeze --shards 0",
+    "one --freeze --shards 1001", "one --freeze --shards 4 --dry-run", "--shard 1/4",
+    "one --shard 0/4", "one --shard 5/4", "one --shard 1", "one --shard 1/4 --where sea",
+    "one --freeze --shards 4 --shard 1/4", "one --shard 1/4 --test ada@example.org",
+    "one --freeze --shards 4 --limit 3",
   ])
   func `what would change nothing is refused`(_ options: String) {
     let line = ["send"] + options.split(separator: " ").map(String.init)
@@ -48,6 +53,8 @@ import Testing
 
   @Test(arguments: [
     "--limit 2", "--limit 2 --dry-run", "--in-doubt resend", "--take-over", "--yes --owner ci",
+    "--where sea", "one --where sea --dry-run", "one --freeze --shards 4 --where sea",
+    "one --shard 4/4 --limit 3 --yes",
     "--dry-run --output there", "--test ada@example.org --test ben@example.org",
   ])
   func `what changes something is taken`(_ options: String) {

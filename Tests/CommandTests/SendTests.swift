@@ -85,6 +85,24 @@ import Testing
     #expect(try binary.run("status").output.contains("pending    5"))
   }
 
+  @Test func `a rehearsal that ends early says at which line it could be mended`() throws {
+    let yaml = try binary.folder.read("broadsheet.yml").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    func line(_ key: String) -> Int { (yaml.firstIndex { $0.contains("  \(key)") } ?? -1) + 1 }
+    for (fault, key, word, code) in [
+      ("tls:expired", "smtp:", "certificate", 69),
+      ("mail:530 5.7.0 log in", "smtp:", "username:", 69),
+      ("starttls:454 no", "tls:", "STARTTLS", 69),
+    ] as [(String, String, String, Int32)] {
+      let outcome = try binary.run("rehearse", "--fault", fault, "--now", now)
+      #expect(outcome.status == code, "\(outcome.errors)")
+      let said = outcome.errors.split(separator: "\n").filter {
+        $0.contains("broadsheet.yml:\(line(key)):")
+      }
+      #expect(said.count == 1 && said.first?.contains(word) == true, "\(fault): \(outcome.errors)")
+    }
+  }
+
   @Test
   func `a lost key is never replaced in passing, and not without asking once mails were sent`()
     throws
@@ -155,6 +173,7 @@ import Testing
     let outcome = try binary.run("send", "--yes", "--now", now)
     #expect(outcome.status == 69)
     #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(outcome.errors.contains("(the relay’s name and port in “smtp:”"), "\(outcome.errors)")
     #expect(try !binary.folder.read("issues/2026-W47/journal").contains("attempt"))
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)

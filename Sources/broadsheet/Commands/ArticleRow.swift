@@ -8,11 +8,11 @@ struct ArticleRow: Encodable {
   let article: Article
   let timeZone: TimeZone
 
-  /// The date with the edition's own offset.
-  var date: String { article.date.shown(in: timeZone) }
+  /// The date with the edition's own offset; nil where there is none.
+  var date: String? { article.dateSource == .none ? nil : article.date.shown(in: timeZone) }
 
-  private enum CodingKeys: CodingKey {
-    case id, title, url, date, dateSource, tags, summary, image, caption, author, source
+  enum CodingKeys: CodingKey {
+    case id, title, url, date, dateSource, tags, summary, image, caption, author, source, reason
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -28,25 +28,5 @@ struct ArticleRow: Encodable {
     try container.encode(article.caption, forKey: .caption)
     try container.encode(article.author, forKey: .author)
     try container.encode(article.source, forKey: .source)
-  }
-}
-
-/// The articles of `articles list`, newest first.
-struct ArticleTable: CommandResult {
-  let rows: [ArticleRow]
-
-  init(_ listing: ArticleListing) {
-    rows = listing.articles.map { ArticleRow(article: $0, timeZone: listing.timeZone) }
-  }
-
-  func encode(to encoder: any Encoder) throws { try rows.encode(to: encoder) }
-
-  var lines: [String] {
-    rows.flatMap { row in
-      let tags = row.article.tags.isEmpty ? "" : "  [\(row.article.tags.joined(separator: ", "))]"
-      return [
-        "\(row.date.prefix(10))  \(row.article.title)\(tags)", "            \(row.article.id)",
-      ]
-    } + [rows.count.counting("article")]
   }
 }

@@ -21,6 +21,12 @@ struct ArticlesListCommand: EditionCommand {
   @ParentCommand var root: Broadsheet
   @Option(help: ArgumentHelp("Only these: “ferry and not (video or podcast)”.", valueName: "expr"))
   var tag = "*"
+  @Flag(
+    help:
+      "Also drafts, what is to come, what has no date, and files that cannot be read, with the reason."
+  )
+  var all = false
+  @OptionGroup var strict: StrictOption
   @OptionGroup var spanOptions: SpanOptions
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
@@ -29,8 +35,9 @@ struct ArticlesListCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let listing = try context.newsroom.articles(
-      matching: TagExpression(usage: tag), in: spanOptions.span)
-    try context.show(ArticleTable(listing), output)
+      matching: TagExpression(usage: tag), in: spanOptions.span, isStrict: strict.strict)
+    context.warn(listing.warnings)
+    try context.show(ArticleTable(listing, showsAll: all), output)
   }
 }
 
@@ -40,8 +47,11 @@ struct ArticlesWhyCommand: EditionCommand {
     abstract: "Says which rule puts an article into the next issue or leaves it out.")
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The article’s id, or its beginning.")
-  var id: String
+  @Argument(
+    help: ArgumentHelp(
+      "The article’s id or its beginning, its title or a part of it, its link or its file.",
+      valueName: "article"))
+  var article: String
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
@@ -49,30 +59,42 @@ struct ArticlesWhyCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    try context.show(Answer(context.newsroom.why(id, list: list.list)), output)
+    try context.show(Answer(context.newsroom.why(article, list: list.list)), output)
   }
 
   private struct Answer: CommandResult {
-    let answer: ArticleVerdict
+    let answer: ArticleAnswer
 
-    init(_ answer: ArticleVerdict) { self.answer = answer }
+    init(_ answer: ArticleAnswer) { self.answer = answer }
 
     private enum CodingKeys: CodingKey { case id, title, chosen, reason }
-    private var reason: String { answer.verdict.reason(in: answer.timeZone) }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(answer.article.id, forKey: .id)
-      try container.encode(answer.article.title, forKey: .title)
-      try container.encode(answer.verdict.isChosen, forKey: .chosen)
-      try container.encode(reason, forKey: .reason)
+      switch answer {
+      case .verdict(let answer):
+        try container.encode(answer.article.id, forKey: .id)
+        try container.encode(answer.article.title, forKey: .title)
+        try container.encode(answer.verdict.isChosen, forKey: .chosen)
+        try container.encode(answer.verdict.reason(in: answer.timeZone), forKey: .reason)
+      case .skipped(let file):
+        try container.encodeNil(forKey: .id)
+        try container.encodeNil(forKey: .title)
+        try container.encode(false, forKey: .chosen)
+        try container.encode(file.reason, forKey: .reason)
+      }
     }
 
     var lines: [String] {
-      [
-        answer.article.title, "  \(answer.verdict.isChosen ? "in" : "out"): \(reason)",
-        "  \(answer.source), dated by \(answer.article.dateSource.rawValue)",
-      ]
+      switch answer {
+      case .verdict(let answer):
+        [
+          answer.article.title,
+          "  \(answer.verdict.isChosen ? "in" : "out"): \(answer.verdict.reason(in: answer.timeZone))",
+          "  \(answer.source), dated by \(answer.article.dateSource.rawValue)",
+        ]
+      case .skipped(let file): [file.path, "  out: \(file.reason)"]
+      }
     }
   }
 }
@@ -87,10 +109,10 @@ extension TagExpression {
 }
 
 extension Selection.Verdict {
-  fileprivate func reason(in timeZone: TimeZone) -> String {
+  func reason(in timeZone: TimeZone) -> String {
     switch self {
     case .chosen(let section, let rule): "section “\(section)” takes \(rule)"
-    case .withheld(let withheld): "its front matter says \(withheld.rawValue)"
+    case .withheld(let withheld): withheld.reason(in: timeZone)
     case .inTheFuture: "its date is in the future"
     case .tooOld(let since): "it is older than \(since.shown(in: timeZone))"
     case .tooNew(let until): "it is newer than \(until.shown(in: timeZone))"
@@ -99,5 +121,28 @@ extension Selection.Verdict {
     case .sectionFull(let section): "section “\(section)” is full"
     case .noSection: "no section takes its tags"
     }
+  }
+}
+
+extension Withheld {
+  fileprivate func reason(in timeZone: TimeZone) -> String {
+    switch self {
+    case .frontMatter(let key, let value): "its front matter says \(key): \(value)"
+    case .draftsFolder: "it lies in a folder “_drafts”"
+    case .sectionPage: "it is the page of a folder, no article"
+    case .readme: "it is a README, no article"
+    case .undated: "it has no date, and a file’s own time counts in “seeds” alone"
+    case .embargo(let until): "its site shows it from \(until.shown(in: timeZone)) on"
+    case .expired(let since): "its site does not show it since \(since.shown(in: timeZone))"
+    }
+  }
+}
+
+extension SkippedFile {
+  /// What is wrong with it, as one line.
+  var reason: String {
+    problems.map { problem in
+      (problem.location.map { "\($0): \(problem.reason)" } ?? problem.reason).printable
+    }.joined(separator: "; ")
   }
 }

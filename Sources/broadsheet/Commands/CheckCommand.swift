@@ -11,6 +11,7 @@ struct CheckCommand: EditionCommand {
 
   @ParentCommand var root: Broadsheet
   @OptionGroup var argument: IssueArgument
+  @OptionGroup var strict: StrictOption
   @OptionGroup var badRows: BadRowsOption
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
@@ -20,7 +21,8 @@ struct CheckCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let report = try context.newsroom.check(
-      argument.issue, list: list.list, skipsBadRows: badRows.skipBadRows)
+      argument.issue, list: list.list, skipsBadRows: badRows.skipBadRows,
+      isStrict: strict.strict)
     context.warn(report.warnings)
     try context.show(Answer(report: report), output)
     if !report.isSendable { throw ExitStatus.input }

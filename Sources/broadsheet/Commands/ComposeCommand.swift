@@ -33,6 +33,7 @@ struct ComposeCommand: EditionCommand {
   var again = false
   @Flag(help: "Put it in the place of an issue of that name that nobody has.")
   var force = false
+  @OptionGroup var strict: StrictOption
   @OptionGroup var spanOptions: SpanOptions
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
@@ -46,6 +47,7 @@ struct ComposeCommand: EditionCommand {
     request.tags = try TagExpression(usage: tag)
     request.span = spanOptions.span
     request.again = again
+    request.isStrict = strict.strict
     let composing = try context.newsroom.compose(request, replacing: force)
     context.warn(composing.warnings)
     if case .composed(let composition) = composing {

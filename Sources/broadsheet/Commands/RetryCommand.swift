@@ -9,7 +9,8 @@ struct RetryCommand: EditionCommand {
     commandName: "retry", abstract: "Puts recipients back, so that the next send tries them again.",
     discussion: """
       By default those who were put off and are not due yet, and those whom no relay could be given. \
-      With --rejected, --code or addresses those who were refused. Who has the issue is never put back; \
+      With --rejected, --code or addresses those who were refused; what the consent log was told of a \
+      dead address is undone with it. Who has the issue is never put back; \
       who is in doubt is decided about with “broadsheet resolve”.
       """)
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Clock
 import Diagnostics
+import Expressions
 import Foundation
 import Mail
 import Newsroom
@@ -21,6 +22,13 @@ struct SendCommand: EditionCommand {
       after somebody was accepted, and then begins the regular issue that was composed within a day. \
       Where there are several of those, or only older ones, it lists them and ends with 64. With \
       --test and --dry-run it takes the issue composed last.
+
+      With --where 'sea and (town = Oslo or town ~ "New *") and joined >= 2026-01-01' it goes to those \
+      readers alone; asked again by its name without --where, it goes to the rest of the list too. \
+      An issue that only a part of the list has had carries nothing.
+
+      Many machines send one issue with --freeze --shards N, once, and then --shard K/N on each. A \
+      send without --shard takes all shards.
       """)
 
   enum InDoubt: String, ExpressibleByArgument, CaseIterable { case skip, resend }
@@ -43,6 +51,22 @@ struct SendCommand: EditionCommand {
   var test: [String] = []
   @Option(help: ArgumentHelp("Try at most this many recipients in this run.", valueName: "n"))
   var limit: Int?
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Send to a part of the list alone: an expression of tags and columns, or the name of a segment.",
+      valueName: "expr"))
+  var part: String?
+  @Flag(help: "Fix the recipients and send nothing; with --shards.")
+  var freeze = false
+  @Option(
+    help: ArgumentHelp("Cut the recipients into so many shards.", valueName: "n"))
+  var shards: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Send to one shard alone, with its share of connections and rate, such as 3/8.",
+      valueName: "k/n"))
+  var shard: String?
   @Flag(help: "Send without asking.")
   var yes = false
   @Option(help: "What to do with recipients in doubt: skip (the default) or resend.")
@@ -51,7 +75,7 @@ struct SendCommand: EditionCommand {
   @OptionGroup var badRows: BadRowsOption
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
-  @OptionGroup var format: JSONOption
+  @OptionGroup var format: RunAnswerOptions
 
   var fixedNow: Date? { clock.now?.date }
   var ownerName: String? { ownership.owner }
@@ -67,21 +91,49 @@ struct SendCommand: EditionCommand {
     if ownership.takeOver, !isReal {
       throw ValidationError("--take-over goes with a real send alone")
     }
+    if part != nil, !test.isEmpty { throw ValidationError("--where does not go with --test") }
+    try validateShards(isReal: isReal)
+  }
+
+  private func validateShards(isReal: Bool) throws {
+    if freeze != (shards != nil) { throw ValidationError("--freeze and --shards go together") }
+    if let shards, !(1...ShardChoice.most).contains(shards) {
+      throw ValidationError("--shards must be from 1 to \(ShardChoice.most)")
+    }
+    guard freeze || shard != nil else { return }
+    let option = freeze ? "--freeze" : "--shard"
+    if freeze, shard != nil { throw ValidationError("--freeze and --shard exclude each other") }
+    if !isReal { throw ValidationError("\(option) goes with a real send alone") }
+    if issue == nil { throw ValidationError("\(option) needs the issue’s name") }
+    if freeze, limit != nil { throw ValidationError("--limit does not go with --freeze") }
+    if shard != nil, part != nil {
+      throw ValidationError("--where goes with --freeze, before there are shards")
+    }
+    if let shard, ShardChoice(parsing: shard) == nil {
+      throw ValidationError("--shard must be such as 3/8")
+    }
   }
 
   func run(_ context: CommandContext) throws {
     let request = try request()
+    if let shards { return try fix(request, shards, context) }
     let code: ExitCode
     if request.keepsJournal, request.issue == nil {
       code = try SendRound(request: request, asks: !yes, format: format, context: context).run()
     } else {
-      let answer = try context.send(request, asks: !yes) { report in
+      let answer = try context.send(request, asks: !yes, format) { report in
         try context.show(SendAnswer(report: report), format)
       }
       guard let report = answer else { return }
       code = test.isEmpty ? ExitStatus.of(report) : ExitStatus.of(test: report)
     }
     if code != .success { throw code }
+  }
+
+  private func fix(_ request: SendRequest, _ shards: Int, _ context: CommandContext) throws {
+    let (report, plan) = try context.newsroom.fix(request, shards: shards)
+    try context.tell(plan)
+    try context.show(FixAnswer(report: report), format)
   }
 
   private func request() throws(Problem) -> SendRequest {
@@ -98,6 +150,14 @@ struct SendCommand: EditionCommand {
     var request = SendRequest(issue: issue, route: route)
     request.list = list.list
     request.limit = limit
+    request.segment = try part.map { text throws(Problem) in
+      do throws(Problem) { return try SegmentExpression(parsing: text) } catch {
+        throw Problem("--where: \(error.reason)", hint: error.hint, category: .usage)
+      }
+    }
+    // Who names it means it for everybody; a round goes on with what was begun.
+    request.widens = issue != nil
+    request.shardChoice = shard.flatMap { ShardChoice(parsing: $0) }
     request.resendsInDoubt = inDoubt == .resend
     request.skipsBadRows = badRows.skipBadRows
     request.takesOver = ownership.takeOver

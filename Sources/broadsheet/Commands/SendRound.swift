@@ -8,7 +8,7 @@ import Newsroom
 struct SendRound {
   let request: SendRequest
   let asks: Bool
-  let format: JSONOption
+  let format: RunAnswerOptions
   let context: CommandContext
 
   func run() throws -> ExitCode {
@@ -38,9 +38,9 @@ struct SendRound {
     var request = request
     request.issue = issue
     do {
-      let report = try context.send(request, asks: asks) { report in
+      let report = try context.send(request, asks: asks, format) { report in
         // JSON is one value, and comes at the end.
-        if !format.json { try context.show(SendAnswer(report: report), format) }
+        if !format.json, !format.events { try context.show(SendAnswer(report: report), format) }
       }
       guard let report else { return .success }
       reports.append(report)
@@ -53,7 +53,7 @@ struct SendRound {
   }
 
   private func tell(_ reports: [SendReport], _ agenda: Agenda) throws {
-    if format.json, !reports.isEmpty || agenda.issues.isEmpty {
+    if format.json || format.events, !reports.isEmpty || agenda.issues.isEmpty {
       return try context.show(SendRoundAnswer(reports: reports, agenda: agenda), format)
     }
     if agenda.issues.isEmpty, agenda.candidates.isEmpty {

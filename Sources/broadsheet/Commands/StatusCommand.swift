@@ -7,21 +7,34 @@ import Newsroom
 struct StatusCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Shows how far an issue is: what happened to each recipient.",
-    discussion: "With an address it tells all that the journal says of that recipient.")
+    discussion: """
+      With an address it tells all that the journal says of that recipient. With --watch it shows \
+      how far a run is that another process has under way, until that ends, and then the status; \
+      the run is not held up.
+      """)
 
   @ParentCommand var root: Broadsheet
   @OptionGroup var argument: RecipientArguments
+  @Flag(help: "Look on until no run is at work on it.")
+  var watch = false
   @OptionGroup var list: ListOption
+  @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
+
+  var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
     let (issue, addresses) = try argument.parsed()
     if addresses.count > 1 { throw Problem("one address at a time", category: .usage) }
+    if watch, !addresses.isEmpty {
+      throw Problem("--watch goes with an issue alone", category: .usage)
+    }
     if let address = addresses.first {
       let story = try context.newsroom.story(of: address, in: issue, list: list.list)
       return try context.show(StoryAnswer(story: story), output)
     }
-    let status = try context.newsroom.status(issue, list: list.list)
+    let watched = watch ? try context.lookOn(issue, list: list.list) : nil
+    let status = try context.newsroom.status(watched ?? issue, list: list.list)
     context.warn(status.warnings)
     try context.show(Answer(status: status), output)
   }
@@ -64,5 +77,21 @@ struct StatusCommand: EditionCommand {
           "\(note.outcome.rawValue): \(note.recipient)\(note.reply.isEmpty ? "" : ": \(note.reply)")"
         }
     }
+  }
+}
+
+extension CommandContext {
+  /// Shows how far a run of another process is until it ends.
+  /// - Returns: the issue.
+  fileprivate func lookOn(_ issue: String?, list: String?) throws -> String {
+    let display = ProgressDisplay(progressStyle, printError: printError)
+    defer { display.end() }
+    let interrupt = Interrupt(say: {}, leave: { display.endAtOnce() })
+    defer { withExtendedLifetime(interrupt) {} }
+    let issue = try newsroom.watch(
+      issue, list: list, every: isErrorTerminal ? 1 : 5, isStopped: interrupt.isRequested
+    ) { _, progress, _ in display.show(progress) }
+    if interrupt.isRequested() { throw ExitStatus.interrupted }
+    return issue
   }
 }

@@ -40,12 +40,17 @@ struct CommandContext: Sendable {
   ///
   /// RFC 8259 §7 lets DEL, C1 and the separators stand raw in a string; escaped they mean the same.
   func printJSON(_ value: some Encodable) throws {
+    printLine(try json(value, .prettyPrinted))
+  }
+
+  /// A value as JSON, on one line unless it is asked for otherwise.
+  func json(
+    _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting = []
+  ) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let json = String(decoding: try encoder.encode(value), as: UTF8.self)
-    printLine(
-      json.escaping(
-        { $0.isControl && $0 != "\n" }, as: { String(format: "\\u%04x", $0.value) }))
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, formatting]
+    return String(decoding: try encoder.encode(value), as: UTF8.self).escaping(
+      { $0.isControl && $0 != "\n" }, as: { String(format: "\\u%04x", $0.value) })
   }
 
   /// Says what somebody should know besides: `file:line: warning: reason`, as a check says it.

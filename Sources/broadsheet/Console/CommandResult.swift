@@ -12,6 +12,15 @@ extension Int {
 }
 
 extension CommandContext {
+  func show(_ result: some CommandResult, _ format: RunAnswerOptions) throws {
+    if format.events {
+      let time = try newsroom.effects.instant()
+      return printLine(try json(ReportRow(answer: result, time: time)))
+    }
+    if format.json { return try printJSON(result) }
+    result.lines.forEach(printLine)
+  }
+
   func show(_ result: some CommandResult, _ format: JSONOption) throws {
     if format.json { return try printJSON(result) }
     result.lines.forEach(printLine)

@@ -15,10 +15,14 @@ extension Advice {
     case .makeKey: "if nothing was ever sent, “broadsheet init --key” makes one"
     case .seeStatus: "“broadsheet status” shows how far it is"
     case .goOn: "run the same command again"
+    case .refuseSkipped: "“--strict” makes it an error"
     case .listArticles: "“broadsheet articles list” shows them"
     case .addSubscriber:
       "“broadsheet subscribers add ADDRESS” makes it; with --list, that of another list"
     case .nameList: "name it with --list"
+    case .fixShards:
+      "run “broadsheet send ISSUE --freeze --shards 8” first, with as many as you want"
+    case .widenByName: "“broadsheet send ISSUE” sends it to the rest of the list too"
     case .takeOver: "send it there, or take it over with --take-over"
     }
   }

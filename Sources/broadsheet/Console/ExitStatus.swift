@@ -33,6 +33,7 @@ enum ExitStatus {
     // Somebody must mend the issue, whoever else is left over.
     case .message: return input
     case .unreachable, .relay: return report.accepted == 0 ? unreachable : later
+    case .later: return later
     case nil where report.leftOver[.held] ?? 0 > 0 && report.accepted == 0: return unreachable
     case nil: return report.leftOverCount > 0 ? later : .success
     }

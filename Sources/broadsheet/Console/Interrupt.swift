@@ -8,8 +8,12 @@ final class Interrupt {
   private let flag = StopFlag()
   private let sources: [any DispatchSourceSignal]
 
-  /// - Parameter say: called once, when the end is asked for.
-  init(say: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - say: called once, when the end is asked for.
+  ///   - leave: called when the program ends now.
+  init(
+    say: @escaping @Sendable () -> Void, leave: @escaping @Sendable () -> Void = {}
+  ) {
     let flag = flag
     // Under nohup(1) a terminal that goes away is no reason to end.
     let signals = [SIGINT, SIGTERM] + (Self.ignoresHangup ? [] : [SIGHUP])
@@ -18,7 +22,10 @@ final class Interrupt {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        guard !flag.isRaised else { return Self.end(by: number) }
+        guard !flag.isRaised else {
+          leave()
+          return Self.end(by: number)
+        }
         flag.raise()
         say()
       }

@@ -9,6 +9,17 @@ struct JSONOption: ParsableArguments {
   var json = false
 }
 
+/// The form of the answer of a run: words, one value at the end, or a line for each thing that happens.
+struct RunAnswerOptions: ParsableArguments {
+  @Flag(help: "Print JSON: one object at the end.")
+  var json = false
+  @Flag(
+    help:
+      "Print a line of JSON for each thing that happens, as it happens; the last line is the report, as --json prints it."
+  )
+  var events = false
+}
+
 struct ClockOption: ParsableArguments {
   @Option(help: ArgumentHelp("Take this as the present (ISO 8601).", valueName: "time"))
   var now: Moment?
@@ -56,6 +67,12 @@ struct OwnerOptions: ParsableArguments {
       throw ValidationError("--owner must be a name")
     }
   }
+}
+
+struct StrictOption: ParsableArguments {
+  @Flag(
+    help: "Take a file of articles that cannot be read for an error, in place of leaving it out.")
+  var strict = false
 }
 
 struct BadRowsOption: ParsableArguments {
