@@ -1,4 +1,4 @@
-"""Times composing, merging, and sending beside smtp-source and mailmerge, interleaved in one run.
+"""Times composing, merging, and sending beside smtp-source, smtplib and mailmerge, interleaved in one run.
 
 Every sender has a fresh smtp-sink of the same kind to itself; its processor time is not counted.
 Ratios are reported, never judged.
@@ -20,11 +20,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 
 import bench_folder  # noqa: E402
+import bench_latency  # noqa: E402
 import bench_templates  # noqa: E402
 from edition import NOW, OK, Edition  # noqa: E402
 from servers import PostfixSink, find_postfix_tool  # noqa: E402
 
-CONNECTIONS = 16
 SENTENCES = [
     "The little ferry runs again after three quiet winters, and the gulls have noticed.",
     "Nobody remembers who planted the pear tree by the customs house, but everyone has an opinion.",
@@ -107,10 +107,10 @@ def find_edition(work, broadsheet, readers, target):
     return make_edition(work / "edition", broadsheet, readers, sample), sample
 
 
-def run_broadsheet(edition, work, round_number, readers):
+def run_broadsheet(edition, work, round_number, readers, connections):
     fresh = edition.copy(work / f"round{round_number}")
     with PostfixSink("-c", keep=False) as sink:
-        fresh.configure(sink.port, connections=CONNECTIONS)
+        fresh.configure(sink.port, connections=connections)
         cost = measure(
             fresh.command("send", "--yes", "--now", NOW), readers)
     status = fresh.status()
@@ -120,13 +120,20 @@ def run_broadsheet(edition, work, round_number, readers):
     return cost
 
 
-def run_smtp_source(size, readers, *options):
+def run_smtp_source(size, readers, connections, *options):
     """As it comes, with a connection for each mail; with `-d` it keeps its connections."""
     with PostfixSink("-c", keep=False) as sink:
         return measure(
             [find_postfix_tool("smtp-source"), "-c", *options, "-l", size, "-m", readers,
-             "-s", CONNECTIONS, "-f", "weekly@news.example.org", "-t", "reader@example.org",
+             "-s", connections, "-f", "weekly@news.example.org", "-t", "reader@example.org",
              f"127.0.0.1:{sink.port}"], readers)
+
+
+def run_smtplib(mail, path, mails):
+    """Python's own client with one fixed message, over the one connection that it can use at a time."""
+    path.write_bytes(mail)
+    with PostfixSink("-c", keep=False) as sink:
+        return measure(bench_latency.smtplib_command(path, mails, sink.port), mails)
 
 
 def write_mailmerge(folder, mail, readers):
@@ -194,6 +201,11 @@ def main():
     options.add_argument("--readers", type=int, default=10_000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--size", type=int, default=20_000, help="bytes of one mail, about")
+    options.add_argument("--connections", type=int, default=16)
+    options.add_argument("--pairs", action="store_true",
+                         help="only broadsheet and smtp-source -d, one after the other in each round")
+    options.add_argument("--round-trip", type=int, metavar="MS",
+                         help="time one connection to a relay so many milliseconds away instead")
     options.add_argument("--mailmerge", type=int, default=500, metavar="MAILS",
                          help="mails for mailmerge, scaled per mail")
     options.add_argument("--templates", action="store_true",
@@ -240,24 +252,44 @@ def main():
             composing.append(measure(
                 edition.command("compose", "--now", NOW, "--force"), 1))
         size, mail = mail_size(edition, work / "mail")
+        if chosen.round_trip:
+            print(f"mails of {size} bytes over one connection, {chosen.round_trip} ms a round trip")
+            print_table([("", "mails", "wall", "rate"), *bench_latency.run(
+                edition, work, mail, min(200, chosen.readers), chosen.rounds, chosen.round_trip / 1000)])
+            print(f"machine: {facts}")
+            return
         write_mailmerge(work / "mailmerge", mail, chosen.mailmerge)
         print(f"{chosen.readers} readers, {articles} articles, mails of {size} bytes, "
-              f"{CONNECTIONS} connections, {chosen.rounds} rounds, medians", flush=True)
-        sent, source, kept, merged = [], [], [], []
+              f"{chosen.connections} connections, {chosen.rounds} rounds, medians", flush=True)
+        sent, source, kept, plain, merged = [], [], [], [], []
         for number in range(chosen.rounds):
-            sent.append(run_broadsheet(edition, work, number, chosen.readers))
-            source.append(run_smtp_source(size, chosen.readers))
-            kept.append(run_smtp_source(size, chosen.readers, "-d"))
+            sent.append(run_broadsheet(edition, work, number, chosen.readers, chosen.connections))
+            kept.append(run_smtp_source(size, chosen.readers, chosen.connections, "-d"))
+            if chosen.pairs:
+                print(f"  round {number + 1}: broadsheet {sent[-1].wall:.2f} s, "
+                      f"smtp-source -d {kept[-1].wall:.2f} s", flush=True)
+                continue
+            source.append(run_smtp_source(size, chosen.readers, chosen.connections))
+            plain.append(run_smtplib(mail, work / "smtplib.eml", chosen.readers // 10))
             merged.append(run_mailmerge(work / "mailmerge", chosen.mailmerge))
             print(f"  round {number + 1}: broadsheet {sent[-1].wall:.2f} s, "
                   f"smtp-source {source[-1].wall:.2f} s, with -d {kept[-1].wall:.2f} s, mailmerge {merged[-1].wall:.2f} s", flush=True)
 
     print()
+    if chosen.pairs:
+        print_table([("", "mails", "wall", "processor", "peak", "rate"),
+                     row("broadsheet send", sent), row("smtp-source -d", kept)])
+        for name, value in (("wall", lambda c: c.wall), ("processor", lambda c: c.cpu)):
+            ratios = [value(ours) / value(theirs) for ours, theirs in zip(sent, kept)]
+            print(f"{name}, broadsheet to smtp-source -d, median of {len(ratios)} pairs: "
+                  f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+        print(f"machine: {facts}")
+        return
     print_table([
         ("", "mails", "wall", "processor", "peak", "rate"),
         ("compose", "-", *row("", composing)[2:5], "-"),
         row("broadsheet send", sent), row("smtp-source", source),
-        row("smtp-source -d", kept), row("mailmerge", merged)])
+        row("smtp-source -d", kept), row("smtplib", plain), row("mailmerge", merged)])
     each = {name: median(costs, Cost.each) for name, costs in
             {"broadsheet": sent, "smtp-source": source, "smtp-source -d": kept,
              "mailmerge": merged}.items()}

@@ -101,6 +101,7 @@ class Sink:
         self.mailed = Counter()  # final dots received, by forward-path
         self.accepted = Counter()  # of these, answered 250
         self.bytes = {}  # the last message to each forward-path, dots unstuffed
+        self.begun = Counter()  # messages of which something came, by forward-path
         self.held = set()
         self.faults = []  # breaches of the protocol by the client
         self.commands = Counter()
@@ -195,6 +196,9 @@ class Sink:
         while (line := lines.readline()) != b".\r\n":
             if not line:
                 return False
+            if not content:
+                with self.lock:
+                    self.begun[recipients[0]] += 1
             if not line.endswith(b"\r\n") or b"\r" in line[:-2]:
                 self.faults.append(line)
             content.append(line[1:] if line.startswith(b".") else line)

@@ -102,7 +102,7 @@ def test_bad_input(edition, tmp_path, case):
     if name is None:
         name, lines = expected[0], range(1, expected[1] + 2)
     output = tmp_path / "mails"
-    done = edition.run("compose", "--now", NOW)
+    done = edition.run("compose", "--strict", "--now", NOW)
     if done.returncode != OK:
         assert everything(edition.root / "issues") == []
     else:
@@ -115,6 +115,15 @@ def test_bad_input(edition, tmp_path, case):
     assert here, done.stderr
     assert lines is None or set(here) & set(lines), done.stderr
     assert words in done.stderr
+
+
+@pytest.mark.parametrize("case", [name for name in CASES if str(CASES[name][1]).startswith("bad.")])
+def test_a_bad_file_never_stops_the_others(edition, case):
+    change, name, _, _ = CASES[case]
+    change(edition)
+    done = edition.run("compose", "--now", NOW)
+    assert done.returncode == OK, done.stderr
+    assert f"{name}:" in done.stderr and "1 file is left out" in done.stderr
 
 
 def test_the_same_input_without_the_fault_is_fine(edition, tmp_path):

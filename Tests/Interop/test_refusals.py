@@ -19,7 +19,7 @@ def deliver_the_rest(edition):
 
 
 def test_a_temporary_refusal_defers(composed):
-    with PostfixSink("-r", "RCPT") as sink:
+    with PostfixSink("-r", "RCPT", "-b", "450 4.2.0 Greylisted") as sink:
         composed.configure(sink.port)
         done = composed.send()
         assert done.returncode == LEFT_OVER, done.stderr
