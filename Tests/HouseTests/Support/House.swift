@@ -26,8 +26,8 @@ enum House {
       ]
     ),
     ("Curl", ["CCurl"]),
-    ("Delivery", ["Diagnostics", "Clock", "Mail", "Curl", "Crypto"]),
-    ("SMTPSink", []),
+    ("Delivery", ["Diagnostics", "Clock", "Mail", "Curl", "Crypto", "CLinux"]),
+    ("SMTPSink", ["Diagnostics", "COpenSSL"]),
     ("Samples", []),
     (
       "Newsroom",
@@ -51,7 +51,7 @@ enum House {
 
   /// Libraries in C, and packages of others.
   static let outside: Set = [
-    "CCurl", "CMark", "CLinux", "Crypto", "Yams", "TOMLKit", "ArgumentParser",
+    "CCurl", "CMark", "CLinux", "COpenSSL", "Crypto", "Yams", "TOMLKit", "ArgumentParser",
   ]
 
   /// All source files, in the order of their paths.
