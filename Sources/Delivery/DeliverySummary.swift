@@ -52,14 +52,4 @@ package enum StopReason: Sendable, Equatable {
   case interrupted
 
   var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
-
-  package var description: String {
-    switch self {
-    case .unreachable(let reason): reason
-    case .relay(let reason): "the relay takes no mail: \(reason)"
-    case .message(let reason): "the message itself is not taken: \(reason)"
-    case .later(_, let reason): "nobody else may be mailed for now: \(reason)"
-    case .interrupted: "interrupted"
-    }
-  }
 }

@@ -86,6 +86,8 @@ struct RunDecisions: Sendable {
       return .wait(Wait(until: now + 1, letsGo: true))
     }
     if var gate = gate(relay, at: now, isAhead: isAhead) {
+      // Only the queue knows whether anybody is left who would have to wait.
+      if !isDone, waiting.isEmpty { return .fetch }
       // No relay keeps a silent connection for long.
       if gate.until.timeIntervalSince(now) > 30 { gate.letsGo = true }
       if gate.until.timeIntervalSince(now) > Self.patience, flights.isEmpty,

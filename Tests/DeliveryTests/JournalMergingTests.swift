@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import TestSupport
+import Synchronization
 import Testing
 
 @testable import Delivery
@@ -10,12 +11,13 @@ import Testing
   /// A journal of these records, `minute kind reply`, all of recipient 1, begun at a minute.
   private func state(_ lines: [String], at start: Int = 0) throws -> JournalState {
     let medium = MemoryJournal()
-    let minute = Minute(start)
+    let now = Mutex(date(start))
     let journal = try Journal.begin(
-      TestJournal.beginning, TestJournal.recipients, on: medium, now: { minute.date })
+      TestJournal.beginning, TestJournal.recipients, on: medium, now: { now.withLock { $0 } })
     for line in lines {
       let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-      minute.value = try #require(Int(words[0]))
+      let minute = try #require(Int(words[0]))
+      now.withLock { $0 = date(minute) }
       if words[1] == "retry" {
         try journal.putBack([1])
       } else {
@@ -27,10 +29,8 @@ import Testing
     return try JournalState(on: medium)
   }
 
-  private final class Minute: @unchecked Sendable {
-    var value: Int
-    init(_ value: Int) { self.value = value }
-    var date: Date { Date(timeIntervalSince1970: 1_800_000_000 + Double(value) * 60) }
+  private func date(_ minute: Int) -> Date {
+    Date(timeIntervalSince1970: 1_800_000_000 + Double(minute) * 60)
   }
 
   /// Each with what both come to, whichever of them is read first.
@@ -68,14 +68,14 @@ import Testing
     state.merge(try self.state(["1 deferred 450 no", "6 held 550 5.7.1 spam"]))
     let outcome = try #require(state.outcome(of: 1))
     #expect(outcome.kind == .held && outcome.deferrals == 2 && outcome.reply == "550 5.7.1 spam")
-    #expect(outcome.firstRefusal == Minute(1).date)
+    #expect(outcome.firstRefusal == date(1))
   }
 
   @Test func `the date of a mail is the start of the run in which it was first tried`() throws {
     var state = try state(["9 deferred 450 later", "9 retry", "10 attempt"], at: 8)
-    #expect(state.firstTried(1) == Minute(8).date && state.firstTried(2) == nil)
+    #expect(state.firstTried(1) == date(8) && state.firstTried(2) == nil)
     state.merge(try self.state(["3 attempt"], at: 2)) { $0 + 1 }
-    #expect(state.firstTried(1) == Minute(8).date && state.firstTried(2) == Minute(2).date)
+    #expect(state.firstTried(1) == date(8) && state.firstTried(2) == date(2))
   }
 
   @Test func `whom the other numbers in another way is found by the number here`() throws {
@@ -99,12 +99,12 @@ import Testing
   ) throws {
     let dead = try state(["1 rejected \(reply)"]).deadAddresses()
     #expect(dead.count == (isDead ? 1 : 0))
-    #expect(dead.first.map { $0.run == Minute(0).date && $0.number == 1 } ?? true)
+    #expect(dead.first.map { $0.run == date(0) && $0.number == 1 } ?? true)
     #expect(try state(["1 held \(reply)"]).deadAddresses().isEmpty)
     #expect(try state(["1 rejected \(reply)", "2 retry"]).deadAddresses().isEmpty)
     var merged = try state(["1 deferred 450 later"], at: 5)
     merged.merge(try state(["6 rejected \(reply)"], at: 2))
-    #expect(merged.deadAddresses().map(\.run) == (isDead ? [Minute(2).date] : []))
+    #expect(merged.deadAddresses().map(\.run) == (isDead ? [date(2)] : []))
   }
 
   @Test func `journals of earlier versions tell of no dead address`() throws {

@@ -61,6 +61,13 @@ import Testing
     #expect((86_400...86_520).contains(until.timeIntervalSince(RunSimulation.begin)))
   }
 
+  @Test(arguments: [(Rate(100, per: .day), 100, 10.0), (Rate(1, per: .minute), 3, 121)])
+  func `nobody is waited for who is not there`(rate: Rate, count: Int, end: Double) {
+    let run = run(limited { $0.rates = [rate] }, of: count)
+    #expect(run.count(of: .accepted) == count && run.end < end, "\(run.end)")
+    #expect(run.decisions.stop == nil)
+  }
+
   @Test func `a domain waits while others go on`() {
     let limits = limited {
       $0.domains = [

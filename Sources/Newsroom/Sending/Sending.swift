@@ -103,8 +103,6 @@ extension Newsroom {
         work.recipients.listed(work.roster.listed()), work.consent)
     }
     report.nextDue = plan.waiting?.until
-    // Nobody was left to wait for what the run would have waited for.
-    if case .later? = report.stop, report.leftOver.isEmpty { report.stop = nil }
   }
 
   /// A folder as a relay that takes everything.
