@@ -72,7 +72,10 @@ package struct EmailAddress: Sendable {
   package var smtp: String { "\(LocalPart.quoted(localPart))@\(asciiDomain)" }
 
   /// Whether only a relay with SMTPUTF8 can take it (RFC 6531 §3.3).
-  package var needsSMTPUTF8: Bool { !localPart.utf8.allSatisfy { $0 < 0x80 } }
+  package var needsSMTPUTF8: Bool {
+    // A domain has A-labels, the local part has nothing of the kind.
+    !spelling.utf8.allSatisfy { $0 < 0x80 } && !localPart.utf8.allSatisfy { $0 < 0x80 }
+  }
 }
 
 extension EmailAddress: Hashable {
