@@ -2,41 +2,23 @@
 
 import base64
 import socket
-import socketserver
 import threading
 
+from servers import LoopbackServer
 
-class Proxy:
+
+class Proxy(LoopbackServer):
     """Leads to `target`; keeps what was asked for and the names and passwords that were shown."""
 
     def __init__(self, kind, target, login=None):
         self.asked, self.logins, self.login, self.target = [], [], login, target
-        proxy, shake = self, {"socks": self._socks, "http": self._http}[kind]
+        shake = {"socks": self._socks, "http": self._http}[kind]
+        super().__init__(lambda client: self._serve(client, shake))
 
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self):
-                self.request.settimeout(60)
-                try:
-                    if shake(self.request):
-                        proxy._lead(self.request)
-                except OSError:
-                    pass
-
-        class Server(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-            block_on_close = False
-            allow_reuse_address = True
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+    def _serve(self, client, shake):
+        client.settimeout(60)
+        if shake(client):
+            self._lead(client)
 
     def _read(self, client, count):
         data = b""

@@ -85,7 +85,36 @@ class Hold(Exception):
     """Raised by a policy: take the message and never answer."""
 
 
-class Sink:
+class LoopbackServer:
+    """A server on a free port of this machine, with a thread for each client."""
+
+    def __init__(self, serve):
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self):
+                try:
+                    serve(self.request)
+                except OSError:
+                    pass
+
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+            block_on_close = False
+            allow_reuse_address = True
+            request_queue_size = 128
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Sink(LoopbackServer):
     """An SMTP server with pipelining that keeps every byte and every count.
 
     `on_rcpt(address)` and `on_data(address, number)` may return a reply other than 250,
@@ -108,32 +137,11 @@ class Sink:
         self.sessions = 0
         self.closing = threading.Event()
 
-        sink = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self):
-                try:
-                    sink._serve(self.request)
-                except OSError:
-                    pass
-
-        class Server(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-            block_on_close = False
-            allow_reuse_address = True
-            request_queue_size = 128
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
+        super().__init__(self._serve)
 
     def __exit__(self, *_):
         self.closing.set()
-        self.server.shutdown()
-        self.server.server_close()
+        super().__exit__()
 
     @property
     def total(self):

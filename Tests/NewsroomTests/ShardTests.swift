@@ -14,7 +14,7 @@ import Testing
   static let delivery = "{ smtp: \"smtp://relay.example.org\", connections: 4, rate: 100/s }"
   static let readers = (1...10).map { "r\($0)@example.org" }
 
-  private func edition(
+  func edition(
     answer: @escaping StubTransport.Answer = { _ in .accepted(SMTPReply(code: 250, text: "taken")) }
   ) throws -> TestEdition {
     let edition = try TestEdition(delivery: Self.delivery, readers: Self.readers, answer: answer)
@@ -22,7 +22,7 @@ import Testing
     return edition
   }
 
-  private func fix(_ edition: TestEdition, _ shards: Int, _ segment: String? = nil) throws
+  func fix(_ edition: TestEdition, _ shards: Int, _ segment: String? = nil) throws
     -> FixReport
   {
     var request = SendRequest(issue: "one", route: .relays)
@@ -30,7 +30,7 @@ import Testing
     return try edition.newsroom.fix(request, shards: shards).report
   }
 
-  private func send(
+  func send(
     _ edition: TestEdition, _ shard: String, _ change: (inout SendRequest) -> Void = { _ in }
   ) throws -> SendReport {
     try edition.send("one") {
@@ -187,88 +187,6 @@ import Testing
       #expect(try edition.newsroom.discard(plan, reason: "by hand") == .closed(mailed: 9))
     }
     #expect(problem { _ = try send(edition, "2/2") }.contains("discarded"))
-  }
-
-  @Test func `a part of the list is cut into shards, and the rest joins them`() throws {
-    let edition = try edition()
-    #expect(try fix(edition, 2, "email ~ r1*").recipients == 2)
-    #expect(try send(edition, "1/2").accepted == 1)
-    let report = try edition.send("one") {
-      $0.widens = true
-      $0.limit = 3
-    }
-    #expect(report.accepted == 3)
-    #expect(try send(edition, "1/2").accepted + send(edition, "2/2").accepted == 6)
-    #expect(Set(edition.mailed).count == 10 && edition.mailed.count == 10)
-    // A shard that heard nothing of the widening yet hears of it.
-    let main = try edition.folder.read("issues/one/journal")
-    #expect(main.split(separator: "\n").count { $0.contains("\trecipients\t") } == 2)
-  }
-
-  @Test func `a widening that some shards have not heard of is told to them`() throws {
-    let edition = try edition()
-    _ = try fix(edition, 2, "email ~ r1*")
-    let before = try edition.folder.read("issues/one/journal.2")
-    try edition.send("one") {
-      $0.widens = true
-      $0.limit = 1
-    }
-    try edition.folder.write("issues/one/journal.2", before)
-    #expect(try send(edition, "2/2").accepted == 5)
-    #expect(try edition.newsroom.status("one").accepted == 6)
-  }
-
-  @Test(arguments: ["journal.2", "journal.1"])
-  func `a shard's journal that is gone or another's forbids to send`(name: String) throws {
-    let edition = try edition()
-    _ = try fix(edition, 2)
-    _ = try send(edition, "1/2")
-    let folder = edition.folder.url.appending(path: "issues/one")
-    let journal = folder.appending(path: name)
-    let content = try Data(contentsOf: journal)
-    try FileManager.default.removeItem(at: journal)
-    #expect(problem { try edition.send("one") }.contains("is gone"))
-    let other = try Data(
-      contentsOf: folder.appending(path: name == "journal.1" ? "journal.2" : "journal.1"))
-    try other.write(to: journal)
-    #expect(problem { try edition.send("one") }.contains("not the journal of shard"))
-    try content.write(to: journal)
-    #expect(try edition.send("one").accepted == 5)
-  }
-
-  @Test
-  func `a shard whose folder is taken away leaves what it knows, and the issue goes on with it`()
-    throws
-  {
-    let edition = try edition()
-    _ = try fix(edition, 2)
-    let files = try ["issue.json", "html.mustache", "text.mustache"].map {
-      ("issues/one/\($0)", try edition.folder.read("issues/one/\($0)"))
-    }
-    let taken = Collected<Bool>()
-    let folder = edition.folder.url
-    let said = problem {
-      try edition.send(
-        "one", { $0.shardChoice = ShardChoice(parsing: "2/2") },
-        events: { event in
-          guard case .settled = event, taken.all.isEmpty else { return }
-          taken.add(true)
-          do { try FileManager.default.removeItem(at: folder.appending(path: "issues/one")) } catch
-          {
-            Issue.record("\(error)")
-          }
-        })
-    }
-    #expect(said.contains("rescued-1"), "\(said)")
-    let mailed = edition.mailed.count
-    #expect(mailed >= 1 && edition.folder.exists("issues/one.rescued-1/journal.2"))
-    for (name, text) in files { try edition.folder.write(name, text) }
-    #expect(try edition.newsroom.status("one").accepted == mailed)
-    #expect(problem { _ = try send(edition, "1/2") }.contains("not fixed"))
-    #expect(try fix(edition, 2).recipients == 10)
-    #expect(try send(edition, "1/2").accepted == 5)
-    #expect(try send(edition, "2/2").accepted == 5 - mailed)
-    #expect(Set(edition.mailed).count == 10 && edition.mailed.count == 10)
   }
 
   @Test func `a report and whoever looks on count all shards`() throws {

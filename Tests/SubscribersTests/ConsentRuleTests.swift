@@ -7,6 +7,10 @@ import Testing
 
 /// What the events of one person come to, in every order in which a merge may put them.
 @Suite struct ConsentRuleTests {
+  let ada: EmailAddress
+
+  init() throws { ada = try EmailAddress(parsing: "ada@example.org") }
+
   /// `minute event source` and what else a line says.
   struct Case: Sendable, CustomTestStringConvertible {
     let lines: [String]
@@ -69,7 +73,7 @@ import Testing
   ])
   func `status follows from what was said, whatever the order of lines`(_ it: Case) throws {
     for order in Self.orders(of: it.lines) {
-      #expect(try Self.record(order).status(of: Self.ada) == it.status, "\(order)")
+      #expect(try Self.record(order).status(of: ada) == it.status, "\(order)")
     }
   }
 
@@ -92,7 +96,7 @@ import Testing
       for order in Self.orders(of: lines) {
         let record = try Self.record(order)
         #expect(record.status(of: new) == status, "\(order)")
-        #expect(record.status(of: Self.ada) == status, "\(order)")
+        #expect(record.status(of: ada) == status, "\(order)")
       }
     }
   }
@@ -105,8 +109,6 @@ import Testing
     for order in Self.orders(of: lines) { #expect(try Self.record(order).optOutCount == 2) }
     #expect(try Self.record(["1 subscribed cli", "2 pending web"]).optOutCount == 0)
   }
-
-  private static let ada = EmailAddress.ada
 
   /// As a log reads it: once more where something was undone that was read before.
   private static func record(_ lines: [String]) throws -> ConsentRecord {
@@ -143,10 +145,4 @@ import Testing
       return orders(of: rest).map { [first] + $0 }
     }
   }
-}
-
-extension EmailAddress {
-  fileprivate static let ada: EmailAddress = {
-    do { return try EmailAddress(parsing: "ada@example.org") } catch { fatalError("\(error)") }
-  }()
 }
