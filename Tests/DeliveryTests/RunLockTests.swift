@@ -19,6 +19,27 @@ import Testing
     _ = try RunLock(folder: Place(url: folder.url, shown: "issues/a"))
   }
 
+  @Test func `it ends with its run, though a child of the process has the file a moment longer`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let place = Place(url: folder.url, shown: "issues/a")
+    let path = folder.url.resolvingSymlinksInPath().path
+    func mine() -> Int32? {
+      let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+      return files?.compactMap { Int32($0) }.first {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path
+      }
+    }
+    var lock: RunLock? = try RunLock(folder: place)
+    // As fork(2) leaves it, until exec(2) closes it.
+    let copy = dup(try #require(mine()))
+    defer { close(copy) }
+    withExtendedLifetime(lock) {}
+    lock = nil
+    _ = try RunLock(folder: place)
+  }
+
   @Test func `the lock dies with its process`() throws {
     let folder = try TemporaryFolder()
     // flock(1) becomes cat, which answers once it has the lock.
