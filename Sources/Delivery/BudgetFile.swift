@@ -99,8 +99,10 @@ package final class BudgetFile: Sendable {
       throw .system("cannot be written", at: place.location())
     }
     if hasFuture { book.forgetFuture(at: now) }
-    if hasFuture || isFirst && state.read > Self.compactionSize / 8 || state.read > state.limit {
-      try rewrite(&state, &book, at: now)
+    if hasFuture {
+      try replace(&state, with: Self.lines(of: book, at: now))
+    } else if state.read > (isFirst ? Self.compactionSize / 8 : state.limit) {
+      try shorten(&state, &book, at: now)
     }
   }
 
@@ -143,14 +145,27 @@ package final class BudgetFile: Sendable {
         throw .system("cannot be written to disk", at: place.location())
       }
     }
-    if state.read > state.limit { try rewrite(&state, &book, at: now) }
+    if state.read > state.limit { try shorten(&state, &book, at: now) }
   }
 
-  /// Writes what counts still into a file that takes the place of the old one, and locks it first.
-  private func rewrite(_ state: inout State, _ book: inout BudgetBook, at now: Date) throws(Problem)
+  /// Writes the file anew where that makes it half as long: what somebody else has just written anew is left,
+  /// or runs at work together would do nothing else.
+  private func shorten(_ state: inout State, _ book: inout BudgetBook, at now: Date) throws(Problem)
   {
+    let bytes = Self.lines(of: book, at: now)
+    state.limit = max(Self.compactionSize, bytes.count * 4)
+    if bytes.count * 2 < state.read { try replace(&state, with: bytes) }
+  }
+
+  /// What counts still.
+  private static func lines(of book: BudgetBook, at now: Date) -> [UInt8] {
     var bytes: [UInt8] = []
     for entry in book.entries(since: now - 86_460) { BudgetLine.write(entry, to: &bytes) }
+    return bytes
+  }
+
+  /// Writes a file that takes the place of the old one, and locks it first.
+  private func replace(_ state: inout State, with bytes: [UInt8]) throws(Problem) {
     let draft = "\(place.path).new"
     let file = open(draft, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
     guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0, writeAll(bytes, to: file),

@@ -85,18 +85,14 @@ struct SharedTransport: Transport {
   /// Names with the number of their connections.
   let names: [(name: String, most: Int)]
 
+  /// Waits for none: who does has a run to look after meanwhile, and asks for a place first.
   func openSession(isStopped: @escaping @Sendable () -> Bool) throws -> any TransportSession {
-    while true {
-      let (taken, missing) = try takeAll()
-      guard let missing else {
-        return SharedSession(try transport.openSession(isStopped: isStopped), taken)
-      }
-      if isStopped() {
-        throw TransportFailure(
-          "all \(missing) connections are in use by other runs", isTransient: true)
-      }
-      Thread.sleep(forTimeInterval: 0.1)
+    let (taken, missing) = try takeAll()
+    if let missing {
+      throw TransportFailure(
+        "all \(missing) connections are in use by other runs", isTransient: true)
     }
+    return SharedSession(try transport.openSession(isStopped: isStopped), taken)
   }
 
   func reserved() throws -> (any Transport)? {

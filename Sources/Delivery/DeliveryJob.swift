@@ -1,4 +1,3 @@
-package import Foundation
 package import Mail
 
 /// One recipient of a run, and how to make the mail.
@@ -29,18 +28,11 @@ package struct DeliveryJob: Sendable {
   }
 }
 
-/// What a queue has for a session that asks.
-package enum Next: Sendable {
-  case job(DeliveryJob)
-  /// There are more, but none may be tried before then.
-  case wait(until: Date)
-  case done
-}
-
 /// Where a run gets its recipients, one at a time and no earlier than it needs them.
 package protocol RecipientQueue: Sendable {
   /// Called from several threads.
-  func next(at now: Date) throws -> Next
+  /// - Returns: nil when there are no more.
+  func next() throws -> DeliveryJob?
 
   /// One that was given before, and had to wait.
   /// - Returns: nil when it is not wanted any more.

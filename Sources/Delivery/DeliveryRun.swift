@@ -16,7 +16,7 @@ package struct DeliveryRun: Sendable {
   ///   - acceptedBefore: the relays that took somebody's mail for this issue in an earlier run.
   ///   - limits: what holds for all relays together.
   ///   - clock: what the pace goes by.
-  ///   - now: the time by which the queue holds recipients back.
+  ///   - now: the time of day, by which what was held before counts.
   package init(
     relays: [Relay], queue: any RecipientQueue, record: any DeliveryRecord,
     acceptedBefore: Set<String> = [], limits: RunLimits = RunLimits(), clock: PaceClock = .live,

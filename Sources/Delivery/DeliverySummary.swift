@@ -25,6 +25,9 @@ package struct DeliverySummary: Sendable, Equatable {
     accepted + rejected + deferred + inDoubt + unsendable + held + slowed
   }
 
+  /// Those of them who are left to a later run.
+  var leftOver: Int { deferred + inDoubt + held + slowed }
+
   mutating func count(_ kind: JournalRecord.Kind) {
     switch kind {
     case .accepted: accepted += 1
@@ -52,4 +55,12 @@ package enum StopReason: Sendable, Equatable {
   case interrupted
 
   var isUnreachable: Bool { if case .unreachable = self { true } else { false } }
+
+  /// Whether it matters to nobody but those who are left.
+  var isOfRelay: Bool {
+    switch self {
+    case .unreachable, .relay: true
+    case .message, .later, .interrupted: false
+    }
+  }
 }

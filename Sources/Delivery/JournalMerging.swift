@@ -8,6 +8,10 @@ extension JournalState {
   package mutating func merge(
     _ other: JournalState, numbering: (Int) -> Int? = { $0 }
   ) {
+    // It may have been widened where it was taken away, after what lies here was copied.
+    if numbersAlike(other), other.recipientsRecords.count > recipientsRecords.count {
+      recipientsRecords = other.recipientsRecords
+    }
     let last = lastNumber
     stamp = nil
     outcomes.merge(other.outcomes, behind: runs.count) { number in

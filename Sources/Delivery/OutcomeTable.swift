@@ -23,6 +23,8 @@ struct OutcomeTable: Sendable {
   private var slots: [Slot] = []
   /// Of those that somebody may want to ask about; most are accepted.
   private var replies: [Int: Said] = [:]
+  /// When somebody put them back, in milliseconds: few.
+  private var cleared: [Int: Int64] = [:]
   /// When the first refusal of those came who were not accepted since, in milliseconds.
   private var firstRefusals: [Int: Int64] = [:]
   private var relays: [String] = []
@@ -145,6 +147,7 @@ struct OutcomeTable: Sendable {
       firstRun: slots[number - 1].firstRun, milliseconds: time.milliseconds)
     replies[number] = nil
     firstRefusals[number] = nil
+    cleared[number] = time.milliseconds
   }
 
   private mutating func index(of relay: UnsafeRawBufferPointer) -> UInt16 {
@@ -180,7 +183,19 @@ struct OutcomeTable: Sendable {
       if slots.count < number {
         slots.append(contentsOf: repeatElement(Slot(), count: number - slots.count))
       }
-      let own = slots[number - 1]
+      var own = slots[number - 1]
+      // Whoever put them back knew of what was said until then, wherever it was written down.
+      if let time = cleared[number], slot.kind != .accepted, slot.milliseconds <= time {
+        if own.firstRun == 0 { slots[number - 1].firstRun = moved(slot.firstRun) }
+        continue
+      }
+      if let time = other.cleared[index + 1] {
+        if own.kind != .accepted, own.milliseconds <= time {
+          own = Slot(firstRun: own.firstRun)
+          firstRefusals[number] = nil
+        }
+        cleared[number] = max(cleared[number] ?? time, time)
+      }
       slot.relay = relays.indices.contains(Int(slot.relay)) ? relays[Int(slot.relay)] : 0
       slot.firstRun = moved(slot.firstRun)
       let isTheirs = slot.counts(over: own)

@@ -50,6 +50,11 @@ package enum RecipientsFile {
     return (table.count + 1, last, digest)
   }
 
+  /// Puts what is known in the place of a file that knows less.
+  package static func replace(_ place: Place, by table: RecipientTable) throws(Problem) {
+    try RecipientsWriter.replace(place, by: table)
+  }
+
   /// Reads what was frozen with that digest. Blocks behind it, which a widening left that was never
   /// recorded, are looked at and left out.
   /// - Throws: `Problem` when a single byte is not what was frozen.

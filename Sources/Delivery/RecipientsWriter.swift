@@ -29,6 +29,18 @@ package struct RecipientsWriter: ~Copyable {
     }
   }
 
+  /// Puts the bytes of a table in place of a file.
+  static func replace(_ place: Place, by table: RecipientTable) throws(Problem) {
+    var writer = try RecipientsWriter(place)
+    do {
+      try writer.flush(table.frozenBytes)
+      try writer.takePlace()
+    } catch {
+      unlink(writer.temporary.path)
+      throw error
+    }
+  }
+
   private init(_ place: Place) throws(Problem) {
     self.place = place
     temporary = Place(
@@ -83,10 +95,14 @@ package struct RecipientsWriter: ~Copyable {
     let digest = hash.finalize().withUnsafeBytes { Hex.string($0) }
     buffer.append(contentsOf: "end\t\(last)\t\(digest)\n".utf8)
     try flush()
+    try takePlace()
+    return (last, digest)
+  }
+
+  private func takePlace() throws(Problem) {
     guard fsync(descriptor) == 0 else { throw problem() }
     guard rename(temporary.path, place.path) == 0 else { throw problem() }
     try syncFolder(place.enclosing)
-    return (last, digest)
   }
 
   private mutating func flush() throws(Problem) {

@@ -34,17 +34,20 @@ struct RunDecisions: Sendable {
   var words: [Word] = []
   var wordIndices: [WordKey: Int16] = [:]
 
-  var waiting = WaitingRoom()
+  var waiting: WaitingRoom
   /// Put off by some relay for its domain, for another to take.
   var elsewhere: [WaitingRecipient] = []
   /// Who was not on the list when it was their turn again.
   var missing: [WaitingRecipient] = []
   var flights: [Int32: Flight] = [:]
-  var domainFlights: [Int32: Int] = [:]
+  /// How many are under way to a domain, in all and over each relay.
+  var domainFlights: [DomainScope: Int] = [:]
   /// Domains of which somebody waits for another's end.
-  var crowdedDomains: Set<Int32> = []
+  var crowdedDomains: Set<DomainScope> = []
   /// Whether the queue has no more.
   var isDone = false
+  /// Sessions that ask the queue now: each may come back with somebody.
+  var fetches = 0
   var stop: StopReason?
 
   /// Who must wait longer than this is left to a later run.
@@ -59,6 +62,7 @@ struct RunDecisions: Sendable {
     zone: TimeZone = .gmt, slow: SlowPolicy = SlowPolicy()
   ) {
     self.relays = relays.map { RunRelay($0, slow) }
+    waiting = WaitingRoom(relays: relays.count)
     self.ledger = ledger
     self.limits = limits
     self.zone = zone
@@ -75,19 +79,20 @@ struct RunDecisions: Sendable {
     for name: String, session: Int = 0, at now: Date, isAhead: Bool = false
   ) -> Answer {
     guard stop == nil, let relay = indices[name], relays[relay].closed == nil else { return .end }
-    relays[relay].asked = now
     waiting.release(at: now + Self.horizon)
     if isDone {
       bringBackHeld(for: relay)
       bringBackMissing(at: now)
     }
-    if isOver(for: relay) { return .end }
+    if isOver(for: relay) { return end(session, of: relay) }
     if !relays[relay].uses(session: session) {
       return .wait(Wait(until: now + 1, letsGo: true))
     }
+    // One that is not used claims no share.
+    relays[relay].asked = now
     if var gate = gate(relay, at: now, isAhead: isAhead) {
       // Only the queue knows whether anybody is left who would have to wait.
-      if !isDone, waiting.isEmpty { return .fetch }
+      if !isDone, waiting.isEmpty { return fetch() }
       // No relay keeps a silent connection for long.
       if gate.until.timeIntervalSince(now) > 30 { gate.letsGo = true }
       if gate.until.timeIntervalSince(now) > Self.patience, flights.isEmpty,
@@ -103,20 +108,32 @@ struct RunDecisions: Sendable {
         return .take(recipient, at: time)
       }
     }
-    if let index = elsewhere.firstIndex(where: { !isPutOff($0, by: relay) }) {
+    // From the end, so that nobody is moved.
+    while let index = elsewhere.lastIndex(where: { !isPutOff($0, by: relay) }) {
       let recipient = elsewhere.remove(at: index)
       if let time = admit(recipient, to: relay, at: now) {
         return .take(recipient, at: time)
       }
     }
-    while let recipient = waiting.takeOfOpenDomain() {
+    while let domain = openDomain(for: relay), let recipient = waiting.takeFirst(of: domain) {
       if let time = admit(recipient, to: relay, at: now, isFirst: true) {
         return .take(recipient, at: time)
       }
     }
-    guard isDone else { return .fetch }
-    if isOver(for: relay) { return .end }
-    return rest(at: now)
+    guard isDone else { return fetch() }
+    if isOver(for: relay) { return end(session, of: relay) }
+    return rest(relay, at: now)
+  }
+
+  private mutating func fetch() -> Answer {
+    fetches += 1
+    return .fetch
+  }
+
+  /// A session for which nobody is left does not keep its relay open.
+  private mutating func end(_ session: Int, of relay: Int) -> Answer {
+    relays[relay].end(session: session)
+    return .end
   }
 
   /// Takes one whom the queue has given.
@@ -124,6 +141,7 @@ struct RunDecisions: Sendable {
   mutating func offer(
     _ number: Int, domain: String, to name: String, at now: Date, isAhead: Bool = false
   ) -> (recipient: WaitingRecipient, time: Date)? {
+    fetches = max(0, fetches - 1)
     let recipient = WaitingRecipient(number: Int32(clamping: number), domain: index(of: domain))
     guard let relay = indices[name], stop == nil, relays[relay].closed == nil,
       gate(relay, at: now, isAhead: isAhead) == nil
@@ -134,37 +152,40 @@ struct RunDecisions: Sendable {
     return admit(recipient, to: relay, at: now).map { (recipient, $0) }
   }
 
-  mutating func queueIsDone() { isDone = true }
+  mutating func queueIsDone() {
+    fetches = max(0, fetches - 1)
+    isDone = true
+  }
 
   /// Lets a recipient go over a relay, or has it wait where it must.
   mutating func admit(
     _ recipient: WaitingRecipient, to relay: Int, at now: Date, isFirst: Bool = false
   ) -> Date? {
     if isPutOff(recipient, by: relay) {
-      let others = relays.indices.filter { $0 != relay && relays[$0].closed == nil }
       // Not tried at all where no relay is left, so that nothing is said of it: the next run does.
-      if others.contains(where: { !isPutOff(recipient, by: $0) }) { elsewhere.append(recipient) }
+      if isLeftToOthers(recipient.domain, by: relay) { elsewhere.append(recipient) }
       return nil
     }
     var time = max(now, relays[relay].pace.turn)
     var spent: [String] = []
-    for (name, limits) in scopes(of: relay) {
+    for (name, holder, limits) in scopes(of: relay) {
       let rates = limits.rates(at: now, in: zone)
       if !rates.isEmpty {
         time = max(time, book.turn(of: name, by: rates, at: now).date)
         spent.append(name)
       }
       if !limits.domains.isEmpty, let own = limits.limits(of: domains[Int(recipient.domain)]) {
-        if let most = own.connections, domainFlights[recipient.domain] ?? 0 >= most {
-          crowdedDomains.insert(recipient.domain)
-          waiting.add(recipient, toLineUntil: now + 1, isFirst: isFirst)
+        let scope = DomainScope(relay: holder, domain: recipient.domain)
+        if let most = own.connections, domainFlights[scope] ?? 0 >= most {
+          crowdedDomains.insert(scope)
+          waiting.add(recipient, toLineUntil: now + 1, of: holder, isFirst: isFirst)
           return nil
         }
         guard !own.rates.isEmpty else { continue }
         let budget = "\(name) domain \(domains[Int(recipient.domain)])"
         let turn = book.turn(of: budget, by: own.rates, at: now).date
         if turn > now + Self.horizon {
-          waiting.add(recipient, toLineUntil: turn, isFirst: isFirst)
+          waiting.add(recipient, toLineUntil: turn, of: holder, isFirst: isFirst)
           return nil
         }
         time = max(time, turn)
@@ -174,58 +195,66 @@ struct RunDecisions: Sendable {
     for name in spent { book.spend(name, at: time) }
     flights[recipient.number] = Flight(
       recipient: recipient, relay: relay, begun: time)
-    if isLimited { domainFlights[recipient.domain, default: 0] += 1 }
+    if isLimited {
+      domainFlights[DomainScope(relay: nil, domain: recipient.domain), default: 0] += 1
+      domainFlights[DomainScope(relay: relay, domain: recipient.domain), default: 0] += 1
+    }
     relays[relay].taken += 1
     relays[relay].pace.take(at: time)
     return time
   }
 
-  /// Nobody can be tried now, and somebody is under way or waits.
-  mutating func rest(at now: Date) -> Answer {
-    guard let due = waiting.nextDue else {
-      return .wait(Wait(until: now + 1, letsGo: true))
-    }
-    if flights.isEmpty, due.timeIntervalSince(now) > Self.patience {
-      stop = .later(until: due, waitingWords())
-      return .end
-    }
-    let isLong = due.timeIntervalSince(now) > 5
-    return .wait(Wait(until: due, reason: isLong ? waitingWords() : nil, letsGo: isLong))
-  }
-
-  /// Who waits, the largest domains by name.
-  func waitingWords() -> String {
-    let counts = waiting.counts().map { (name: domains[Int($0.key)], count: $0.value) }
-      .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
-    let named = counts.prefix(3).map { "\($0.count) at \($0.name)" }.joined(separator: ", ")
-    let others = counts.dropFirst(3).reduce(0) { $0 + $1.count }
-    return "\(named)\(others > 0 ? ", \(others) elsewhere" : "") must wait"
-  }
-
   func isPutOff(_ recipient: WaitingRecipient, by relay: Int) -> Bool {
-    ledger.putsOffDomains
-      && ledger.isPutOff(domains[Int(recipient.domain)], by: relays[relay].name)
+    isPutOff(recipient.domain, by: relay)
+  }
+
+  func isPutOff(_ domain: Int32, by relay: Int) -> Bool {
+    ledger.putsOffDomains && ledger.isPutOff(domains[Int(domain)], by: relays[relay].name)
+  }
+
+  /// Whether a relay puts off a domain that another takes.
+  func isLeftToOthers(_ domain: Int32, by relay: Int) -> Bool {
+    isPutOff(domain, by: relay)
+      && relays.indices.contains {
+        $0 != relay && relays[$0].isOpen && !isPutOff(domain, by: $0)
+      }
+  }
+
+  /// A domain in whose line the first is a relay's to take: what the relay puts off is left to others.
+  mutating func openDomain(for relay: Int) -> Int32? {
+    // Lent out, since it asks what is decided here.
+    var room = WaitingRoom(relays: 0)
+    swap(&room, &waiting)
+    defer { swap(&room, &waiting) }
+    return room.openDomain(for: relay) { isLeftToOthers($0, by: relay) }
+  }
+
+  /// Whether nobody is left nor can come back, but for those that some relay put off.
+  var hasNobodyLeft: Bool {
+    isDone && fetches == 0 && waiting.isEmpty && flights.isEmpty && missing.isEmpty
   }
 
   /// Whether nobody is left for a relay, nor can come back to it.
   mutating func isOver(for relay: Int) -> Bool {
-    guard isDone, waiting.isEmpty, flights.isEmpty,
-      !elsewhere.contains(where: { !isPutOff($0, by: relay) })
-    else { return false }
+    guard hasNobodyLeft, !elsewhere.contains(where: { !isPutOff($0, by: relay) }) else {
+      return false
+    }
     relays[relay].isFinished = true
     return true
   }
 
   /// Whether a session of a relay that asked for somebody would be told that nobody comes.
-  mutating func hasEnded(for name: String) -> Bool {
+  mutating func hasEnded(for name: String, session: Int = 0) -> Bool {
     guard stop == nil, let relay = indices[name], relays[relay].closed == nil else { return true }
     if isDone { bringBackHeld(for: relay) }
-    return isOver(for: relay)
+    guard isOver(for: relay) else { return false }
+    relays[relay].end(session: session)
+    return true
   }
 
-  /// Whether a relay takes mail, be it after a short wait.
+  /// Whether a relay takes mail, be it after a short wait: one that nobody is left for keeps nobody waiting.
   func works(_ relay: Int, at now: Date) -> Bool {
-    relays[relay].closed == nil && !relays[relay].isDoubtful
+    relays[relay].isOpen && !relays[relay].isDoubtful
       && ledger.hasAccepted(relays[relay].name)
       && limit(of: relay, at: now).map { $0.until <= now + Self.patience } ?? true
   }

@@ -4,8 +4,7 @@ import Foundation
 extension RunDecisions {
   /// What holds a relay back as a whole.
   func gate(_ relay: Int, at now: Date, isAhead: Bool) -> Wait? {
-    let others = relays.indices.lazy.filter { $0 != relay }
-    if relays[relay].isDoubtful, others.contains(where: { works($0, at: now) }) {
+    if isLeftAside(relay, at: now) {
       return Wait(until: now + 1, letsGo: true)
     }
     // A relay that is slowed down is asked for one at a time.
@@ -17,6 +16,12 @@ extension RunDecisions {
     return limit(of: relay, at: now) ?? share(of: relay, at: now)
   }
 
+  /// Whether a relay is asked nothing more while another works.
+  func isLeftAside(_ relay: Int, at now: Date) -> Bool {
+    relays[relay].isDoubtful
+      && relays.indices.contains { $0 != relay && works($0, at: now) }
+  }
+
   /// The windows and rates of the run and the relay.
   func limit(of relay: Int, at now: Date) -> Wait? {
     guard isLimited else { return nil }
@@ -25,7 +30,7 @@ extension RunDecisions {
       guard until > now + Self.horizon, until > latest?.until ?? .distantPast else { return }
       latest = Wait(until: until, reason: reason())
     }
-    for (name, limits) in scopes(of: relay) {
+    for (name, _, limits) in scopes(of: relay) {
       if let window = limits.window {
         hold(window.opening(at: now, in: zone), "mail leaves from \(window)")
       }
@@ -37,8 +42,9 @@ extension RunDecisions {
     return latest
   }
 
-  func scopes(of relay: Int) -> [(name: String, limits: DeliveryLimits)] {
-    isLimited ? [("run", limits), (relays[relay].budget, relays[relay].limits)] : []
+  /// - Returns: by the name of their budget, with the relay whom they hold; nil for all of them.
+  func scopes(of relay: Int) -> [(name: String, relay: Int?, limits: DeliveryLimits)] {
+    isLimited ? [("run", nil, limits), (relays[relay].budget, relay, relays[relay].limits)] : []
   }
 
   /// A relay with a weight gets no more than its share while others work that have one.
@@ -48,7 +54,7 @@ extension RunDecisions {
       Double(relays[index].taken) / Double(max(1, relays[index].weight ?? 1))
     }
     let others = relays.indices.filter {
-      $0 != relay && relays[$0].closed == nil && !relays[$0].isFinished && !relays[$0].isDoubtful
+      $0 != relay && relays[$0].isOpen && !relays[$0].isDoubtful
         && relays[$0].pace.turn <= now
         && now.timeIntervalSince(relays[$0].asked) < Self.idle && limit(of: $0, at: now) == nil
     }
@@ -60,8 +66,7 @@ extension RunDecisions {
   /// waits.
   func openingForAll(at now: Date) -> Date? {
     var first: Date?
-    for relay in relays.indices
-    where relays[relay].closed == nil && !relays[relay].isFinished {
+    for relay in relays.indices where relays[relay].isOpen {
       guard let until = limit(of: relay, at: now)?.until,
         until.timeIntervalSince(now) > Self.patience
       else { return nil }

@@ -2,17 +2,14 @@ import Foundation
 
 /// What a run makes of outcomes, and of sessions and relays that come to their end.
 extension RunDecisions {
-  /// How often a recipient's sessions were lost, and whether it was held before.
-  func underWay(_ number: Int) -> WaitingRecipient? { flights[Int32(clamping: number)]?.recipient }
-
   @discardableResult
   mutating func land(_ number: Int) -> Flight? {
     guard let flight = flights.removeValue(forKey: Int32(clamping: number)) else { return nil }
-    if let count = domainFlights[flight.recipient.domain] {
-      domainFlights[flight.recipient.domain] = count > 1 ? count - 1 : nil
-      if crowdedDomains.remove(flight.recipient.domain) != nil {
-        waiting.open(flight.recipient.domain)
-      }
+    for relay in [nil, flight.relay] {
+      let scope = DomainScope(relay: relay, domain: flight.recipient.domain)
+      guard let count = domainFlights[scope] else { continue }
+      domainFlights[scope] = count > 1 ? count - 1 : nil
+      if crowdedDomains.remove(scope) != nil { waiting.open(scope) }
     }
     return flight
   }
@@ -30,9 +27,6 @@ extension RunDecisions {
     let isFull = relays[relay].pace.accept()
     return isFull ? PaceWord(rate: nil, connections: relays[relay].pace.connections) : nil
   }
-
-  /// A recipient is not tried any more, and nothing is said of it: it left.
-  mutating func withdrawn(_ number: Int) { land(number) }
 
   /// A recipient is not on the list when it is its turn again: asked once more at the end of the run, since
   /// a save may have emptied the roster for a moment.
@@ -79,6 +73,8 @@ extension RunDecisions {
         }
       }
     }
+    // Who waits for it is looked at again: by others, or not at all.
+    if let domain = decision.putOff { waiting.openForAll(index(of: domain)) }
     // What was under way when a relay was left says it once more.
     refused.left = relays[relay].closed == nil ? refused.left ?? decision.stop : nil
     if let reason = refused.left { close(relay, reason) }
@@ -87,12 +83,14 @@ extension RunDecisions {
 
   /// A refusal is written down: its recipient may be tried again where that was decided.
   mutating func written(_ number: Int, _ refused: Refused) {
-    land(number)
+    let flight = land(number)
     switch refused.next {
     case .waits(let recipient, let due): waiting.add(recipient, until: due)
     case .heldBack(let recipient, let relay): relays[relay].heldBack.append(recipient)
     case .heldForOthers(let recipient, let relay): relays[relay].heldForOthers.append(recipient)
-    case nil: break
+    case nil:
+      // For whom a login was refused nothing was said of: another relay may take it, or a later run.
+      if refused.kind == .unsent, let flight { waiting.add(flight.recipient) }
     }
   }
 
@@ -135,19 +133,26 @@ extension RunDecisions {
 
   mutating func close(_ relay: Int, _ reason: StopReason) {
     relays[relay].closed = relays[relay].closed ?? reason
-    guard relays.allSatisfy({ $0.closed != nil || $0.isFinished }), stop == nil else { return }
-    let isOver =
-      isDone && waiting.isEmpty && flights.isEmpty && elsewhere.isEmpty && missing.isEmpty
+    waiting.close(relay)
+    guard !relays.contains(where: \.isOpen), stop == nil else { return }
     // Who could not be reached at the very end, with nobody left, keeps nobody waiting.
-    if case .unreachable = reason, isOver { return }
+    if case .unreachable = reason, hasNobodyLeft, elsewhere.isEmpty { return }
     stop = reason
   }
 
   /// The first reason stands.
   mutating func stop(_ reason: StopReason) { stop = stop ?? reason }
 
+  /// Says how a run has ended, once all its sessions have.
+  /// - Parameter isLeftOver: whether somebody is to be tried by a later run.
+  mutating func judgeAtTheEnd(isLeftOver: Bool) {
+    judgeAlarms()
+    // The last answer of all may be the one that says a relay takes no more: that keeps nobody waiting.
+    if stop?.isOfRelay == true, !isLeftOver, hasNobodyLeft, elsewhere.isEmpty { stop = nil }
+  }
+
   /// Ends a run whose recipients are at their end and met nothing but alarms.
-  mutating func judgeAtTheEnd() {
+  private mutating func judgeAlarms() {
     guard stop == nil else { return }
     // Those that somebody was given to are all at their end; a relay that nobody was left for counts no more.
     let isLeft = relays.allSatisfy { $0.closed != nil || $0.taken == 0 }
@@ -181,8 +186,4 @@ extension RunDecisions {
     var relay: String
     var wasHeld: Bool
   }
-
-  var hasNobodyWaiting: Bool { waiting.isEmpty }
-
-  func hasAccepted(_ relay: String) -> Bool { ledger.hasAccepted(relay) }
 }

@@ -38,6 +38,9 @@ struct RunRelay: Sendable {
   /// Of which the first twenty were all held or refused: it takes no more while another works.
   var isDoubtful: Bool { !isUseful && answers >= 20 }
 
+  /// Whether it may be given somebody still.
+  var isOpen: Bool { closed == nil && !isFinished }
+
   var hasSessions: Bool { sessions.contains(true) }
 
   mutating func end(session: Int) {

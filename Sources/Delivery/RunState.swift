@@ -120,8 +120,7 @@ final class RunState: Sendable {
     while !stopIfAsked() {
       do {
         guard try canGo() else {
-          if locked({ $0.decisions.hasEnded(for: relay) }) { return nil }
-          clock.sleep(0.1)
+          guard awaitsPlace(relay, session) else { return nil }
           continue
         }
         switch try deciding({
@@ -134,14 +133,11 @@ final class RunState: Sendable {
           }
           locked { $0.decisions.missed(Int(recipient.number)) }
         case .fetch:
-          switch try queue.next(at: now()) {
-          case .job(let job):
-            if let job = try offer(job, to: relay, isAhead: !mayWait) { return job }
-          case .wait(let date):
-            guard mayWait else { return nil }
-            try waitForQueue(until: date)
-          case .done: locked { $0.decisions.queueIsDone() }
+          guard let job = try queue.next() else {
+            locked { $0.decisions.queueIsDone() }
+            continue
           }
+          if let job = try offer(job, to: relay, isAhead: !mayWait) { return job }
         case .wait(let wait):
           guard mayWait else { return nil }
           announce(wait, relay)
@@ -158,6 +154,24 @@ final class RunState: Sendable {
       }
     }
     return nil
+  }
+
+  /// A place for the first session of a relay, waited for where other runs have all of them.
+  /// - Returns: nil where the run needs none any more.
+  func place(of relay: Relay, session: Int) throws -> (any Transport)? {
+    while !stopIfAsked() {
+      if let place = try relay.transport.reserved() { return place }
+      guard awaitsPlace(relay.name, session) else { return nil }
+    }
+    return nil
+  }
+
+  /// Waits a moment for a connection that others have.
+  /// - Returns: whether the session has any use for one.
+  private func awaitsPlace(_ relay: String, _ session: Int) -> Bool {
+    if locked({ $0.decisions.hasEnded(for: relay, session: session) }) { return false }
+    clock.sleep(0.1)
+    return true
   }
 
   private func offer(_ job: DeliveryJob, to relay: String, isAhead: Bool) throws -> DeliveryJob? {
@@ -211,16 +225,6 @@ final class RunState: Sendable {
     if isNew { events(.pausing(relay: relay, until: wait.until, reason: reason)) }
   }
 
-  /// Waits until then by the queue's clock, or until the run stops.
-  private func waitForQueue(until date: Date) throws {
-    let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(try now())))
-    repeat {
-      // A queue that names a moment that has passed is not asked without end.
-      Thread.sleep(forTimeInterval: min(0.1, max(0.005, (end - .now) / .seconds(1))))
-    } while try ContinuousClock.now < end && now() < date && !stopIfAsked()
-      && locked { $0.decisions.hasNobodyWaiting }
-  }
-
   /// A session ends for good, with a recipient under way or not; the others go on.
   func giveUp(_ job: DeliveryJob?, session: Int, of relay: String, _ reason: String) {
     if let job { giveBack(job) }
@@ -240,13 +244,37 @@ final class RunState: Sendable {
   }
 
   /// Says once that the run stops, where the decisions came to that.
-  func tellStop() {
-    let reason = locked { state -> StopReason? in
-      guard let stop = state.decisions.stop, state.announced[""] == nil else { return nil }
-      state.announced[""] = ""
-      return stop
-    }
-    if let reason { events(.stopped(reason)) }
+  /// - Parameter isAtTheEnd: no while sessions are at work. Those may have the last recipients of all in their
+  ///   hands; then no relay stops anything.
+  func tellStop(isAtTheEnd: Bool = false) {
+    guard let stop = locked({ $0.decisions.stop }),
+      isAtTheEnd || !stop.isOfRelay || leavesSomebody()
+    else { return }
+    let isNew = locked { $0.announced.updateValue("", forKey: "") == nil }
+    if isNew { events(.stopped(stop)) }
   }
 
+  /// Whether a run that a relay ends leaves anybody over, as far as is known: often only the queue knows
+  /// whether it has more.
+  func leavesSomebody() -> Bool {
+    let asks = locked { state in
+      state.summary.attempted > 0 && state.summary.leftOver == 0 && state.decisions.waiting.isEmpty
+    }
+    guard asks else { return true }
+    do {
+      guard let job = try queue.next() else {
+        locked { $0.decisions.queueIsDone() }
+        return false
+      }
+      locked { state in
+        // It waits, since nobody is tried any more.
+        _ = state.decisions.offer(
+          job.number, domain: job.recipient.asciiDomain, to: "", at: present)
+      }
+      return true
+    } catch {
+      // The reason stands where nobody can tell.
+      return true
+    }
+  }
 }

@@ -98,8 +98,8 @@ extension RunState {
   }
 
   func finish() throws -> DeliverySummary {
-    locked { if $0.error == nil { $0.decisions.judgeAtTheEnd() } }
-    tellStop()
+    judgeAtTheEnd()
+    tellStop(isAtTheEnd: true)
     if let error = locked({ $0.error }) { throw error }
     try settleSlowed()
     let summary = locked { state in
@@ -109,6 +109,14 @@ extension RunState {
     }
     events(.ended(summary))
     return summary
+  }
+
+  private func judgeAtTheEnd() {
+    if locked({ $0.decisions.stop?.isOfRelay == true }) { _ = leavesSomebody() }
+    locked { state in
+      guard state.error == nil else { return }
+      state.decisions.judgeAtTheEnd(isLeftOver: state.summary.leftOver > 0)
+    }
   }
 
   /// Who waits still because a relay asked for less is put off to a later run.

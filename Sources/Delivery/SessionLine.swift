@@ -31,7 +31,7 @@ extension SessionWorker {
     var reason: String
     /// Whether it ended before anything of a message had left, as it does at a relay's limit.
     var isBetweenMessages = false
-    /// What it says of a relay that had two things to answer at once.
+    /// What it says of a relay that had two things to answer at once, where it had.
     var answer = PipelinedDot.Answer.unseen
   }
 

@@ -11,21 +11,13 @@ struct SessionWorker {
   /// Of the relay's sessions, from 0.
   let number: Int
 
-  private var policy: DeliveryPolicy { relay.policy }
-  private var conduct: RelayConduct { relay.conduct }
+  var policy: DeliveryPolicy { relay.policy }
+  var conduct: RelayConduct { relay.conduct }
 
   init(relay: Relay, state: RunState, number: Int = 0) {
     self.relay = relay
     self.state = state
     self.number = number
-  }
-
-  /// The first session of the relay; nil when all its sessions end here.
-  func openFirst() -> (any TransportSession)? {
-    do { return try open() } catch let failure as TransportFailure {
-      state.leave(relay.name, .unreachable(failure.reason))
-    } catch { state.fail(error) }
-    return nil
   }
 
   func work(with first: (any TransportSession)?) {
@@ -36,11 +28,21 @@ struct SessionWorker {
     defer { end(&line) }
     while var order = next(on: &line, &place) {
       endIfOver(&line)
-      if line == nil { withdraw(&order) }
       do {
         defer { place = nil }
-        guard !state.stopIfAsked(),
-          var open = try line ?? openLine(over: place, after: losses, lastReason)
+        if line == nil {
+          withdraw(&order)
+          place = try place ?? relay.transport.reserved()
+        }
+        guard !state.stopIfAsked() else { return giveBack(order) }
+        // Another run was faster: nobody is kept for a connection that has still to be waited for.
+        guard line != nil || place != nil else {
+          giveBack(order)
+          continue
+        }
+        guard
+          var open = try line
+            ?? place.flatMap({ try openLine(over: $0, after: losses, lastReason) })
         else { return giveBack(order) }
         let loss: Loss?
         do {
@@ -56,9 +58,9 @@ struct SessionWorker {
           // Its limit is no trouble of the relay's, and costs no pause.
           let isLimit = loss.isBetweenMessages && conduct.lost(after: open.taken)
           losses = isLimit ? 0 : losses + 1
-          if !isLimit, !state.stopIfAsked() { conduct.endPipelining(loss.answer) }
-          withdraw(&order)
-          end(&line, lost: loss.reason)
+          let answer = isLimit || state.stopIfAsked() ? .unseen : loss.answer
+          withdraw(&order, answer)
+          end(&line, lost: loss.reason, answer)
           lastReason = loss.reason
         } else {
           losses = 0
@@ -121,27 +123,26 @@ struct SessionWorker {
   }
 
   /// Takes back who is not sent to after all: nothing of its message has left.
-  private func giveBack(_ order: Order) {
+  private func giveBack(_ order: Order, _ answer: PipelinedDot.Answer = .unseen) {
     var order = order
-    withdraw(&order)
+    withdraw(&order, answer)
     state.giveBack(order.job)
   }
 
-  /// What the relay was told of it has gone with the session.
-  private func withdraw(_ order: inout Order) {
-    if order.isAnnounced { conduct.endPipelining(.unseen) }
+  /// What the relay was told of it has gone with the session. Whoever was not announced began nothing, and
+  /// so ends nothing: it may be another session that tries.
+  private func withdraw(_ order: inout Order, _ answer: PipelinedDot.Answer = .unseen) {
+    if order.isAnnounced { conduct.endPipelining(answer) }
     order.isAnnounced = false
   }
 
-  private func begin(_ session: any TransportSession) -> Line {
-    Line(session: session, limit: conduct.opened(session.capabilities))
-  }
-
   /// - Parameter reason: why, where it did not end in good order.
-  private func end(_ line: inout Line?, lost reason: String? = nil) {
+  private func end(
+    _ line: inout Line?, lost reason: String? = nil, _ answer: PipelinedDot.Answer = .unseen
+  ) {
     guard let open = line else { return }
     open.session.close()
-    open.next.map(giveBack)
+    open.next.map { giveBack($0, answer) }
     line = nil
     let relay = relay.name
     state.events(
@@ -155,37 +156,6 @@ struct SessionWorker {
     guard !open.session.isReady() else { return }
     _ = conduct.lost(after: open.taken)
     end(&line, lost: "the connection ended while nothing was under way")
-  }
-
-  private func open(over place: (any Transport)? = nil) throws -> any TransportSession {
-    do {
-      let transport = place ?? relay.transport
-      let session = try transport.openSession { [state] in state.stopIfAsked() }
-      state.opened(relay.name, nil)
-      state.events(.sessionOpened(relay: relay.name))
-      return session
-    } catch let failure as TransportFailure {
-      state.opened(relay.name, failure)
-      state.events(.connectionFailed(relay: relay.name, reason: failure.reason))
-      throw failure
-    }
-  }
-
-  /// A new session, after a pause that doubles with every loss; nil when the run stops meanwhile.
-  private func openLine(
-    over place: (any Transport)?, after losses: Int, _ reason: String
-  ) throws -> Line? {
-    let pause = policy.pause(after: losses)
-    if pause > .zero {
-      let until = try state.now() + pause / .seconds(1)
-      state.events(.pausing(relay: relay.name, until: until, reason: reason))
-    }
-    let end = ContinuousClock.now + pause
-    while ContinuousClock.now < end {
-      if state.stopIfAsked() { return nil }
-      Thread.sleep(forTimeInterval: min(0.1, max(0, (end - .now) / .seconds(1))))
-    }
-    return try begin(open(over: place))
   }
 
   /// - Returns: why the session cannot go on; nil when it can.
@@ -269,7 +239,7 @@ struct SessionWorker {
     _ job: DeliveryJob, _ reason: String, over line: inout Line, isAttempted: Bool
   ) throws -> Loss {
     // Before this one, so that it comes after it again.
-    line.next.map(giveBack)
+    line.next.map { giveBack($0) }
     line.next = nil
     var job = job
     // Cut short by us, which is nobody's fault.

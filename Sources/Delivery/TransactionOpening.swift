@@ -7,7 +7,8 @@ struct TransactionOpening {
   /// What each of them is, and where in the bytes it ends.
   let commands: [(stage: SMTPStage, end: Int)]
 
-  /// - Parameter offers: what the relay offers; nothing else is asked of it.
+  /// - Parameter offers: what the relay offers; nothing else is asked of it. Mail that needs what is not
+  ///   offered is not sent at all.
   init(_ mail: OutgoingMail, _ offers: SMTPCapabilities) {
     let envelope = mail.envelope
     var bytes: [UInt8] = []
@@ -25,7 +26,7 @@ struct TransactionOpening {
     // RFC 1870 §4
     if offers.size != nil { add(" SIZE=\(mail.bytes.count)") }
     // RFC 6531 §3.4
-    if offers.smtpUTF8, mail.needsSMTPUTF8 { add(" SMTPUTF8") }
+    if mail.needsSMTPUTF8 { add(" SMTPUTF8") }
     if offers.dsn {
       // A bounce names the reader and the issue; it need not carry 20 KB back (RFC 3461 §4.3, §4.4).
       add(" RET=HDRS")

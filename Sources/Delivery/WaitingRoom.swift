@@ -1,11 +1,20 @@
 import Foundation
 
+/// A domain as one relay has to do with it, or the whole run.
+struct DomainScope: Sendable, Hashable {
+  /// In the run's list; nil for all of them.
+  var relay: Int?
+  var domain: Int32
+}
+
 /// The recipients of a run that wait, each for its own moment or for its domain's: a pure value.
+///
+/// There is a line for each domain; what holds one relay back from it leaves it to the others.
 struct WaitingRoom: Sendable {
   private enum Guest: Sendable {
     case recipient(WaitingRecipient)
     /// The next of those who wait for a domain.
-    case domain(Int32)
+    case domain(DomainScope)
   }
 
   private struct Line: Sendable {
@@ -15,13 +24,17 @@ struct WaitingRoom: Sendable {
 
   /// Who may be tried at once, the newest first.
   private(set) var ready: [WaitingRecipient] = []
-  /// Domains whose moment has come.
-  private(set) var openDomains: [Int32] = []
   private var lines: [Int32: Line] = [:]
+  /// By relay: domains whose line it may look at, and some of which that was true before.
+  private var open: [[Int32]]
+  private var isOpen: Set<DomainScope> = []
   /// A binary heap: the earliest is the first.
   private var heap: [(due: Date, guest: Guest)] = []
-  private var scheduled: Set<Int32> = []
+  private var held: Set<DomainScope> = []
   private(set) var count = 0
+
+  /// - Parameter relays: how many there are.
+  init(relays: Int = 1) { open = Array(repeating: [], count: relays) }
 
   var isEmpty: Bool { count == 0 }
 
@@ -39,37 +52,72 @@ struct WaitingRoom: Sendable {
   }
 
   /// Puts a recipient in the line of its domain, which is looked at again then.
-  /// - Parameter isFirst: whether it was the first of that line before.
-  mutating func add(_ recipient: WaitingRecipient, toLineUntil due: Date, isFirst: Bool) {
+  /// - Parameters:
+  ///   - relay: whom that holds back; nil for all of them.
+  ///   - isFirst: whether it was the first of that line before.
+  mutating func add(
+    _ recipient: WaitingRecipient, toLineUntil due: Date, of relay: Int?, isFirst: Bool
+  ) {
     count += 1
+    let domain = recipient.domain
     if !isFirst {
-      lines[recipient.domain, default: Line()].recipients.append(recipient)
-    } else if let head = lines[recipient.domain]?.head, head > 0 {
-      lines[recipient.domain]?.head = head - 1
-      lines[recipient.domain]?.recipients[head - 1] = recipient
+      lines[domain, default: Line()].recipients.append(recipient)
+    } else if let head = lines[domain]?.head, head > 0 {
+      lines[domain]?.head = head - 1
+      lines[domain]?.recipients[head - 1] = recipient
     } else {
-      lines[recipient.domain, default: Line()].recipients.insert(recipient, at: 0)
+      lines[domain, default: Line()].recipients.insert(recipient, at: 0)
     }
-    if scheduled.insert(recipient.domain).inserted { push(due, .domain(recipient.domain)) }
+    let scope = DomainScope(relay: relay, domain: domain)
+    if held.insert(scope).inserted { push(due, .domain(scope)) }
+    if relay != nil { show(domain) }
   }
 
-  /// Looks at a domain's line before its moment.
-  mutating func open(_ domain: Int32) {
-    guard scheduled.remove(domain) != nil else { return }
-    openDomains.append(domain)
+  /// Has a domain's line looked at before its moment.
+  mutating func open(_ scope: DomainScope) {
+    if held.remove(scope) != nil { show(scope.domain, to: scope.relay) }
+  }
+
+  /// Has the lines of a domain looked at by all relays, whatever held them back.
+  mutating func openForAll(_ domain: Int32) {
+    for relay in open.indices { held.remove(DomainScope(relay: relay, domain: domain)) }
+    held.remove(DomainScope(relay: nil, domain: domain))
+    show(domain)
+  }
+
+  /// Leaves the lines to the other relays.
+  mutating func close(_ relay: Int) {
+    let rest = heap.filter {
+      if case .domain(let scope) = $0.guest { scope.relay != relay } else { true }
+    }
+    heap = []
+    for (due, guest) in rest { push(due, guest) }
+    held = held.filter { $0.relay != relay }
+    for domain in lines.keys.sorted() { show(domain) }
+  }
+
+  private mutating func show(_ domain: Int32, to relay: Int? = nil) {
+    for relay in relay.map({ [$0] }) ?? Array(open.indices)
+    where isOpen.insert(DomainScope(relay: relay, domain: domain)).inserted {
+      open[relay].append(domain)
+    }
   }
 
   /// Looks at those whose moment has come.
   mutating func release(at now: Date) {
-    while let first = heap.first, first.due <= now {
+    while let first = heap.first {
+      guard first.due <= now || isStale(first.guest) else { return }
       switch pop() {
       case .recipient(let recipient)?: ready.append(recipient)
-      case .domain(let domain)?:
-        scheduled.remove(domain)
-        openDomains.append(domain)
+      case .domain(let scope)?: open(scope)
       case nil: return
       }
     }
+  }
+
+  /// Whether nobody waits for that any more: others have taken the whole line.
+  private func isStale(_ guest: Guest) -> Bool {
+    if case .domain(let scope) = guest { lines[scope.domain] == nil } else { false }
   }
 
   mutating func takeReady() -> WaitingRecipient? {
@@ -78,28 +126,37 @@ struct WaitingRoom: Sendable {
     return recipient
   }
 
-  /// The first in the line of a domain whose moment has come.
-  mutating func takeOfOpenDomain() -> WaitingRecipient? {
-    while let domain = openDomains.last {
-      guard var line = lines[domain], line.head < line.recipients.count,
-        !scheduled.contains(domain)
-      else {
-        openDomains.removeLast()
-        continue
+  /// A domain that a relay may take somebody of.
+  /// - Parameter skips: domains that are left to others.
+  mutating func openDomain(
+    for relay: Int = 0, skips: (Int32) -> Bool = { _ in false }
+  ) -> Int32? {
+    while let domain = open[relay].last {
+      let scope = DomainScope(relay: relay, domain: domain)
+      if lines[domain] != nil, !held.contains(scope),
+        !held.contains(DomainScope(relay: nil, domain: domain)), !skips(domain)
+      {
+        return domain
       }
-      let recipient = line.recipients[line.head]
-      line.head += 1
-      // Nobody is moved before half of the line is gone.
-      if line.head * 2 > line.recipients.count {
-        lines[domain] = nil
-        line.recipients.removeFirst(line.head)
-        line.head = 0
-      }
-      lines[domain] = line.recipients.isEmpty ? nil : line
-      count -= 1
-      return recipient
+      open[relay].removeLast()
+      isOpen.remove(scope)
     }
     return nil
+  }
+
+  mutating func takeFirst(of domain: Int32) -> WaitingRecipient? {
+    guard var line = lines[domain], line.recipients.indices.contains(line.head) else { return nil }
+    let recipient = line.recipients[line.head]
+    line.head += 1
+    // Nobody is moved before half of the line is gone.
+    if line.head * 2 > line.recipients.count {
+      lines[domain] = nil
+      line.recipients.removeFirst(line.head)
+      line.head = 0
+    }
+    lines[domain] = line.recipients.isEmpty ? nil : line
+    count -= 1
+    return recipient
   }
 
   /// All of them; nobody waits afterwards.
@@ -107,7 +164,7 @@ struct WaitingRoom: Sendable {
     var all = ready
     for line in lines.values { all += line.recipients[line.head...] }
     for entry in heap { if case .recipient(let recipient) = entry.guest { all.append(recipient) } }
-    self = WaitingRoom()
+    self = WaitingRoom(relays: open.count)
     return all.sorted { $0.number < $1.number }
   }
 

@@ -149,87 +149,32 @@ import Testing
     #expect(taken.withLock { $0 } == 500)
   }
 
-  @Test func `connections are shared by runs, and die with them`() throws {
-    let one = try ConnectionSlots(in: place)
-    let two = try ConnectionSlots(in: place)
-    var held = [
-      try one.take("relay a", of: 3), try two.take("relay a", of: 3),
-      try one.take("relay a", of: 3),
-    ]
-    #expect(held.allSatisfy { $0 != nil })
-    #expect(try one.take("relay a", of: 3) == nil && two.take("relay a", of: 3) == nil)
-    #expect(try two.take("relay b", of: 1) != nil)
-    held.remove(at: 0)
-    let again = try two.take("relay a", of: 3)
-    #expect(again != nil && held.count == 2)
-    #expect(try one.take("relay a", of: 3) == nil)
-  }
-
-  @Test func `who waits for a relay's connection keeps none of the run's`() throws {
-    let slots = try ConnectionSlots(in: place)
-    let other = try ConnectionSlots(in: place)
-    let transport = SharedTransport(
-      transport: StubTransport(), slots: slots, names: [("run", 1), ("relay a", 1)])
-    var taken = try other.take("relay a", of: 1)
-    #expect(try transport.reserved() == nil)
-    #expect(try other.take("run", of: 1) != nil)
-    taken = nil
-    var reserved = try transport.reserved()
-    #expect(try reserved != nil && transport.reserved() == nil)
-    let session = try reserved?.openSession()
-    reserved = nil
-    #expect(try other.take("run", of: 1) == nil)
-    session?.close()
-    #expect(try other.take("run", of: 1) != nil)
-    _ = taken
-  }
-
-  @Test func `nobody is taken before a connection is to be had`() throws {
-    let queue = try Recipients(count: 1)
-    func state(_ decisions: RunDecisions) throws -> RunState {
-      try RunState(
-        queue: queue, record: NoRecord(), decisions: decisions, clock: .virtual(), now: { .now },
-        isInterrupted: { false }, events: { _ in })
+  @Test func `runs at work together do not write the file anew again and again`() throws {
+    let rate = Rate(1_000_000, per: .day)
+    var (book, now) = (BudgetBook(), Self.begin)
+    let file = try BudgetFile(in: place)
+    func number() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: spent.path)[.systemFileNumber] as? Int
     }
-    var decisions = RunDecisions(relays: [RunDecisions.RelayPlan(name: "a", connections: 2)])
-    var asked = 0
-    let job = try state(decisions).next(
-      for: "a",
-      canGo: {
-        asked += 1
-        #expect(queue.left == 1)
-        return asked == 3
-      })
-    #expect(job?.number == 1 && asked == 3)
-    // The others have done it all meanwhile.
-    decisions.queueIsDone()
-    #expect(try state(decisions).next(for: "a", canGo: { false }) == nil)
-  }
-
-  @Test func `a run waits for a connection that another has in use`() throws {
-    let slots = try ConnectionSlots(in: place)
-    let other = try ConnectionSlots(in: place)
-    let taken = Mutex(try other.take("run", of: 1))
-    var limits = DeliveryLimits()
-    limits.connections = 1
-    let polls = Mutex(0)
-    let transport = SharedTransport(
-      transport: StubTransport(), slots: slots, names: [("run", 1)])
-    let session = try transport.openSession {
-      if polls.withLock({
-        $0 += 1; return $0
-      }) == 2 {
-        taken.withLock { $0 = nil }
-      }
-      return false
+    // So many budgets that what counts still is more than a file that is looked at.
+    for budget in 0..<2000 {
+      #expect(try Self.take(file, &book, rate, at: now, "relay a domain d\(budget).example"))
     }
-    #expect(polls.withLock { $0 } >= 2)
-    #expect(try other.take("run", of: 1) == nil)
-    session.close()
-    #expect(try other.take("run", of: 1) != nil)
-    // Somebody who asks for the end is not kept waiting.
-    taken.withLock { $0 = try? other.take("run", of: 1) }
-    #expect(throws: TransportFailure.self) { try transport.openSession { true } }
+    var seen: Set<Int?> = [try number()]
+    var runs = try (0..<3).map { _ in (file: try BudgetFile(in: place), book: BudgetBook()) }
+    for turn in 0..<60 {
+      now += 0.1
+      let index = turn % 3
+      #expect(try Self.take(runs[index].file, &runs[index].book, rate, at: now))
+      seen.insert(try number())
+    }
+    #expect(seen.count == 1, "\(seen.count)")
+    // A day later nothing of it counts, and the first who looks makes it short.
+    var later = BudgetBook()
+    #expect(try Self.take(BudgetFile(in: place), &later, rate, at: now + 90_000))
+    #expect(try Self.take(file, &book, rate, at: now + 90_001))
+    let attributes = try FileManager.default.attributesOfItem(atPath: spent.path)
+    #expect(attributes[.size] as? Int ?? .max < 100, "\(attributes)")
   }
 }
 

@@ -180,9 +180,9 @@ import Testing
       let good: Recipients
       func again(_ number: Int) throws -> DeliveryJob? { nil }
 
-      func next(at now: Date) throws -> Next {
-        guard case .job(let job) = try good.next(at: now) else { throw self }
-        return .job(job)
+      func next() throws -> DeliveryJob? {
+        guard let job = try good.next() else { throw self }
+        return job
       }
     }
     let queue = Broken(good: try Recipients(count: 3))
@@ -194,9 +194,9 @@ import Testing
     struct Unmade: RecipientQueue, Error {
       func again(_ number: Int) throws -> DeliveryJob? { nil }
 
-      func next(at now: Date) throws -> Next {
+      func next() throws -> DeliveryJob? {
         let address = try EmailAddress(parsing: "anna@example.org")
-        return .job(DeliveryJob(number: 1, recipient: address) { throw self })
+        return DeliveryJob(number: 1, recipient: address) { throw self }
       }
     }
     #expect(throws: Unmade.self) { try journal.run(StubTransport(), to: Unmade()) }

@@ -52,6 +52,8 @@ import Testing
       (["3 retry"], ["2 rejected 550 no"], nil),
       (["1 rejected 550 no", "3 retry"], ["2 attempt"], nil),
       (["3 retry", "4 attempt", "5 accepted"], ["2 attempt"], "accepted"),
+      (["3 retry", "4 attempt", "5 deferred 450 later"], ["2 attempt"], "deferred"),
+      (["1 retry", "4 attempt", "5 deferred 450 later"], ["2 attempt"], "in-doubt"),
     ] as [([String], [String], String?)])
   func `the newest word counts, and nobody is forgotten who may have it`(
     one: [String], other: [String], kind: String?

@@ -29,6 +29,26 @@ import Testing
     #expect(free.starts(of: "a") > 100 && free.starts(of: "b") > 100)
   }
 
+  @Test func `a session that is not used claims no share`() {
+    let now = RunSimulation.begin
+    var decisions = RunDecisions(relays: relays(1, 1))
+    for number in 1...2 { _ = decisions.offer(number, domain: "x", to: "a", at: now) }
+    let refusal = RunLedger.Refusal(
+      scope: .pace, likeness: ReplyCode(SMTPReply(code: 451, text: "slow"), at: .recipient),
+      domain: "x", said: "451")
+    decisions.written(1, decisions.refused(1, refusal, by: "a", at: now))
+    // The one session that is used is busy for long: the other only asks whether it is wanted.
+    func ask(at time: Date) -> RunDecisions.Answer {
+      _ = decisions.next(for: "a", session: 1, at: time)
+      return decisions.next(for: "b", at: time)
+    }
+    for number in 3...8 { _ = decisions.offer(number, domain: "x", to: "b", at: now) }
+    #expect(decisions.relays[0].pace.connections == 1)
+    for second in 1...3 { _ = ask(at: now + Double(second)) }
+    let answer = ask(at: now + RunDecisions.idle + 4)
+    if case .wait = answer { Issue.record("\(answer)") }
+  }
+
   @Test func `a relay that pauses hands its recipients to the others`() {
     var run = RunSimulation(relays(nil, nil), of: 300) { relay, _, _, _ in
       relay == "a" ? .no(535, "5.7.8", .mail) : .taken
@@ -36,11 +56,12 @@ import Testing
     run.run()
     #expect(run.left == ["a": .relay("535")] && run.decisions.stop == nil)
     #expect(run.starts(of: "a") == 2)
-    // What a login refused was never tried.
-    #expect(run.kinds.count == 300)
+    // Of whom a login was refused for nothing was said: the other takes them.
+    #expect(run.count(of: .accepted) == 300)
     var both = RunSimulation(relays(nil, nil), of: 300) { _, _, _, _ in .no(535, "5.7.8", .mail) }
     both.run()
     #expect(both.left.count == 2 && both.decisions.stop == .relay("535"))
+    #expect(both.count(of: .unsent) >= 1 && both.kinds.count < 5)
   }
 
   @Test func `what one relay refused without booking another may take`() {
@@ -112,6 +133,20 @@ import Testing
     #expect(shared.count(of: .accepted) == 400 && shared.decisions.stop == nil)
     #expect(shared.end < 60, "\(shared.end)")
     #expect(one.count(of: .accepted) == 200 && one.kinds.count < 210)
+  }
+
+  @Test func `a doubtful relay waits for none that has nobody left`() {
+    var asked = 0
+    var run = RunSimulation(relays(nil, nil), of: 200) { relay, number, _, _ in
+      if relay == "b" { return number.isMultiple(of: 2) ? .no(550, "5.7.1") : .taken }
+      asked += 1
+      return asked <= 20 ? .no(550, "5.1.1") : .taken
+    }
+    run.domain = { $0.isMultiple(of: 2) ? "strict.example" : "a.example" }
+    run.run()
+    // Those of the domain that the good relay put off.
+    #expect(run.putOff == ["strict.example"] && run.end < 60, "\(run.end)")
+    #expect(run.count(of: .accepted) == 200 && run.decisions.stop == nil)
   }
 
   @Test func `one reader's odd refusal between two others is put aside and stops nobody`() {

@@ -28,9 +28,9 @@ final class Recipients: RecipientQueue {
 
   var left: Int { rest.withLock { $0.count } }
 
-  func next(at now: Date) throws -> Next {
-    guard let (number, address) = rest.withLock({ $0.popFirst() }) else { return .done }
-    return .job(job(number, address))
+  func next() throws -> DeliveryJob? {
+    guard let (number, address) = rest.withLock({ $0.popFirst() }) else { return nil }
+    return job(number, address)
   }
 
   func again(_ number: Int) throws -> DeliveryJob? { addresses[number].map { job(number, $0) } }
