@@ -8,7 +8,11 @@ extension WrittenDate {
   /// - Returns: nil when it is not a date, or one that no calendar has, or one of which day and month cannot
   ///   be told apart.
   package init?(printed text: String, in timeZone: TimeZone) {
-    guard let written = PrintedDate.read(text, in: timeZone) else { return nil }
+    // Most are written so, and read ten times as fast.
+    guard
+      let written = WrittenDate(parsing: text, in: timeZone)
+        ?? PrintedDate.read(text, in: timeZone)
+    else { return nil }
     self = written
   }
 }
@@ -231,7 +235,8 @@ private struct PrintedDate {
     }
     // The end of a day is the beginning of the next (ISO 8601-1 §5.3.1.1).
     if hour == 24, minute == 0, second == 0 {
-      return WrittenDate(date: midnight.adding(days: 1, in: zone), isDateOnly: false)
+      return WrittenDate(
+        date: midnight.adding(days: 1, in: zone), isDateOnly: false, offset: offset)
     }
     guard hour < 24, minute < 60, second <= 60 else { return nil }
     var calendar = Calendar(identifier: .gregorian)
@@ -239,7 +244,8 @@ private struct PrintedDate {
     // RFC 3339 §5.6 allows a leap second; clocks that count in days of 86,400 s show it as the 59th.
     let parts = DateComponents(
       year: year, month: month, day: day, hour: hour, minute: minute, second: min(second, 59))
-    return calendar.date(from: parts).map { WrittenDate(date: $0, isDateOnly: false) }
+    return calendar.date(from: parts)
+      .map { WrittenDate(date: $0, isDateOnly: false, offset: offset) }
   }
 
   /// The place of a name or its abbreviation of three letters, from 1.

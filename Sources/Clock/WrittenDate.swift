@@ -6,56 +6,22 @@ package struct WrittenDate: Sendable, Equatable {
   package let date: Date
   /// Whether the text named a day without a time.
   package let isDateOnly: Bool
+  /// Seconds east of UTC, where the text names an offset.
+  package let offset: Int?
 
   /// Reads `2026-11-20`, `2026/11/20 08:00`, `2026-11-20T08:00:00.5Z`, `2026-11-20 08:00:00 +0100`.
   /// - Parameter timeZone: where a time without an offset is meant.
   /// - Returns: nil when it is not a date, or one that no calendar has.
   package init?(parsing text: String, in timeZone: TimeZone) {
-    let pattern =
-      /(\d{4})[-\/](\d{1,2})[-\/](\d{1,2})(?:[Tt ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?/
-      .asciiOnlyDigits()
-    guard let match = text.trimmingCharacters(in: .whitespaces).wholeMatch(of: pattern)?.output
+    guard let read = ISODate(text.trimmingCharacters(in: .whitespaces)),
+      let date = read.offset.map({ read.civil.date(offset: $0) }) ?? read.civil.date(in: timeZone)
     else { return nil }
-    var components = DateComponents()
-    components.year = Int(match.1)
-    components.month = Int(match.2)
-    components.day = Int(match.3)
-    components.hour = match.4.flatMap { Int($0) } ?? 0
-    components.minute = match.5.flatMap { Int($0) } ?? 0
-    // RFC 3339 §5.6 allows a leap second; clocks that count in days of 86,400 s show it as the 59th.
-    components.second = match.6.flatMap { Int($0) }.map { $0 == 60 ? 59 : $0 } ?? 0
-    components.timeZone = match.7.map { Self.offset(String($0)) } ?? timeZone
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = components.timeZone ?? timeZone
-    guard Self.isPossible(components), let date = calendar.date(from: components)
-    else { return nil }
-    // The calendar rolls 30 February over to March; only a day that comes back unchanged exists.
-    let back = calendar.dateComponents([.year, .month, .day], from: date)
-    guard back.year == components.year, back.month == components.month, back.day == components.day
-    else { return nil }
-    self.date = date
-    isDateOnly = match.4 == nil
+    self.init(date: date, isDateOnly: !read.hasTime, offset: read.offset)
   }
 
-  package init(date: Date, isDateOnly: Bool) {
+  package init(date: Date, isDateOnly: Bool, offset: Int? = nil) {
     self.date = date
     self.isDateOnly = isDateOnly
-  }
-
-  private static func isPossible(_ components: DateComponents) -> Bool {
-    (components.year ?? 0) >= 1 && (0...23).contains(components.hour ?? 0)
-      && (0...59).contains(components.minute ?? 0) && (0...59).contains(components.second ?? 0)
-      && components.timeZone != nil
-  }
-
-  private static func offset(_ text: String) -> TimeZone? {
-    guard let sign = text.first, sign == "+" || sign == "-" else {
-      return TimeZone(identifier: "UTC")
-    }
-    let digits = text.dropFirst().filter(\.isNumber)
-    guard let hours = Int(digits.prefix(2)), hours <= 14,
-      let minutes = digits.count > 2 ? Int(digits.suffix(2)) : 0, minutes < 60
-    else { return nil }
-    return TimeZone(secondsFromGMT: (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
+    self.offset = offset
   }
 }

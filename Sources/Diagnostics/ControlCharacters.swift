@@ -9,7 +9,10 @@ extension String {
   package var printable: String { escaping { $0.isControl || $0.isInvisible } }
 
   /// The text without what a terminal obeys: control characters but line feeds and tabs made visible.
-  package var safeForTerminal: String { escaping(\.isStray) }
+  package var safeForTerminal: String {
+    let isPlain = holdsOnly { $0 &- 0x20 < 0x5F || $0 == 0x0A || $0 == 0x09 }
+    return isPlain ? self : escaping(\.isStray)
+  }
 
   /// The text with some of its characters written otherwise, such as `\u{1B}`.
   package func escaping(
@@ -21,8 +24,16 @@ extension String {
   }
 
   /// Whether all of it is printable ASCII, as most texts are; bytes show that faster than characters.
-  private var isPlain: Bool {
-    utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 &- 0x20 < 0x5F } } ?? false
+  private var isPlain: Bool { holdsOnly { $0 &- 0x20 < 0x5F } }
+
+  /// Whether each byte is one of those; looks at all of them, many at a time, since most texts are.
+  @inline(__always)
+  private func holdsOnly(_ isOne: (UInt8) -> Bool) -> Bool {
+    utf8.withContiguousStorageIfAvailable { bytes in
+      var others: UInt8 = 0
+      for byte in bytes { others |= isOne(byte) ? 0 : 1 }
+      return others == 0
+    } ?? false
   }
 }
 

@@ -23,6 +23,11 @@ package struct FileStamp: Sendable, Equatable {
     self.init(status)
   }
 
+  /// When it was last written to.
+  package var modified: Date {
+    Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1e9)
+  }
+
   package func isSameFile(as other: FileStamp) -> Bool {
     device == other.device && inode == other.inode
   }

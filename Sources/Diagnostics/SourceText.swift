@@ -35,10 +35,30 @@ package struct SourceText: Sendable {
 
   /// The lines, without their ends; a final line end makes no empty last line.
   package var lines: [Substring] {
-    var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-      .map(Substring.init)
-    if lines.last?.isEmpty == true { lines.removeLast() }
+    var lines: [Substring] = []
+    var start = text.startIndex
+    for count in lineLengths {
+      let end = text.utf8.index(start, offsetBy: count)
+      lines.append(text[start..<end])
+      start = end < text.endIndex ? text.utf8.index(after: end) : end
+    }
     return lines
+  }
+
+  /// How many bytes each line has.
+  private var lineLengths: [Int] {
+    var text = text
+    return text.withUTF8 { bytes in
+      var lengths: [Int] = []
+      var start = 0
+      while start < bytes.count, let base = bytes.baseAddress {
+        let found = memchr(base + start, 0x0A, bytes.count - start)
+        let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
+        lengths.append(end - start)
+        start = end + 1
+      }
+      return lengths
+    }
   }
 
   package func location(line: Int? = nil, column: Int? = nil) -> SourceLocation {
@@ -76,6 +96,6 @@ package struct SourceText: Sendable {
 extension String {
   /// The text with CRLF and a lone CR as LF, such as escapes and references can bring in.
   package var withLineFeeds: String {
-    utf8.contains(0x0D) ? replacing("\r\n", with: "\n").replacing("\r", with: "\n") : self
+    holds(byte: 0x0D) ? replacing("\r\n", with: "\n").replacing("\r", with: "\n") : self
   }
 }

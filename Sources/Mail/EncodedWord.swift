@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Text in header fields (RFC 2047), cut into tokens that may be folded apart.
 enum EncodedWord {
   /// Tokens for unstructured text: plain words, and encoded words for what plain words cannot hold.

@@ -1,4 +1,5 @@
 import Crypto
+import Diagnostics
 
 /// A message identifier (RFC 5322 §3.6.4).
 package struct MessageID: Sendable, Hashable, CustomStringConvertible {

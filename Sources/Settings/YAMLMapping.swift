@@ -1,7 +1,6 @@
 package import Clock
 package import Diagnostics
 package import Foundation
-import TOMLKit
 import Yams
 
 /// A mapping read from YAML, or from TOML, which knows where each of its keys stands.
@@ -10,10 +9,22 @@ import Yams
 package struct YAMLMapping {
   /// Where the mapping itself stands.
   package let location: SourceLocation
-  private let entries: [String: (key: Node.Scalar, value: Node)]
+  /// What somebody should look at: keys that stand here twice.
+  package let warnings: [Problem]
+  private let entries: [String: Entry]
   private let document: YAMLDocument
 
+  private struct Entry {
+    var key: YAMLScalar
+    var value: YAMLNode
+    /// Where it stands, which may be another text than that of the mapping.
+    var document: YAMLDocument
+  }
+
   /// Reads a document whose root is a mapping; an empty document is an empty mapping.
+  ///
+  /// Of a key that stands there twice the last one counts, as for the generators of sites; in the
+  /// configuration it is an error.
   /// - Parameters:
   ///   - lineOffset: lines of the file before the document's first.
   ///   - ignoresCase: whether `Draft` is found under `draft`.
@@ -21,94 +32,81 @@ package struct YAMLMapping {
     parsing text: String, file: String, lineOffset: Int = 0, ignoresCase: Bool = false,
     category: Problem.Category = .input
   ) throws(Problem) {
-    try self.init(
-      parsing: text,
-      in: YAMLDocument(
-        file: file, lineOffset: lineOffset, category: category, standIns: StandIns(for: text),
-        ignoresCase: ignoresCase))
+    let document = YAMLDocument(
+      file: file, lineOffset: lineOffset, category: category, ignoresCase: ignoresCase)
+    if category != .configuration, let entries = PlainYAML.entries(of: text),
+      let first = entries.first
+    {
+      try self.init(
+        entries, at: document.location(first.key.place), called: "the document", in: document)
+    } else {
+      try self.init(parsing: text, in: document)
+    }
   }
 
-  private init(parsing text: String, in document: YAMLDocument) throws(Problem) {
-    let root: Node?
-    do { root = try Yams.compose(yaml: document.standIns.hide(in: text)) } catch {
-      throw document.problem(from: error)
-    }
+  init(parsing text: String, in document: YAMLDocument) throws(Problem) {
+    var document = document
+    let (root, warnings) = try document.compose(text)
     let content = root.flatMap { $0.scalar?.string.isEmpty == true ? nil : $0 }
     let node = content ?? Node([(Node, Node)]())
-    try self.init(node: node, called: "the document", in: document)
+    try self.init(node: .read(node), called: "the document", in: document, warnings)
   }
 
-  /// Reads a TOML document, by way of JSON, which is YAML: one kind of mapping serves both.
-  ///
-  /// Its values lose their lines on the way: a problem with one is placed where the document begins.
-  /// - Parameter lineOffset: lines of the file before the document's first.
-  package init(
-    parsingTOML text: String, file: String, lineOffset: Int = 0, ignoresCase: Bool = false,
-    category: Problem.Category = .input
+  private init(
+    node: YAMLNode, called name: String, in document: YAMLDocument, _ warnings: [Problem] = []
   ) throws(Problem) {
-    let standIns = StandIns(for: text)
-    let json: String
-    do {
-      json = try TOMLTable(string: standIns.hide(in: text)).convert(to: .json)
-    } catch let error as TOMLParseError {
-      let reason = String(error.description.prefix { $0 != "\n" })
-      throw Problem(
-        "not valid TOML: \(standIns.restore(in: reason))",
-        at: SourceLocation(
-          file: file, line: error.source.begin.line + lineOffset, column: error.source.begin.column),
-        category: category)
-    } catch {
-      throw Problem(
-        "not valid TOML", at: SourceLocation(file: file, line: 1 + lineOffset), category: category)
-    }
-    // All of it on one line; where there are lines before the document, a fence is the last of them.
-    let line = standIns.restore(in: json.replacing("\n", with: " "))
-    try self.init(
-      parsing: line,
-      in: YAMLDocument(
-        file: file, lineOffset: max(0, lineOffset - 1), category: category,
-        standIns: StandIns(for: line), ignoresCase: ignoresCase, hasColumns: false))
-  }
-
-  private init(node: Node, called name: String, in document: YAMLDocument) throws(Problem) {
-    let location = document.location(node.mark)
+    let location = document.location(node.place)
     guard let mapping = node.mapping else {
       throw Problem(
         "\(name) must be a mapping (key: value)", at: location, category: document.category)
     }
-    var entries: [String: (key: Node.Scalar, value: Node)] = [:]
+    var entries: [(key: YAMLScalar, value: YAMLNode)] = []
     for (key, value) in mapping {
-      guard let scalar = key.scalar else {
+      guard let key else {
         throw Problem(
           "\(name) has a key that is not a word", at: location, category: document.category)
       }
-      let name = document.name(document.standIns.restore(in: scalar.string))
-      // YAML 1.2 §3.2.1.3: keys are unique; Yams has refused those that are spelled alike.
-      if let first = entries[name]?.key {
-        throw Problem(
-          "the keys “\(first.string)” and “\(scalar.string)” are one",
-          at: document.location(scalar.mark),
-          hint: "take one away", category: document.category)
+      entries.append((key, value))
+    }
+    try self.init(entries, at: location, called: name, in: document, warnings)
+  }
+
+  private init(
+    _ read: [(key: YAMLScalar, value: YAMLNode)], at location: SourceLocation,
+    called name: String, in document: YAMLDocument, _ warnings: [Problem] = []
+  ) throws(Problem) {
+    var entries: [String: Entry] = [:]
+    entries.reserveCapacity(read.count)
+    var warnings = warnings
+    for (key, value) in read {
+      let name = document.name(document.standIns.restore(in: key.string))
+      let entry = Entry(key: key, value: value, document: document)
+      if let first = entries.updateValue(entry, forKey: name)?.key,
+        let warning = try document.double(first, and: key)
+      {
+        warnings.append(warning)
       }
-      entries[name] = (scalar, value)
     }
     self.location = location
     self.entries = entries
     self.document = document
+    self.warnings = warnings
   }
 
   package func location(of key: String) -> SourceLocation {
-    guard let mark = entries[document.name(key)]?.key.mark else { return location }
-    return document.location(mark)
+    guard let entry = entries[document.name(key)], let place = entry.key.place else {
+      return location
+    }
+    return entry.document.location(place)
   }
 
   /// Where a value's own text begins: below its key where it stands in a block (`|` or `>`).
   package func locationOfText(_ key: String) -> SourceLocation {
-    guard let value = entries[document.name(key)]?.value, let mark = value.mark else {
+    guard let entry = entries[document.name(key)], let place = entry.value.place else {
       return location(of: key)
     }
-    var location = document.location(mark)
-    if let style = value.scalar?.style, [.literal, .folded].contains(style) {
+    var location = entry.document.location(place)
+    if entry.value.scalar?.style == .block {
       location.line = location.line.map { $0 + 1 }
       location.column = nil
     }
@@ -137,8 +135,8 @@ package struct YAMLMapping {
   }
 
   /// A scalar's text: any that a mail can carry in an article, what a header field can in the configuration.
-  private func plain(_ scalar: Node.Scalar, _ key: String) throws(Problem) -> String {
-    let text = document.standIns.restore(in: scalar.string)
+  private func plain(_ scalar: YAMLScalar, _ key: String) throws(Problem) -> String {
+    let text = self.document(of: key).standIns.restore(in: scalar.string)
     if document.category == .configuration {
       guard !text.unicodeScalars.contains(where: \.isStray) else {
         throw problem("“\(key)” holds a control character", at: key)
@@ -146,7 +144,7 @@ package struct YAMLMapping {
       return text
     }
     // Behind an escape such as `"\0"`; one that stands as it is was found before.
-    guard !text.utf8.contains(0) else {
+    guard !text.holds(byte: 0) else {
       throw problem(
         "“\(key)” holds a NUL character", at: key, hint: "delete it: no mail can carry it")
     }
@@ -202,14 +200,17 @@ package struct YAMLMapping {
   package func has(_ key: String) -> Bool { entries[document.name(key)] != nil }
 
   /// Whether the key holds a list rather than one value.
-  package func isList(_ key: String) -> Bool { value(key)?.sequence != nil }
+  package func isList(_ key: String) -> Bool { value(key)?.isList == true }
+
+  /// Whether the key holds one value that no quotes make a text.
+  package func isPlain(_ key: String) -> Bool { value(key)?.scalar?.style == .plain }
 
   /// Whether the key holds a mapping rather than one value.
-  package func isMapping(_ key: String) -> Bool { value(key)?.mapping != nil }
+  package func isMapping(_ key: String) -> Bool { value(key)?.isMapping == true }
 
   package func mapping(_ key: String) throws(Problem) -> YAMLMapping? {
     guard let node = value(key) else { return nil }
-    return try YAMLMapping(node: node, called: "“\(key)”", in: document)
+    return try YAMLMapping(node: node, called: "“\(key)”", in: document(of: key))
   }
 
   package func mappings(_ key: String) throws(Problem) -> [YAMLMapping]? {
@@ -218,7 +219,7 @@ package struct YAMLMapping {
     var mappings: [YAMLMapping] = []
     for element in sequence {
       mappings.append(
-        try YAMLMapping(node: element, called: "an entry of “\(key)”", in: document))
+        try YAMLMapping(node: element, called: "an entry of “\(key)”", in: document(of: key)))
     }
     return mappings
   }
@@ -226,8 +227,9 @@ package struct YAMLMapping {
   /// A list of mappings, or one alone; a scalar stands for a mapping that holds it under `name`.
   package func mappings(_ key: String, scalarsAs name: String) throws(Problem) -> [YAMLMapping]? {
     guard let node = value(key) else { return nil }
+    let document = document(of: key)
     var mappings: [YAMLMapping] = []
-    for element in node.sequence.map(Array.init) ?? [node] {
+    for element in node.sequence ?? [node] {
       guard let scalar = element.scalar else {
         mappings.append(
           try YAMLMapping(node: element, called: "an entry of “\(key)”", in: document))
@@ -235,13 +237,15 @@ package struct YAMLMapping {
       }
       mappings.append(
         YAMLMapping(
-          location: document.location(scalar.mark), entries: [name: (scalar, element)],
+          location: document.location(scalar.place),
+          entries: [name: Entry(key: scalar, value: element, document: document)],
           document: document))
     }
     return mappings
   }
 
-  /// The same, with what another mapping of the file says where this one says nothing.
+  /// The same, with what another mapping says where this one says nothing, be it of another file: what is wrong
+  /// with that is told of its place there. Of its warnings whoever read it tells.
   ///
   /// A key that stands here and is empty takes the default away.
   package func over(_ defaults: YAMLMapping, without keys: [String] = []) -> YAMLMapping {
@@ -249,23 +253,28 @@ package struct YAMLMapping {
       location: location,
       entries: entries.merging(defaults.entries.filter { !keys.contains($0.key) }) { own, _ in own
       },
-      document: document)
+      document: document, warnings: warnings)
   }
 
   private init(
-    location: SourceLocation, entries: [String: (key: Node.Scalar, value: Node)],
-    document: YAMLDocument
+    location: SourceLocation, entries: [String: Entry], document: YAMLDocument,
+    warnings: [Problem] = []
   ) {
     self.location = location
     self.entries = entries
     self.document = document
+    self.warnings = warnings
   }
 
   package func problem(_ reason: String, at key: String, hint: String? = nil) -> Problem {
     Problem(reason, at: location(of: key), hint: hint, category: document.category)
   }
 
-  private func value(_ key: String) -> Node? {
+  private func document(of key: String) -> YAMLDocument {
+    entries[document.name(key)]?.document ?? document
+  }
+
+  private func value(_ key: String) -> YAMLNode? {
     guard let node = entries[document.name(key)]?.value else { return nil }
     if let scalar = node.scalar, scalar.style == .plain,
       ["", "~", "null", "Null", "NULL"].contains(scalar.string)

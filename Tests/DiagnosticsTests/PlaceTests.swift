@@ -16,6 +16,16 @@ import Testing
     #expect(place.path == URL(filePath: file).path)
   }
 
+  @Test func `links are followed to where something lies`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a/b.md", "")
+    let place = Place(url: folder.url, shown: "")
+    try FileManager.default.createSymbolicLink(
+      atPath: place.appending("c").path, withDestinationPath: "a")
+    #expect(place.appending("c/b.md").realPath == place.appending("a").realPath + "/b.md")
+    #expect(place.appending("none").realPath == place.appending("none").path)
+  }
+
   @Test func `a path from the top of the disk stays what it is`() {
     let place = Place(folder: "news").appending("/srv/secret.key")
     #expect(place.shown == "/srv/secret.key" && place.path == "/srv/secret.key")

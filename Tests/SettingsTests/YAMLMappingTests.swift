@@ -57,6 +57,26 @@ import Testing
         """)
   }
 
+  @Test
+  func `what is put over defaults keeps its warnings, and theirs are told of their own place`()
+    throws
+  {
+    let own = try YAMLMapping(parsing: "a: 1\na: 2", file: "a.md", lineOffset: 1, ignoresCase: true)
+    let defaults = try YAMLMapping(
+      parsing: "\n\nb: [x]\nc: { d: [y] }\na: 3\ne: [{ f: [z] }]", file: "defaults.yml",
+      ignoresCase: true)
+    let mapping = own.over(defaults)
+    #expect(mapping.warnings == own.warnings && mapping.warnings.count == 1)
+    #expect(try mapping.string("a") == "2" && mapping.location(of: "a").line == 3)
+    #expect(problem { _ = try mapping.string("b") } == "defaults.yml:3:1: “b” must be one value")
+    #expect(mapping.locationOfText("b").file == "defaults.yml")
+    #expect(
+      problem { _ = try mapping.mapping("c")?.string("d") }?.hasPrefix("defaults.yml:4:") == true)
+    #expect(
+      problem { _ = try mapping.mappings("e")?.first?.string("f") }?.hasPrefix("defaults.yml:6:")
+        == true)
+  }
+
   @Test func `a date is read in a zone, with or without a time`() throws {
     let mapping = try yaml("a: 2026-11-20\nb: 2026-11-20 08:00\nc: soon\n")
     #expect(try mapping.date("a", in: .gmt) == WrittenDate(parsing: "2026-11-20", in: .gmt))

@@ -1,8 +1,8 @@
 /// Hexadecimal digits.
 package enum Hex {
-  static let upperDigits = Array("0123456789ABCDEF".utf8)
+  private static let upperDigits = Array("0123456789ABCDEF".utf8)
 
-  static func upper(_ byte: UInt8) -> [UInt8] {
+  package static func upper(_ byte: UInt8) -> [UInt8] {
     [upperDigits[Int(byte >> 4)], upperDigits[Int(byte & 15)]]
   }
 
