@@ -32,6 +32,19 @@ static inline CURLcode broadsheet_curl_allow_only_smtp(CURL *handle) {
 #endif
 }
 
+// Only the web, for the pages that are asked for.
+static inline CURLcode broadsheet_curl_allow_only_http(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+  return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+}
+
+static inline CURLcode broadsheet_curl_response_code(CURL *handle, long *code) {
+  return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
+}
+
 // A resolver that hangs is left to itself when the handle goes; older versions wait for it.
 static inline CURLcode broadsheet_curl_leave_resolver(CURL *handle) {
 #if LIBCURL_VERSION_NUM >= 0x075700

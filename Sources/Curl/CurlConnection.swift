@@ -16,6 +16,9 @@ package final class CurlConnection {
 
   private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
+  /// Whether libcurl could be started, which happens once.
+  static var isReady: Bool { globalInit == CURLE_OK }
+
   /// The lines that the relay said while the connection was made.
   package var greetingLines: [String] { greeting.lines }
 
@@ -27,7 +30,7 @@ package final class CurlConnection {
   package init(
     _ options: ConnectionOptions, isStopped: @escaping @Sendable () -> Bool = { false }
   ) throws(CurlError) {
-    guard Self.globalInit == CURLE_OK, let handle = curl_easy_init() else {
+    guard Self.isReady, let handle = curl_easy_init() else {
       throw CurlError(.connection, "libcurl could not be started")
     }
     guard let multi = curl_multi_init() else {

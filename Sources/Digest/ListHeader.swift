@@ -25,28 +25,18 @@ enum ListHeader {
   }
 
   /// RFC 2369 §3.2 and RFC 8058 §3.1: one click needs an https link, which no cookie or form guards.
-  static func unsubscribeFields(
-    of issue: Issue, link: String?, recipient: EmailAddress
-  ) throws(Problem) -> [HeaderField] {
-    var ways: [String] = []
-    if let link { ways.append("<\(link)>") }
-    let mailbox = try issue.unsubscribeAddress.map { text throws(Problem) in
-      try EmailAddress(parsing: text)
-    }
-    if let mailbox {
-      let subject = escaped("unsubscribe \(issue.list) \(recipient)")
-      ways.append("<mailto:\(escaped(mailbox.smtp))?subject=\(subject)>")
-    }
-    guard !ways.isEmpty else { return [] }
-    var fields = [try HeaderField.list("List-Unsubscribe", ways)]
-    if link?.lowercased().hasPrefix("https://") == true {
+  static func unsubscribeFields(_ ways: WaysOut) throws(Problem) -> [HeaderField] {
+    let links = [ways.web, ways.mail].compactMap { $0.map { "<\($0)>" } }
+    guard !links.isEmpty else { return [] }
+    var fields = [try HeaderField.list("List-Unsubscribe", links)]
+    if ways.web?.lowercased().hasPrefix("https://") == true {
       fields.append(try .token("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     }
     return fields
   }
 
   /// Text for a mailto link (RFC 6068 §2): all but unreserved characters and “@” as percent codes.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var allowed = CharacterSet.alphanumerics.intersection(
       CharacterSet(charactersIn: "\0"..."\u{7F}"))
     allowed.insert(charactersIn: "-._~@")

@@ -10,13 +10,16 @@ package struct ListSettings: Sendable, Equatable {
   package var listID: String
   /// An address that takes unsubscribe mails (RFC 2369 §3.2).
   package var unsubscribeAddress: EmailAddress?
+  package var unsubscribe: UnsubscribeWay
 
   package init(
-    name: String, title: String, listID: String, unsubscribeAddress: EmailAddress? = nil
+    name: String, title: String, listID: String, unsubscribeAddress: EmailAddress? = nil,
+    unsubscribe: UnsubscribeWay = .web
   ) {
     self.name = name
     self.title = title
     self.listID = listID
     self.unsubscribeAddress = unsubscribeAddress
+    self.unsubscribe = unsubscribe
   }
 }

@@ -19,14 +19,14 @@ package struct MailMerge: Sendable {
   private let envelopeFrom: EmailAddress
   /// What makes a reverse path of its own for each reader; nil for one that all have.
   private let bounces: BounceKey?
-  private let unsubscribe: UnsubscribeLinks
+  private let unsubscribe: UnsubscribeTokens
   private let messageDomain: String
 
   /// - Parameters:
   ///   - envelopeFrom: where bounces go; the author's address by default.
   ///   - bounces: what makes of that an address for each reader.
   package init(
-    _ frozen: FrozenIssue, unsubscribe: UnsubscribeLinks, envelopeFrom: EmailAddress? = nil,
+    _ frozen: FrozenIssue, unsubscribe: UnsubscribeTokens, envelopeFrom: EmailAddress? = nil,
     bounces: BounceKey? = nil
   ) throws(Problem) {
     let issue = frozen.issue
@@ -55,8 +55,8 @@ package struct MailMerge: Sendable {
     for subscriber: Subscriber, test: String? = nil, dated date: MailDate? = nil
   ) throws(Problem) -> OutgoingMail {
     let address = subscriber.address
-    let link = issue.baseURL.map { unsubscribe.url(for: address, list: issue.list, base: $0) }
-    let reader = Reader(subscriber, unsubscribeURL: link)
+    let ways = WaysOut(of: issue, token: try unsubscribe.token(for: address, list: issue.list))
+    let reader = Reader(subscriber, unsubscribeURL: ways.link)
     let id = MessageID(
       list: issue.listID, issue: issue.id, recipient: address, domain: messageDomain,
       purpose: test ?? "")
@@ -73,7 +73,7 @@ package struct MailMerge: Sendable {
       try .mailboxes(
         "To", [try Mailbox(displayName: subscriber.name ?? "", address: address)]))
     header.append(try .token("Message-ID", id.description))
-    header += try ListHeader.unsubscribeFields(of: issue, link: link, recipient: address)
+    header += try ListHeader.unsubscribeFields(ways)
     let message = Message(
       header: header, content: .alternative([text.part(for: values), html.part(for: values)]),
       boundarySeed: id.digest)

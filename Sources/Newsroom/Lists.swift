@@ -43,7 +43,7 @@ extension Newsroom {
   }
 
   /// The lists that have files.
-  private func listNames() -> Set<String> {
+  func listNames() -> Set<String> {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: files.subscribers.path)) ?? []
     return Set(
       names.compactMap { name in
@@ -56,19 +56,6 @@ extension Newsroom {
   private func onlyList() -> String? {
     let names = listNames()
     return names.count == 1 ? names.first : nil
-  }
-
-  /// Takes somebody off a list, whatever the rest of the folder looks like.
-  package func unsubscribe(
-    _ address: EmailAddress, from list: String?
-  ) throws(NewsroomProblem) -> (outcome: MailingList.Unsubscription, list: ListFiles) {
-    let list = try self.list(list)
-    return try NewsroomProblem.naming(nil) {
-      (
-        try MailingList.unsubscribe(
-          address, from: list, at: effects.now(), source: "cli"), list
-      )
-    }
   }
 
   /// Adds somebody who asked for it.

@@ -14,7 +14,7 @@ struct CSVScanner {
     var count: Int { ends.count }
 
     /// Whether the line was empty.
-    var isBlank: Bool { ends.count == 1 && bytes.isEmpty }
+    var isBlank: Bool { ends.count == 1 && bytes.isEmpty && fault == nil }
 
     /// Whether the field that is being read ends with CR, so that an LF would belong to it.
     fileprivate var endsWithReturn: Bool {

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Foundation
+package import Foundation
 package import Mail
 
 /// Who is on a roster now: asked while a run is under way, and read again when the file has changed.
@@ -59,6 +59,22 @@ package final class RosterWatch: Sendable {
         try readAgain(&state)
         if state.belief.listed == before { return }
       }
+    }
+  }
+
+  /// After so many seconds without a write nobody is in the middle of saving it.
+  private static let quiet = 0.25
+
+  /// Refuses a roster that was read while somebody wrote to it: whoever is missing from what is frozen
+  /// misses the issue for good.
+  package func mustBeWhole(at now: Date, _ pause: (Duration) throws -> Void) throws {
+    let known = state.withLock { $0.stamp }
+    let age = known.map { now.timeIntervalSince($0.modified) } ?? Self.quiet
+    if (0..<Self.quiet).contains(age) { try pause(.seconds(Self.quiet - age)) }
+    guard known == FileStamp(of: path) else {
+      throw Problem(
+        "the roster is being written to", at: place.location(),
+        hint: "run it again when it is saved", category: .busy)
     }
   }
 

@@ -110,4 +110,27 @@ import Testing
     try watch.confirm()
     #expect(try watch.isListed(ben))
   }
+
+  @Test func `a roster that is being saved freezes nobody`() throws {
+    let roster = try Roster(at: place)
+    let watch = RosterWatch(roster, at: place, pause: {})
+    let stamp = try #require(FileStamp(of: place.path))
+    // Written long ago: nobody waits.
+    try watch.mustBeWhole(at: stamp.modified + 10) { _ in Issue.record("a pause") }
+    // Written just now: the rest of it may come yet.
+    var pauses = 0
+    try watch.mustBeWhole(at: stamp.modified + 0.1) { _ in pauses += 1 }
+    #expect(pauses == 1)
+    let problem = #expect(throws: Problem.self) {
+      try watch.mustBeWhole(at: stamp.modified + 0.1) { _ in
+        try folder.write("weekly.csv", Self.both + "cleo@example.org\n")
+      }
+    }
+    #expect(problem?.category == .busy)
+  }
+
+  @Test func `a quote alone at the end is not closed`() throws {
+    try folder.write("weekly.csv", Self.both + "\"")
+    #expect(try Roster(at: place).unclosedQuote?.location?.line == 4)
+  }
 }

@@ -8,7 +8,9 @@ enum AlreadyCarriedRule: CheckRule {
     preflight.carriedSince.map { article, issue in
       error(
         "issue \(issue) has carried “\(article.title)” since this one was composed",
-        at: article.source.map(preflight.sources.article), advice: .composeAgain)
+        at: article.source.map(preflight.sources.article),
+        // One that a part of the list has had never gives way.
+        advice: preflight.frozenColumns == nil ? .composeAgain : .composeAnother)
     }
   }
 }

@@ -9,17 +9,35 @@ enum ConsentColumnRule: CheckRule {
     "status", "subscription_status", "subscriber_status", "member_status", "subscribed",
     "is_subscribed", "unsubscribed", "is_unsubscribed", "unsubscribed_at", "unsubscribe_time",
     "opt_in", "optin", "opted_in", "opt_out", "optout", "opted_out", "cleaned", "bounced",
-    "complained", "suppressed", "blocklisted", "blacklisted",
+    "complained", "suppressed", "blocklisted", "blacklisted", "email_blacklisted",
+    "email_status", "email_disabled", "active_subscription", "subscribed_to_emails",
+    "accepts_marketing", "accepts_email_marketing", "marketing_consent", "email_marketing_consent",
+    "unsub_time", "unsub_campaign_title", "unsub_reason", "clean_time", "clean_campaign_title",
+  ]
+  /// A country has states too: this one is judged by what stands in it.
+  private static let state = "state"
+  private static let statuses: Set<String> = [
+    "subscribed", "unsubscribed", "cleaned", "bounced", "complained", "unconfirmed", "inactive",
+    "suppressed", "blocklisted", "blacklisted", "opted out", "opted-out", "non-subscribed",
   ]
 
   static func findings(in preflight: Preflight) -> [Finding] {
-    preflight.list.roster.header.columns.filter(names.contains).map { column in
+    let columns = preflight.list.roster.header.columns
+    let found =
+      columns.filter(names.contains) + (saysStatus(preflight) ? [state] : [])
+    return found.map { column in
       error(
         "the column “\(column)” says who may be mailed, and would not be heeded",
         at: preflight.sources.roster,
         hint:
           "take those who left off the list first, then remove or rename the column"
       )
+    }
+  }
+  private static func saysStatus(_ preflight: Preflight) -> Bool {
+    guard preflight.list.roster.header.columns.contains(state) else { return false }
+    return preflight.list.roster.subscribers.contains { subscriber in
+      subscriber[state].map { statuses.contains($0.lowercased()) } ?? false
     }
   }
 }

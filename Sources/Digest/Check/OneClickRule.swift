@@ -5,7 +5,9 @@ enum OneClickRule: CheckRule {
   static let name = "one-click"
 
   static func findings(in preflight: Preflight) -> [Finding] {
-    guard preflight.issue.baseURL?.lowercased().hasPrefix("https://") != true else { return [] }
+    guard preflight.issue.promisesPage || preflight.issue.unsubscribeAddress == nil,
+      preflight.issue.baseURL?.lowercased().hasPrefix("https://") != true
+    else { return [] }
     return [
       warning(
         "without an https base_url readers cannot unsubscribe with one click",

@@ -19,6 +19,8 @@ package struct Preflight: Sendable {
   /// The relays that it would go out by, as they were when last seen; none while one of them never was: it
   /// may take all that the others do not.
   package var seenRelays: [SeenRelay] = []
+  /// Why the page that mails promise does not answer; nil where it does, or was not asked.
+  package var missingPage: String?
 
   /// Where a person mends what is wrong with an issue: what it was made from, never the frozen copy.
   package struct Sources: Sendable {
@@ -67,7 +69,8 @@ package struct Preflight: Sendable {
   }
 
   private static let rules: [any CheckRule.Type] = [
-    PostalAddressRule.self, UnsubscribeLinkRule.self, OneClickRule.self, SubjectRule.self,
+    PostalAddressRule.self, UnsubscribeLinkRule.self, OneClickRule.self, UnsubscribePageRule.self,
+    SubjectRule.self,
     AlreadyCarriedRule.self, SameArticlesRule.self, SizeRule.self, FreshnessRule.self,
     RosterRule.self, ConsentColumnRule.self, ReaderFieldsRule.self, SMTPUTF8Rule.self,
     RelayRule.self,

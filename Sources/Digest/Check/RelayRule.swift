@@ -15,7 +15,7 @@ enum RelayRule: CheckRule {
   private static func size(_ preflight: Preflight, _ relays: [SeenRelay]) -> [Finding] {
     let limits = relays.filter { $0.size ?? 0 > 0 }
     // Any key makes links of the same length.
-    let links = UnsubscribeLinks(key: [UInt8](repeating: 0, count: 32))
+    let links = UnsubscribeTokens(key: [UInt8](repeating: 0, count: 32))
     guard let limit = limits.compactMap(\.size).min(),
       let reader = preflight.list.roster.subscribers.first,
       let mail = try? MailMerge(preflight.frozen, unsubscribe: links).mail(for: reader),

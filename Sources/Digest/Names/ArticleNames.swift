@@ -9,6 +9,8 @@ struct PlacedArticle: Sendable {
   var number: Int
   /// In the edition's language and time zone.
   var date: String
+  /// What the article says at length, made for its place.
+  var body: ArticleBody?
 
   static let names = NameTable<PlacedArticle>([
     .text("title", "The headline.", example: "The Ferry Comes Home") { $0.article.title },
@@ -54,12 +56,12 @@ struct PlacedArticle: Sendable {
     },
     .text(
       "body_html", "Its whole text as HTML; show it with three braces.",
-      example: "{{{body_html}}}", when: "the article is a Markdown file"
-    ) { $0.article.body?.html },
+      example: "{{{body_html}}}", when: "the article is a file with a text of its own"
+    ) { $0.body?.html },
     .text(
       "body_text", "Its whole text, for the text part.", example: "{{body_text}}",
-      when: "the article is a Markdown file"
-    ) { $0.article.body?.text.trimmingCharacters(in: .newlines) },
+      when: "the article is a file with a text of its own"
+    ) { $0.body?.text.trimmingCharacters(in: .newlines) },
   ])
 }
 

@@ -22,9 +22,7 @@ package struct Reader: Sendable {
   }
 
   /// Whom the copy is made for that everybody may see.
-  static func nobody(baseURL: String?) -> Reader {
-    Reader(nobodyLeavingBy: baseURL.map { "\($0)/unsubscribe" })
-  }
+  static func nobody(_ ways: WaysOut) -> Reader { Reader(nobodyLeavingBy: ways.link) }
 
   static let names = NameTable<Reader>([
     .text("email", "The address, as the roster has it.", example: "ada@example.org") {

@@ -1,0 +1,63 @@
+import Diagnostics
+import Foundation
+package import Mail
+package import Subscribers
+
+/// How somebody is taken off a list.
+extension Newsroom {
+  /// What came of it, for whom, and of which list.
+  package struct Departure: Sendable {
+    package let address: EmailAddress
+    package let list: ListFiles
+    package let outcome: MailingList.Unsubscription
+    /// The list that was asked for, where the link was of another: that is the one that was left.
+    package let otherThan: String?
+  }
+
+  /// Takes somebody off a list, whatever the rest of the folder looks like.
+  /// - Parameter list: nil for that of the link or token, else the default one.
+  package func unsubscribe(
+    _ words: LeavingWords, from list: String?
+  ) throws(NewsroomProblem) -> Departure {
+    try NewsroomProblem.naming(nil) {
+      let (address, named): (EmailAddress, String?) =
+        switch words {
+        case .address(let address): (address, nil)
+        case .named(let address, let name): (address, name)
+        case .token(let token): try reader(of: token, list)
+        }
+      let files: ListFiles
+      do throws(NewsroomProblem) { files = try self.list(named ?? list) } catch {
+        throw error.adding(to: named.map { "\(address) means to leave “\($0)”" })
+      }
+      return Departure(
+        address: address, list: files,
+        outcome: try MailingList.unsubscribe(
+          address, from: files, at: effects.now(), source: named == nil ? "cli" : "mail"),
+        otherThan: named == nil || named == list ? nil : list)
+    }
+  }
+
+  /// Whose token it is; no more of the configuration is asked than where the key is.
+  private func reader(of token: String, _ list: String?) throws -> (EmailAddress, String?) {
+    let file = try ConfigurationFile(in: folder)
+    let key = try SecretKey.load(file.secretKey(), in: folder, effects)
+    let lists = Set([list].compactMap(\.self) + ((try? file.lists()) ?? [])).union(listNames())
+    let (address, list) = try UnsubscribeTokens(key: key).reader(of: token, lists: lists.sorted())
+    return (address, list)
+  }
+}
+
+extension NewsroomProblem {
+  /// With what went before, where that is known.
+  fileprivate func adding(to words: String?) -> NewsroomProblem {
+    guard let words else { return self }
+    var problem = self
+    problem.problems = problems.map { old in
+      var new = old
+      new.reason = "\(words): \(old.reason)"
+      return new
+    }
+    return problem
+  }
+}
