@@ -5,53 +5,104 @@ import Settings
 
 /// When an article was written, as its generator takes it.
 struct ArticleDates {
-  /// Keys that hold a date, in Hugo's order; what was made or changed then comes last.
-  static let keys = [
-    "date", "publishDate", "pubDate", "published", "created", "lastmod", "modified", "updated",
-  ]
+  /// Keys that hold a date, in Hugo's order.
+  static let stated = ["date", "publishDate", "pubDate", "published", "created"]
+  /// Keys of when it was changed: that says when it is to be read where nothing else does.
+  static let changed = ["lastmod", "modified", "updated", "last_modified_at", "last_modified"]
+  static let keys = stated + changed
 
+  /// Whose days count.
   let timeZone: TimeZone
+  /// Where a time without an offset is meant.
+  let timeZoneOfTimes: TimeZone
+  /// Where a time with seconds is meant that is no text: YAML has a type for those, which Ruby reads as UTC.
+  let timeZoneOfTimestamps: TimeZone
   /// When the file was saved; nil where that dates nothing, since a clone of a site saves all its files anew.
   let modified: Date?
 
-  /// Front matter first, then the file's name, then its folders, then the time that it was saved.
-  func date(
-    in settings: YAMLMapping?, path: String
-  ) throws(Problem) -> (date: Date, isDateOnly: Bool, source: Article.DateSource) {
-    for key in Self.keys {
-      guard let written = try date(key, in: settings) else { continue }
-      return (written.date, written.isDateOnly, .frontMatter)
+  init(timeZone: TimeZone, of site: SiteFolder?, modified: Date?) {
+    self.timeZone = timeZone
+    timeZoneOfTimes = site?.timeZone ?? timeZone
+    timeZoneOfTimestamps =
+      site?.generator == .jekyll && site?.source.timeZone == nil ? .gmt : timeZoneOfTimes
+    self.modified = modified
+  }
+
+  /// A date with what told it.
+  struct Dating {
+    /// A day's first moment in the edition's zone, where no time is known.
+    var date: Date
+    var isDateOnly: Bool
+    var source: Article.DateSource
+    /// The moment as its site takes it, and the clocks that it was written by.
+    var moment: Date
+    var zone: TimeZone
+  }
+
+  /// Front matter first, then the file's name, then its folders; when it was changed or saved comes last.
+  func date(in settings: YAMLMapping?, path: String) throws(Problem) -> Dating? {
+    for key in Self.stated {
+      if let found = try dating(key, in: settings, .frontMatter) { return found }
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if let written = WrittenDate(startOfFileName: name, in: timeZone) {
-      return (written.date, written.isDateOnly, .fileName)
+      return dating(written.date, .fileName)
     }
     if let written = WrittenDate(foldersOf: path, in: timeZone) {
-      return (written.date, written.isDateOnly, .folderName)
+      return dating(written.date, .folderName)
     }
-    return modified.map { ($0, false, .modificationTime) } ?? (.distantPast, false, .none)
+    for key in Self.changed {
+      if let found = try dating(key, in: settings, .lastModified) { return found }
+    }
+    guard let modified else { return nil }
+    var dating = dating(modified, .modificationTime)
+    dating.isDateOnly = false
+    return dating
+  }
+
+  private func dating(_ day: Date, _ source: Article.DateSource) -> Dating {
+    Dating(date: day, isDateOnly: true, source: source, moment: day, zone: timeZone)
+  }
+
+  private func dating(
+    _ key: String, in settings: YAMLMapping?, _ source: Article.DateSource
+  ) throws(Problem) -> Dating? {
+    guard let (text, zone) = try text(key, in: settings) else { return nil }
+    guard let written = WrittenDate(printed: text, in: zone) else { return nil }
+    // A day is a day of the newsletter’s readers, wherever the site is.
+    let day = written.isDateOnly ? WrittenDate(printed: text, in: timeZone)?.date : nil
+    return Dating(
+      date: day ?? written.date, isDateOnly: written.isDateOnly, source: source,
+      moment: written.date,
+      zone: written.offset.flatMap { TimeZone(secondsFromGMT: $0) } ?? zone)
   }
 
   /// When the site begins to show it, as Hugo takes it.
   func publishDate(in settings: YAMLMapping?) throws(Problem) -> Date? {
     for key in ["publishDate", "pubDate", "published"] {
-      if let written = try date(key, in: settings) { return written.date }
+      if let found = try dating(key, in: settings, .frontMatter) { return found.date }
     }
     return nil
   }
 
   func expiryDate(in settings: YAMLMapping?) throws(Problem) -> Date? {
     for key in ["expiryDate", "unpublishDate"] {
-      if let written = try date(key, in: settings) { return written.date }
+      if let found = try dating(key, in: settings, .frontMatter) { return found.date }
     }
     return nil
   }
 
-  private func date(_ key: String, in settings: YAMLMapping?) throws(Problem) -> WrittenDate? {
+  /// A text that is a date, and the zone that it is meant in.
+  private func text(
+    _ key: String, in settings: YAMLMapping?
+  ) throws(Problem) -> (String, TimeZone)? {
     guard let settings, let text = try settings.string(key)?.onOneLine, !text.isEmpty else {
       return nil
     }
-    if let written = WrittenDate(printed: text, in: timeZone) { return written }
+    // YAML 1.1 has a type for times with seconds; a shorter one is a text.
+    let isTimestamp = text.utf8.count { $0 == UInt8(ascii: ":") } >= 2 && settings.isPlain(key)
+    let zone = isTimestamp ? timeZoneOfTimestamps : timeZoneOfTimes
+    if WrittenDate(printed: text, in: zone) != nil { return (text, zone) }
     if key == "published", (try? settings.flag(key)) != nil { return nil }
     // Eleventy's words for the time of the file.
     if Self.fileTimes.contains(text.lowercased()) { return nil }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Settings
 
 /// What front matter says of whether its site shows an article: Jekyll's, Hugo's, Zola's, Eleventy's and
@@ -22,6 +23,19 @@ extension Withheld {
       return nil
     }
   }
+
+  /// Whether a line of settings keeps its article back by itself, whatever stands around it.
+  static func isSaid(by key: String, _ value: String) -> Bool {
+    let word = value.trimmingCharacters(in: .whitespaces).lowercased()
+    switch key {
+    case "status": return statuses.contains(word)
+    case "published": return YAMLMapping.flag(word) == false
+    default: return false
+    }
+  }
+
+  /// Yes or no; nil for what is neither.
+  static func flag(_ text: String) -> Bool? { YAMLMapping.flag(text.lowercased()) }
 
   /// Of WordPress, Pelican and those who follow them.
   private static let statuses: Set = [
@@ -70,7 +84,7 @@ extension YAMLMapping {
     return Self.flag(text)
   }
 
-  private static func flag(_ text: String) -> Bool? {
+  fileprivate static func flag(_ text: String) -> Bool? {
     switch text {
     case "true", "yes", "on", "y", "t", "1": true
     case "false", "no", "off", "n", "f", "0": false

@@ -8,6 +8,18 @@ package enum Withheld: Sendable, Equatable {
   /// `_index.md`, which is the page of a folder.
   case sectionPage
   case readme
+  /// What belongs to a page of which the folder is named, such as the texts in one of Hugo's leaf bundles.
+  case resource(of: String)
+  /// A section that is not shown, by its folder.
+  case section(String)
+  /// A file of Jekyll's posts whose name begins with no date.
+  case undatedName
+  /// Settings that count for it and that nobody understands, by their file: it may be kept back there.
+  case notUnderstood(of: String)
+  /// A language that its site has switched off.
+  case language(String)
+  /// A post or page of a collection outside of the folder that its site has for them.
+  case outside(of: String)
   case undated
   case embargo(until: Date)
   case expired(since: Date)

@@ -1,0 +1,29 @@
+/// How a file is read, by its name.
+enum ArticleKind: Equatable {
+  case markdown, html, headlines
+  /// Of a kind that other programs read.
+  case unread(reason: String)
+
+  /// - Returns: nil for what is no text of an article at all.
+  init?(fileName: String, in site: SiteFolder?) {
+    let ending = fileName.lastIndex(of: ".").map { fileName[fileName.index(after: $0)...] } ?? ""
+    switch ending.lowercased() {
+    case "md", "markdown", "mkd", "mkdn", "mdown", "mdwn": self = .markdown
+    case "html", "htm": self = .html
+    case "txt":
+      // In a site’s folder such files are notes, and `robots.txt`.
+      self =
+        site.map { $0.source.isOwn || $0.source.holdsHeadlines } ?? true
+        ? .headlines
+        : .unread(reason: "headline lists are read in “seeds”, and where “headlines: true” says so")
+    case let word where Self.others.contains(word):
+      self = .unread(reason: "“.\(word)” is not read: Markdown and HTML are")
+    default: return nil
+    }
+  }
+
+  private static let others: Set = [
+    "mdx", "adoc", "asciidoc", "org", "rst", "textile", "njk", "liquid", "pandoc", "rmd", "qmd",
+    "ipynb",
+  ]
+}

@@ -1,0 +1,62 @@
+import Clock
+
+/// What follows from where a page lies.
+extension SiteFolder {
+  /// Jekyll's categories by folders: those that a folder of posts lies in.
+  func folderCategories(of place: SitePlace) -> [String] {
+    guard generator == .jekyll,
+      let posts = place.folders.firstIndex(where: { $0 == "_posts" || $0 == "_drafts" })
+    else { return [] }
+    return Array(place.folders[..<posts])
+  }
+
+  /// Why a place keeps an article back; nil where it does not.
+  func withheld(_ place: SitePlace, at path: String) -> Withheld? {
+    if configuration.isInDoubt { return .notUnderstood(of: configurationName) }
+    if let language = disabledLanguage(of: place, at: path) { return .language(language) }
+    if let folder = configuration.collectionsFolder, collection(of: place) != nil,
+      !Self.isIn(path, below(content, folder))
+    {
+      return .outside(of: folder)
+    }
+    return switch generator {
+    case .jekyll
+    where place.folders.contains("_posts") && WrittenDate.nameBehindDate(place.stem) == nil:
+      .undatedName
+    // The page of a section, and that of the site.
+    case .publish where place.isIndex && place.folders.count < 2: .sectionPage
+    default: nil
+    }
+  }
+
+  /// The language of a page where that is switched off.
+  private func disabledLanguage(of place: SitePlace, at path: String) -> String? {
+    let disabled = configuration.disabledLanguages
+    guard !disabled.isEmpty else { return nil }
+    if let language = place.language, disabled.contains(language) { return language }
+    return configuration.languageFolders.sorted { $0.key < $1.key }.first { language, folder in
+      disabled.contains(language) && Self.isIn(path, below(top, folder))
+    }?.key
+  }
+
+  /// What Hugo's cascades ask of a page.
+  func cascadePage(_ path: String) -> CascadeTarget.Page {
+    let place = place(of: path)
+    var folders = place.folders
+    var language = place.language
+    for (name, folder) in configuration.languageFolders where Self.isIn(path, below(top, folder)) {
+      // A language's own folder is no part of where its pages lie.
+      folders = Array(relative(path, to: below(top, folder)).split(separator: "/").dropLast())
+        .map(String.init)
+      language = language ?? name
+    }
+    let isOfFolder = place.isIndex || place.isSectionPage
+    let page = (folders + (isOfFolder ? [] : [place.stem])).joined(separator: "/").lowercased()
+    // Older ones go by the file.
+    let file = (folders + [place.name]).joined(separator: "/").lowercased()
+    return CascadeTarget.Page(
+      paths: [page, file].flatMap { ["/\($0)", $0] },
+      kind: place.isSectionPage ? folders.isEmpty ? "home" : "section" : "page",
+      language: (language ?? configuration.mainLanguage).lowercased())
+  }
+}

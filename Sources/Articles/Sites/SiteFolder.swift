@@ -1,0 +1,182 @@
+import Diagnostics
+import Foundation
+
+/// A source, with all that is known of the site that shows its articles.
+struct SiteFolder {
+  let source: ArticleSource
+  /// What makes the site; nil for a folder of articles alone.
+  let generator: Generator?
+  let configuration: SiteConfiguration
+  /// The folder of all articles of the site, written as the source's path is.
+  let content: String
+  /// What is looked through.
+  let listed: String
+  /// The site's own folder.
+  let top: String
+  /// The same as the system has it.
+  let realTop: String
+  /// The file that the configuration is read from, below the site's own folder.
+  let configurationName: String
+  /// Where the site stands; nil where nobody says.
+  let base: URL?
+  /// Where a time without an offset is meant.
+  let timeZone: TimeZone
+  /// What somebody should know of it.
+  let notes: [Problem]
+
+  /// - Parameters:
+  ///   - edition: the edition folder.
+  ///   - timeZone: the edition's own.
+  init(_ source: ArticleSource, below edition: Place, timeZone: TimeZone) {
+    self.source = source
+    let root = Self.root(of: source, below: edition)
+    generator = source.generator ?? root?.generator
+    let read = root.flatMap { root in
+      root.configuration.map { SiteConfiguration(of: root.generator, at: $0) }
+    }
+    let configuration = read ?? SiteConfiguration()
+    self.configuration = configuration
+    var folder = configuration.contentFolder
+    var notes = configuration.problems
+    // Only who names a site lets it say which files are read.
+    if let named = folder, source.generator == nil, ArticleSource.leadsOut(named) {
+      folder = nil
+      notes.append(
+        Problem(
+          "the site of “\(source.path)” says that its articles lie in “\(named)”, which leads out of"
+            + " its folder and is not read", at: root?.configuration?.location(),
+          hint: generator.map { "say “site: \($0.rawValue)” in broadsheet.yml if that is right" }))
+    }
+    folder = folder ?? generator?.contentFolder
+    let top = root?.path ?? Self.top(of: source.path, above: folder)
+    self.top = top
+    let place = SiteRoot.place(top, below: edition)
+    realTop = configuration.ignored.isEmpty ? "" : place.realPath
+    configurationName =
+      root?.configuration.map { file in
+        file.path.hasPrefix("\(place.path)/")
+          ? String(file.path.dropFirst(place.path.count + 1)) : file.path
+      } ?? ""
+    content =
+      Self.below(top, folder).flatMap { path in
+        SiteRoot.place(path, below: edition).isFolder ? path : nil
+      } ?? top
+    listed = source.path == top ? content : source.path
+    base = (source.baseURL ?? configuration.baseURL).flatMap(WebAddress.site)
+    self.timeZone =
+      source.timeZone ?? configuration.timeZone
+      ?? (generator?.readsTimesAsUTC == true ? .gmt : timeZone)
+    self.notes =
+      notes + Self.notes(source, root: root, generator: generator, hasAddress: base != nil)
+  }
+
+  /// A site is only guessed where the source is its folder of articles or lies in it.
+  private static func root(of source: ArticleSource, below edition: Place) -> SiteRoot? {
+    if source.generator != nil {
+      return SiteRoot(of: source.path, below: edition, wanted: source.generator)
+    }
+    guard !source.isOwn, !ArticleSource.leadsOut(source.path),
+      SiteRoot.place(source.path, below: edition).isFolder,
+      let root = SiteRoot(of: source.path, below: edition, wanted: nil)
+    else { return nil }
+    guard source.path != root.path, let folder = root.generator.contentFolder else { return root }
+    return isIn(source.path, below(root.path, folder) ?? "") ? root : nil
+  }
+
+  private static func notes(
+    _ source: ArticleSource, root: SiteRoot?, generator: Generator?, hasAddress: Bool
+  ) -> [Problem] {
+    guard let generator else { return [] }
+    var notes: [Problem] = []
+    if source.generator == nil {
+      let told = root?.configuration.map { " by \($0.location())" } ?? ""
+      notes.append(
+        Problem(
+          "“\(source.path)” is taken for a \(generator.name) site\(told)", at: source.location,
+          hint: "say so with “site: \(generator.rawValue)”, or which it is"))
+    }
+    if !hasAddress {
+      notes.append(
+        Problem(
+          "the address of the site of “\(source.path)” is not known: its articles have no links",
+          at: source.location, hint: "base_url: https://example.org"))
+    }
+    return notes
+  }
+
+  /// The folder that holds the one of all articles, by names alone.
+  private static func top(of path: String, above folder: String?) -> String {
+    guard let folder else { return path }
+    var candidate = path
+    while let above = SiteRoot.above(candidate) {
+      if candidate.split(separator: "/").last == Substring(folder) { return above }
+      candidate = above
+    }
+    return path
+  }
+
+  private static func below(_ folder: String, _ name: String?) -> String? {
+    guard let name, !name.isEmpty, name != "." else { return folder }
+    return folder.isEmpty ? name : "\(folder)/\(name)"
+  }
+
+  func below(_ folder: String, _ name: String) -> String { Self.below(folder, name) ?? folder }
+
+  static func isIn(_ path: String, _ folder: String) -> Bool {
+    folder.isEmpty || path == folder || path.hasPrefix("\(folder)/")
+  }
+
+  /// Where a file lies among the articles of the site.
+  func place(of path: String) -> SitePlace {
+    SitePlace(
+      inCollections(relative(path)), languages: configuration.languages,
+      mainLanguage: configuration.mainLanguage)
+  }
+
+  /// A path without the folder of Jekyll's collections, which says nothing of what lies in it.
+  func inCollections(_ path: String) -> String {
+    guard let folder = configuration.collectionsFolder, path.hasPrefix("\(folder)/") else {
+      return path
+    }
+    let rest = path.dropFirst(folder.count + 1)
+    let isOfOne = rest.split(separator: "/").dropLast().contains { $0.hasPrefix("_") }
+    return isOfOne ? String(rest) : path
+  }
+
+  /// A path below the folder of all articles.
+  func relative(_ path: String) -> String {
+    for folder in [content, listed, top] where Self.isIn(path, folder) {
+      return folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
+    }
+    return path
+  }
+
+  /// Jekyll's collection that a page is one of; nil for a page of its own.
+  func collection(of place: SitePlace) -> String? {
+    if place.folders.contains(where: { $0 == "_posts" || $0 == "_drafts" }) { return "posts" }
+    return place.folders.first.flatMap { name in
+      name.hasPrefix("_") ? String(name.dropFirst()) : nil
+    }
+  }
+
+  /// The folders of a page below that of its collection.
+  func foldersInCollection(of place: SitePlace) -> [String] {
+    guard let collection = collection(of: place), collection != "posts" else {
+      return place.folders
+    }
+    return Array(place.folders.drop { $0 != "_\(collection)" }.dropFirst())
+  }
+
+  /// Whether a folder of that name holds none of the site's articles.
+  func leavesOut(folder name: String) -> Bool {
+    guard generator?.leavesOutUnderscores == true else { return false }
+    if generator == .jekyll {
+      if ["_posts", "_drafts"].contains(name) { return false }
+      if name == "vendor" { return true }
+      if configuration.collectionsFolder?.split(separator: "/").contains(Substring(name)) == true {
+        return false
+      }
+    }
+    return name.hasPrefix("_") && !configuration.collections.contains(String(name.dropFirst()))
+  }
+}

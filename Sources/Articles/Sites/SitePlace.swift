@@ -1,0 +1,49 @@
+/// Where a page lies among the articles of its site.
+struct SitePlace: Equatable {
+  /// The folders from that of all articles down to its own.
+  let folders: [String]
+  /// The file's name.
+  let name: String
+  /// The name without its ending and language.
+  let stem: String
+  /// The folder that its language has in addresses; nil where it has none.
+  let language: String?
+
+  /// - Parameter path: below the folder of all articles.
+  init(_ path: String, languages: Set<String> = [], mainLanguage: String = "") {
+    var parts = path.split(separator: "/").map(String.init)
+    let name = parts.popLast() ?? path
+    self.name = name
+    var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    var language = languages.contains(mainLanguage) || languages.isEmpty ? nil : mainLanguage
+    if let dot = stem.lastIndex(of: "."), dot > stem.startIndex {
+      let word = String(stem[stem.index(after: dot)...]).lowercased()
+      if languages.contains(word) || !languages.isEmpty && word == mainLanguage {
+        language = word
+        stem = String(stem[..<dot])
+      }
+    }
+    self.stem = stem
+    self.language = language == mainLanguage || language?.isEmpty == true ? nil : language
+    folders = parts
+  }
+
+  /// Whether it is the page of its folder.
+  var isIndex: Bool { stem.lowercased() == "index" }
+
+  /// Whether it is the page of a section, which is no article.
+  var isSectionPage: Bool { stem.lowercased() == "_index" }
+
+  /// Whether it is read as HTML.
+  var isHTML: Bool { ["html", "htm"].contains(ending) }
+
+  var ending: String {
+    name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+  }
+
+  /// The last word of its path: its folder's name where it is the page of that.
+  var lastName: String { isIndex ? folders.last ?? stem : stem }
+
+  /// The folders that it lies in as a page: without its own where it is the page of that.
+  var sections: [String] { isIndex ? Array(folders.dropLast()) : folders }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Settings
+
+/// What an article is filed under, as its generator reads it.
+struct TagReading {
+  var generator: Generator?
+  /// Hugo's keys, where its configuration names them.
+  var terms: [String]?
+
+  /// Tags and categories alike, each once.
+  func tags(in settings: YAMLMapping) throws(Problem) -> [String] {
+    var tags: [String] = []
+    func add(_ found: [String]) {
+      for tag in found where !tags.contains(tag) { tags.append(tag) }
+    }
+    for key in Self.keys + (terms ?? []).filter({ !Self.keys.contains($0) && !Self.isPerson($0) }) {
+      add(try self.tags(key, in: settings))
+    }
+    // Zola keeps them in a table of their own, each kind under its name.
+    if settings.isMapping("taxonomies"), let table = try settings.mapping("taxonomies") {
+      for key in table.names where !Self.isPerson(key) { add(try self.tags(key, in: table)) }
+    }
+    return tags
+  }
+
+  /// Jekyll's categories, as they stand in addresses.
+  func categories(in settings: YAMLMapping?) -> [String] {
+    guard let settings else { return [] }
+    return ["category", "categories"].flatMap { key in
+      (try? tags(key, in: settings)) ?? []
+    }
+  }
+
+  private static let keys = ["tags", "tag", "categories", "category"]
+
+  private static func isPerson(_ key: String) -> Bool {
+    ["author", "authors"].contains(key.lowercased())
+  }
+
+  private func tags(_ key: String, in settings: YAMLMapping) throws(Problem) -> [String] {
+    guard let values = try settings.strings(key) else { return [] }
+    let isOne = settings.isList(key) || ["tag", "category"].contains(key)
+    let tags = isOne ? values : values.flatMap { split($0) }
+    return tags.map(\.onOneLine).filter { !$0.isEmpty }
+  }
+
+  /// One text under a key for several: words to Jekyll, a list with commas to Publish, one tag to the others.
+  private func split(_ text: String) -> [String] {
+    let hasCommas = generator == .publish || text.contains(",")
+    return switch generator {
+    case .hugo, .zola, .eleventy: [text]
+    case .publish, .jekyll, nil:
+      hasCommas
+        ? text.split(separator: ",").map(String.init)
+        : text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+  }
+}
