@@ -2,14 +2,14 @@ import CMark
 import Diagnostics
 import Foundation
 
-/// A Markdown text, read by cmark-gfm in its safe mode: raw HTML and script links do not get through.
+/// A Markdown text, read by cmark-gfm. Its HTML holds what the text holds, raw HTML too: whatever is made of
+/// it goes through `BodySanitizer`.
 struct MarkdownDocument: ~Copyable {
   private let root: OpaquePointer
   private let parser: OpaquePointer
 
-  /// Footnotes, as GitHub has them; never CMARK_OPT_UNSAFE.
-  private static let options = CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES
-  private static let extensions = ["table", "strikethrough", "autolink", "tagfilter", "tasklist"]
+  private static let options = CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES | CMARK_OPT_UNSAFE
+  private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
   private static let registered: Void = cmark_gfm_core_extensions_ensure_registered()
 
   /// - Returns: nil only when memory is out.
@@ -35,95 +35,36 @@ struct MarkdownDocument: ~Copyable {
     cmark_parser_free(parser)
   }
 
-  var isEmpty: Bool { cmark_node_first_child(root) == nil }
-
-  /// Takes the first heading of level 1 out of the document, where it stands for the title.
-  mutating func removeTitle(onlyAtStart: Bool) -> String? {
-    guard let node = blocks(of: CMARK_NODE_HEADING).first,
-      cmark_node_get_heading_level(node) == 1,
-      !onlyAtStart || cmark_node_previous(node) == nil
-    else { return nil }
-    let title = Self.plainText(of: node)
-    cmark_node_unlink(node)
-    cmark_node_free(node)
-    return title.isEmpty ? nil : title
+  /// The whole text as HTML; a reference such as `&#13;` can make a line end that is no LF.
+  var html: String {
+    guard
+      let html = cmark_render_html(
+        root, Self.options, cmark_parser_get_syntax_extensions(parser))
+    else { return "" }
+    defer { free(html) }
+    return String(cString: html).withLineFeeds
   }
 
-  /// The first paragraph that has words, on one line.
-  var firstParagraph: String? {
-    blocks(of: CMARK_NODE_PARAGRAPH).lazy.map(Self.plainText).first { !$0.isEmpty }
-  }
-
-  /// Makes links and pictures absolute: in a mail, a relative address leads nowhere.
-  mutating func makeLinksAbsolute(base: URL?) {
-    guard let base else { return }
-    for node in nodes(of: CMARK_NODE_LINK) + nodes(of: CMARK_NODE_IMAGE) {
-      guard let address = Self.address(of: node), !address.hasPrefix("#"),
-        let url = URL(string: address, relativeTo: base), URL(string: address)?.scheme == nil
-      else { continue }
-      cmark_node_set_url(node, url.absoluteString)
-    }
-  }
-
-  /// HTML whose headings stand below those of the digest: its name, its sections and its titles.
-  mutating func renderHTML() -> String {
-    for node in nodes(of: CMARK_NODE_HEADING) {
-      cmark_node_set_heading_level(node, min(6, cmark_node_get_heading_level(node) + 3))
-    }
-    return Self.take(
-      cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)))
-  }
-
-  /// Plain text with each link's address behind its words; call last, it changes the document.
-  mutating func renderText() -> String {
-    spellOutLinks()
-    return Self.take(cmark_render_plaintext(root, Self.options | CMARK_OPT_NOBREAKS, 0))
-  }
-
-  /// The nodes of a type that stand at the top, in the order of the text.
-  private func blocks(of type: cmark_node_type) -> [OpaquePointer] {
-    nodes(of: type).filter { cmark_node_parent($0) == root }
-  }
-
-  private func nodes(of type: cmark_node_type) -> [OpaquePointer] {
+  /// The lines, counted from 1, on which code stands, fences and `<pre>` among it.
+  var codeLines: Set<Int> {
     guard let iterator = cmark_iter_new(root) else { return [] }
     defer { cmark_iter_free(iterator) }
-    var nodes: [OpaquePointer] = []
+    var lines: Set<Int> = []
     while true {
       let event = cmark_iter_next(iterator)
-      if event == CMARK_EVENT_DONE { return nodes }
+      if event == CMARK_EVENT_DONE { return lines }
       guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator),
-        cmark_node_get_type(node) == type
+        Self.isCode(node)
       else { continue }
-      nodes.append(node)
+      let first = Int(cmark_node_get_start_line(node))
+      lines.formUnion(first...max(first, Int(cmark_node_get_end_line(node))))
     }
   }
 
-  private static func address(of node: OpaquePointer) -> String? {
-    cmark_node_get_url(node).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  private static func plainText(of node: OpaquePointer) -> String {
-    take(cmark_render_plaintext(node, options, 0)).onOneLine
-  }
-
-  /// Only addresses that a reader can follow; script links are left out here as in the HTML.
-  private func spellOutLinks() {
-    for link in nodes(of: CMARK_NODE_LINK) {
-      let words = Self.plainText(of: link)
-      guard let address = Self.address(of: link), address != words, address != "mailto:\(words)",
-        ["http", "https", "mailto"].contains(URL(string: address)?.scheme?.lowercased()),
-        let node = cmark_node_new(CMARK_NODE_TEXT)
-      else { continue }
-      cmark_node_set_literal(node, " <\(address)>")
-      if cmark_node_insert_after(link, node) == 0 { cmark_node_free(node) }
-    }
-  }
-
-  /// What cmark rendered; a reference such as `&#13;` can make a line end that is no LF.
-  private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String {
-    guard let text else { return "" }
-    defer { free(text) }
-    return String(cString: text).withLineFeeds
+  private static func isCode(_ node: OpaquePointer) -> Bool {
+    let type = cmark_node_get_type(node)
+    guard type == CMARK_NODE_HTML_BLOCK else { return type == CMARK_NODE_CODE_BLOCK }
+    let text = cmark_node_get_literal(node).map { String(cString: $0).prefix(9).lowercased() } ?? ""
+    return ["<pre", "<script", "<style", "<textarea", "<!--"].contains { text.hasPrefix($0) }
   }
 }

@@ -1,0 +1,167 @@
+package import Diagnostics
+package import Foundation
+
+/// What an article says at length, as its file has it. What mails show of it is made when an issue takes it.
+package struct ArticleText: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable { case markdown, html }
+
+  package var kind: Kind
+  package var raw: String
+  /// The file, as messages show it.
+  package var file: String
+  /// The line of the file on which the text begins.
+  package var firstLine: Int
+  /// The article's title: a heading that repeats it is left out, and `{{ page.title }}` is it.
+  package var title: String
+  /// The address of the page that the text stands on, which links in it are relative to.
+  package var page: URL?
+  /// Where the site begins: links such as `/a.png` are relative to it where `page` is not known.
+  package var site: URL?
+
+  package init(
+    kind: Kind, raw: String, file: String, firstLine: Int = 1, title: String, page: URL? = nil,
+    site: URL? = nil
+  ) {
+    self.kind = kind
+    self.raw = raw
+    self.file = file
+    self.firstLine = firstLine
+    self.title = title
+    self.page = page
+    self.site = site
+  }
+
+  /// The site's address without a slash at its end.
+  var siteRoot: String {
+    let root = site?.absoluteString ?? ""
+    return root.hasSuffix("/") ? String(root.dropLast()) : root
+  }
+
+  /// The text as the parts of a mail show it.
+  /// - Parameter number: the article's in its issue, which keeps apart what bodies name inside themselves.
+  package func body(number: Int) -> ArticleBody {
+    let read = tokens(of: raw)
+    guard let tokens = read.tokens else {
+      return ArticleBody(html: "", text: "", warnings: [tooLarge])
+    }
+    let anchored = BodyAnchors(number: number, page: page).set(in: tokens.withoutHeading(title))
+    let reports =
+      read.reports
+      + anchored.missing.map {
+        BodySanitizer.Report(
+          reason: "the link “\($0)” leads to no place in the text, and is left out", written: $0)
+      }
+    let warnings = ReportPlaces(self).problems(of: reports)
+    guard !anchored.tokens.isBlank else {
+      return ArticleBody(html: "", text: "", warnings: warnings)
+    }
+    let hasMarkup = reports.contains { $0.line != nil }
+    return ArticleBody(
+      html: BodyHTML.write(anchored.tokens), text: BodyText.write(anchored.tokens),
+      warnings: warnings, summary: hasMarkup ? ArticleSummary.made(of: self) : nil)
+  }
+
+  /// Whether mails can show nothing of it.
+  var isBlank: Bool { tokens(of: raw).tokens.map { $0.withoutHeading(title).isBlank } ?? false }
+
+  /// The words of the first heading of the highest level; nil where there is none.
+  package var heading: String? {
+    guard let tokens = tokens(of: raw).tokens, let range = tokens.firstHeading else { return nil }
+    let words = tokens.words(in: range)
+    return words.isEmpty ? nil : words
+  }
+
+  /// What mails may show of a text or a part of it.
+  /// - Returns: besides, what was left out; no tokens where it is more than is read.
+  func tokens(of text: String) -> (tokens: [BodyToken]?, reports: [BodySanitizer.Report]) {
+    let markup = GeneratorMarkup.read(text, of: self)
+    let html: String?
+    switch kind {
+    case .html: html = markup.text
+    case .markdown: html = MarkdownDocument(parsing: markup.text)?.html
+    }
+    guard let html, let tree = HTMLTree(parsing: html) else { return (nil, markup.reports) }
+    let body = BodySanitizer.read(tree, page: page, site: site)
+    let unclosed = UnclosedElement.report(of: html).map { [$0] } ?? []
+    return (
+      markup.reports.isEmpty ? body.tokens : body.tokens.withoutUnknownPages,
+      markup.reports + unclosed + body.reports
+    )
+  }
+
+  private var tooLarge: Problem {
+    Problem(
+      "the text has more elements than an article can have, or nests them too deeply, and is left out",
+      at: SourceLocation(file: file, line: firstLine))
+  }
+}
+
+/// An article's own text, in the forms that the two parts of a mail need; both are empty where nothing is left.
+package struct ArticleBody: Sendable, Equatable {
+  /// Nothing active, nothing hidden: elements and attributes of an allow-list.
+  package var html: String
+  package var text: String
+  /// What of the text is shown otherwise than it is written.
+  package var warnings: [Problem]
+
+  /// The summary that is made of it; nil where nothing of it is written otherwise.
+  package var summary: MadeSummary?
+
+  package struct MadeSummary: Sendable, Equatable {
+    package var words: String
+    package var warnings: [Problem]
+  }
+
+  package init(
+    html: String, text: String, warnings: [Problem] = [], summary: MadeSummary? = nil
+  ) {
+    self.html = html
+    self.text = text
+    self.warnings = warnings
+    self.summary = summary
+  }
+}
+
+extension [BodyToken] {
+  /// The tokens without what stands for an address that only the site's generator knows, wherever it came to be
+  /// read as words.
+  fileprivate var withoutUnknownPages: [BodyToken] {
+    let mark = "\(BodyAddress.unknownPage):"
+    func plain(_ element: BodyElement) -> BodyElement {
+      var element = element
+      for index in element.attributes.indices
+      where ["alt", "title"].contains(element.attributes[index].name) {
+        element.attributes[index].value.replace(mark, with: "")
+      }
+      return element
+    }
+    return map { token in
+      switch token {
+      case .text(let text): .text(text.replacing(mark, with: ""))
+      case .open(let element) where element["title"] != nil: .open(plain(element))
+      case .void(let element) where element["alt"] != nil: .void(plain(element))
+      default: token
+      }
+    }
+  }
+
+  /// The first heading of the level that stands highest in an article.
+  fileprivate var firstHeading: Range<Int>? {
+    firstIndex {
+      guard case .open(let element) = $0 else { return false }
+      return element.name == "h4"
+    }.map { $0..<(end(of: $0) + 1) }
+  }
+
+  /// The tokens without a first heading that says the title once more.
+  fileprivate func withoutHeading(_ title: String) -> [BodyToken] {
+    guard let range = firstHeading, words(in: range).sameWords == title.sameWords else {
+      return self
+    }
+    return Array(self[..<range.lowerBound] + self[range.upperBound...])
+  }
+}
+
+extension String {
+  fileprivate var sameWords: String { withoutHiddenMarks.onOneLine.lowercased() }
+}

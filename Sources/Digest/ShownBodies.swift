@@ -1,0 +1,35 @@
+package import Articles
+package import Diagnostics
+import Foundation
+import Template
+
+/// The bodies that an issue shows: what a template leaves out, such as the text of an article that is linked to,
+/// is mailed to nobody, and nobody need know of what is wrong with it.
+struct ShownBodies {
+  private let html: String
+
+  init(_ html: [TemplatePiece]) { self.html = html.filled(as: .html) { _ in nil } }
+
+  /// - Parameter bodies: with the summaries of their articles, which may be made of them.
+  func warnings(of bodies: [(body: ArticleBody, summary: String?)]) -> [Problem] {
+    bodies.flatMap { body, summary in
+      if body.html.isEmpty || html.range(of: body.html, options: .literal) != nil {
+        return body.warnings
+      }
+      return body.summary.flatMap { $0.words == summary ? $0.warnings : nil } ?? []
+    }
+  }
+}
+
+extension FrozenIssue {
+  /// What of its articles is shown otherwise than it is written, as far as their files still say the same.
+  /// - Parameter articles: those of the issue, with their texts.
+  package func bodyWarnings(of articles: [Article]) -> [Problem] {
+    let known = Dictionary(articles.map { ($0.id, $0) }) { first, _ in first }
+    let bodies = issue.entries.enumerated().compactMap { index, entry in
+      let article = known[entry.id]
+      return (article?.text?.body(number: index + 1)).map { ($0, article?.summary) }
+    }
+    return ShownBodies(html).warnings(of: bodies)
+  }
+}
