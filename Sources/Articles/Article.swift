@@ -17,21 +17,37 @@ package struct Article: Sendable, Equatable {
   package var image: String?
   package var caption: String?
   package var author: String?
-  package var body: ArticleBody?
+  package var text: ArticleText?
   package var source: Source
   /// Why its site does not show it, whatever the time.
   package var withheld: Withheld?
+  /// The address of its own page, where its site gives it one; `url` may lead elsewhere.
+  package var page: String?
+  /// Addresses that the page had before, or has besides.
+  package var aliases: [String] = []
   /// When its site begins to show it, and when it ends to.
   package var publishDate: Date?
   package var expiryDate: Date?
   /// What somebody should look at, such as a title that reads like a summary.
   package var warnings: [Problem] = []
+  /// What it is known again by.
+  package var keys = ArticleKeys()
+  /// The tags that it bears itself, and not by a rule.
+  package var ownTags = Fingerprint()
+  /// Whether its text was left in its file, since the cache holds none.
+  package var isFromCache = false
+  /// Whether files beside its own have decided what is said here.
+  package var isOfNeighbours = false
+  /// Which of the sources it was read in.
+  package var sourceNumber = 0
 
   /// Where an article's date was found; earlier cases win.
   package enum DateSource: String, Sendable, Codable {
     case frontMatter = "front-matter"
     case fileName = "file-name"
     case folderName = "folder-name"
+    /// When its front matter says that it was changed, which is not when it is to be read.
+    case lastModified = "last-modified"
     case modificationTime = "modification-time"
     case none
   }
@@ -48,9 +64,15 @@ package struct Article: Sendable, Equatable {
   }
 }
 
-/// An article's own text, in the forms that the two parts of a mail need.
-package struct ArticleBody: Sendable, Equatable {
-  /// Safe HTML: no raw HTML, no script links.
-  package var html: String
-  package var text: String
+extension Article {
+  /// Whether it says itself of when it is.
+  package var isStated: Bool {
+    switch dateSource {
+    case .frontMatter, .fileName, .folderName: true
+    case .lastModified, .modificationTime, .none: false
+    }
+  }
+
+  /// The date that it states; nil where it states none.
+  package var statedDate: Date? { isStated ? date : nil }
 }

@@ -7,114 +7,115 @@ struct ArticleBuilder {
   let reader: ArticleReader
   let path: String
   let source: SourceText
-  private let dates: ArticleDates
+  let site: SiteFolder
+  /// What belongs to which folder's page.
+  let bundles: LeafBundles
+  let inherited: InheritedSettings
+  let dates: ArticleDates
+  let addresses: ArticleAddresses
 
-  init(reader: ArticleReader, path: String, source: SourceText, modified: Date?) {
+  init(
+    reader: ArticleReader, path: String, source: SourceText, site: SiteFolder,
+    bundles: LeafBundles, inherited: InheritedSettings, modified: Date?
+  ) {
     self.reader = reader
     self.path = path
     self.source = source
-    dates = ArticleDates(timeZone: reader.timeZone, modified: modified)
+    self.site = site
+    self.bundles = bundles
+    self.inherited = inherited
+    dates = ArticleDates(timeZone: reader.timeZone, of: site, modified: modified)
+    addresses = ArticleAddresses(site: site, edition: reader.baseURL, source: source)
   }
 
-  func articles(from list: HeadlineList) throws -> [Article] {
-    let date = try dates.date(in: list.settings, path: path)
-    let withheld = try list.settings.flatMap(Withheld.init(in:)) ?? Withheld(path: path)
-    let tags = try list.settings?.tags("tags") ?? []
-    let author = try list.settings?.string("author")?.onOneLine
-    let links = try list.settings?.string("link_base")
-    let images = try list.settings?.string("image_base")
-    return try list.items.map { item in
-      var article = makeArticle(
-        title: item.title, summary: item.summary, date: date,
-        tags: item.markers.tags.isEmpty ? tags : item.markers.tags, line: item.line)
-      article.caption = item.caption
-      article.author = author
-      article.withheld = withheld
-      article.publishDate = try dates.publishDate(in: list.settings)
-      article.expiryDate = try dates.expiryDate(in: list.settings)
-      if let draft = item.markers.draft {
-        article.withheld = .frontMatter(key: "draft", value: draft)
-      }
-      if let link = item.markers.link {
-        article.url = try absolute(
-          link, what: "link", at: source.location(line: item.markers.linkLine))
-      } else {
-        article.url = try links.map {
-          try address(base: $0, text: item.title, key: "link_base", in: list.settings)
-        }
-      }
-      article.warnings =
-        item.slip.map {
-          [Problem($0.problem, at: source.location(line: item.line), hint: HeadlineSlip.hint)]
-        } ?? []
-      if let images, let caption = item.caption {
-        article.image = try address(
-          base: images, text: caption, key: "image_base", in: list.settings)
-      }
-      return article
+  /// What the address of an article's page is made of.
+  func page(of file: MarkdownArticle) throws(Problem) -> SitePage {
+    let place = site.place(of: path)
+    return SitePage(
+      place: place, title: file.title, settings: file.settings,
+      date: site.generator == .jekyll
+        ? try dates.date(in: file.settings, path: path).map(localDating)
+        : try dates.date(in: file.settings, path: path),
+      categories: site.folderCategories(of: place)
+        + TagReading(generator: site.generator).categories(in: file.settings),
+      sections: inherited.sections(of: place))
+  }
+
+  /// Jekyll's addresses have the day of its own zone.
+  private func localDating(_ dating: ArticleDates.Dating) -> ArticleDates.Dating {
+    var dating = dating
+    dating.zone = site.timeZone
+    // A day without a time is the same everywhere.
+    if dating.isDateOnly {
+      dating.zone = dating.source == .frontMatter ? site.timeZone : dates.timeZone
     }
+    return dating
   }
 
-  func article(from file: MarkdownArticle) throws -> Article {
-    let date = try dates.date(in: file.settings, path: path)
+  func addresses(of page: SitePage) throws(Problem) -> ArticleAddresses.Found {
+    try addresses.addresses(of: page, at: page.settings?.location(of: "title").line ?? 1)
+  }
+
+  func article(
+    from file: MarkdownArticle, on page: SitePage, at found: ArticleAddresses.Found
+  ) throws -> Article {
     var article = makeArticle(
-      title: file.title, summary: file.summary, date: date, tags: file.tags,
-      line: file.settings?.location(of: "title").line ?? 1)
-    article.url = try file.url.map { try absolute($0.text, what: $0.key, in: file.settings) }
-    article.image = file.image.flatMap { try? absolute($0, what: "image", in: file.settings) }
-    article.caption = file.caption
-    article.author = file.author
-    article.body = file.body
-    article.withheld = try file.settings.flatMap(Withheld.init(in:)) ?? Withheld(path: path)
+      title: file.title, summary: file.summary, date: page.date,
+      tags: site.folderCategories(of: page.place).reduce(into: file.tags) {
+        if !$0.contains($1) { $0.append($1) }
+      }, line: file.settings?.location(of: "title").line ?? 1)
+    (article.url, article.page, article.aliases) = (found.url, found.page, found.aliases)
+    article.warnings = (file.settings?.warnings ?? []) + found.warnings
+    var isOfNeighbours = false
+    article.image = file.image.flatMap { text in
+      addresses.image(text, of: page, at: found.page) { name in
+        isOfNeighbours = true
+        let folder = SiteRoot.place(SiteRoot.above(path) ?? "", below: reader.root)
+        return !name.split(separator: "/").contains("..") && folder.appending(name).exists
+      }
+    }
+    article.isOfNeighbours = isOfNeighbours
+    if let image = file.image, article.image == nil {
+      article.warnings.append(
+        Problem(
+          "the picture “\(image)” has no address that a mail can show",
+          at: file.settings?.location(of: "image") ?? source.location(),
+          hint: "write it whole, such as https://example.org/ferry.jpg"))
+    }
+    if file.summary == nil, file.image == nil, file.text?.isBlank ?? true {
+      article.warnings.append(
+        Problem(
+          "the article has a title and nothing else", at: source.location(),
+          hint: "write its text, or say “draft: true” for as long as it has none"))
+    }
+    article.caption = file.caption?.withoutHiddenMarks
+    article.author = file.author?.withoutHiddenMarks
+    article.text = file.text
+    article.text?.page = found.page.flatMap { URL(string: $0) }
+    article.text?.site = addresses.base
+    article.withheld =
+      try file.settings.flatMap(Withheld.init(in:))
+      ?? Withheld(path: path) ?? site.withheld(page.place, at: path) ?? bundles.withheld(path)
     article.publishDate = try dates.publishDate(in: file.settings)
     article.expiryDate = try dates.expiryDate(in: file.settings)
+    inherited.hide(&article)
+    // What a folder hands down is said of all in it: an id of it would make them one.
+    giveKeys(&article, file.ownSettings, text: file.writtenText, tags: file.tags)
     return article
   }
 
-  private func makeArticle(
-    title: String, summary: String?,
-    date: (date: Date, isDateOnly: Bool, source: Article.DateSource), tags: [String], line: Int
+  func makeArticle(
+    title: String, summary: String?, date: ArticleDates.Dating?, tags: [String], line: Int
   ) -> Article {
-    Article(
-      id: ArticleID.make(title: title, path: path), title: title, summary: summary, url: nil,
-      date: date.date, isDateOnly: date.isDateOnly, dateSource: date.source,
-      tags: tags.isEmpty
-        ? TagRule.tags(for: [title, summary ?? ""], by: reader.tagRules) : tags,
-      image: nil, caption: nil, author: nil, body: nil,
+    let borne =
+      tags.isEmpty ? TagRule.tags(for: [title, summary ?? ""], by: reader.tagRules) : tags
+    return Article(
+      id: ArticleID.make(title: title, path: path), title: title.withoutHiddenMarks,
+      summary: summary?.withoutHiddenMarks, url: nil,
+      date: date?.date ?? .distantPast, isDateOnly: date?.isDateOnly ?? false,
+      dateSource: date?.source ?? .none,
+      tags: borne + site.source.tags.filter { !borne.contains($0) },
+      image: nil, caption: nil, author: nil, text: nil,
       source: Article.Source(path: path, line: line), withheld: nil)
-  }
-
-  /// A base with the words of a title or caption put where it says `{slug}`, or at its end.
-  private func address(
-    base: String, text: String, key: String, in settings: YAMLMapping?
-  ) throws(Problem) -> String {
-    let slug = ArticleID.slug(text)
-    let written =
-      base.contains("{slug}") ? base.replacing("{slug}", with: slug) : base + slug
-    return try absolute(written, what: key, in: settings)
-  }
-
-  /// An http or https address; anything else in a mail leads nowhere or somewhere bad. No address holds
-  /// a control character (RFC 3986 §2), which `URL` would quietly encode.
-  private func absolute(
-    _ text: String, what key: String, in settings: YAMLMapping?
-  ) throws(Problem) -> String {
-    try absolute(text, what: key, at: settings?.location(of: key) ?? source.location())
-  }
-
-  private func absolute(
-    _ text: String, what key: String, at location: SourceLocation
-  ) throws(Problem) -> String {
-    let isTrimmed = text.first?.isWhitespace == false && text.last?.isWhitespace == false
-    let trimmed = isTrimmed ? text : text.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !trimmed.holdsControls,
-      let url = URL(string: trimmed, relativeTo: reader.baseURL)?.absoluteURL,
-      ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
-    else {
-      throw Problem(
-        "“\(text)” is not a web address", at: location,
-        hint: "write it whole, such as https://news.example.org/ferry")
-    }
-    return url.absoluteString
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Diagnostics
 import Foundation
 
 /// Makes identifiers that people can read and that stay the same from run to run.
@@ -6,7 +7,7 @@ enum ArticleID {
   /// The words of a title, and six digits that tell apart the same title in two files.
   static func make(title: String, path: String) -> String {
     let digest = SHA256.hash(data: Data("\(path)\u{0}\(title)".utf8))
-    let suffix = digest.prefix(3).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let suffix = Hex.string(Array(digest.prefix(3)))
     let slug = slug(title).prefix(48).split(separator: "-").joined(separator: "-")
     return slug.isEmpty ? suffix : "\(slug)-\(suffix)"
   }

@@ -10,87 +10,140 @@ package struct ArticleReader: Sendable {
   /// What relative links are relative to.
   package var baseURL: URL?
   package var tagRules: [TagRule]
+  /// What was read the last time; nil where all is read anew.
+  package var cache: ArticleCache?
 
   package init(
-    root: Place, timeZone: TimeZone, baseURL: URL?, tagRules: [TagRule]
+    root: Place, timeZone: TimeZone, baseURL: URL?, tagRules: [TagRule],
+    cache: ArticleCache? = nil
   ) {
+    self.cache = cache
     self.root = root
     self.timeZone = timeZone
     self.baseURL = baseURL
     self.tagRules = tagRules
   }
 
-  /// Reads all `.txt` and `.md` files of the given files and folders, in the order of their paths.
+  /// Reads all articles of the given sources, in the order of their paths.
   ///
   /// A file that cannot be read never stops the others.
   /// - Throws: `Problem` for a source that is not there.
-  package func read(paths: [String]) throws(Problem) -> ArticleReading {
+  package func read(_ sources: [ArticleSource]) throws(Problem) -> ArticleReading {
     var reading = ArticleReading()
     var seen: Set<String> = []
-    for path in paths {
-      let listing = try SourceFolder(root: root).files(below: path)
+    for (number, source) in sources.enumerated() {
+      let site = SiteFolder(source, below: root, timeZone: timeZone)
+      let listing = try SourceFolder(root: root, site: site).files(below: site.listed)
       for problem in listing.problems {
         reading.skipped.append(
-          SkippedFile(path: path, problems: [problem], date: nil, isDateOnly: false))
+          SkippedFile(path: source.path, problems: [problem], date: nil, isDateOnly: false))
       }
+      let folder = OpenSource(site, files: listing.files, below: root, timeZone: timeZone)
+      reading.unread += listing.unread
+      reading.notes += site.notes + listing.notes + folder.inherited.problems
+      reading.notes += source.exclude.filter { listing.excluded[$0.text] == nil }.map { pattern in
+        Problem("“\(pattern.text)” leaves nothing out", at: source.location)
+      }
+      let readings = cache?.readings(of: root, source: source.path, settings: settings(folder))
       for file in listing.files where seen.insert(file).inserted {
-        do { reading.articles += try readFile(file, isOwn: Self.isOwn(path)) } catch {
-          reading.skipped.append(skipped(file, isOwn: Self.isOwn(path), error))
+        let one =
+          readings?.reading(of: CachedFile(path: file, place: root.appending(file))) {
+            self.reading(of: file, in: folder, $0)
+          } ?? self.reading(of: file, in: folder, nil).0
+        switch one {
+        case .articles(let articles, let skipped):
+          reading.skipped += skipped
+          reading.articles += articles.map {
+            var article = $0
+            article.sourceNumber = number
+            return article
+          }
+        case .skipped(let file): reading.skipped.append(file)
         }
       }
+      readings?.write()
     }
-    reading.articles = Self.withDistinctIDs(reading.articles)
+    reading.articles = SameAddresses.warned(Self.withDistinctIDs(reading.articles), in: root)
     return reading
   }
 
-  /// Whether a source is the edition's own folder: elsewhere a clone saves all files anew.
-  private static func isOwn(_ path: String) -> Bool {
-    path.split(separator: "/").first { $0 != "." } == "seeds"
+  /// All that decides what a file comes to besides its own bytes.
+  private func settings(_ folder: OpenSource) -> [String] {
+    // Rules of time zones change with the system's tables.
+    let zones = Self.states(of: [timeZone, folder.site.timeZone], in: "/usr/share/zoneinfo")
+    return [timeZone.identifier, baseURL?.absoluteString ?? ""] + zones
+      + folder.decisive + tagRules.flatMap { ["\($0.match.count)", $0.tag] + $0.match }
   }
 
-  private func readFile(_ path: String, isOwn: Bool) throws -> [Article] {
-    let place = root.appending(path)
-    let modified = try modificationTime(of: place)
-    let source = try SourceText(at: place)
+  /// When the rules of each zone were changed.
+  static func states(of zones: [TimeZone], in tables: String) -> [String] {
+    zones.map { zone in "\(CacheStamp(of: "\(tables)/\(zone.identifier)")?.changed ?? 0)" }
+  }
+
+  /// What a file comes to, and its bytes, where they could be read.
+  private func reading(
+    of path: String, in folder: OpenSource, _ bytes: FileBytes?
+  ) -> (FileReading, FileBytes?) {
+    var used = bytes
+    do {
+      let file = try bytes ?? self.bytes(of: path)
+      used = file
+      let (articles, skipped) = try articles(in: file, of: path, folder)
+      return (.articles(articles, skipped), file)
+    } catch { return (.skipped(skipped(path, isOwn: folder.site.source.isOwn, error)), used) }
+  }
+
+  private func bytes(of path: String) throws(Problem) -> FileBytes {
+    try FileBytes(at: root.appending(path), limit: Self.largestFile, of: "an article")
+  }
+
+  /// An article that was taken from the cache, with its text, which its file has.
+  /// - Parameter sources: those that it was read from.
+  package func withText(_ article: Article, of sources: [ArticleSource]) throws -> Article {
+    guard article.isFromCache, sources.indices.contains(article.sourceNumber) else {
+      return article
+    }
+    let path = article.source.path
+    let site = SiteFolder(sources[article.sourceNumber], below: root, timeZone: timeZone)
+    let folder = OpenSource(site, files: [path], below: root, timeZone: timeZone)
+    let found = try articles(in: try bytes(of: path), of: path, folder).articles
+    // Several of one title bear a number behind their ids.
+    let named = found.filter { article.id == $0.id || article.id.hasPrefix("\($0.id)-") }
+    guard
+      var read = named.first(where: { $0.source.line == article.source.line }) ?? named.first
+    else {
+      throw Problem(
+        "“\(article.title)” was taken away or got another title at this moment",
+        at: root.appending(path).location(line: article.source.line))
+    }
+    (read.id, read.sourceNumber) = (article.id, article.sourceNumber)
+    return read
+  }
+
+  private func articles(
+    in file: FileBytes, of path: String, _ folder: OpenSource
+  ) throws -> (articles: [Article], skipped: [SkippedFile]) {
+    let source = try SourceText(
+      decoding: file.bytes, file: root.appending(path).location().file)
     try refuseNUL(in: source)
+    let site = folder.site
     let builder = ArticleBuilder(
-      reader: self, path: path, source: source, modified: isOwn ? modified : nil)
-    return path.lowercased().hasSuffix(".txt")
-      ? try builder.articles(from: HeadlineList(parsing: source))
-      : [
-        try builder.article(
-          from: MarkdownArticle(parsing: source, path: path, baseURL: baseURL))
-      ]
+      reader: self, path: path, source: source, site: site, bundles: folder.bundles,
+      inherited: folder.inherited, modified: site.source.isOwn ? file.stamp.modified : nil)
+    if path.lowercased().hasSuffix(".txt") {
+      return try builder.articles(from: HeadlineList(parsing: source))
+    }
+    if !site.place(of: path).isHTML { try MarkdownNesting.refuse(in: source) }
+    let article = try MarkdownArticle(
+      parsing: source, path: path, kind: site.place(of: path).isHTML ? .html : .markdown,
+      tags: TagReading(generator: site.generator, terms: site.configuration.terms),
+      inheriting: { folder.inherited.settings($0, for: path) })
+    let page = try builder.page(of: article)
+    return ([try builder.article(from: article, on: page, at: builder.addresses(of: page))], [])
   }
 
   /// The longest file that is read, in bytes: no article is as long, and a mail of it no relay takes.
-  private static let largestFile = 16 << 20
-
-  /// When a file was saved.
-  /// - Throws: `Problem` for what is no file, since whoever reads a pipe or a device waits for ever, and for
-  ///   what is too large.
-  private func modificationTime(of place: Place) throws(Problem) -> Date? {
-    let attributes: [FileAttributeKey: Any]
-    do {
-      attributes = try FileManager.default.attributesOfItem(
-        atPath: place.url.resolvingSymlinksInPath().path)
-    } catch {
-      throw Problem("cannot be read: \(error.plainReason)", at: place.location())
-    }
-    guard attributes[.type] as? FileAttributeType == .typeRegular else {
-      // A link that leads nowhere is what is left.
-      guard place.exists else {
-        throw Problem("cannot be read: no such file", at: place.location())
-      }
-      throw Problem("is no file that can be read", at: place.location())
-    }
-    if let size = attributes[.size] as? Int, size > Self.largestFile {
-      throw Problem(
-        "is \(size >> 20) MB long, more than the \(Self.largestFile >> 20) MB of an article",
-        at: place.location())
-    }
-    return attributes[.modificationDate] as? Date
-  }
+  static let largestFile = 16 << 20
 
   private func skipped(_ path: String, isOwn: Bool, _ error: any Error) -> SkippedFile {
     let place = root.appending(path)
@@ -107,7 +160,7 @@ package struct ArticleReader: Sendable {
 
   /// Refuses the one character that no mail can carry (RFC 5322 §3.5 and §4); cmark would make it U+FFFD.
   private func refuseNUL(in source: SourceText) throws(Problem) {
-    guard source.text.utf8.contains(0) else { return }
+    guard source.text.holds(byte: 0) else { return }
     for (index, line) in source.lines.enumerated() where line.utf8.contains(0) {
       // UTF-16 without a byte-order mark is full of them.
       throw Problem(

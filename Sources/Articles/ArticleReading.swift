@@ -5,11 +5,15 @@ package import Foundation
 package struct ArticleReading: Sendable {
   package var articles: [Article] = []
   package var skipped: [SkippedFile] = []
+  /// Files of kinds that are not read.
+  package var unread: [UnreadFile] = []
+  /// What somebody should know of the sources: for which site one is taken, what was not understood of it.
+  package var notes: [Problem] = []
 
   package init() {}
 }
 
-/// A file or folder that is left out, since it cannot be read or understood.
+/// A file or folder, or one article of a headline list, that is left out since it cannot be read or understood.
 package struct SkippedFile: Sendable, Equatable {
   /// Relative to the edition folder.
   package var path: String
@@ -18,4 +22,12 @@ package struct SkippedFile: Sendable, Equatable {
   /// The date that its articles would have, as far as that can be told.
   package var date: Date?
   package var isDateOnly: Bool
+  /// The title of the one article of a headline list that is left out; nil for a whole file.
+  package var title: String?
+}
+
+/// A text that no reader here understands, such as AsciiDoc.
+package struct UnreadFile: Sendable, Equatable {
+  package var path: String
+  package var reason: String
 }

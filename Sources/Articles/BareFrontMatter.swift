@@ -26,7 +26,12 @@ struct BareFrontMatter {
     // A heading that is underlined, and a sentence that begins with such a word.
     if let second = block.dropFirst().first, second.allSatisfy({ "=-".contains($0) }) { return nil }
     let keys = block.compactMap(Self.key)
-    guard keys.contains(where: { ["title", "date", "draft"].contains($0) }) else { return nil }
+    let keepsBack = block.contains { line in
+      guard let key = Self.key(of: line), let colon = line.firstIndex(of: ":") else { return false }
+      return Withheld.isSaid(by: key, String(line[line.index(after: colon)...]))
+    }
+    guard keepsBack || keys.contains(where: { ["title", "date", "draft"].contains($0) })
+    else { return nil }
     var yaml: [String] = []
     for (index, line) in zip(block.indices, block) {
       let colon = line.firstIndex(of: ":")

@@ -5,7 +5,7 @@ struct FrontMatterFence {
   enum Language { case yaml, toml, json }
 
   let language: Language
-  /// What closes it: `---` or `+++`, as long as it was opened.
+  /// The signs that opened it; three or more of them close it, however many there were.
   let mark: String
 
   /// Reads `---`, `+++`, longer ones, and `---toml` as Eleventy has it.

@@ -3,10 +3,10 @@ import Settings
 
 /// A list of headlines: blocks set apart by blank lines, alternately a heading and a summary.
 ///
-/// A heading block is the title alone, or an image caption and then the title. A summary may begin with
-/// lines about its article alone: `link:`, `tags:`, `draft:`.
+/// A heading block is the title alone, or an image caption and then the title. Heading and summary may begin
+/// with lines about their article alone: `link:`, `tags:`, `draft:` and others.
 struct HeadlineList {
-  struct Item: Equatable {
+  struct Item {
     var caption: String?
     var title: String
     var summary: String
@@ -32,7 +32,8 @@ struct HeadlineList {
     try HeadlineSlip.refuse(blocks, in: source)
     var items: [Item] = []
     for start in stride(from: 0, to: blocks.count, by: 2) {
-      let heading = blocks[start]
+      var markers = HeadlineMarkers()
+      let heading = try markers.take(offHeading: blocks[start], in: source)
       guard heading.lines.count <= 2 else {
         throw Problem(
           "a heading of \(heading.lines.count) lines, where one (a title) or two (an image caption, then the title) may stand",
@@ -45,11 +46,11 @@ struct HeadlineList {
           at: source.location(line: heading.firstLine),
           hint: "blocks alternate: a heading, a blank line, a summary, a blank line")
       }
-      let (markers, summary) = try HeadlineMarkers.split(blocks[start + 1], in: source)
+      let summary = try markers.take(offSummary: blocks[start + 1], in: source)
       items.append(
         Item(
           caption: heading.lines.count == 2 ? heading.lines.first : nil, title: title,
-          summary: summary.joined(separator: " "), markers: markers,
+          summary: summary.text, markers: markers,
           line: heading.firstLine + heading.lines.count - 1,
           slip: HeadlineSlip(heading, before: blocks[start + 1])))
     }

@@ -1,53 +1,82 @@
 import Diagnostics
+import Settings
 
-/// What the first lines of a summary say of its article alone: `link:`, `tags:` and `draft:`.
-struct HeadlineMarkers: Equatable {
-  var link: String?
-  var tags: [String] = []
-  var draft: String?
+/// What lines around a title say of its article alone: `link:`, `tags:`, and what front matter says of whether
+/// and when an article is shown.
+///
+/// A line that begins with such a word and a colon is never text: what it keeps back would be mailed.
+struct HeadlineMarkers {
+  private(set) var link: String?
+  private(set) var tags: [String] = []
   /// Where the link stands.
-  var linkLine: Int?
+  private(set) var linkLine: Int?
+  /// Why the article is left out: a line is not understood.
+  private(set) var problem: Problem?
+  /// The other lines as front matter, by their numbers.
+  private var settings: [Int: String] = [:]
 
-  /// Takes the markers off the beginning of a summary.
-  /// - Throws: `Problem` where nothing is left of it, or nobody can tell whether it is a draft.
-  static func split(
-    _ summary: HeadlineList.Block, in source: SourceText
-  ) throws(Problem) -> (HeadlineMarkers, [String]) {
-    var markers = HeadlineMarkers()
-    var lines = summary.lines[...]
-    var line = summary.firstLine
-    while let first = lines.first, try markers.take(first, at: line, in: source) {
-      lines = lines.dropFirst()
-      line += 1
-    }
-    guard !lines.isEmpty else {
-      throw Problem(
-        "“\(summary.lines.last ?? "")” stands for a summary", at: source.location(line: line - 1),
-        hint: "write the summary below it, without a blank line between them")
-    }
-    return (markers, Array(lines))
+  /// What stands for front matter of this article alone; nil where nothing does.
+  func settings(in source: SourceText) throws(Problem) -> YAMLMapping? {
+    guard let first = settings.keys.min(), let last = settings.keys.max() else { return nil }
+    let lines = (first...last).map { settings[$0] ?? "" }
+    return try YAMLMapping(
+      parsing: lines.joined(separator: "\n"), file: source.file, lineOffset: first - 1,
+      ignoresCase: true)
   }
 
-  /// - Returns: whether the line was one of these, and no sentence that begins with such a word.
-  private mutating func take(
-    _ text: String, at line: Int, in source: SourceText
-  ) throws(Problem) -> Bool {
-    guard let colon = text.firstIndex(of: ":") else { return false }
-    let value = text[text.index(after: colon)...].trimmed()
-    switch text[..<colon].lowercased() {
-    case "link" where !value.isEmpty && !value.contains(where: \.isWhitespace):
-      (link, linkLine) = (String(value), line)
-    case "tags" where !value.isEmpty:
-      tags += value.split(separator: ",").map { $0.trimmed() }.filter { !$0.isEmpty }.map(
-        String.init)
-    case "draft" where !value.isEmpty && !value.contains(where: \.isWhitespace):
-      switch value.lowercased() {
-      case "true", "yes", "on", "1": draft = String(value)
-      case "false", "no", "off", "0": break
-      default:
-        throw Problem("“draft” must be true or false", at: source.location(line: line))
+  /// Takes markers off a heading: those above the title, and those below it where they are understood.
+  /// - Throws: `Problem` where nothing else is left, so that titles and summaries are taken for each other.
+  mutating func take(
+    offHeading heading: HeadlineList.Block, in source: SourceText
+  ) throws(Problem) -> HeadlineList.Block {
+    var heading = heading
+    while heading.lines.count > 1, let first = heading.lines.first,
+      take(first, at: heading.firstLine, in: source)
+    {
+      heading.lines.removeFirst()
+      heading.firstLine += 1
+    }
+    while let last = heading.lines.last, HeadlineMarker(last).map({ $0.isUnderstood }) == true {
+      let line = heading.firstLine + heading.lines.count - 1
+      guard heading.lines.count > 1 else {
+        throw Problem(
+          "“\(last)” stands for a title", at: source.location(line: line),
+          hint: "write it above a title or a summary, without a blank line between them")
       }
-    default: return false
+      _ = take(last, at: line, in: source)
+      heading.lines.removeLast()
+    }
+    return heading
+  }
+
+  /// Takes the markers off the beginning of a summary.
+  /// - Throws: `Problem` where nothing is left of it.
+  mutating func take(
+    offSummary summary: HeadlineList.Block, in source: SourceText
+  ) throws(Problem) -> HeadlineList.Block {
+    var rest = summary
+    while let first = rest.lines.first, take(first, at: rest.firstLine, in: source) {
+      rest.lines.removeFirst()
+      rest.firstLine += 1
+    }
+    guard !rest.lines.isEmpty else {
+      throw Problem(
+        "“\(summary.lines.last ?? "")” stands for a summary",
+        at: source.location(line: rest.firstLine - 1),
+        hint: "write the summary below it, without a blank line between them")
+    }
+    return rest
+  }
+
+  /// - Returns: whether the line was a marker, understood or not.
+  private mutating func take(_ text: String, at line: Int, in source: SourceText) -> Bool {
+    guard let marker = HeadlineMarker(text) else { return false }
+    switch marker.meaning {
+    case .link(let address): (link, linkLine) = (address, line)
+    case .tags(let words): tags += words
+    case .setting(let yaml): settings[line] = yaml
+    case .unclear(let reason, let hint):
+      problem = problem ?? Problem(reason, at: source.location(line: line), hint: hint)
     }
     return true
   }

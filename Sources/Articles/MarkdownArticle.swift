@@ -7,74 +7,53 @@ import Settings
 struct MarkdownArticle {
   var title: String
   var summary: String?
-  /// The article's address, and the key it was written under.
-  var url: (key: String, text: String)?
   var tags: [String]
   var image: String?
   var caption: String?
   var author: String?
-  var body: ArticleBody?
+  var text: ArticleText?
   let settings: YAMLMapping?
+  /// Without what it inherits.
+  let ownSettings: YAMLMapping?
+  /// The text as it is written; where there is none, the summary.
+  let writtenText: String
 
   /// - Parameters:
   ///   - path: names what has no title.
-  ///   - baseURL: what relative links in the text are relative to.
-  init(parsing source: SourceText, path: String, baseURL: URL?) throws(Problem) {
-    let frontMatter = try FrontMatter(of: source, mayBeBare: true)
+  ///   - kind: whether the text is HTML rather than Markdown.
+  ///   - tags: how tags are written.
+  ///   - inheriting: the settings of its folders, put beside its own.
+  init(
+    parsing source: SourceText, path: String, kind: ArticleKind = .markdown,
+    tags tagReading: TagReading = TagReading(),
+    inheriting: (YAMLMapping?) -> YAMLMapping? = { $0 }
+  ) throws(Problem) {
+    let frontMatter = try FrontMatter(of: source, mayBeBare: kind == .markdown)
     let text = frontMatter.body.joined(separator: "\n")
-    let settings = frontMatter.values
-    guard var document = MarkdownDocument(parsing: text) else {
-      throw Problem("too large to read as Markdown", at: source.location())
-    }
-    let titleInSettings = try settings?.string("title")?.onOneLine
-    // Below other text it is the title only where no other is given.
-    let titleInBody = document.removeTitle(onlyAtStart: titleInSettings?.isEmpty == false)
+    let settings = inheriting(frontMatter.values)
     self.settings = settings
-    title =
-      [titleInSettings, titleInBody].compactMap { $0 }.first { !$0.isEmpty }
-      ?? Self.title(fromPath: path)
+    ownSettings = frontMatter.values
+    var own = ArticleText(
+      kind: kind == .html ? .html : .markdown, raw: text, file: source.file,
+      firstLine: frontMatter.body.startIndex + 1,
+      title: "")
+    if let stated = try settings?.string("title")?.onOneLine, !stated.isEmpty {
+      title = stated
+    } else {
+      title = own.heading ?? Self.title(fromPath: path)
+    }
+    own.title = title
+    // The text is read here only where nobody says what it is about.
+    let stated = try settings?.firstString("description", "excerpt", "summary")?.onOneLine
     summary =
-      try settings?.firstString("description", "summary", "excerpt")?.onOneLine
-      ?? document.firstParagraph
-    url = try settings.flatMap(Self.url)
-    tags = try settings.map(Self.tags) ?? []
+      stated.flatMap { ArticleSummary.stated($0, in: own) } ?? ArticleSummary.make(of: own)
+    self.text = text.utf8.allSatisfy { $0 <= 0x20 } ? nil : own
+    tags = try settings.map(tagReading.tags) ?? []
     // Themes give pictures and authors shapes of their own; one that is not understood is not shown.
     image = (try? settings?.image()) ?? nil
     caption = try settings?.firstString("caption", "image_caption", "image_alt")?.onOneLine
     author = (try? settings?.author()) ?? nil
-    document.makeLinksAbsolute(base: baseURL)
-    body =
-      document.isEmpty ? nil : ArticleBody(html: document.renderHTML(), text: document.renderText())
-  }
-
-  /// Tags and categories alike: what a generator files an article under.
-  private static func tags(in settings: YAMLMapping) throws(Problem) -> [String] {
-    var tags: [String] = []
-    // Zola keeps both in a table of their own.
-    for place in [
-      settings, settings.isMapping("taxonomies") ? try settings.mapping("taxonomies") : nil,
-    ] {
-      guard let place else { continue }
-      for key in ["tags", "tag", "categories", "category"] {
-        for tag in try place.tags(key) where !tags.contains(tag) { tags.append(tag) }
-      }
-    }
-    return tags
-  }
-
-  private static func url(
-    in settings: YAMLMapping
-  ) throws(Problem) -> (key: String, text: String)? {
-    for key in ["link", "external_url", "canonical_url", "permalink", "url"] {
-      // Jekyll fills `/:year/:title/` in from its own settings, which are not known here; where Eleventy
-      // is told to write no page, there is no address.
-      if let text = try settings.string(key), !text.contains(/\/:[a-z]/),
-        (try? settings.flag(key)) == nil
-      {
-        return (key, text)
-      }
-    }
-    return nil
+    writtenText = text.utf8.contains { $0 > 0x20 } ? text : summary ?? ""
   }
 
   /// The words of the file's name, or of its folder where the page is its index.
@@ -96,20 +75,6 @@ extension YAMLMapping {
       if let value = try string(key) { return value }
     }
     return nil
-  }
-
-  /// A list, words set apart by commas, or words set apart by blanks as Jekyll reads them.
-  func tags(_ key: String) throws(Problem) -> [String] {
-    guard let values = try strings(key) else { return [] }
-    let tags =
-      isList(key)
-      ? values
-      : values.flatMap { text in
-        text.contains(",")
-          ? text.split(separator: ",").map(String.init)
-          : text.split(whereSeparator: \.isWhitespace).map(String.init)
-      }
-    return tags.map(\.onOneLine).filter { !$0.isEmpty }
   }
 
   /// The picture's address, under the names that generators and their themes give it.

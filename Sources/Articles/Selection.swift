@@ -12,16 +12,35 @@ package struct Selection: Sendable {
   package struct Decision: Sendable {
     package var article: Article
     package var verdict: Verdict
+    /// Why it is new; nil where it is not.
+    package var newness: Newness?
+    /// What copies of it are known by, which it stands for.
+    package var kin: [ArticleKeys] = []
   }
 
   /// Why an article is in or out.
   package enum Verdict: Sendable, Equatable {
-    case chosen(section: String, rule: TagExpression)
+    /// - Parameter number: which of the sections it is.
+    case chosen(section: String, rule: TagExpression, number: Int)
     case withheld(Withheld)
     case inTheFuture
     case tooOld(since: Date)
     case tooNew(until: Date)
     case alreadySent(issue: String)
+    /// A richer copy of it stands in its place.
+    case duplicate(of: String)
+    /// It came too late even for what comes late.
+    case olderThanLate(since: Date)
+    /// It is older than the very first issue looks back.
+    case beforeFirst(since: Date)
+    /// Its source is new, and it was there before.
+    case beforeSource(since: Date)
+    /// The last issue knew it, and it was its time then or never.
+    case known(issue: String)
+    /// It had no room since then, for as long as it may wait.
+    case gaveUp(since: Date)
+    /// It had no room before, and is not taken along.
+    case noRoomBefore(issue: String)
     case filtered(by: TagExpression)
     case sectionFull(String)
     case noSection
@@ -35,16 +54,6 @@ package struct Selection: Sendable {
   package var sections: [Section]
   /// One for each article, newest first.
   package var decisions: [Decision]
-
-  /// Articles that the window holds and no section took: a later issue may not look back to them.
-  package var withoutRoom: [Article] {
-    decisions.compactMap { decision in
-      switch decision.verdict {
-      case .sectionFull, .noSection: decision.article
-      default: nil
-      }
-    }
-  }
 
   /// What somebody should look at in the articles that were chosen.
   package var warnings: [Problem] { sections.flatMap { $0.articles.flatMap(\.warnings) } }

@@ -16,59 +16,100 @@ package struct Selector: Sendable {
   }
 
   package var sections: [Section]
-  package var window: Window
+  /// What is new.
+  package var novelty: Novelty
   /// What an article must match besides its section.
   package var filter: TagExpression
-  /// Articles that an earlier issue had, by id, with that issue's name.
-  package var alreadySent: [String: String]
 
-  package init(
-    sections: [Section], window: Window, filter: TagExpression = .any,
-    alreadySent: [String: String] = [:]
-  ) {
+  package init(sections: [Section], novelty: Novelty, filter: TagExpression = .any) {
     self.sections = sections
-    self.window = window
+    self.novelty = novelty
     self.filter = filter
-    self.alreadySent = alreadySent
   }
 
-  /// Decides for every article. Equal dates keep the order of the sources.
+  package var window: Window { novelty.window }
+
+  /// Decides for every article. Equal dates keep the order of the sources; what had no room before comes
+  /// after all that is new.
   package func select(from articles: [Article]) -> Selection {
+    var candidates: [(article: Article, newness: Newness)] = []
     var decisions: [Selection.Decision] = []
-    var chosen = [[Article]](repeating: [], count: sections.count)
     for article in Self.newestFirst(articles) {
-      let verdict = exclusion(of: article) ?? place(article, in: &chosen)
-      decisions.append(Selection.Decision(article: article, verdict: verdict))
+      switch novelty.ruling(on: article) {
+      case .out(let verdict):
+        decisions.append(Selection.Decision(article: article, verdict: verdict))
+      case .new(let newness):
+        // Its verdict is given below, in its place.
+        decisions.append(
+          Selection.Decision(article: article, verdict: .noSection, newness: newness))
+        candidates.append((article, newness))
+      }
     }
-    let picked = zip(sections, chosen).filter { !$1.isEmpty }
-      .map { Selection.Section(title: $0.title, articles: $1) }
-    return Selection(sections: picked, decisions: decisions)
+    let verdicts = verdicts(on: candidates)
+    var next = 0
+    for index in decisions.indices where decisions[index].newness != nil {
+      decisions[index].verdict = verdicts[next].verdict
+      decisions[index].kin = verdicts[next].kin
+      next += 1
+    }
+    return Selection(sections: chosen(of: decisions), decisions: decisions)
   }
 
   package static func newestFirst(_ articles: [Article]) -> [Article] {
     // sort(by:) is stable in practice but not by contract; the index makes it so.
-    articles.enumerated()
-      .sorted { ($1.element.date, $0.offset) < ($0.element.date, $1.offset) }
-      .map(\.element)
+    articles.indices
+      .sorted { (articles[$1].date, $0) < (articles[$0].date, $1) }
+      .map { articles[$0] }
   }
 
-  private func exclusion(of article: Article) -> Selection.Verdict? {
-    if let reason = window.verdict(of: article) { return reason }
-    if let issue = alreadySent[article.id] { return .alreadySent(issue: issue) }
+  /// A verdict for each candidate, and of one that others are copies of, what those are known by.
+  private func verdicts(
+    on candidates: [(article: Article, newness: Newness)]
+  ) -> [(verdict: Selection.Verdict, kin: [ArticleKeys])] {
+    let articles = candidates.map(\.article)
+    let duplicates = Duplicates(articles) { article in
+      filter.matches(article.tags) && sections.contains { $0.tags.matches(article.tags) }
+    }
+    var verdicts = candidates.map { _ in
+      (verdict: Selection.Verdict.noSection, kin: [ArticleKeys]())
+    }
+    var taken = [Int](repeating: 0, count: sections.count)
+    let inTurn =
+      duplicates.kept.filter { !candidates[$0].newness.hasWaited }
+      + duplicates.kept.filter { candidates[$0].newness.hasWaited }
+    for number in inTurn { verdicts[number].verdict = place(articles[number], &taken) }
+    for (number, kept) in duplicates.kin {
+      verdicts[number].verdict = .duplicate(of: articles[kept].id)
+      verdicts[kept].kin.append(articles[number].keys)
+    }
+    return verdicts
+  }
+
+  private func place(_ article: Article, _ taken: inout [Int]) -> Selection.Verdict {
     if !filter.matches(article.tags) { return .filtered(by: filter) }
-    return nil
-  }
-
-  private func place(_ article: Article, in chosen: inout [[Article]]) -> Selection.Verdict {
     var full: String?
     for (index, section) in sections.enumerated() where section.tags.matches(article.tags) {
-      if let limit = section.limit, chosen[index].count >= limit {
+      if let limit = section.limit, taken[index] >= limit {
         full = full ?? section.title
         continue
       }
-      chosen[index].append(article)
-      return .chosen(section: section.title, rule: section.tags)
+      taken[index] += 1
+      return .chosen(section: section.title, rule: section.tags, number: index)
     }
     return full.map { .sectionFull($0) } ?? .noSection
+  }
+
+  /// What each section took: what is new, and then what had waited.
+  private func chosen(of decisions: [Selection.Decision]) -> [Selection.Section] {
+    var chosen = [[Article]](repeating: [], count: sections.count)
+    for hasWaited in [false, true] {
+      for decision in decisions where (decision.newness?.hasWaited ?? false) == hasWaited {
+        if case .chosen(_, _, let number) = decision.verdict {
+          chosen[number].append(decision.article)
+        }
+      }
+    }
+    return zip(sections, chosen).filter { !$1.isEmpty }
+      .map { Selection.Section(title: $0.title, articles: $1) }
   }
 }

@@ -1,4 +1,5 @@
 import Articles
+import Diagnostics
 import Foundation
 import Testing
 
@@ -67,20 +68,39 @@ import Testing
   @Test(arguments: [
     ("title: A: B", "seeds/note.md:2:9: not valid YAML"),
     ("x: 1\npermalink: 'javascript:alert(1)'", "seeds/note.md:3:1: “javascript:alert(1)” is not"),
-    ("title: a\ntitle: b", "the key “title” stands here twice"),
     ("title: [a]", "seeds/note.md:2:1: “title” must be one value"),
     ("draft: maybe", "“draft” must be true or false"),
     ("- a\n- b", "the document must be a mapping"),
     ("title: \"a\\u0000b\"", "seeds/note.md:2:1: “title” holds a NUL character"),
     ("link: https://a.example/\u{1B}", "“https://a.example/\\u{1B}” is not a web address"),
     ("title: a\u{2028}b\u{85}c\u{B}\ndraft: maybe", "seeds/note.md:3:1: “draft” must be"),
-    ("\u{1B}: 1\n\u{1B}: 2", "seeds/note.md:2: the key “\\u{1B}” stands here twice"),
     ("date: next week", "“next week” is not a date"),
   ])
   func `says where it is wrong`(_ lines: String, _ expected: String) {
     let found = problems(["note.md": "---\n\(lines)\n---\nText"])
     #expect(found.count == 1)
     #expect(found.first?.contains(expected) == true, "\(found)")
+  }
+
+  @Test(arguments: [
+    ("title: a\ntitle: b", "seeds/note.md:3:1: the key “title” stands here a second time"),
+    ("Title: a\ntitle: b", "seeds/note.md:3:1: the key “title” stands here a second time"),
+    (
+      "title: b\n\u{1B}: 1\n\u{1B}: 2",
+      "seeds/note.md:4:1: the key “\\u{1B}” stands here a second time, and counts instead of that in line 3"
+    ),
+  ])
+  func `of a key that stands there twice the last one counts, and is told of`(
+    _ lines: String, _ expected: String
+  ) throws {
+    let article = try readMarkdown("---\n\(lines)\n---\nText")
+    #expect(article.title == "b" && article.warnings.count == 1)
+    #expect(article.warnings.first?.description.hasPrefix(expected) == true, "\(article.warnings)")
+    let listed = try read([
+      "list.txt": "---\ndate: 2026-11-19\ndate: 2026-11-20\n---\nA\n\nB.\n\nC\n\nD."
+    ])
+    #expect(
+      listed.map(\.warnings.count) == [1, 0] && listed.allSatisfy { $0.date == date("2026-11-20") })
   }
 
   @Test func `names the line of a slip in TOML`() {

@@ -130,33 +130,6 @@ import Testing
     }
   }
 
-  @Test func `the first lines of a summary may speak of one article`() throws {
-    let articles = try read([
-      "week.txt":
-        "---\ntags: [all]\nlink_base: https://example.org/\n---\nOne\n\nlink: /one\nTags: sea, low tide\nText\nlink: /x\n\n"
-        + "Two\n\ndraft: yes\nText\n\nThree\n\ndraft: no\nText\n\nFour\n\nLink: it is a word.\n\n"
-        + "Five\n\nDraft: the plan of the town"
-    ])
-    #expect(articles.map(\.url).first == "https://news.example.org/one")
-    #expect(articles.map(\.url).last == "https://example.org/five")
-    #expect(articles.map(\.tags) == [["sea", "low tide"], ["all"], ["all"], ["all"], ["all"]])
-    #expect(
-      articles.map(\.summary) == [
-        "Text link: /x", "Text", "Text", "Link: it is a word.", "Draft: the plan of the town",
-      ])
-    #expect(articles.map { $0.withheld != nil } == [false, true, false, false, false])
-  }
-
-  @Test(arguments: [
-    ("One\n\nlink: javascript:x\nText", "seeds/week.txt:3: “javascript:x” is not a web address"),
-    ("One\n\nlink: /a\ndraft: maybe\nText", "seeds/week.txt:4: “draft” must be true or false"),
-    ("One\n\ntags: a\nlink: /a", "seeds/week.txt:4: “link: /a” stands for a summary"),
-  ])
-  func `what such a line says must be understood`(_ text: String, _ expected: String) {
-    let found = problems(["week.txt": text])
-    #expect(found.first?.hasPrefix(expected) == true, "\(found)")
-  }
-
   @Test func `names the line of the first byte that is not UTF-8`() throws {
     let folder = try TemporaryFolder()
     try folder.write("seeds/week.txt", bytes: Array("One\r\n\r\nTwo ".utf8) + [0xE9, 0x0A])

@@ -19,7 +19,7 @@ func read(
 extension ArticleReader {
   /// Reads the folder `seeds`; a file that is skipped is an error here.
   func readAll(_ paths: String...) throws -> [Article] {
-    let reading = try read(paths: paths.isEmpty ? ["seeds"] : paths)
+    let reading = try read((paths.isEmpty ? ["seeds"] : paths).map { ArticleSource(path: $0) })
     if !reading.skipped.isEmpty { throw ProblemList(reading.skipped.flatMap(\.problems)) }
     return reading.articles
   }
@@ -31,6 +31,13 @@ func reader(
   ArticleReader(
     root: Place(url: folder.url, shown: ""), timeZone: berlin,
     baseURL: base.flatMap { URL(string: $0) }, tagRules: rules)
+}
+
+extension Article {
+  /// What an issue shows of its text as its first article; nil where that is nothing.
+  var body: ArticleBody? {
+    text.map { $0.body(number: 1) }.flatMap { $0.html.isEmpty ? nil : $0 }
+  }
 }
 
 /// Reads one Markdown file.

@@ -13,7 +13,7 @@ import Testing
     return Article(
       id: id, title: id, summary: nil, url: nil, date: reading?.date ?? .distantPast,
       isDateOnly: reading?.isDateOnly ?? false, dateSource: .frontMatter, tags: tags, image: nil,
-      caption: nil, author: nil, body: nil, source: Article.Source(path: "a.md", line: 1),
+      caption: nil, author: nil, text: nil, source: Article.Source(path: "a.md", line: 1),
       withheld: withheld)
   }
 
@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test func `takes the newest first, equal ones in the order of their sources`() throws {
-    let selector = Selector(sections: [try section("All", "*", 3)], window: window())
+    let selector = Selector(
+      sections: [try section("All", "*", 3)], novelty: Novelty(window: window()))
     let selection = selector.select(from: [
       article("old", "2026-11-01"), article("b", "2026-11-20"), article("a", "2026-11-20"),
       article("new", "2026-11-21"),
@@ -41,7 +42,7 @@ import Testing
     let selector = Selector(
       sections: [
         try section("Sea", "sea", 1), try section("Nothing", "mud"), try section("Rest", "*"),
-      ], window: window())
+      ], novelty: Novelty(window: window()))
     let selection = selector.select(from: [
       article("a", "2026-11-20"), article("b", "2026-11-19"), article("c", "2026-11-18", []),
     ])
@@ -54,10 +55,11 @@ import Testing
     let since = date("2026-11-16 08:00")
     let until = date("2026-11-22")
     let tags = try TagExpression(parsing: "sea")
+    var novelty = Novelty(window: window(since: "2026-11-16 08:00", until: "2026-11-22"))
+    novelty.carried.addOld(
+      id: "sent", title: "sent", url: nil, by: .init(issue: "2026-W46", freeze: nil))
     var selector = Selector(
-      sections: [try section("Boats", "boats")],
-      window: window(since: "2026-11-16 08:00", until: "2026-11-22"), filter: tags,
-      alreadySent: ["sent": "2026-W46"])
+      sections: [try section("Boats", "boats")], novelty: novelty, filter: tags)
     selector.sections.append(try section("Sea", "sea and not mud"))
     let cases: [(Article, Selection.Verdict)] = [
       (article("draft", "2027-01-01", withheld: .draftsFolder), .withheld(.draftsFolder)),
@@ -70,7 +72,7 @@ import Testing
       (article("none", "2026-11-20", ["sea", "mud"]), .noSection),
       (
         article("in", "2026-11-20"),
-        .chosen(section: "Sea", rule: try TagExpression(parsing: "sea and not mud"))
+        .chosen(section: "Sea", rule: try TagExpression(parsing: "sea and not mud"), number: 1)
       ),
     ]
     let verdicts = selector.select(from: cases.map(\.0)).decisions

@@ -13,7 +13,7 @@ import Testing
     }
     let files = try SourceFolder(root: Place(url: folder.url, shown: "")).files(below: "seeds/")
       .files
-    #expect(files == ["seeds/a.txt", "seeds/b.md", "seeds/sub/c.markdown"])
+    #expect(files == ["seeds/a.txt", "seeds/b.md", "seeds/e.html", "seeds/sub/c.markdown"])
   }
 
   @Test func `does not walk in circles`() throws {
@@ -75,14 +75,14 @@ import Testing
         atPath: "\(folder.path)/seeds/\(link)", withDestinationPath: target)
     }
     #expect(mkfifo("\(folder.path)/seeds/pipe.md", 0o600) == 0)
-    let reading = try reader(of: folder).read(paths: ["seeds"])
+    let reading = try reader(of: folder).read([ArticleSource(path: "seeds")])
     #expect(reading.articles.map(\.title) == ["B"])
     #expect(
       reading.skipped.map(\.path)
         == [
-          "2026-11-19-c.md", "a.md", "big.md", "d.txt", "e.md", "folder.md", "gone.md", "pipe.md",
-          "zero.md",
+          "2026-11-19-c.md", "a.md", "big.md", "d.txt", "e.md", "gone.md", "pipe.md", "zero.md",
         ].map { "seeds/\($0)" })
+    #expect(reading.notes.map { $0.location?.file } == ["seeds/folder.md"])
     #expect(reading.skipped.allSatisfy { $0.problems.first?.location?.file == $0.path })
     let dates = Dictionary(uniqueKeysWithValues: reading.skipped.map { ($0.path, $0.date) })
     #expect(dates["seeds/a.md"] == date("2026-11-20"))

@@ -1,0 +1,91 @@
+import Clock
+import Foundation
+
+/// One line of a headline list that speaks of an article alone.
+struct HeadlineMarker {
+  enum Meaning: Equatable {
+    case link(String)
+    case tags([String])
+    /// What front matter says in the same words, as YAML.
+    case setting(String)
+    /// Why nobody can tell what it says, and what to do.
+    case unclear(String, hint: String)
+  }
+
+  let meaning: Meaning
+
+  var isUnderstood: Bool {
+    if case .unclear = meaning { false } else { true }
+  }
+
+  /// - Returns: nil for a line that begins with no such word and a colon.
+  init?(_ text: String) {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let word = text[..<colon].trimmed()
+    let value = text[text.index(after: colon)...].trimmed()
+    let key = word.lowercased()
+    guard Self.words.contains(key) else { return nil }
+    func unclear(_ hint: String) -> Meaning {
+      .unclear(
+        "“\(text.prefix(60))” is not understood",
+        hint: "\(hint); where it is a sentence, begin it with another word")
+    }
+    switch key {
+    case "link":
+      meaning =
+        Self.isAddress(value)
+        ? .link(String(value)) : unclear("write “link: https://example.org/page” or “link: /page”")
+    case "tags":
+      let tags = Self.tags(value)
+      meaning = tags.isEmpty ? unclear("write “tags: sea, town”") : .tags(tags)
+    default:
+      meaning =
+        Self.isClear(key, value)
+        ? .setting("\(key): '\(value.replacing("'", with: "''"))'")
+        : unclear(Self.hints[key] ?? "write it as “2026-11-20” or “2026-11-20 08:00”")
+    }
+  }
+
+  private static let words: Set = [
+    "link", "tags", "draft", "published", "status", "date", "publishdate", "expirydate",
+  ]
+
+  private static let hints = [
+    "draft": "write “draft: true” or “draft: false”",
+    "published": "write “published: true”, “published: false” or a date",
+    "status": "write “status: draft” or “status: published”",
+  ]
+
+  /// Words for what is shown; those for what is not are front matter's.
+  private static let shown: Set = ["published", "publish", "public", "live", "final", "ready"]
+
+  private static func isClear(_ key: String, _ value: Substring) -> Bool {
+    let isFlag = Withheld.flag(String(value)) != nil
+    switch key {
+    case "draft": return isFlag
+    case "status":
+      return shown.contains(value.lowercased()) || Withheld.isSaid(by: key, String(value))
+    case "published" where isFlag: return true
+    // Only whether it is one: its zone is asked where it is read.
+    default: return WrittenDate(printed: String(value), in: .gmt) != nil
+    }
+  }
+
+  /// `[sea, town]` as in front matter, or without brackets.
+  private static func tags(_ value: Substring) -> [String] {
+    let isList = value.first == "[" && value.last == "]" && value.count > 1
+    return (isList ? value.dropFirst().dropLast() : value).split(separator: ",")
+      .map { String($0.trimmed()) }.filter { !$0.isEmpty }
+  }
+
+  /// Whether it is an address, and no host without `https://`, which would lead to a folder of that name.
+  private static func isAddress(_ value: Substring) -> Bool {
+    guard !value.isEmpty, !value.contains(where: \.isWhitespace) else { return false }
+    if "/?#.".contains(value.prefix(1)) || value.contains("://") { return true }
+    let folder = value.prefix { !"/?#".contains($0) }
+    // Whoever reads the address refuses schemes that are none of the web.
+    if folder.contains(":") { return !folder.prefix { $0 != ":" }.contains(".") }
+    return !folder.contains(".")
+      || folder.endIndex == value.endIndex && [".html", ".htm"].contains(where: folder.hasSuffix)
+  }
+}

@@ -1,0 +1,181 @@
+package import Foundation
+
+/// Whether an article is new to the readers of a list.
+package struct Novelty: Sendable {
+  package var window: Window
+  /// Whether somebody asked for that window by its bounds: then it alone decides.
+  package var isSpan = false
+  /// Whether the list has never had an issue.
+  package var isFirst = false
+  /// How far back articles are new that the last issue did not know; nil for any age.
+  package var late: Date?
+  /// Whether what had no room comes again.
+  package var carriesOver = true
+  /// Whether what was carried comes again.
+  package var takesAgain = false
+  /// What no issue carries again, unless somebody asks for it.
+  package var carried = CarriedArticles()
+  /// What the last regular issue that was sent knew.
+  package var known: Known?
+  /// The sources of the edition, as their paths.
+  package var sources: [String] = []
+
+  package init(window: Window) { self.window = window }
+
+  package enum Ruling: Sendable, Equatable {
+    case new(Newness)
+    case out(Selection.Verdict)
+  }
+
+  package func ruling(on article: Article) -> Ruling {
+    let sighting = known?.sighting(of: article)
+    return ruling(on: article, sighting)
+  }
+
+  func ruling(on article: Article, _ sighting: Known.Sighting?) -> Ruling {
+    switch window.verdict(of: article) {
+    case .withheld(let reason): return .out(.withheld(reason))
+    case .inTheFuture: return .out(.inTheFuture)
+    default: break
+    }
+    if !takesAgain, let carrier = carried.carrier(of: article, known: sighting) {
+      return .out(.alreadySent(issue: carrier.issue))
+    }
+    guard !isSpan, let known else { return rulingByWindow(article) }
+    guard let sighting, !isRenewed(article, since: sighting, known) else {
+      return rulingOnUnknown(article, known)
+    }
+    return ruling(on: article, knownAs: sighting.entry, known)
+  }
+
+  /// Whether an article may be new and nobody can tell: what the last issue knew is not there, and it is no older
+  /// than what comes late.
+  package func cannotTell(_ article: Article) -> Bool {
+    !isSpan && !isFirst && known == nil && article.isStated
+      && late.map { !window.isBefore($0, article) } ?? true
+  }
+
+  /// Whether the text of an article is another than the last issue knew.
+  package func wasRewritten(_ article: Article) -> Bool {
+    known?.sighting(of: article).map { $0.entry.keys.text != article.keys.text } ?? false
+  }
+
+  /// What was dated when it was known has left no paragraphs to tell it by, but with what was carried.
+  private func isRenewed(
+    _ article: Article, since sighting: Known.Sighting, _ known: Known
+  ) -> Bool {
+    if known.isRenewed(article, since: sighting) { return true }
+    guard case .chosen = sighting.entry.state, !article.isStated, sighting.entry.keys.day != nil
+    else { return false }
+    return carried.isRenewed(article)
+  }
+
+  private func rulingByWindow(_ article: Article) -> Ruling {
+    switch window.exclusion(of: article) {
+    case .tooOld(let since) where isFirst: .out(.beforeFirst(since: since))
+    case let verdict?: .out(verdict)
+    case nil: .new(.window)
+    }
+  }
+
+  private func rulingOnUnknown(_ article: Article, _ known: Known) -> Ruling {
+    if article.isStated, window.exclusion(of: article) == nil, !isOfNewSource(article, known) {
+      return .new(.window)
+    }
+    // What lies in a source that is new was there before it.
+    if isOfNewSource(article, known) {
+      var window = window
+      window.since = max(window.since ?? known.freeze, known.freeze)
+      return window.exclusion(of: article) == nil
+        ? .new(.window) : .out(.beforeSource(since: known.freeze))
+    }
+    if let late, article.isStated, window.isBefore(late, article) {
+      return .out(.olderThanLate(since: late))
+    }
+    return .new(.late)
+  }
+
+  private func ruling(
+    on article: Article, knownAs entry: Known.Entry, _ known: Known
+  ) -> Ruling {
+    let isInWindow = article.isStated && window.exclusion(of: article) == nil
+    switch entry.state {
+    case .withheld, .datedLater: return .new(.released)
+    case .noRoom(let since):
+      if carriesOver {
+        return late.map { since < $0 } ?? false
+          ? .out(.gaveUp(since: since)) : .new(.waited(since: since))
+      }
+      return isInWindow ? .new(.window) : .out(.noRoomBefore(issue: known.issue))
+    case .notWanted(let tags):
+      if isInWindow { return .new(.window) }
+      let isWithinLate = late.map { !article.isStated || !window.isBefore($0, article) } ?? true
+      return tags != article.ownTags && isWithinLate
+        ? .new(.retagged) : .out(.known(issue: known.issue))
+    case .dropped where article.keys.day == entry.keys.day: return .out(.known(issue: known.issue))
+    case .chosen(let issue):
+      return isInWindow ? .new(.window) : .out(.alreadySent(issue: issue))
+    case .passed, .dropped:
+      return isInWindow ? .new(.window) : .out(.known(issue: known.issue))
+    }
+  }
+
+  private func isOfNewSource(_ article: Article, _ known: Known) -> Bool {
+    // What lies within one that was known was looked through then.
+    Known.holds(article, any: sources) && !Known.holds(article, any: known.sources.keys)
+  }
+}
+
+/// Why an article is new.
+package enum Newness: Sendable, Equatable {
+  case window
+  /// The last issue did not know it.
+  case late
+  /// It was withheld or dated later then.
+  case released
+  /// Its own tags have changed, and nobody wanted it before.
+  case retagged
+  /// It had no room since then.
+  case waited(since: Date)
+
+  /// How an issue notes it; nil for what its date made new.
+  package var word: String? {
+    switch self {
+    case .window: nil
+    case .late: "late"
+    case .released: "released"
+    case .retagged: "retagged"
+    case .waited: "waited"
+    }
+  }
+
+  package var hasWaited: Bool {
+    if case .waited = self { true } else { false }
+  }
+}
+
+extension Known {
+  /// Whether an article's file lies in a source, or in one of several: it counts for each that holds it, so
+  /// that one that is put beside another takes nothing from it. `.` is the whole edition folder.
+  package static func holds(_ article: Article, in source: String) -> Bool {
+    holds(article.source.path, in: source)
+  }
+
+  package static func holds(_ path: String, in source: String) -> Bool {
+    SiteFolder.isIn(path, source)
+  }
+
+  static func holds(_ article: Article, any sources: some Sequence<String>) -> Bool {
+    sources.contains { holds(article, in: $0) }
+  }
+}
+
+extension Window {
+  /// Whether an article's date lies before a moment; one that has a day alone, with all of that day.
+  func isBefore(_ moment: Date, _ article: Article) -> Bool {
+    var window = self
+    (window.since, window.until) = (moment, nil)
+    if case .tooOld = window.exclusion(of: article) { return true }
+    return false
+  }
+}

@@ -1,0 +1,83 @@
+import Articles
+import Testing
+
+/// What stands for an article where its text does not.
+@Suite struct SummaryTests {
+  @Test(arguments: [
+    ("First *words* here.\n\nMore.", "First words here."),
+    ("One.\n\nTwo.\n\n<!-- more -->\n\nThree.", "One. Two."),
+    ("One.\n\n<!--more-->\n\nThree.", "One."),
+    (
+      "## Head\n\n![pic](a.png)\n\n| a |\n|---|\n| b |\n\n- item\n\n> quote\n\n```\ncode\n```\n\nProse.",
+      "Prose."
+    ),
+    (
+      "{% include toc %}\n\n{{< figure src=\"a.png\" title=\"Not this\" >}}\n\n{{ youtube(id=\"x\") }}\n\nProse.",
+      "Prose."
+    ),
+    ("::: note\nNot this.\n:::\n\nProse.", "Prose."),
+    ("<div><p>In a box.</p></div>", "In a box."),
+    ("<script>no</script>\n\nProse[^1] & more.\n\n[^1]: Not this.", "Prose & more."),
+    (
+      "A [link][a] far away.\n\n" + "Filling words. ".repeated(400)
+        + "\n\n[a]: https://example.org/", "A link far away."
+    ),
+    ("- only\n- items", nil), ("![](a.png)", nil), ("", nil),
+  ])
+  func `is what stands before the mark, else the first paragraph of prose`(
+    _ text: String, _ summary: String?
+  ) throws {
+    #expect(try readMarkdown("---\ntitle: T\n---\n\(text)").summary == summary)
+  }
+
+  @Test(arguments: [
+    ("summary: C\nexcerpt: B\ndescription: A", "A"), ("summary: C\nexcerpt: B", "B"),
+    ("summary: C", "C"),
+    ("description: \"<p>Some <b>words</b></p>\"", "Some words"),
+    ("description: if a <3 then b & {c}", "if a <3 then b & {c}"),
+    ("description: \"{{ page.title }}\"", "T"), ("description: \"{% include x %}\"", "Prose."),
+  ])
+  func `is what front matter says first`(_ settings: String, _ summary: String) throws {
+    #expect(try readMarkdown("---\ntitle: T\n\(settings)\n---\nProse.").summary == summary)
+  }
+
+  @Test func `ends with a sentence, at most three hundred characters on`() throws {
+    let sentence = String(repeating: "word ", count: 15) + "end. "
+    let cut = try #require(try readMarkdown("---\ntitle: T\n---\n" + sentence.repeated(9)).summary)
+    #expect(cut == sentence.repeated(3).dropLast())
+    let endless = try #require(
+      try readMarkdown("---\ntitle: T\n---\n" + "word ".repeated(90)).summary)
+    #expect(endless.hasSuffix("word…") && endless.count <= 300 && endless.count > 280)
+    let quoted =
+      String(repeating: "a", count: 200) + " said “yes.” Then " + String(repeating: "b", count: 200)
+    #expect(
+      try readMarkdown("---\ntitle: T\n---\n\(quoted)").summary?.hasSuffix("said “yes.”") == true)
+    let whole = "description: " + "word ".repeated(90)
+    #expect(try readMarkdown("---\ntitle: T\n\(whole)\n---\nX").summary?.count == 449)
+  }
+
+  @Test(arguments: [
+    ("A\u{202E}dcb\u{202C}e", "Adcbe"), ("A\u{200B}B\u{FEFF}C\u{2060}D\u{AD}E", "ABCDE"),
+    ("\u{2067}שלום\u{2069} x", "\u{2067}שלום\u{2069} x"), ("\u{2067}open", "open"),
+    ("shut\u{2069}", "shut"),
+    ("👩\u{200D}🚀 ab\u{200D}c", "👩\u{200D}🚀 abc"), ("می\u{200C}خواهم", "می\u{200C}خواهم"),
+    ("a\u{200F}b", "a\u{200F}b"),
+  ])
+  func `titles and what stands with them hold no marks that turn or hide`(
+    _ written: String, _ shown: String
+  ) throws {
+    let article = try readMarkdown(
+      "---\ntitle: \"\(written)\"\ndescription: \"\(written)\"\ncaption: \"\(written)\"\nauthor: \"\(written)\"\n---\nX"
+    )
+    #expect(
+      [article.title, article.summary, article.caption, article.author] == [
+        shown, shown, shown, shown,
+      ])
+    let list = try #require(try read(["a.txt": "\(written)\n\(written)\n\n\(written)"]).first)
+    #expect([list.title, list.summary, list.caption] == [shown, shown, shown])
+  }
+}
+
+extension String {
+  fileprivate func repeated(_ count: Int) -> String { String(repeating: self, count: count) }
+}
