@@ -75,7 +75,7 @@ package struct Composer: Sendable {
       return try library.evaluate(name, with: values)
     }
     let subjectPieces = try evaluate(subjectTemplate.name).onHeaderLine
-    let nobody = Reader.nobody(baseURL: newsletter.baseURL)
+    let nobody = Reader.nobody(WaysOut(of: newsletter))
     subject.subject = subjectPieces.filled(as: .text) { nobody[$0] }.onHeaderLine
     if let preheaderTemplate {
       subject.preheader = try evaluate(preheaderTemplate.name).onHeaderLine
@@ -86,9 +86,14 @@ package struct Composer: Sendable {
       preheader: subject.preheader.isEmpty
         ? nil : subject.preheader.filled(as: .text) { nobody[$0] }, selection: selection)
     (issue.isRegular, issue.carriesAgain) = (isRegular, carriesAgain)
+    let html = try evaluate(TemplateFolder.htmlName)
+    let bodies = subject.sections.flatMap { section in
+      section.articles.compactMap { entry in entry.body.map { ($0, entry.article.summary) } }
+    }
     return FrozenIssue(
-      issue: issue, subject: subjectPieces, html: try evaluate(TemplateFolder.htmlName),
-      text: TextLayout.lay(try evaluate(TemplateFolder.textName)))
+      issue: issue, subject: subjectPieces, html: html,
+      text: TextLayout.lay(try evaluate(TemplateFolder.textName)),
+      warnings: ShownBodies(html).warnings(of: bodies))
   }
 
   private func checkedTemplates() throws(ProblemList) -> TemplateLibrary {
@@ -123,7 +128,8 @@ package struct Composer: Sendable {
           number += 1
           let day = days[article.date] ?? dates.string(from: article.date)
           days[article.date] = day
-          return PlacedArticle(article: article, number: number, date: day)
+          return PlacedArticle(
+            article: article, number: number, date: day, body: article.text?.body(number: number))
         })
     }
     return DigestSubject(
@@ -133,20 +139,27 @@ package struct Composer: Sendable {
   private func issue(
     id: String, subject: String, subjectTemplate: String, preheader: String?, selection: Selection
   ) -> Issue {
-    Issue(
+    var decisions: [String: Selection.Decision] = [:]
+    for decision in selection.decisions { decisions[decision.article.id] = decision }
+    return Issue(
       id: id, subject: subject, subjectTemplate: subjectTemplate, preheader: preheader,
       composed: now, date: MailDate(now, in: newsletter.timeZone).description,
       newsletterName: newsletter.name, from: newsletter.from.description,
       replyTo: newsletter.replyTo?.description, postalAddress: newsletter.postalAddress,
       baseURL: newsletter.baseURL, listID: newsletter.list.listID,
       list: newsletter.list.name,
-      unsubscribeAddress: newsletter.list.unsubscribeAddress?.description,
+      unsubscribeAddress: newsletter.list.unsubscribeAddress?.smtp,
+      unsubscribe: newsletter.list.unsubscribe,
       isScheduled: newsletter.isScheduled,
       sections: selection.sections.map { section in
         Issue.Section(
           title: section.title,
-          articles: section.articles.map {
-            Issue.Entry(id: $0.id, title: $0.title, url: $0.url, source: $0.source)
+          articles: section.articles.map { article in
+            Issue.Entry(
+              id: article.id, title: article.title, url: article.url, source: article.source,
+              date: article.statedDate,
+              keys: ([article.keys] + (decisions[article.id]?.kin ?? [])).map { $0.written() },
+              newness: decisions[article.id]?.newness?.word)
           })
       })
   }

@@ -1,5 +1,5 @@
 package import Articles
-import Diagnostics
+package import Diagnostics
 package import Foundation
 package import Template
 
@@ -25,6 +25,8 @@ package struct Issue: Sendable, Codable, Equatable {
   package var listID: String
   package var list: String
   package var unsubscribeAddress: String?
+  /// The ways out that its mails promise; nil for issues of the time before this was asked.
+  package var unsubscribe: UnsubscribeWay?
   package var isScheduled: Bool
   /// Whether it was made by the configured window, from which the next one looks on.
   package var isRegular = true
@@ -48,9 +50,19 @@ package struct Issue: Sendable, Codable, Equatable {
     package var url: String?
     /// Where it was read; unknown for issues of the time before this was written down.
     package var source: Article.Source?
+    /// The date that it states.
+    package var date: Date?
+    /// What it is known again by, and then each copy of it that it stood for; nil for issues of the time
+    /// before keys were kept.
+    package var keys: [String]?
+    /// Why it was new, where that was not by its date.
+    package var newness: String?
   }
 
   package static let currentVersion = 2
+
+  /// Whether its mails show a page to leave by.
+  package var promisesPage: Bool { unsubscribe != .mail && baseURL != nil }
 
   package var entries: [Entry] { sections.flatMap(\.articles) }
 
@@ -76,6 +88,7 @@ extension Issue {
       replyTo: try optional(.replyTo), postalAddress: try optional(.postalAddress),
       baseURL: try optional(.baseURL), listID: try value(.listID), list: try value(.list),
       unsubscribeAddress: try optional(.unsubscribeAddress),
+      unsubscribe: try optional(.unsubscribe),
       isScheduled: try value(.isScheduled), isRegular: try optional(.isRegular) ?? true,
       carriesAgain: try optional(.carriesAgain) ?? false, optOuts: try optional(.optOuts),
       sections: try value(.sections),
@@ -92,10 +105,12 @@ package struct FrozenIssue: Sendable, Equatable {
   /// The SHA-256 of the issue's record, in hexadecimal digits; since that holds those of its parts, it
   /// proves the whole. Nil until the issue was written and read.
   package var digest: String?
+  /// What of its articles is shown otherwise than it is written; known only when it is composed.
+  package var warnings: [Problem] = []
 
   /// The copy for nobody in particular, to be looked at or published.
   package var webCopy: (html: String, text: String) {
-    let nobody = Reader.nobody(baseURL: issue.baseURL)
+    let nobody = Reader.nobody(WaysOut(of: issue, token: nil))
     return (
       html.filled(as: .html) { nobody[$0] },
       text.filled(as: .text) { nobody[$0] }.wrappedLines

@@ -1,3 +1,4 @@
+package import Articles
 import Diagnostics
 import Foundation
 import Template
@@ -7,12 +8,15 @@ extension IssueStore {
   /// Writes a whole issue or nothing: into a folder beside, which then takes its name.
   ///
   /// What an earlier freezing of that name left behind when it was cut short is put in order first.
-  /// - Parameter replacing: whether an issue of that name gives way, with all that lies in its folder.
+  /// - Parameters:
+  ///   - known: what a regular issue knew of all articles.
+  ///   - replacing: whether an issue of that name gives way, with all that lies in its folder.
   package func freeze(
-    _ frozen: FrozenIssue, copies: (html: String, text: String), replacing: Bool
+    _ frozen: FrozenIssue, copies: (html: String, text: String), known: Known? = nil,
+    replacing: Bool
   ) throws {
     let id = frozen.issue.id
-    let files = try files(of: frozen, copies)
+    let files = try files(of: frozen, copies, known)
     let replaced: Place?
     do {
       try makeFolder()
@@ -54,7 +58,7 @@ extension IssueStore {
 
   /// The files of an issue, by their names.
   private func files(
-    of frozen: FrozenIssue, _ copies: (html: String, text: String)
+    of frozen: FrozenIssue, _ copies: (html: String, text: String), _ known: Known?
   ) throws -> [String: Data] {
     func data(_ pieces: [TemplatePiece], _ name: String) throws -> Data {
       let text = FrozenPart.write(pieces, as: Self.partForm)
@@ -65,10 +69,11 @@ extension IssueStore {
       }
       return Data(text.utf8)
     }
-    let parts = [
+    var parts = [
       FileName.html: try data(frozen.html, FileName.html),
       FileName.text: try data(frozen.text, FileName.text),
     ]
+    parts[FileName.known] = known?.written
     var issue = frozen.issue
     issue.parts = parts.mapValues(Self.digest)
     let encoder = JSONEncoder()

@@ -22,6 +22,7 @@ package struct IssueStore: Sendable {
     package static let htmlCopy = "digest.html"
     package static let textCopy = "digest.txt"
     package static let journal = "journal"
+    package static let known = "known"
   }
 
   /// How the subject, with nothing but the reader's fields left in it, stands in `issue.json`.

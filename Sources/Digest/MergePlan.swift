@@ -1,3 +1,4 @@
+import Articles
 import Mail
 import Template
 

@@ -1,3 +1,4 @@
+import Articles
 import Template
 
 /// Lays out the text part: wraps its lines, and leaves at most two empty lines together.

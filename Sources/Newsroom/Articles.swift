@@ -12,6 +12,8 @@ package struct ArticleListing: Sendable {
   /// What is kept back: drafts, what is to come, what has no date; newest first.
   package let withheld: [(article: Article, verdict: Selection.Verdict)]
   package let skipped: [SkippedFile]
+  /// Files of kinds that are not read.
+  package let unread: [UnreadFile]
   package let timeZone: TimeZone
   /// What somebody should know: the files that are skipped, and what looks wrong in those that are read.
   package let warnings: [Problem]
@@ -21,6 +23,8 @@ package struct ArticleListing: Sendable {
 package struct ArticleVerdict: Sendable {
   package let article: Article
   package let verdict: Selection.Verdict
+  /// Why it is new; nil where it is not.
+  package let newness: Newness?
   package let timeZone: TimeZone
   /// Where its file lies.
   package let source: SourceLocation
@@ -31,6 +35,8 @@ package enum ArticleAnswer: Sendable {
   case verdict(ArticleVerdict)
   /// A file that no issue can have.
   case skipped(SkippedFile)
+  /// An issue of which somebody asks.
+  case past(PastVerdict)
 }
 
 extension Newsroom {
@@ -58,63 +64,39 @@ extension Newsroom {
       }
     }
     return ArticleListing(
-      articles: listed, withheld: withheld, skipped: reading.skipped, timeZone: timeZone,
+      articles: listed, withheld: withheld, skipped: reading.skipped,
+      unread: reading.unread, timeZone: timeZone,
       warnings: reading.skippedProblems(for: window) + listed.flatMap(\.warnings))
   }
 
-  /// The rule that puts an article into the next issue of a list or leaves it out.
-  /// - Parameter name: the article's id or its beginning, its title or a part of it, its link or its file.
-  package func why(_ name: String, list: String?) throws(NewsroomProblem) -> ArticleAnswer {
+  /// The rule that puts an article into an issue or leaves it out.
+  /// - Parameters:
+  ///   - name: the article's id or its beginning, its title or a part of it, its link or its file.
+  ///   - issue: one that is composed; nil for the next of the list.
+  package func why(
+    _ name: String, list: String?, issue: String? = nil
+  ) throws(NewsroomProblem) -> ArticleAnswer {
+    if let issue { return .past(try why(name, list: list, in: issue)) }
     let edition = try edition(list: list)
     let path = MainPath(edition: edition, now: try now())
     let material = try path.load(except: nil)
     let decisions = try path.selector(material, ComposeRequest(list: list))
       .select(from: material.articles).decisions
-    let found = ArticleName(name).matches(decisions)
-    if found.isEmpty, let file = material.reading.skipped.first(where: { $0.path == name }) {
+    let found = ArticleName(name).matches(decisions) { NamedArticle($0.article) }
+    if found.isEmpty,
+      let file = material.reading.skipped.first(where: { $0.path == name || $0.title == name })
+    {
       return .skipped(file)
     }
     guard let decision = found.first, found.count == 1 else {
-      let near = nearestName(
-        to: name, among: decisions.flatMap { [$0.article.id, $0.article.title] })
-      throw NewsroomProblem([
-        Problem(
-          found.isEmpty
-            ? "no article is “\(name)”: neither an id, nor a title, a link or a file"
-            : "\(found.count) articles are “\(name)”: "
-              + found.prefix(5).map(\.article.id).joined(separator: ", "),
-          hint: near.map { "did you mean “\($0)”?" }, advice: near == nil ? .listArticles : nil)
-      ])
+      throw ArticleName(name).problem(
+        found.map { NamedArticle($0.article) }, among: decisions.map { NamedArticle($0.article) })
     }
     let source = decision.article.source
     return .verdict(
       ArticleVerdict(
-        article: decision.article, verdict: decision.verdict,
+        article: decision.article, verdict: decision.verdict, newness: decision.newness,
         timeZone: edition.newsletter.timeZone,
         source: folder.appending(source.path).location(line: source.line)))
-  }
-}
-
-/// What somebody calls an article.
-struct ArticleName {
-  private let name: String
-
-  init(_ name: String) { self.name = name }
-
-  /// The articles of that name, by the first way of naming that finds any: id, its beginning, title, link, file,
-  /// a part of the title.
-  func matches(_ decisions: [Selection.Decision]) -> [Selection.Decision] {
-    guard !name.isEmpty else { return [] }
-    let ways: [(Article) -> Bool] = [
-      { $0.id == name }, { $0.id.hasPrefix(name) },
-      { $0.title.caseInsensitiveCompare(name) == .orderedSame },
-      { $0.url == name }, { $0.source.path == name },
-      { $0.title.range(of: name, options: .caseInsensitive) != nil },
-    ]
-    for isNamed in ways {
-      let found = decisions.filter { isNamed($0.article) }
-      if !found.isEmpty { return found }
-    }
-    return []
   }
 }

@@ -1,3 +1,5 @@
+package import Articles
+package import Curl
 package import Delivery
 package import Diagnostics
 package import Foundation
@@ -22,8 +24,14 @@ package struct Effects: Sendable {
     @Sendable (_ relay: RelaySettings, _ secrets: RelaySecrets?) throws -> any Transport
   /// What a journal is written to.
   package var journal: @Sendable (_ file: Place) throws -> any JournalMedium
+  /// What was read of articles by an earlier run; nil where all is read anew.
+  package var cache: @Sendable () -> ArticleCache? = { nil }
   /// What the pace of a send goes by.
   package var paceClock = PaceClock.live
+  /// What a web address answers.
+  package var fetch: @Sendable (_ url: String) throws -> WebPage = { _ in
+    throw Problem("the effect “fetch” was not given", category: .system)
+  }
   /// Waits for so long.
   package var pause: @Sendable (_ duration: Duration) throws -> Void
 

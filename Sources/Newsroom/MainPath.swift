@@ -13,11 +13,15 @@ struct MainPath {
   let now: Date
 
   /// The articles of all sources, and what issues carried of them.
-  func load(except issue: String?) throws(NewsroomProblem) -> Material {
+  func load(except issue: String?, again: Bool = false) throws(NewsroomProblem) -> Material {
     try Step.load {
-      Material(
-        reading: try edition.articles(),
-        carried: try Carried(in: edition.files, list: edition.newsletter.list.name, except: issue))
+      let carried = try Carried(
+        in: edition.files, list: edition.newsletter.list.name, except: issue)
+      let (known, problems) = carried.known(at: now, in: edition.files, again: again)
+      return Material(
+        reading: try edition.articles(), carried: carried,
+        last: carried.lastRegular(at: now, again: again), known: known,
+        problems: carried.problems + problems)
     }
   }
 
@@ -32,7 +36,9 @@ struct MainPath {
   func compose(
     _ selection: Selection, as id: String, _ request: ComposeRequest
   ) throws(NewsroomProblem) -> FrozenIssue {
-    let columns = try Step.load { try edition.columns() }
+    let (columns, selection) = try Step.load {
+      (try edition.columns(), try edition.withTexts(selection))
+    }
     return try Step.compose {
       let composer = try edition.composer(
         for: request, now: now, columns: columns, templates: try edition.templates())
@@ -58,12 +64,4 @@ struct MainPath {
   static func record(_ journal: IssueJournal?) throws(NewsroomProblem) {
     try Step.record { try journal?.close() }
   }
-}
-
-/// What an issue is made from.
-struct Material {
-  let reading: ArticleReading
-  let carried: Carried
-
-  var articles: [Article] { reading.articles }
 }

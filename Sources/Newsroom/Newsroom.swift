@@ -18,7 +18,9 @@ package struct Newsroom: Sendable {
   var files: EditionFiles { EditionFiles(folder: folder) }
 
   func edition(list: String? = nil) throws(NewsroomProblem) -> Edition {
-    try NewsroomProblem.naming(nil) { try Edition(in: folder, list: list) }
+    var edition = try NewsroomProblem.naming(nil) { try Edition(in: folder, list: list) }
+    edition.cache = effects.cache()
+    return edition
   }
 
   /// What happened to each recipient of an issue.

@@ -12,14 +12,15 @@ import Testing
   private func sample() throws -> FrozenIssue {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Templates").standardized
-    let body = ArticleBody(html: "<p>Dear <em>readers</em></p>\n", text: "Dear readers\n")
+    let text = ArticleText(
+      kind: .markdown, raw: "Dear *readers*\n", file: "seeds/a.md", title: "A")
     let articles = [
       article(
         "The Marigold Comes Home with a New Coat of Green and {{reader.email}} on Her Bow",
         summary:
           "After nine weeks in the yard the old ferry is back on the seven o’clock crossing, "
           + "and nobody can agree on what her colour is called.", caption: "The Marigold at <quay>"),
-      article("港の灯台、百年を祝う", url: nil, body: body),
+      article("港の灯台、百年を祝う", url: nil, text: text),
       article("Soup & Socks", summary: nil),
     ]
     var composer = try composer(

@@ -25,11 +25,11 @@ func newsletter(
 
 func article(
   _ title: String, summary: String? = "It is so.", url: String? = "https://news.example.org/a",
-  tags: [String] = ["sea"], caption: String? = nil, body: ArticleBody? = nil
+  tags: [String] = ["sea"], caption: String? = nil, text: ArticleText? = nil
 ) -> Article {
   Article(
     id: "a", title: title, summary: summary, url: url, date: friday, isDateOnly: false,
-    dateSource: .frontMatter, tags: tags, image: nil, caption: caption, author: nil, body: body,
+    dateSource: .frontMatter, tags: tags, image: nil, caption: caption, author: nil, text: text,
     source: Article.Source(path: "seeds/a.md", line: 1), withheld: nil)
 }
 

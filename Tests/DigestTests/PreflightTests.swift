@@ -53,11 +53,16 @@ import Testing
         setting: { SourceLocation(file: "broadsheet.yml", line: $0.count) }))
   }
 
-  @Test(arguments: ["status", "Opt-In", "unsubscribed", "Cleaned"])
+  @Test(arguments: [
+    "status", "Opt-In", "unsubscribed", "Cleaned", "Accepts Marketing", "UNSUB_TIME",
+  ])
   func `a column that says who may be mailed is not passed over`(column: String) throws {
     let found = try findings(csv: "email,name,town,\(column)\nada@example.org,Ada,,no\n")
     #expect(found.count == 1 && found.first?.hasPrefix("error consent-column: ") == true)
+    // A country has states: what stands in the column tells.
     #expect(try findings(csv: "email,name,town,state\nada@example.org,Ada,,Ohio\n") == [])
+    let left = "email,name,town,state\nada@example.org,Ada,,Ohio\nben@example.org,,,Unsubscribed\n"
+    #expect(try findings(csv: left).first?.hasPrefix("error consent-column: ") == true)
   }
 
   @Test func `has nothing to say of a good issue`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Digest
+@testable import Articles
 
 @Suite struct TextWrapperTests {
   private static let words = Array(repeating: "harbour", count: 20).joined(separator: " ")
@@ -14,6 +14,26 @@ import Testing
     #expect(lines.first?.hasPrefix(start + "harbour") == true)
     for line in lines.dropFirst() { #expect(line.hasPrefix(hanging + "harbour")) }
     #expect(lines.joined(separator: " ").split(separator: " ").count { $0 == "harbour" } == 20)
+  }
+
+  @Test(arguments: ["> ", "> > ", "> - "])
+  func `marks a quote on each line`(_ start: String) {
+    let lines = TextWrapper.wrap(line: Substring(start + Self.words))
+    #expect(lines.count > 1)
+    let hanging = start.replacing("-", with: " ")
+    for line in lines { #expect(line.count <= 72) }
+    for line in lines.dropFirst() { #expect(line.hasPrefix(hanging + "harbour")) }
+  }
+
+  @Test(arguments: ["    ", "\t", ">     ", "      - "])
+  func `leaves code whole`(_ start: String) {
+    let line = start + Self.words
+    #expect(TextWrapper.wrap(line: line[...]) == [line])
+  }
+
+  @Test func `breaks no line behind its marker`() {
+    let url = "https://news.example.org/" + String(repeating: "long/", count: 30)
+    #expect(TextWrapper.wrap(line: "> \(url)") == ["> \(url)"])
   }
 
   @Test func `leaves 72 columns alone and breaks 73`() {

@@ -79,7 +79,7 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
   @Test func `too few articles are told with the files that are left out`() throws {
     let edition = try TestEdition()
     try edition.article("tide", "[", "2025-11-21")
-    guard case .tooFew(_, 0, let warnings) = try edition.newsroom.draft(ComposeRequest()) else {
+    guard case .tooFew(_, 0, let warnings, _) = try edition.newsroom.draft(ComposeRequest()) else {
       Issue.record("a draft of nothing")
       return
     }

@@ -55,14 +55,15 @@ import Testing
     try edition.compose("one")
     try edition.send("one")
     try edition.article("late", "Late Tide", "2025-11-22")
-    try edition.article("old", "Old Tide", "2025-11-01")
+    try edition.article("old", "Old Tide", "2025-10-01")
     let next = edition.at(TestEdition.noon + 7 * day)
     // A special moves no window.
     var special = ComposeRequest(issue: "special")
     special.tags = .tag("none")
     special.span = Span(since: "2025-11-23")
     guard
-      case .tooFew(let minimum, let found, _) = try next.newsroom.compose(special, replacing: false)
+      case .tooFew(let minimum, let found, _, _) = try next.newsroom.compose(
+        special, replacing: false)
     else {
       Issue.record("a special of nothing")
       return
@@ -94,7 +95,7 @@ import Testing
   }
 
   @Test func `windows of days are days of the calendar, and carry nothing twice`() throws {
-    let edition = try TestEdition(extra: "issue: { window: 2 days }")
+    let edition = try TestEdition(extra: "issue: { window: 2 days, first: 2 days }")
     try edition.article("old", "Old Tide", "2025-11-18")
     #expect(titles(try edition.compose("one")) == ["Low Tide"])
     try edition.send("one")
@@ -195,7 +196,7 @@ import Testing
     try edition.send("one")
     try edition.folder.write("issues/one/issue.json", "")
     guard
-      case .tooFew(_, 0, let warnings) = try edition.newsroom.compose(
+      case .tooFew(_, 0, let warnings, _) = try edition.newsroom.compose(
         ComposeRequest(), replacing: false)
     else {
       Issue.record("its articles come again")

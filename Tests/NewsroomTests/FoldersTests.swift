@@ -4,6 +4,7 @@ import Foundation
 import Mail
 import SMTPSink
 import TestSupport
+import Subscribers
 import Testing
 
 @testable import Newsroom
@@ -27,7 +28,7 @@ import Testing
     let edition = try TestEdition()
     let address = try EmailAddress(parsing: "ada@example.org")
     do {
-      _ = try edition.newsroom.unsubscribe(address, from: "wekly")
+      _ = try edition.newsroom.unsubscribe(.address(address), from: "wekly")
       Issue.record("unsubscribed from nothing")
     } catch {
       #expect(error.problems.first?.category == .usage)

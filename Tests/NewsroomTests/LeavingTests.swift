@@ -3,6 +3,7 @@ import Foundation
 import Mail
 import Synchronization
 import TestSupport
+import Subscribers
 import Testing
 
 @testable import Newsroom
@@ -40,7 +41,7 @@ import Testing
     let (relay, newsroom) = (edition.relay, edition.newsroom)
     edition.effects.transport = { _, _ in
       Eavesdropped(relay: relay) { address in
-        if address.localPart == "ben" { _ = try newsroom.unsubscribe(address, from: nil) }
+        if address.localPart == "ben" { _ = try newsroom.unsubscribe(.address(address), from: nil) }
       }
     }
     try edition.compose("one")
@@ -59,7 +60,8 @@ import Testing
       let name = mail.envelope.forwardPaths[0].localPart
       tried.add(name)
       guard name == "ada" else { return .accepted(SMTPReply(code: 250, text: "taken")) }
-      _ = try leaving.withLock { $0 }?.unsubscribe(mail.envelope.forwardPaths[0], from: nil)
+      _ = try leaving.withLock { $0 }?.unsubscribe(
+        .address(mail.envelope.forwardPaths[0]), from: nil)
       return .lost("gone")
     }
     leaving.withLock { $0 = edition.newsroom }

@@ -115,7 +115,7 @@ import Testing
     }
     try edition.compose("one")
     let report = try edition.send()
-    #expect(report.accepted == 58 && report.stop == nil && report.unreachable.isEmpty)
+    #expect(report.accepted == 60 && report.stop == nil && report.unreachable.isEmpty)
     let left = Dictionary(uniqueKeysWithValues: report.leftRelays.map { ($0.relay, $0) })
     let second = try #require(left["second"])
     #expect(

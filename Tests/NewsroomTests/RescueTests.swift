@@ -1,5 +1,6 @@
 import Delivery
 import Diagnostics
+import Expressions
 import Foundation
 import Mail
 import TestSupport
@@ -118,6 +119,39 @@ import Testing
     #expect(status.accepted == 2 && status.recipients == 5)
     #expect(try edition.send("one").accepted == 3)
     #expect(Set(edition.mailed).count == 5 && edition.mailed.count == 5)
+  }
+
+  @Test func `who was mailed by a widening is known though an older folder comes back`() throws {
+    for restoresAll in [true, false] {
+      let edition = try TestEdition()
+      try edition.compose("one")
+      var request = SendRequest(issue: "one", route: .relays)
+      request.segment = try SegmentExpression(parsing: "email ~ a*")
+      #expect(try edition.newsroom.send(edition.newsroom.plan(request)).accepted == 1)
+      let (folder, backup) = ("issues/one", edition.folder.url.appending(path: "backup"))
+      try FileManager.default.copyItem(
+        at: edition.folder.url.appending(path: folder), to: backup)
+      if !restoresAll {
+        for name in ["journal", "recipients"] {
+          try FileManager.default.removeItem(at: backup.appending(path: name))
+        }
+      }
+      let taken = Collected<Bool>()
+      let url = edition.folder.url
+      _ = problem {
+        try edition.send("one", { $0.widens = true }) { event in
+          guard case .settled = event, taken.all.isEmpty else { return }
+          taken.add(true)
+          try? FileManager.default.removeItem(at: url.appending(path: folder))
+        }
+      }
+      #expect(edition.mailed.count >= 2)
+      try FileManager.default.moveItem(at: backup, to: url.appending(path: folder))
+      #expect(try edition.newsroom.status("one").recipients == 5)
+      try edition.send("one") { $0.widens = true }
+      #expect(Set(edition.mailed).count == 5 && edition.mailed.count == 5, "\(edition.mailed)")
+      #expect(try edition.newsroom.status("one").accepted == 5)
+    }
   }
 
   @Test func `what was carried is known though the folder is gone`() throws {

@@ -27,7 +27,7 @@ import Testing
   {
     var request = SendRequest(issue: "one", route: .relays)
     request.segment = try segment.map { try SegmentExpression(parsing: $0) }
-    return try edition.newsroom.fix(request, shards: shards).report
+    return try edition.newsroom.fix(edition.newsroom.plan(request), shards: shards)
   }
 
   func send(

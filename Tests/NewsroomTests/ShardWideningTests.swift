@@ -27,6 +27,19 @@ extension ShardTests {
     #expect(main.split(separator: "\n").count { $0.contains("\trecipients\t") } == 2)
   }
 
+  @Test func `a shard of a part stays in it, however often it is started`() throws {
+    let edition = try edition()
+    #expect(try fix(edition, 2, "email ~ r1*").recipients == 2)
+    for count in [1, 0, 0] {
+      #expect(try send(edition, "1/2") { $0.widens = true }.attempted == count)
+    }
+    #expect(try send(edition, "2/2") { $0.widens = true }.accepted == 1)
+    #expect(edition.mailed.count == 2)
+    // The same once more changes nothing; another part is refused.
+    #expect(try fix(edition, 2, "email ~ r1*").recipients == 2)
+    #expect(problem { _ = try fix(edition, 2, "email ~ r2*") }.contains("nobody can be added"))
+  }
+
   @Test func `a widening that some shards have not heard of is told to them`() throws {
     let edition = try edition()
     _ = try fix(edition, 2, "email ~ r1*")

@@ -7,7 +7,8 @@ package import Template
 /// What `broadsheet.yml` says for one list, read once into values that cannot be wrong.
 package struct Configuration: Sendable {
   package var newsletter: Newsletter
-  package var sources: [Source]
+  /// Where articles come from.
+  package var sources: [ArticleSource]
   package var tagRules: [TagRule]
   package var issue: IssueSettings
   /// The relays that mail goes out by, none where nothing is said of them.
@@ -22,17 +23,17 @@ package struct Configuration: Sendable {
 
   package var isDefaultList: Bool { newsletter.list.name == lists.first }
 
-  /// Where articles come from.
-  package enum Source: Sendable, Equatable {
-    /// A file or folder of the edition, relative to it.
-    case path(String)
-  }
-
   package struct IssueSettings: Sendable {
     package var id: TemplateSource
     package var subject: TemplateSource
     package var preheader: TemplateSource?
     package var window: WindowSetting
+    /// How far the very first issue looks back.
+    package var first: DaySpan
+    /// How far back articles are new that the last issue did not know.
+    package var late: DaySpan
+    /// Whether what had no room comes after the new ones next time.
+    package var carriesOver: Bool
     /// The fewest articles that make an issue.
     package var minimum: Int
     package var sections: [Selector.Section]

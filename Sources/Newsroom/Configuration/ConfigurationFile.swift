@@ -110,13 +110,13 @@ struct ConfigurationFile {
   private func rejectUnknownKeys() throws {
     try root.rejectKeys(otherThan: [
       "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id",
-      "unsubscribe_email", "language", "timezone", "list", "lists", "secret_key", "sources",
-      "tag_rules", "issue", "schedule", "segments", "delivery",
+      "unsubscribe", "unsubscribe_email", "language", "timezone", "list", "lists", "secret_key",
+      "sources", "tag_rules", "issue", "schedule", "segments", "delivery",
     ])
     try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
     for list in try lists() {
       try settings(of: list)?.rejectKeys(otherThan: [
-        "name", "from", "reply_to", "list_id", "unsubscribe_email", "issue",
+        "name", "from", "reply_to", "list_id", "unsubscribe", "unsubscribe_email", "issue",
       ])
     }
     for issue in try lists().flatMap(issueLayers) {
@@ -155,26 +155,12 @@ struct ConfigurationFile {
     }
   }
 
-  private func sources() throws -> [Configuration.Source] {
+  private func sources() throws -> [ArticleSource] {
     let entries = try root.mappings("sources") ?? []
     guard !entries.isEmpty else {
       throw root.problem("there are no sources", at: "sources", hint: "sources: [{ path: seeds }]")
     }
-    return try entries.map { entry in
-      try entry.rejectKeys(otherThan: ["path", "feed"])
-      if try entry.string("feed") != nil {
-        throw entry.problem(
-          "feeds cannot be read yet", at: "feed",
-          hint: "save its articles as Markdown or a headline list, and name the folder as “path”")
-      }
-      let path = try entry.string("path") ?? missing("path", entry, "seeds")
-      guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
-        throw entry.problem(
-          "“\(path)” leads out of the edition folder", at: "path",
-          hint: "move or link the files into it")
-      }
-      return .path(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
-    }
+    return try entries.map { try SourceReader(entry: $0, folder: folder).read() }
   }
 
   private func tagRules() throws -> [TagRule] {

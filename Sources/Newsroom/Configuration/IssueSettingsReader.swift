@@ -7,7 +7,9 @@ import Template
 
 /// Reads how the issues of a list are made: `issue:`, and what `lists:` lays over it.
 struct IssueSettingsReader {
-  static let keys = ["id", "subject", "preheader", "window", "minimum", "sections"]
+  static let keys = [
+    "id", "subject", "preheader", "window", "first", "late", "carry_over", "minimum", "sections",
+  ]
 
   /// What counts first in front.
   let layers: [YAMLMapping]
@@ -20,6 +22,8 @@ struct IssueSettingsReader {
       subject: try template("subject")
         ?? standard("subject", "{{newsletter.name}}: {{lead.title}}"),
       preheader: try template("preheader"), window: try window(),
+      first: try days("first") ?? DaySpan(days: 14), late: try days("late") ?? DaySpan(days: 30),
+      carriesOver: try holder(of: "carry_over")?.bool("carry_over") ?? true,
       minimum: try holder(of: "minimum")?.integer("minimum", in: 0...10_000) ?? 1,
       sections: try holder(of: "sections")?.mappings("sections")?.map(section) ?? everything)
   }
@@ -54,6 +58,14 @@ struct IssueSettingsReader {
         hint: "since-last-issue, or a span such as 7 days")
     }
     return .days(days)
+  }
+
+  private func days(_ key: String) throws -> DaySpan? {
+    guard let issue = holder(of: key), let text = try issue.string(key) else { return nil }
+    guard let days = DaySpan(parsing: text) else {
+      throw issue.problem("“\(text)” is not a span", at: key, hint: "a span such as 30 days")
+    }
+    return days
   }
 
   private func section(_ section: YAMLMapping) throws -> Selector.Section {

@@ -24,12 +24,14 @@ struct NewsletterReader {
     let name =
       try layer("name").string("name")?.onOneLine
       ?? missing("name", root, "The Harbour Weekly")
+    let leaving = try emailAddress("unsubscribe_email", layer("unsubscribe_email"))
     let settings = ListSettings(
       name: list, title: name,
       // Two lists never share an identifier (RFC 2919 §3).
       listID: try listID(isDefault ? layer("list_id") : own)
         ?? "\(list).\(from.address.asciiDomain)",
-      unsubscribeAddress: try emailAddress("unsubscribe_email", layer("unsubscribe_email")))
+      unsubscribeAddress: leaving,
+      unsubscribe: try unsubscribeWay(layer("unsubscribe"), by: leaving))
     return Newsletter(
       list: settings, from: from, replyTo: try mailbox("reply_to", layer("reply_to")),
       postalAddress: try root.string("postal_address"),
@@ -37,6 +39,23 @@ struct NewsletterReader {
         ?? missing("base_url", root, "https://news.example.org"),
       archiveURL: try address("archive_url").map { "\($0)/" }, language: try language(),
       timeZone: try timeZone(), isScheduled: root.isMapping("schedule"))
+  }
+
+  /// A page is promised only where somebody says so, or nothing else is there to promise.
+  private func unsubscribeWay(
+    _ mapping: YAMLMapping, by address: EmailAddress?
+  ) throws -> UnsubscribeWay {
+    guard let text = try mapping.string("unsubscribe") else { return address == nil ? .web : .mail }
+    guard let way = UnsubscribeWay(rawValue: text) else {
+      throw mapping.problem(
+        "“\(text)” is no way to unsubscribe", at: "unsubscribe", hint: "mail, web or both")
+    }
+    guard way == .web || address != nil else {
+      throw mapping.problem(
+        "there is no address to unsubscribe by", at: "unsubscribe",
+        hint: "add a line such as “unsubscribe_email: leave@news.example.org”")
+    }
+    return way
   }
 
   private func timeZone() throws -> TimeZone {

@@ -9,6 +9,8 @@ import Template
 struct Edition: Sendable {
   let folder: Place
   let configuration: Configuration
+  /// What was read of articles the last time.
+  var cache: ArticleCache?
 
   init(in folder: Place, list: String?) throws {
     self.folder = folder
@@ -20,16 +22,32 @@ struct Edition: Sendable {
 
   /// Reads the articles of all sources.
   func articles() throws(Problem) -> ArticleReading {
-    let reader = ArticleReader(
-      root: folder, timeZone: newsletter.timeZone,
-      baseURL: newsletter.baseURL.flatMap { URL(string: $0) }, tagRules: configuration.tagRules)
-    return try reader.read(
-      paths: configuration.sources.map { source in
-        switch source {
-        case .path(let path): path
-        }
-      })
+    try articleReader.read(configuration.sources)
   }
+
+  var articleReader: ArticleReader {
+    ArticleReader(
+      root: folder, timeZone: newsletter.timeZone,
+      baseURL: newsletter.baseURL.flatMap { URL(string: $0) }, tagRules: configuration.tagRules,
+      cache: cache)
+  }
+
+  /// What was selected, with all texts: the cache holds none.
+  func withTexts(_ selection: Selection) throws -> Selection {
+    var selection = selection
+    for section in selection.sections.indices {
+      selection.sections[section].articles = try selection.sections[section].articles.map(
+        withText)
+    }
+    return selection
+  }
+
+  func withText(_ article: Article) throws -> Article {
+    try articleReader.withText(article, of: configuration.sources)
+  }
+
+  /// The paths of all sources, as those of their files begin.
+  var sourcePaths: [String] { configuration.sources.map(\.path) }
 
   /// The columns of the roster.
   func columns() throws -> [String] {

@@ -28,28 +28,40 @@ extension Newsroom {
     _ = try Step.load { try SecretKey.load(edition.configuration.secretKey, in: folder, effects) }
     return CheckReport(
       issue: id,
-      findings: try MainPath.check(preflight(opened, edition, skipsBadRows: skipsBadRows))
-        + sourceFindings(besides: id, of: opened.frozen.issue.list, isStrict: isStrict),
+      findings: try MainPath.check(
+        preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
+        + sourceFindings(of: opened.frozen, isStrict: isStrict),
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
   }
 
   /// The issue is frozen and lacks what these files hold, or the next one will; a tag that nobody bears keeps
-  /// its section empty.
+  /// its section empty; what an article says may not be shown as it is written.
   private func sourceFindings(
-    besides id: String, of list: String, isStrict: Bool
+    of frozen: FrozenIssue, isStrict: Bool
   ) throws(NewsroomProblem) -> [Finding] {
+    let (id, list) = (frozen.issue.id, frozen.issue.list)
     let path = MainPath(edition: try edition(list: list), now: try now())
     var skipped: [Problem] = []
+    var notes: [Problem] = []
     var unknown: [Problem] = []
+    var bodies: [Problem] = []
     do {
       let material = try path.load(except: id)
       let selector = try path.selector(material, ComposeRequest(list: list))
-      skipped = Array(material.reading.skippedProblems(for: selector.window).dropFirst())
+      skipped = Array(material.reading.skippedFiles(for: selector.window).dropFirst())
+      notes = material.reading.sourceNotes
       unknown = UnknownTags(material.articles, rules: path.edition.configuration.tagRules)
         .problems(of: selector)
+      let ids = Set(frozen.issue.entries.map(\.id))
+      bodies = frozen.bodyWarnings(
+        of: try Step.load {
+          try material.articles.filter { ids.contains($0.id) }.map(path.edition.withText)
+        })
     } catch { skipped = error.problems }
     return skipped.map {
       Finding(rule: "skipped-file", severity: isStrict ? .error : .warning, problem: $0)
-    } + unknown.map { Finding(rule: "unknown-tag", severity: .warning, problem: $0) }
+    } + notes.map { Finding(rule: "source", severity: .warning, problem: $0) }
+      + unknown.map { Finding(rule: "unknown-tag", severity: .warning, problem: $0) }
+      + bodies.map { Finding(rule: "article-text", severity: .warning, problem: $0) }
   }
 }

@@ -10,33 +10,68 @@ import Template
 /// An issue from the articles of now: drafted, and frozen under its name.
 extension Newsroom {
   /// The issue as it would be composed now.
-  package func draft(_ request: ComposeRequest) throws(NewsroomProblem) -> Drafting {
+  /// - Parameter replacing: whether one of that name would give way of which nobody had the content.
+  package func draft(
+    _ request: ComposeRequest, replacing: Bool = false
+  ) throws(NewsroomProblem) -> Drafting {
     let edition = try edition(list: request.list)
     let path = MainPath(edition: edition, now: try now())
-    let id = try Step.compose {
-      try request.issue ?? edition.composer(for: request, now: path.now).issueID()
-    }
-    let material = try path.load(except: id)
+    let id = try Step.compose { try name(of: request, edition, path.now, replacing: replacing) }
+    let material = try path.load(except: id, again: request.again)
     let selector = try path.selector(material, request)
     if request.isStrict {
       try Step.load { try material.reading.refuseSkipped(for: selector.window) }
     }
+    try Step.load { try material.mustHaveAllSources(of: edition) }
     let selection = selector.select(from: material.articles)
     let warnings =
-      material.carried.problems + material.reading.skippedProblems(for: selector.window)
+      material.problems + material.reading.skippedProblems(for: selector.window)
       + selection.warnings
       + UnknownTags(material.articles, rules: edition.configuration.tagRules).problems(of: selector)
-    guard selection.count >= edition.configuration.issue.minimum else {
+    let settings = edition.configuration.issue
+    let timeZone = edition.newsletter.timeZone
+    let outlook = Outlook(
+      selection: selection,
+      notes: material.carried.neverSent(at: path.now, in: files)
+        + material.carried.cutShort(selection)
+        + LeftOut(
+          selection: selection, novelty: selector.novelty, timeZone: timeZone
+        ).problems,
+      timeZone: timeZone)
+    guard selection.count >= settings.minimum else {
       return .tooFew(
-        minimum: edition.configuration.issue.minimum, found: selection.count,
-        warnings: warnings)
+        minimum: settings.minimum, found: selection.count, warnings: warnings, outlook)
     }
     let frozen = try path.compose(selection, as: id, request)
     return .made(
       Draft(
-        frozen: frozen, selection: selection,
-        warnings: warnings
+        frozen: frozen, outlook: outlook,
+        known: request.isRegular
+          ? Known(
+            issue: id, freeze: path.now, sources: edition.sourcePaths, articles: material.articles,
+            selection: selection, before: material.known) : nil,
+        warnings: warnings + frozen.warnings
           + material.carried.readBySegments(of: frozen.issue, in: files)))
+  }
+
+  /// What an issue is named: as somebody asked, else as it is configured; a special one has a name of its own.
+  private func name(
+    of request: ComposeRequest, _ edition: Edition, _ now: Date, replacing: Bool
+  ) throws -> String {
+    if let id = request.issue { return id }
+    let id = try edition.composer(for: request, now: now).issueID()
+    guard !request.isRegular else { return id }
+    let journals = try journals()
+    var number = 1
+    while true {
+      let name = "\(id)-special" + (number > 1 ? "-\(number)" : "")
+      number += 1
+      let isTaken = files.issues.exists(name) || journals.rescuedIssues.contains(name)
+      if !isTaken { return name }
+      // Which one gives way nobody has said: it is the last that nobody was mailed.
+      let isLast = !files.issues.exists("\(id)-special-\(number)")
+      if replacing, isLast, try !Carried.wasMailed(name, in: files, journals) { return name }
+    }
   }
 
   /// Makes an issue and freezes it.
@@ -44,9 +79,9 @@ extension Newsroom {
   package func compose(
     _ request: ComposeRequest, replacing: Bool
   ) throws(NewsroomProblem) -> Composing {
-    switch try draft(request) {
-    case .tooFew(let minimum, let found, let warnings):
-      return .tooFew(minimum: minimum, found: found, warnings: warnings)
+    switch try draft(request, replacing: replacing) {
+    case .tooFew(let minimum, let found, let warnings, let outlook):
+      return .tooFew(minimum: minimum, found: found, warnings: warnings, outlook)
     case .made(let draft):
       return try Step.compose {
         let replaced = try lock(draft.issue, replacing: replacing)
@@ -57,7 +92,7 @@ extension Newsroom {
         var frozen = draft.frozen
         frozen.issue.optOuts = left > 0 ? left : nil
         try files.issues.freeze(
-          frozen, copies: draft.frozen.webCopy, replacing: replaced != nil)
+          frozen, copies: draft.frozen.webCopy, known: draft.known, replacing: replaced != nil)
         return .composed(
           Composition(
             draft: draft, place: files.issues.place(of: draft.issue.id),
@@ -112,23 +147,25 @@ extension Edition {
   func selector(
     for request: ComposeRequest, _ material: Material, now: Date
   ) throws -> Selector {
-    let since: Date? =
-      switch configuration.issue.window {
-      case .days(let span): span.back(from: now, in: newsletter.timeZone)
-      case .sinceLastIssue:
-        material.carried.sent.last { $0.issue.isRegular && $0.issue.composed <= now }?.issue
-          .composed
+    let (settings, timeZone) = (configuration.issue, newsletter.timeZone)
+    let last = material.last
+    let first = settings.first.back(from: now, in: timeZone)
+    let since: Date =
+      switch settings.window {
+      case .days(let span): last == nil ? first : span.back(from: now, in: timeZone)
+      case .sinceLastIssue: last?.composed ?? first
       }
-    var alreadySent: [String: String] = [:]
-    if !request.again {
-      for article in material.articles {
-        alreadySent[article.id] = material.carried.issue(with: article.id)
-      }
-    }
-    return Selector(
-      sections: configuration.issue.sections,
-      window: try Window(request.span, since: since, now: now, timeZone: newsletter.timeZone),
-      filter: request.tags, alreadySent: alreadySent)
+    var novelty = Novelty(
+      window: try Window(request.span, since: since, now: now, timeZone: timeZone))
+    novelty.isSpan = request.span.since != nil || request.span.until != nil
+    novelty.isFirst = !novelty.isSpan && last == nil
+    novelty.late = settings.late.back(from: now, in: timeZone)
+    novelty.carriesOver = settings.carriesOver
+    novelty.takesAgain = request.again
+    novelty.carried = material.carried.articles
+    novelty.known = material.known
+    novelty.sources = sourcePaths
+    return Selector(sections: settings.sections, novelty: novelty, filter: request.tags)
   }
 
   /// - Parameters:

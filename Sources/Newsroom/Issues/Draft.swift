@@ -1,24 +1,33 @@
 package import Articles
 package import Diagnostics
 package import Digest
+package import Foundation
 
 /// An issue as it would be composed now; nothing of it is written.
 package struct Draft: Sendable {
   package let frozen: FrozenIssue
-  package let selection: Selection
+  package let outlook: Outlook
+  /// What a regular issue knows of all articles.
+  let known: Known?
   /// What whoever makes an issue should know: old issues that cannot be read.
   package let warnings: [Problem]
 
   package var issue: Issue { frozen.issue }
-  /// Articles that the window holds and no section took.
-  package var withoutRoom: [Article] { selection.withoutRoom }
+}
+
+/// What came of each article, be there an issue or not.
+package struct Outlook: Sendable {
+  package let selection: Selection
+  /// What is left out that somebody may miss, counted and named, and issues that were never sent.
+  package let notes: [Problem]
+  package let timeZone: TimeZone
 }
 
 /// What came of making a draft.
 package enum Drafting: Sendable {
   case made(Draft)
   /// Fewer articles are new than make an issue: that is no mistake of anybody.
-  case tooFew(minimum: Int, found: Int, warnings: [Problem])
+  case tooFew(minimum: Int, found: Int, warnings: [Problem], Outlook)
 }
 
 /// An issue that is frozen.
@@ -32,14 +41,21 @@ package struct Composition: Sendable {
 /// What came of composing.
 package enum Composing: Sendable {
   case composed(Composition)
-  case tooFew(minimum: Int, found: Int, warnings: [Problem])
+  case tooFew(minimum: Int, found: Int, warnings: [Problem], Outlook)
 }
 
 extension Composing {
   package var warnings: [Problem] {
     switch self {
     case .composed(let composition): composition.draft.warnings
-    case .tooFew(_, _, let warnings): warnings
+    case .tooFew(_, _, let warnings, _): warnings
+    }
+  }
+
+  package var outlook: Outlook {
+    switch self {
+    case .composed(let composition): composition.draft.outlook
+    case .tooFew(_, _, _, let outlook): outlook
     }
   }
 }

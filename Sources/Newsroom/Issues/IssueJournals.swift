@@ -94,7 +94,8 @@ struct IssueJournals {
     for place in places {
       let (other, told) = try JournalState.following(number, on: medium(place))
       // Whoever has that number elsewhere is somebody else where they were numbered in another way.
-      if state.numbersAlike(other) { lines += told }
+      // A folder that was brought back shares lines with what the run left of it.
+      if state.numbersAlike(other) { lines += told.filter { !lines.contains($0) } }
     }
     guard places.count > 1 else { return lines }
     return lines.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }

@@ -1,3 +1,5 @@
+import Articles
+import Curl
 import Delivery
 import Diagnostics
 import Digest
@@ -100,11 +102,12 @@ extension Newsroom {
       // A segment carries nothing: to the list it is as new as if nobody had it.
       let isNew =
         (state.mailedCount == 0 || state.isForSegmentAlone) && !frozen.issue.carriesAgain
+      let known = isNew ? carried.known(at: frozen.issue.composed, in: files).known : nil
       return OpenIssue(
         frozen: frozen, list: list, state: state, table: table,
         carriedSince: isNew
           ? frozen.issue.entries.compactMap { entry in
-            carried.issue(with: entry.id).map { (entry, $0) }
+            carried.articles.carrier(of: entry, known: known).map { (entry, $0.issue) }
           } : [],
         warnings: carried.problems + state.tornWarning(at: files.journal(of: id)),
         newest: carried.newest.map { $0.composed > frozen.issue.composed ? $0 : frozen.issue }
@@ -114,8 +117,9 @@ extension Newsroom {
   }
 
   /// What the rules of the check look at.
+  /// - Parameter asksPage: whether the page that mails promise is asked whether it is there.
   func preflight(
-    _ opened: OpenIssue, _ edition: Edition, skipsBadRows: Bool
+    _ opened: OpenIssue, _ edition: Edition, skipsBadRows: Bool, asksPage: Bool
   ) throws(NewsroomProblem) -> Preflight {
     var preflight = Preflight(
       frozen: opened.frozen, list: opened.list, now: try now(), skipsBadRows: skipsBadRows,
@@ -125,7 +129,23 @@ extension Newsroom {
         setting: { [folder] in ConfigurationFile.location(of: $0, in: folder) }),
       carriedSince: opened.carriedSince, frozenColumns: opened.table?.columns)
     preflight.seenRelays = seenRelays(edition.configuration.relays)
+    if asksPage { preflight.missingPage = missingPage(of: opened.frozen.issue) }
     return preflight
+  }
+}
+
+extension Newsroom {
+  /// Why nothing of ours answers where an issue promises a page; nil where it does, or none is promised.
+  private func missingPage(of issue: Issue) -> String? {
+    guard issue.promisesPage, let base = issue.baseURL else { return nil }
+    do {
+      let page = try effects.fetch("\(base)/healthz")
+      let isOurs = String(decoding: page.body, as: UTF8.self).lowercased().contains("broadsheet")
+      guard page.status != 200 || !isOurs else { return nil }
+      return "\(base)/healthz says \(page.status == 200 ? "something else" : "\(page.status)")"
+    } catch {
+      return "\(base)/healthz: \((error as? CurlError)?.description ?? error.plainReason)"
+    }
   }
 }
 

@@ -33,7 +33,8 @@ final class Bounces: Sendable {
   /// Tells the log of those it has not heard of; they are on disk when this returns.
   func tell(_ consent: ConsentLog, of issue: String) throws {
     let events = booked.withLock { $0 }.map { $0.dead.event(of: issue, $0.address) }
-    try consent.append(try Self.unheard(events, of: consent))
+    // As they were booked: who came back since is not put off by it.
+    try consent.append(try Self.unheard(events, of: consent), keepingTime: true)
   }
 
   /// Those of which the log has no event of their id, be it undone.

@@ -45,7 +45,7 @@ final class IssueQueue: RecipientQueue {
     self.dates = dates
   }
 
-  func next(at time: Date) throws -> Next {
+  func next() throws -> DeliveryJob? {
     while let (number, isLastChance) = nextOpen() {
       guard let subscriber = recipients[number] else { continue }
       // Asked here so that nothing is begun for who left, and once more before the message itself leaves.
@@ -55,10 +55,10 @@ final class IssueQueue: RecipientQueue {
         if !isLastChance { state.withLock { $0.missing.append(Int32(number)) } }
         continue
       }
-      guard takeOne() else { return .done }
-      return .job(job(number, subscriber))
+      guard takeOne() else { return nil }
+      return job(number, subscriber)
     }
-    return .done
+    return nil
   }
 
   func again(_ number: Int) throws -> DeliveryJob? {

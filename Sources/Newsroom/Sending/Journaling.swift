@@ -10,9 +10,11 @@ extension Newsroom {
   /// freezes the recipients and begins them. Nil where nobody is to be tried.
   func openJournal(of plan: SendPlan) throws -> IssueJournal? {
     let id = plan.issue.id
-    // A take-over counts though nobody is due yet.
+    // A take-over counts though nobody is due yet; so does that the issue is the whole list's from now on,
+    // though the rest of it is nobody.
     guard
-      plan.recipients > 0 || plan.givenUp > 0 || plan.isBegun && plan.request.takesOver
+      plan.recipients > 0 || plan.givenUp > 0 || plan.work.widening != nil
+        || plan.isBegun && plan.request.takesOver
     else { return nil }
     guard plan.isBegun else {
       return IssueJournal(try beginJournal(of: plan))
@@ -43,24 +45,41 @@ extension Newsroom {
       try Journal.resume(
         on: effects.journal(place), knowing: state, startsRun: startsRun, now: effects.instant)
     }
-    guard let count = state.shards else {
-      return IssueJournal(try resumed(files.journal(of: id), startsRun: startsRun))
-    }
-    let main = try shard == nil ? resumed(files.journal(of: id), startsRun: false) : nil
-    var shards: [Int: Journal] = [:]
-    for number in shard.map({ $0.number...$0.number }) ?? 1...count {
-      let journal = try resumed(files.journal(of: id, shard: number), startsRun: startsRun)
-      // A widening that was cut short is told here to those who had not heard of it.
-      for record in state.recipientsRecords where record.first > journal.before.lastNumber {
+    /// A widening that was cut short, or that this folder has never seen, is told to who had not heard of it.
+    func told(_ journal: Journal) throws -> Journal {
+      let records = state.recipientsRecords
+      // Where one is known to others alone, so are those whom it brought.
+      if records.count > journal.before.recipientsRecords.count {
+        try bringRecipients(of: id, state)
+      }
+      for record in records.dropFirst(journal.before.recipientsRecords.count) {
         try journal.widen(record)
       }
-      shards[number] = journal
+      return journal
+    }
+    guard let count = state.shards else {
+      return IssueJournal(try told(resumed(files.journal(of: id), startsRun: startsRun)))
+    }
+    let main = try shard == nil ? told(resumed(files.journal(of: id), startsRun: false)) : nil
+    var shards: [Int: Journal] = [:]
+    for number in shard.map({ $0.number...$0.number }) ?? 1...count {
+      shards[number] = try told(
+        resumed(files.journal(of: id, shard: number), startsRun: startsRun))
     }
     return IssueJournal(main: main, shards: shards, of: count)
   }
 
+  /// Puts the recipients of all widenings into the issue's folder, where what lies there knows fewer.
+  private func bringRecipients(of id: String, _ state: JournalState) throws {
+    guard let digest = state.recipientsRecords.last?.digest else { return }
+    let place = files.recipients(of: id)
+    if (try? RecipientsFile.read(at: place, expecting: digest)) != nil { return }
+    guard let table = try frozenRecipients(of: id, state) else { return }
+    try RecipientsFile.replace(place, by: table)
+  }
+
   /// Fixes the recipients of a plan, and cuts them into shards; nobody is mailed.
-  func fix(_ plan: SendPlan, shards: Int) throws {
+  func freeze(_ plan: SendPlan, shards: Int) throws {
     let work = plan.work
     try begin(
       plan.issue.id, beginning(of: plan), [record(of: work, carries: plan.carries, shards: shards)]

@@ -33,7 +33,8 @@ extension Newsroom {
       Readers.Choice.keeps(request, segment, state)
     }
     let findings = try MainPath.check(
-      preflight(opened, edition, skipsBadRows: request.skipsBadRows))
+      preflight(
+        opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
     return try Step.load {
       if request.keepsJournal {
         try opened.mustBeOurs(
@@ -44,7 +45,7 @@ extension Newsroom {
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let merge = try MailMerge(
-        opened.frozen, unsubscribe: UnsubscribeLinks(key: key),
+        opened.frozen, unsubscribe: UnsubscribeTokens(key: key),
         envelopeFrom: edition.configuration.delivery.envelopeFrom,
         bounces: edition.configuration.delivery.verp ? BounceKey(key) : nil)
       let now = try effects.now()
@@ -73,6 +74,9 @@ extension Newsroom {
         count = Census(due: subscribers.count)
       } else {
         count = try counted()
+        if opened.table == nil, request.keepsJournal {
+          try roster.mustBeWhole(at: effects.instant(), effects.pause)
+        }
         if count.unlisted > 0, request.keepsJournal {
           // They may be missing for a moment alone, while the roster is being saved.
           try roster.confirm()

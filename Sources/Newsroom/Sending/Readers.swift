@@ -26,8 +26,9 @@ struct Readers {
       isFrozen: Bool, at journal: Place
     ) throws(Problem) {
       guard isFrozen, request.keepsJournal else {
-        // A dry run of a part shows that part, whatever was frozen.
-        self = isFrozen && segment == nil ? .frozen : .fresh(segment)
+        // A dry run of a part shows that part, whatever was frozen, and one of all shows all.
+        let isForAll = segment == nil && state.isForSegmentAlone && request.widens
+        self = isFrozen && segment == nil && !isForAll ? .frozen : .fresh(segment)
         return
       }
       guard let segment else {

@@ -113,9 +113,13 @@ struct Recipients: Sendable {
   }
 
   /// Writes them down as they were frozen, or as they would be.
-  func write(_ columns: [String], to place: Place) throws {
+  /// - Parameter digest: of those that were frozen before.
+  func write(_ columns: [String], to place: Place, digest: String?) throws {
     if let table {
       try writeWholeFile(Data(table.frozenBytes), to: place, mode: 0o600)
+      guard !added.isEmpty, let digest else { return }
+      _ = try RecipientsFile.widen(
+        place, expecting: digest, rows: rows(of: frozenColumns, from: frozenCount + 1))
     } else {
       _ = try RecipientsFile.write(columns: columns, rows: rows(of: columns), to: place)
     }

@@ -16,7 +16,9 @@ extension Newsroom {
     for (name, bytes) in rescued {
       try writeWholeFile(Data(bytes), to: folder.appending("journal\(name)"), mode: 0o600)
     }
-    try plan.work.recipients.write(plan.work.columns, to: folder.appending("recipients"))
+    try plan.work.recipients.write(
+      plan.work.columns, to: folder.appending("recipients"),
+      digest: plan.work.state.recipientsRecords.last?.digest)
     try syncFolder(folder)
     try syncFolder(files.issues.folder)
     return Problem(

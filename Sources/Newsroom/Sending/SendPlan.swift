@@ -49,7 +49,7 @@ package struct SendPlan: Sendable {
   package let timeZone: TimeZone
 
   /// The articles that it carries once somebody of the list has it.
-  var carries: [String] { issue.entries.map { Carried.key(of: $0.id) } }
+  var carries: [String] { issue.entries.flatMap(\.carries) }
 
   /// More recipients of an issue that is begun: those of a segment, or the rest of the list.
   struct Widening: Sendable, Equatable {

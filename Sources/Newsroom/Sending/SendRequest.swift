@@ -32,8 +32,13 @@ package struct SendRequest: Sendable {
   package var takesOver = false
   /// Which readers it is for; nil for the whole list.
   package var segment: SegmentExpression?
-  /// Whether an issue that went to a segment alone goes to the rest of the list now.
-  package var widens = false
+  /// Whether an issue that went to a segment alone goes to the rest of the list now. A shard alone widens
+  /// nothing: the others would not hear of it.
+  package var widens: Bool {
+    get { asksToWiden && shard == nil }
+    set { asksToWiden = newValue }
+  }
+  private var asksToWiden = false
   /// The part of the recipients that is taken here; nil for all of them.
   package var shardChoice: ShardChoice?
   var shard: Shard? { shardChoice?.shard }

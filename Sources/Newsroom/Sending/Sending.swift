@@ -95,7 +95,10 @@ extension Newsroom {
     // All may be on a disk from which it was taken away meanwhile.
     let rescued = try Step.record { try journal.flatMap { try rescue($0, of: plan) } }
     try MainPath.record(journal)
-    if let rescued { throw NewsroomProblem(step: .record, [rescued]) }
+    if let rescued {
+      try? bounces.tell(work.consent, of: plan.issue.id)
+      throw NewsroomProblem(step: .record, [rescued])
+    }
     guard journal != nil || plan.keepsJournal else { return }
     report.leftOver = try Step.record {
       try bounces.tell(work.consent, of: plan.issue.id)

@@ -14,9 +14,8 @@ extension Newsroom {
   /// Fixes the recipients of an issue and cuts them into shards; nobody is mailed. Who asks again for as
   /// many finds it done.
   package func fix(
-    _ request: SendRequest, shards: Int
-  ) throws(NewsroomProblem) -> (report: FixReport, plan: SendPlan) {
-    let plan = try plan(request)
+    _ plan: SendPlan, shards: Int
+  ) throws(NewsroomProblem) -> FixReport {
     try refuseErrors(of: plan)
     return try Step.record {
       let place = files.journal(of: plan.issue.id)
@@ -31,13 +30,19 @@ extension Newsroom {
       }
       if let known = state.shards {
         guard known == shards else { throw Self.other(known, at: place) }
+        guard plan.work.widening == nil else {
+          throw Problem(
+            "the recipients are fixed, and nobody can be added to the shards one by one",
+            at: place.location(line: 3), hint: "a send without a shard adds them",
+            category: .usage)
+        }
         // What a run left whose folder was taken away is brought into it.
         try resumeJournals(of: plan.issue.id, state, startsRun: false).close()
-        return (report, plan)
+        return report
       }
       guard !plan.isBegun else { throw Self.unsharded(at: place) }
-      try fix(plan, shards: shards)
-      return (report, plan)
+      try freeze(plan, shards: shards)
+      return report
     }
   }
 

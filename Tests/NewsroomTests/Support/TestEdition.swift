@@ -1,8 +1,10 @@
+import Curl
 import Delivery
 import Diagnostics
 import Digest
 import Foundation
 import Mail
+import Subscribers
 import Synchronization
 import TestSupport
 
@@ -39,6 +41,7 @@ struct TestEdition {
     effects.transport = { _, _ in relay }
     effects.journal = { JournalFile(at: $0) }
     effects.pause = { _ in }
+    effects.fetch = { _ in WebPage(status: 200, body: Array("broadsheet".utf8)) }
     try configure(extra: extra, delivery: delivery)
     try folder.write(
       "Templates/digest.html.mustache",
@@ -121,7 +124,7 @@ struct TestEdition {
   }
 
   func unsubscribe(_ address: String) throws {
-    _ = try newsroom.unsubscribe(EmailAddress(parsing: address), from: nil)
+    _ = try newsroom.unsubscribe(.address(EmailAddress(parsing: address)), from: nil)
   }
 }
 

@@ -1,0 +1,114 @@
+import Articles
+import Digest
+import Expressions
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Newsroom
+
+/// Why an article is in an issue that is composed, or not.
+@Suite struct PastVerdictTests {
+  private func standing(_ name: String, _ weeks: Weeks, in issue: String) throws
+    -> PastVerdict.Standing
+  {
+    guard
+      case .past(let verdict) = try weeks.edition.newsroom.why(name, list: nil, issue: issue)
+    else { throw NewsroomProblem([]) }
+    #expect(verdict.issue == issue)
+    return verdict.standing
+  }
+
+  @Test func `each verdict is told of any issue`() throws {
+    let weeks = try Weeks(issue: "sections: [{ title: Sea, tags: sea, limit: 2 }]")
+    let sea = "tags: [sea]\n"
+    try weeks.article("a", on: "2025-11-20", sea)
+    try weeks.issue("11-21")
+    try weeks.article("b", on: "2025-11-26", sea)
+    try weeks.article("late", on: "2025-11-19", sea)
+    try weeks.article("room", on: "2025-11-18", sea)
+    try weeks.article("town", on: "2025-11-26")
+    try weeks.article("draft", on: "2025-11-26", "draft: true\n")
+    try weeks.article("soon", on: "2025-12-24", sea)
+    try weeks.article("old", on: "2025-01-01", sea)
+    try weeks.article("copy", on: "2025-11-26", text: "About b is all \(Weeks.words)")
+    let issue = "issue-11-28"
+    #expect(try weeks.issue("11-28") == ["b", "late"])
+    try weeks.article("after", on: "2025-11-29", sea)
+    #expect(try standing("b", weeks, in: issue) == .took(section: "Sea", newness: nil))
+    #expect(try standing("late", weeks, in: issue) == .took(section: "Sea", newness: "late"))
+    #expect(try standing("copy", weeks, in: issue) == .copy(of: "b", section: "Sea"))
+    #expect(try standing("seeds/a.md", weeks, in: issue) == .carried(by: "issue-11-21"))
+    #expect(
+      try standing("room", weeks, in: issue) == .noRoom(since: weeks.time("11-28")))
+    #expect(try standing("town", weeks, in: issue) == .notWanted)
+    #expect(try standing("draft", weeks, in: issue) == .withheld)
+    #expect(try standing("soon", weeks, in: issue) == .datedLater)
+    #expect(try standing("old", weeks, in: issue) == .passed)
+    #expect(try standing("after", weeks, in: issue) == .unseen)
+    #expect(try standing("b", weeks, in: "issue-11-21") == .unseen)
+    // Its file is gone, and the issue has it all the same.
+    try weeks.remove("b.md")
+    #expect(try standing("b", weeks, in: issue) == .took(section: "Sea", newness: nil))
+    #expect(problem { _ = try standing("xyz", weeks, in: issue) }.contains("no article is “xyz”"))
+    #expect(problem { _ = try standing("b", weeks, in: "none") }.contains("there is no issue"))
+  }
+
+  @Test(arguments: ["letter", "Letter of the week"])
+  func `a letter that is another one by now was in no issue of before`(_ title: String) throws {
+    let weeks = try Weeks()
+    try weeks.article("letter", "letter", on: "2025-11-20", text: "Of one week.\n\nIt was long.")
+    try weeks.issue("11-21")
+    #expect(
+      try standing("letter", weeks, in: "issue-11-21") == .took(section: "This week", newness: nil))
+    try weeks.article("letter", title, on: "2025-11-27", text: "Of another.\n\nIt was short.")
+    #expect(try standing(title, weeks, in: "issue-11-21") == .unseen)
+    try weeks.issue("11-28")
+    #expect(
+      try standing(title, weeks, in: "issue-11-28")
+        == .took(section: "This week", newness: nil))
+    // One that is retitled stays what it is.
+    try weeks.article("letter", "Mended", on: "2025-11-27", text: "Of another.\n\nIt was short.")
+    #expect(
+      try standing("Mended", weeks, in: "issue-11-28")
+        == .took(section: "This week", newness: nil))
+  }
+
+  @Test func `a special tells of its own, and of what was carried`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", on: "2025-11-20")
+    try weeks.issue("11-21")
+    try weeks.article("b", on: "2025-11-22", "tags: [x]\n")
+    try weeks.article("c", on: "2025-11-22")
+    try weeks.issue("11-23") { $0.tags = .tag("x") }
+    #expect(
+      try standing("b", weeks, in: "issue-11-23") == .took(section: "This week", newness: nil))
+    #expect(try standing("a", weeks, in: "issue-11-23") == .carried(by: "issue-11-21"))
+    #expect(try standing("c", weeks, in: "issue-11-23") == .unknown)
+  }
+
+  @Test func `of the next issue each verdict says why`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", on: "2025-11-20")
+    try weeks.article("b", on: "2025-11-20", text: "About a is all \(Weeks.words)")
+    let first = try verdict(on: "b", in: weeks.edition.at(weeks.time("11-21")))
+    guard case .duplicate(let other) = first else {
+      Issue.record("\(first)")
+      return
+    }
+    #expect(other.hasPrefix("a-"))
+    try weeks.issue("11-21")
+    try weeks.article("late", on: "2025-11-19")
+    guard
+      case .verdict(let answer) = try weeks.edition.at(weeks.time("11-28")).newsroom.why(
+        "late", list: nil)
+    else {
+      Issue.record("no verdict")
+      return
+    }
+    #expect(answer.verdict.isChosen && answer.newness == .late)
+    #expect(
+      try verdict(on: "b", in: weeks.edition.at(weeks.time("11-28")))
+        == .alreadySent(issue: "issue-11-21"))
+  }
+}
