@@ -59,9 +59,10 @@ import Testing
     let yaml = try binary.folder.read("broadsheet.yml")
     try binary.folder.write("broadsheet.yml", yaml.replacing(", tags: \"*\"", with: ", tags: none"))
     try binary.folder.write("seeds/2026-11-20-odd.md", "---\ntags: [odd]\n---\n# Odd \u{1B}[2J\n")
-    let outcome = try binary.run("compose", "--now", now)
-    #expect(
-      outcome.errors.contains(#"no section had room for “Odd \u{1B}[2J”"#), "\(outcome.errors)")
+    let outcome = try binary.run("compose", "--explain", "--now", now)
+    #expect(outcome.errors.contains("no section takes the tags of"), "\(outcome.errors)")
+    #expect(outcome.errors.contains(#"“Odd \u{1B}[2J”"#), "\(outcome.errors)")
+    #expect(!isObeyed(outcome.output))
     #expect(!isObeyed(outcome.errors))
   }
 

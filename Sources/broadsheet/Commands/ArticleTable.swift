@@ -4,10 +4,11 @@ import Foundation
 import Newsroom
 
 /// The articles of `articles list`, newest first; with `--all` what is left out too, with the reason.
-struct ArticleTable: CommandResult {
+struct ArticleTable: CommandResult, WritesJSON {
   private let rows: [ArticleRow]
   private let withheld: [WithheldRow]
   private let skipped: [SkippedRow]
+  private let unread: [SkippedRow]
   private let showsAll: Bool
 
   init(_ listing: ArticleListing, showsAll: Bool) {
@@ -18,7 +19,11 @@ struct ArticleTable: CommandResult {
         row: ArticleRow(article: $0.article, timeZone: timeZone),
         reason: $0.verdict.reason(in: timeZone))
     }
-    skipped = listing.skipped.map(SkippedRow.init)
+    skipped = listing.skipped.map { file in
+      SkippedRow(
+        path: file.path, line: file.problems.first?.location?.line ?? 1, reason: file.reason)
+    }
+    unread = listing.unread.map { SkippedRow(path: $0.path, line: 1, reason: $0.reason) }
     self.showsAll = showsAll
   }
 
@@ -33,18 +38,29 @@ struct ArticleTable: CommandResult {
     }
     guard showsAll else { return }
     for row in withheld { try list.encode(row) }
-    for row in skipped { try list.encode(row) }
+    for row in skipped + unread { try list.encode(row) }
+  }
+
+  func write(to json: inout JSONText) {
+    json.list { json in
+      for row in rows { row.write(to: &json, reason: showsAll ? .some(nil) : nil) }
+      guard showsAll else { return }
+      for row in withheld { row.row.write(to: &json, reason: row.reason) }
+      for row in skipped + unread { row.write(to: &json) }
+    }
   }
 
   var lines: [String] {
     var lines = rows.flatMap { $0.lines(reason: nil) }
     if showsAll {
       lines += withheld.flatMap { $0.row.lines(reason: $0.reason) }
-      lines += skipped.flatMap { ["skipped     \($0.file.path)", "            \($0.file.reason)"] }
+      lines += skipped.flatMap { ["skipped     \($0.path)", "            \($0.reason)"] }
+      lines += unread.flatMap { ["not read    \($0.path)", "            \($0.reason)"] }
     }
     let left = [
       withheld.isEmpty ? nil : "\(withheld.count) withheld",
       skipped.isEmpty ? nil : "\(skipped.count.counting("file")) skipped",
+      unread.isEmpty ? nil : "\(unread.count.counting("file")) not read",
     ].compactMap(\.self).joined(separator: ", ")
     let total = rows.count.counting("article") + (left.isEmpty ? "" : ", \(left)")
     return lines + [total + (left.isEmpty || showsAll ? "" : " (--all shows them)")]
@@ -52,6 +68,32 @@ struct ArticleTable: CommandResult {
 }
 
 extension ArticleRow {
+  /// - Parameter reason: why it is kept back; nil where that is not told.
+  fileprivate func write(to json: inout JSONText, reason: String??) {
+    json.element()
+    json.object { json in
+      json.member("author", article.author)
+      json.member("caption", article.caption)
+      json.member("date", date)
+      json.member("dateSource", article.dateSource.rawValue)
+      json.member("id", article.id)
+      json.member("image", article.image)
+      if let reason { json.member("reason", reason) }
+      json.key("source")
+      article.source.write(to: &json)
+      json.member("summary", article.summary)
+      json.key("tags")
+      json.list { json in
+        for tag in article.tags {
+          json.element()
+          json.string(tag)
+        }
+      }
+      json.member("title", article.title)
+      json.member("url", article.url)
+    }
+  }
+
   fileprivate func lines(reason: String?) -> [String] {
     let tags = article.tags.isEmpty ? "" : "  [\(article.tags.joined(separator: ", "))]"
     return [
@@ -75,7 +117,29 @@ private struct WithheldRow: Encodable {
 
 /// A file that is skipped, with the keys of an article: all `null` but its place and the reason.
 private struct SkippedRow: Encodable {
-  let file: SkippedFile
+  let path: String
+  let line: Int
+  let reason: String
+
+  private var source: Article.Source {
+    Article.Source(path: path, line: line)
+  }
+
+  func write(to json: inout JSONText) {
+    json.element()
+    json.object { json in
+      for key in ["author", "caption", "date", "dateSource", "id", "image"] {
+        json.member(key, nil)
+      }
+      json.member("reason", reason)
+      json.key("source")
+      source.write(to: &json)
+      json.member("summary", nil)
+      json.key("tags")
+      json.list { _ in }
+      for key in ["title", "url"] { json.member(key, nil) }
+    }
+  }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: ArticleRow.CodingKeys.self)
@@ -83,9 +147,16 @@ private struct SkippedRow: Encodable {
       .id, .title, .url, .date, .dateSource, .summary, .image, .caption, .author,
     ] { try container.encodeNil(forKey: key) }
     try container.encode([String](), forKey: .tags)
-    try container.encode(
-      Article.Source(path: file.path, line: file.problems.first?.location?.line ?? 1),
-      forKey: .source)
-    try container.encode(file.reason, forKey: .reason)
+    try container.encode(source, forKey: .source)
+    try container.encode(reason, forKey: .reason)
+  }
+}
+
+extension Article.Source {
+  fileprivate func write(to json: inout JSONText) {
+    json.object { json in
+      json.member("line", line)
+      json.member("path", path)
+    }
   }
 }

@@ -23,7 +23,7 @@ struct ArticlesListCommand: EditionCommand {
   var tag = "*"
   @Flag(
     help:
-      "Also drafts, what is to come, what has no date, and files that cannot be read, with the reason."
+      "Also drafts, what is to come, what has no date, and files that are not read, with the reason."
   )
   var all = false
   @OptionGroup var strict: StrictOption
@@ -44,7 +44,7 @@ struct ArticlesListCommand: EditionCommand {
 struct ArticlesWhyCommand: EditionCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Says which rule puts an article into the next issue or leaves it out.")
+    abstract: "Says which rule puts an article into an issue or leaves it out.")
 
   @ParentCommand var root: Broadsheet
   @Argument(
@@ -52,6 +52,9 @@ struct ArticlesWhyCommand: EditionCommand {
       "The article’s id or its beginning, its title or a part of it, its link or its file.",
       valueName: "article"))
   var article: String
+  @Option(
+    help: ArgumentHelp("An issue that is composed; the next one by default.", valueName: "id"))
+  var issue: String?
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
@@ -59,7 +62,7 @@ struct ArticlesWhyCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    try context.show(Answer(context.newsroom.why(article, list: list.list)), output)
+    try context.show(Answer(context.newsroom.why(article, list: list.list, issue: issue)), output)
   }
 
   private struct Answer: CommandResult {
@@ -76,7 +79,12 @@ struct ArticlesWhyCommand: EditionCommand {
         try container.encode(answer.article.id, forKey: .id)
         try container.encode(answer.article.title, forKey: .title)
         try container.encode(answer.verdict.isChosen, forKey: .chosen)
-        try container.encode(answer.verdict.reason(in: answer.timeZone), forKey: .reason)
+        try container.encode(answer.reason, forKey: .reason)
+      case .past(let answer):
+        try container.encode(answer.id, forKey: .id)
+        try container.encode(answer.title, forKey: .title)
+        try container.encode(answer.isChosen, forKey: .chosen)
+        try container.encode(answer.reason, forKey: .reason)
       case .skipped(let file):
         try container.encodeNil(forKey: .id)
         try container.encodeNil(forKey: .title)
@@ -90,9 +98,11 @@ struct ArticlesWhyCommand: EditionCommand {
       case .verdict(let answer):
         [
           answer.article.title,
-          "  \(answer.verdict.isChosen ? "in" : "out"): \(answer.verdict.reason(in: answer.timeZone))",
+          "  \(answer.verdict.isChosen ? "in" : "out"): \(answer.reason)",
           "  \(answer.source), dated by \(answer.article.dateSource.rawValue)",
         ]
+      case .past(let answer):
+        [answer.title, "  \(answer.isChosen ? "in" : "not in") \(answer.issue): \(answer.reason)"]
       case .skipped(let file): [file.path, "  out: \(file.reason)"]
       }
     }
@@ -104,36 +114,6 @@ extension TagExpression {
   init(usage text: String) throws(Problem) {
     do { try self.init(parsing: text) } catch {
       throw Problem("--tag: \(error.reason)", hint: error.hint, category: .usage)
-    }
-  }
-}
-
-extension Selection.Verdict {
-  func reason(in timeZone: TimeZone) -> String {
-    switch self {
-    case .chosen(let section, let rule): "section “\(section)” takes \(rule)"
-    case .withheld(let withheld): withheld.reason(in: timeZone)
-    case .inTheFuture: "its date is in the future"
-    case .tooOld(let since): "it is older than \(since.shown(in: timeZone))"
-    case .tooNew(let until): "it is newer than \(until.shown(in: timeZone))"
-    case .alreadySent(let issue): "issue \(issue) had it"
-    case .filtered(let filter): "it does not match \(filter)"
-    case .sectionFull(let section): "section “\(section)” is full"
-    case .noSection: "no section takes its tags"
-    }
-  }
-}
-
-extension Withheld {
-  fileprivate func reason(in timeZone: TimeZone) -> String {
-    switch self {
-    case .frontMatter(let key, let value): "its front matter says \(key): \(value)"
-    case .draftsFolder: "it lies in a folder “_drafts”"
-    case .sectionPage: "it is the page of a folder, no article"
-    case .readme: "it is a README, no article"
-    case .undated: "it has no date, and a file’s own time counts in “seeds” alone"
-    case .embargo(let until): "its site shows it from \(until.shown(in: timeZone)) on"
-    case .expired(let since): "its site does not show it since \(since.shown(in: timeZone))"
     }
   }
 }

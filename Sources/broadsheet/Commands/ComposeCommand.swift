@@ -13,9 +13,11 @@ struct ComposeCommand: EditionCommand {
     abstract:
       "Makes an issue from recent articles and freezes it: what is sent later is this, to the byte.",
     discussion: """
-      An article comes when it lies in the window and no issue that was sent has carried it. An issue \
-      that was composed and never sent has carried nothing, so its articles come again. An issue \
-      made with --tag, --since or --until moves no window. With fewer new articles than “minimum” \
+      An article comes when it is new: it lies in the window, or the last regular issue that was sent did \
+      not know it and it is not older than “late” says. What an issue that was sent has carried never comes \
+      again, whatever became of its title or its file; one that was composed and never sent has carried \
+      nothing. What had no room comes after the new ones. An issue made with --tag, --since or --until is a \
+      special one: it moves no window. What is left out is named. With fewer new articles than “minimum” \
       there is no issue, and it ends with 66.
       """)
 
@@ -31,6 +33,8 @@ struct ComposeCommand: EditionCommand {
   var tag = "*"
   @Flag(help: "Take also articles that an issue has carried already.")
   var again = false
+  @Flag(help: "Show the verdict on each article.")
+  var explain = false
   @Flag(help: "Put it in the place of an issue of that name that nobody has.")
   var force = false
   @OptionGroup var strict: StrictOption
@@ -50,21 +54,21 @@ struct ComposeCommand: EditionCommand {
     request.isStrict = strict.strict
     let composing = try context.newsroom.compose(request, replacing: force)
     context.warn(composing.warnings)
-    if case .composed(let composition) = composing {
-      for article in composition.draft.withoutRoom {
-        context.printError("no section had room for “\(article.title)” (\(article.id))")
-      }
-    }
-    try context.show(Answer(composing), output)
+    context.note(composing.outlook.notes)
+    try context.show(Answer(composing, isExplained: explain), output)
     if case .tooFew = composing { throw ExitStatus.nothing }
   }
 
   private struct Answer: CommandResult {
     let composing: Composing
+    let isExplained: Bool
 
-    init(_ composing: Composing) { self.composing = composing }
+    init(_ composing: Composing, isExplained: Bool) {
+      self.composing = composing
+      self.isExplained = isExplained
+    }
 
-    private enum CodingKeys: CodingKey { case issue, subject, sections, path }
+    private enum CodingKeys: CodingKey { case issue, subject, sections, path, leftOut, articles }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -73,13 +77,26 @@ struct ComposeCommand: EditionCommand {
       let issue = composed?.draft.issue
       try container.encode(issue?.id, forKey: .issue)
       try container.encode(issue?.subject, forKey: .subject)
-      try container.encode(issue?.sections ?? [], forKey: .sections)
+      try container.encode(
+        issue?.sections.map(SectionRow.init) ?? [], forKey: .sections)
       try container.encode(composed?.place.shown, forKey: .path)
+      try container.encode(composing.outlook.notes.map(\.words), forKey: .leftOut)
+      if isExplained { try container.encode(explanations, forKey: .articles) }
+    }
+
+    private var explanations: [DecisionRow] {
+      composing.outlook.selection.decisions.map {
+        DecisionRow(decision: $0, timeZone: composing.outlook.timeZone)
+      }
     }
 
     var lines: [String] {
+      outcome + (isExplained ? explanations.flatMap(\.lines) : [])
+    }
+
+    private var outcome: [String] {
       switch composing {
-      case .tooFew(let minimum, let found, _):
+      case .tooFew(let minimum, let found, _, _):
         return ["no issue: \(found) new articles, fewer than \(minimum) (“minimum”)"]
       case .composed(let composition):
         let issue = composition.draft.issue
@@ -88,5 +105,51 @@ struct ComposeCommand: EditionCommand {
           + ["frozen in \(composition.place.shown)/: digest.html and digest.txt are for looking at"]
       }
     }
+  }
+}
+
+/// A section of an issue as `compose --json` shows it.
+private struct SectionRow: Encodable {
+  let section: Issue.Section
+
+  init(_ section: Issue.Section) { self.section = section }
+
+  private enum CodingKeys: CodingKey { case title, articles }
+  private enum ArticleKeys: CodingKey { case id, title, url, source }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(section.title, forKey: .title)
+    var articles = container.nestedUnkeyedContainer(forKey: .articles)
+    for entry in section.articles {
+      var article = articles.nestedContainer(keyedBy: ArticleKeys.self)
+      try article.encode(entry.id, forKey: .id)
+      try article.encode(entry.title, forKey: .title)
+      try article.encodeIfPresent(entry.url, forKey: .url)
+      try article.encodeIfPresent(entry.source, forKey: .source)
+    }
+  }
+}
+
+/// An article with its verdict, as `compose --explain` shows it and `articles why` tells it of one.
+private struct DecisionRow: Encodable {
+  let decision: Selection.Decision
+  let timeZone: TimeZone
+
+  private enum CodingKeys: CodingKey { case id, title, chosen, reason }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(decision.article.id, forKey: .id)
+    try container.encode(decision.article.title, forKey: .title)
+    try container.encode(decision.verdict.isChosen, forKey: .chosen)
+    try container.encode(decision.reason(in: timeZone), forKey: .reason)
+  }
+
+  var lines: [String] {
+    [
+      "\(decision.verdict.isChosen ? "in " : "out")  \(decision.article.title)",
+      "     \(decision.article.id): \(decision.reason(in: timeZone))",
+    ]
   }
 }

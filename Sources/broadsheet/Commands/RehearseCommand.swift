@@ -65,6 +65,7 @@ struct RehearseCommand: EditionCommand {
     }
     var request = SendRequest(issue: argument.issue, route: .rehearsal)
     request.list = list.list
+    request.widens = argument.issue != nil
     request.skipsBadRows = badRows.skipBadRows
     let plan = try context.newsroom.plan(request)
     try context.tell(plan)

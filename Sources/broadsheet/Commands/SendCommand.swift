@@ -131,8 +131,9 @@ struct SendCommand: EditionCommand {
   }
 
   private func fix(_ request: SendRequest, _ shards: Int, _ context: CommandContext) throws {
-    let (report, plan) = try context.newsroom.fix(request, shards: shards)
+    let plan = try context.newsroom.plan(request)
     try context.tell(plan)
+    let report = try context.newsroom.fix(plan, shards: shards)
     try context.show(FixAnswer(report: report), format)
   }
 
@@ -156,7 +157,7 @@ struct SendCommand: EditionCommand {
       }
     }
     // Who names it means it for everybody; a round goes on with what was begun.
-    request.widens = issue != nil
+    request.widens = issue != nil && !freeze
     request.shardChoice = shard.flatMap { ShardChoice(parsing: $0) }
     request.resendsInDoubt = inDoubt == .resend
     request.skipsBadRows = badRows.skipBadRows

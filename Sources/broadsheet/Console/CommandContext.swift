@@ -40,7 +40,13 @@ struct CommandContext: Sendable {
   ///
   /// RFC 8259 §7 lets DEL, C1 and the separators stand raw in a string; escaped they mean the same.
   func printJSON(_ value: some Encodable) throws {
-    printLine(try json(value, .prettyPrinted))
+    if let writing = value as? any WritesJSON {
+      var json = JSONText(printingTo: printLine)
+      writing.write(to: &json)
+      json.end()
+    } else {
+      printLine(try json(value, .prettyPrinted))
+    }
   }
 
   /// A value as JSON, on one line unless it is asked for otherwise.
@@ -54,9 +60,14 @@ struct CommandContext: Sendable {
   }
 
   /// Says what somebody should know besides: `file:line: warning: reason`, as a check says it.
-  func warn(_ problems: [Problem]) {
+  func warn(_ problems: [Problem]) { say("warning", problems) }
+
+  /// Says what is as it should be, and what somebody may want otherwise.
+  func note(_ problems: [Problem]) { say("note", problems) }
+
+  private func say(_ word: String, _ problems: [Problem]) {
     for var problem in problems {
-      problem.reason = "warning: \(problem.reason)"
+      problem.reason = "\(word): \(problem.reason)"
       printError(problem.words)
     }
   }
