@@ -46,6 +46,8 @@ let package = Package(
     .systemLibrary(
       name: "CMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -58,7 +60,7 @@ let package = Package(
     room(
       "Articles",
       [
-        "Diagnostics", "Clock", "Settings", "Expressions", "CMark",
+        "Diagnostics", "Clock", "Settings", "Expressions", "CMark", "CGumbo",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room(

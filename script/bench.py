@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 
+import bench_articles  # noqa: E402
 import bench_folder  # noqa: E402
 import bench_latency  # noqa: E402
 import bench_templates  # noqa: E402
@@ -212,6 +213,8 @@ def main():
                          help="time composing and merging instead of sending")
     options.add_argument("--status", action="store_true",
                          help="time `status` among 500 issues instead of sending")
+    options.add_argument("--articles", type=int, metavar="COUNT",
+                         help="time listing so many articles beside `hugo list all` instead of sending")
     options.add_argument("--recipients", type=int, metavar="COUNT",
                          help="time what comes before the first mail to so many instead of sending")
     options.add_argument("--before", metavar="BINARY",
@@ -222,6 +225,14 @@ def main():
     binaries = {"now": broadsheet}
     if chosen.before:
         binaries["before"] = Path(chosen.before).resolve()
+    if chosen.articles:
+        with tempfile.TemporaryDirectory(
+                prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:
+            rows = bench_articles.run(
+                broadsheet, chosen.rounds, measure, Path(place), chosen.articles)
+        print_table([("", "wall", "processor", "to hugo", "peak"), *rows])
+        print(f"medians of {chosen.rounds} rounds in turn; machine: {facts}")
+        return
     if chosen.status or chosen.recipients:
         with tempfile.TemporaryDirectory(
                 prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:

@@ -26,6 +26,8 @@ from: The Harbour Weekly <weekly@news.example.org>
 reply_to: editor@news.example.org
 postal_address: 1 Quay Street, Harbour
 base_url: https://news.example.org
+unsubscribe: mail
+unsubscribe_email: leave@news.example.org
 list_id: weekly.news.example.org
 language: en
 timezone: Europe/Berlin

@@ -6,7 +6,7 @@ from email.header import decode_header
 from html.parser import HTMLParser
 
 ONCE = ("Date", "From", "To", "Subject", "Message-ID", "MIME-Version")
-LIST = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Help", "Feedback-ID")
+LIST = ("List-Id", "List-Unsubscribe", "List-Help", "Feedback-ID")
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?=")
 
 
@@ -54,10 +54,12 @@ def header(raw):
     for name in LIST:
         if len(message.get_all(name, [])) != 1:
             yield f"{name} occurs {len(message.get_all(name, []))} times"
-    if message.get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click":
+    ways = str(message.get("List-Unsubscribe", ""))
+    page = re.search(r"<https://[^<>\s]+>", ways)
+    if message.get("List-Unsubscribe-Post") != ("List-Unsubscribe=One-Click" if page else None):
         yield f"List-Unsubscribe-Post: {message.get('List-Unsubscribe-Post')}"
-    if not re.search(r"<https://[^<>\s]+>", str(message.get("List-Unsubscribe", ""))):
-        yield f"List-Unsubscribe has no https address: {message.get('List-Unsubscribe')}"
+    if not page and not re.search(r"<mailto:[^<>\s?]+\?subject=unsubscribe%20[\w-]{60,}>", ways):
+        yield f"List-Unsubscribe leads nowhere: {ways}"
     if not re.fullmatch(r"<[^<>@\s]+@[^<>@\s]+>", str(message.get("Message-ID", "")).strip()):
         yield f"Message-ID: {message.get('Message-ID')}"
     if message.get("Date") and message["Date"].datetime is None:

@@ -43,10 +43,10 @@ def test_message_ids_and_unsubscribe_links_are_each_readers_own(mails):
 
 def test_footer(mails):
     for mail in mails.values():
-        link = str(parse(mail)["List-Unsubscribe"]).partition("<https://")[2].partition(">")[0]
+        link = str(parse(mail)["List-Unsubscribe"]).partition("<mailto:")[2].partition(">")[0]
         assert "1 Quay Street, Harbour" in squeezed(text_of(mail))
         assert "1 Quay Street, Harbour" in Visible(html_of(mail)).text
-        assert link in text_of(mail), "the text part carries the unsubscribe link whole"
+        assert link and link in text_of(mail), "the text part carries the unsubscribe link whole"
         assert any(link in href for href in Visible(html_of(mail)).links)
 
 
@@ -98,4 +98,4 @@ def test_an_issue_is_frozen(composed, mails, tmp_path):
 def test_text_is_wrapped(mails):
     for mail in mails.values():
         for line in text_of(mail).splitlines():
-            assert len(line) <= 72 or "://" in line, line
+            assert len(line) <= 72 or "://" in line or line.startswith("mailto:"), line

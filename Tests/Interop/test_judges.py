@@ -52,6 +52,10 @@ FAULTS = {
     "no date": lambda mail: mail.replace(b"Date:", b"X-Date:"),
     "Bcc": lambda mail: mail.replace(b"Subject:", b"Bcc: z@example.org\r\nSubject:"),
     "no one-click": lambda mail: mail.replace(b"One-Click", b"One-click"),
+    "one click by mail": lambda mail: mail.replace(
+        b"https://news.example.org/u/1>", b"mailto:u@example.org?subject=unsubscribe%20" + b"x" * 70 + b">"),
+    "a way out for anybody": lambda mail: mail.replace(
+        b"https://news.example.org/u/1>", b"mailto:u@example.org>").replace(b"List-Unsubscribe-Post:", b"X-Post:"),
     "no closing boundary": lambda mail: mail.replace(b"--=_1--\r\n", b""),
     "html first": lambda mail: mail.replace(b"text/plain", b"text/x").replace(
         b"text/html", b"text/plain").replace(b"text/x", b"text/html"),

@@ -17,7 +17,7 @@ enum House {
     ("Template", ["Diagnostics"]),
     ("Expressions", ["Diagnostics"]),
     ("Mail", ["Diagnostics", "Crypto"]),
-    ("Articles", ["Diagnostics", "Clock", "Settings", "Expressions", "CMark", "Crypto"]),
+    ("Articles", ["Diagnostics", "Clock", "Settings", "Expressions", "CMark", "CGumbo", "Crypto"]),
     ("Subscribers", ["Diagnostics", "Clock", "Settings", "Expressions", "Mail", "Crypto"]),
     (
       "Digest",
@@ -51,7 +51,7 @@ enum House {
 
   /// Libraries in C, and packages of others.
   static let outside: Set = [
-    "CCurl", "CMark", "CLinux", "COpenSSL", "Crypto", "Yams", "TOMLKit", "ArgumentParser",
+    "CCurl", "CMark", "CGumbo", "CLinux", "COpenSSL", "Crypto", "Yams", "TOMLKit", "ArgumentParser",
   ]
 
   /// All source files, in the order of their paths.
