@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import TestSupport
+import Synchronization
 import Testing
 
 @testable import Articles
@@ -99,25 +100,19 @@ import Testing
   }
 
   @Test func `several runs at once each find what is right`() throws {
-    let results = Results()
+    let results = Mutex<[Bool]>([])
     DispatchQueue.concurrentPerform(iterations: 24) { number in
       if number % 3 == 0 {
         let names = try? FileManager.default.contentsOfDirectory(atPath: caches.path)
         for name in names ?? [] { unlink(caches.url.appending(path: name).path) }
       }
-      results.add((try? reading()).map(isRight) ?? false)
+      let isRight = (try? reading()).map(isRight) ?? false
+      results.withLock { $0.append(isRight) }
     }
-    #expect(results.all.count == 24 && results.all.allSatisfy { $0 })
+    let all = results.withLock { $0 }
+    #expect(all.count == 24 && all.allSatisfy { $0 })
     #expect(try FileManager.default.contentsOfDirectory(atPath: caches.path).count <= 1)
     _ = try reading()
     #expect(try reading().articles.allSatisfy { $0.isFromCache || !$0.title.isEmpty })
-  }
-
-  private final class Results: @unchecked Sendable {
-    private let lock = NSLock()
-    private var values: [Bool] = []
-
-    func add(_ value: Bool) { lock.withLock { values.append(value) } }
-    var all: [Bool] { lock.withLock { values } }
   }
 }

@@ -9,7 +9,7 @@ func judgePlainYAML(_ text: String) {
   do { root = try Yams.compose(yaml: text, .default, .default, .utf8) } catch {
     // Yams refuses keys that stand twice, which is another's matter.
     if case YamlError.duplicatedKeysInMapping = error { return }
-    fatalError("Yams refuses “\(text)”: \(error)")
+    return require(false, "Yams refuses “\(text)”: \(error)")
   }
   let read = root.flatMap { YAMLNode.read($0).mapping } ?? []
   require(read.count == entries.count, "\(entries.count) entries of \(read.count) in “\(text)”")
