@@ -15,7 +15,7 @@ package struct DaySpan: Sendable, Equatable {
   }
 
   /// The moment that lies so many days before another, at the same local time.
-  package func back(from moment: Date, in timeZone: TimeZone) -> Date {
+  package func back(from moment: Date, in timeZone: Zone) -> Date {
     moment.adding(days: -days, in: timeZone)
   }
 }

@@ -1,7 +1,7 @@
 /// What a text says that names a day, and maybe a time and an offset, as ISO 8601 and its cousins have it; read
 /// byte by byte, since ten thousand articles have one each.
 struct ISODate {
-  private(set) var civil: CivilTime
+  private(set) var local: LocalTime
   private(set) var hasTime = false
   /// Seconds east of UTC; nil where none is written.
   private(set) var offset: Int?
@@ -13,9 +13,9 @@ struct ISODate {
     var reader = Reader(rest: bytes[...])
     guard let year = reader.number(4...4), reader.take("-/"), let month = reader.number(1...2),
       reader.take("-/"), let day = reader.number(1...2),
-      let civil = CivilTime(year: year, month: month, day: day)
+      let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    self.civil = civil
+    local = LocalTime(date: date, second: 0)
     if reader.rest.isEmpty { return }
     guard reader.take("Tt ") else { return nil }
     reader.skipBlanks()
@@ -29,7 +29,7 @@ struct ISODate {
       if reader.take(".,"), !reader.skipDigits() { return nil }
     }
     guard hour < 24, minute < 60, second < 60 else { return nil }
-    (self.civil.hour, self.civil.minute, self.civil.second) = (hour, minute, second)
+    local.second = hour * 3600 + minute * 60 + second
     hasTime = true
     reader.skipBlanks()
     if reader.rest.isEmpty { return }

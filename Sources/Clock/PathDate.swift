@@ -1,9 +1,9 @@
-package import Foundation
+import Foundation
 
 /// The dates that file names and folders hold, as generators read them.
 extension WrittenDate {
   /// The day that a name begins with, as in `2026-11-20-title.md`, or as Jekyll takes it, `2026-3-4-title.md`.
-  package init?(startOfFileName name: String, in timeZone: TimeZone) {
+  package init?(startOfFileName name: String, in timeZone: Zone) {
     guard let parts = Self.datePrefix(of: name) else { return nil }
     self.init(year: parts.year, month: parts.month, day: parts.day, in: timeZone)
   }
@@ -11,7 +11,7 @@ extension WrittenDate {
   /// The day that the folders of a path name: `2026-11-20-title/index.md`, or `2026/11/20/title.md`, of
   /// which the last may stand before the file's own name (`2026/11/20-title.md`).
   /// - Parameter path: its parts set apart by `/`, the file's own name the last.
-  package init?(foldersOf path: String, in timeZone: TimeZone) {
+  package init?(foldersOf path: String, in timeZone: Zone) {
     let parts = path.split(separator: "/").map(String.init)
     for folder in parts.dropLast().reversed() {
       if let written = WrittenDate(startOfFileName: folder, in: timeZone) {
@@ -39,7 +39,7 @@ extension WrittenDate {
     datePrefix(of: name).map { name[name.utf8.index(name.startIndex, offsetBy: $0.length)...] }
   }
 
-  private init?(year: Int, month: Int, day: Int, in timeZone: TimeZone) {
+  private init?(year: Int, month: Int, day: Int, in timeZone: Zone) {
     guard let date = Date(year: year, month: month, day: day, in: timeZone) else { return nil }
     self.init(date: date, isDateOnly: true)
   }

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// Dates as generators and their languages print them.
 extension WrittenDate {
@@ -7,7 +7,7 @@ extension WrittenDate {
   /// - Parameter timeZone: where a time without an offset is meant.
   /// - Returns: nil when it is not a date, or one that no calendar has, or one of which day and month cannot
   ///   be told apart.
-  package init?(printed text: String, in timeZone: TimeZone) {
+  package init?(printed text: String, in timeZone: Zone) {
     // Most are written so, and read ten times as fast.
     guard
       let written = WrittenDate(parsing: text, in: timeZone)
@@ -33,7 +33,7 @@ private struct PrintedDate {
     case sign(Character)
   }
 
-  static func read(_ text: String, in timeZone: TimeZone) -> WrittenDate? {
+  static func read(_ text: String, in timeZone: Zone) -> WrittenDate? {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty, text.utf8.count <= 100, text.utf8.allSatisfy({ $0 < 0x80 }) else {
       return nil
@@ -79,7 +79,7 @@ private struct PrintedDate {
 
   /// Digits alone: `20261120`, `202611200800`, `20261120080000`; nine to eleven are Unix seconds, thirteen
   /// are milliseconds.
-  private static func run(of digits: String, in timeZone: TimeZone) -> WrittenDate? {
+  private static func run(of digits: String, in timeZone: Zone) -> WrittenDate? {
     guard let number = Int(digits) else { return nil }
     switch digits.utf8.count {
     case 8, 12, 14:
@@ -225,11 +225,12 @@ private struct PrintedDate {
     return true
   }
 
-  private func value(in timeZone: TimeZone) -> WrittenDate? {
-    let zone = offset.flatMap { TimeZone(secondsFromGMT: $0) } ?? timeZone
-    guard let year, let month, let day, year >= 1,
-      let midnight = Date(year: year, month: month, day: day, in: zone)
+  private func value(in timeZone: Zone) -> WrittenDate? {
+    let zone = offset.map { Zone(offset: $0) } ?? timeZone
+    guard let year, let month, let day,
+      let civil = CivilDate(year: year, month: month, day: day)
     else { return nil }
+    let midnight = Date(startOf: civil, in: zone)
     guard let (hour, minute, second) = time else {
       return WrittenDate(date: midnight, isDateOnly: true)
     }
@@ -239,13 +240,11 @@ private struct PrintedDate {
         date: midnight.adding(days: 1, in: zone), isDateOnly: false, offset: offset)
     }
     guard hour < 24, minute < 60, second <= 60 else { return nil }
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = zone
     // RFC 3339 §5.6 allows a leap second; clocks that count in days of 86,400 s show it as the 59th.
-    let parts = DateComponents(
-      year: year, month: month, day: day, hour: hour, minute: minute, second: min(second, 59))
-    return calendar.date(from: parts)
-      .map { WrittenDate(date: $0, isDateOnly: false, offset: offset) }
+    let local = LocalTime(
+      date: civil, second: hour * 3600 + minute * 60 + min(second, 59))
+    return WrittenDate(
+      date: zone.moments(of: local).first, isDateOnly: false, offset: offset)
   }
 
   /// The place of a name or its abbreviation of three letters, from 1.

@@ -15,7 +15,7 @@ package struct Span: Sendable, Equatable {
 
   /// The first moment inside.
   /// - Throws: `Problem` of usage for what is neither a date nor a span of days.
-  package func start(now: Date, in timeZone: TimeZone) throws(Problem) -> Date? {
+  package func start(now: Date, in timeZone: Zone) throws(Problem) -> Date? {
     guard let since else { return nil }
     if let span = DaySpan(parsing: since) { return span.back(from: now, in: timeZone) }
     return try Self.reading(since, "since", timeZone).date
@@ -23,14 +23,14 @@ package struct Span: Sendable, Equatable {
 
   /// The first moment outside.
   /// - Throws: `Problem` of usage for what is not a date.
-  package func end(in timeZone: TimeZone) throws(Problem) -> Date? {
+  package func end(in timeZone: Zone) throws(Problem) -> Date? {
     guard let until else { return nil }
     let reading = try Self.reading(until, "until", timeZone)
     return reading.isDateOnly ? reading.date.adding(days: 1, in: timeZone) : reading.date
   }
 
   private static func reading(
-    _ text: String, _ bound: String, _ timeZone: TimeZone
+    _ text: String, _ bound: String, _ timeZone: Zone
   ) throws(Problem) -> WrittenDate {
     guard let reading = WrittenDate(parsing: text, in: timeZone) else {
       throw Problem(

@@ -12,10 +12,14 @@ package struct WrittenDate: Sendable, Equatable {
   /// Reads `2026-11-20`, `2026/11/20 08:00`, `2026-11-20T08:00:00.5Z`, `2026-11-20 08:00:00 +0100`.
   /// - Parameter timeZone: where a time without an offset is meant.
   /// - Returns: nil when it is not a date, or one that no calendar has.
-  package init?(parsing text: String, in timeZone: TimeZone) {
-    guard let read = ISODate(text.trimmingCharacters(in: .whitespaces)),
-      let date = read.offset.map({ read.civil.date(offset: $0) }) ?? read.civil.date(in: timeZone)
-    else { return nil }
+  package init?(parsing text: String, in timeZone: Zone) {
+    // Most begin and end with a digit or a letter: nothing is to be taken off.
+    let isTrimmed = [text.utf8.first, text.utf8.last].allSatisfy { ($0 ?? 0) &- 0x21 < 0x5E }
+    guard let read = ISODate(isTrimmed ? text : text.trimmingCharacters(in: .whitespaces)) else {
+      return nil
+    }
+    let date =
+      read.offset.map { read.local.date(offset: $0) } ?? timeZone.moments(of: read.local).first
     self.init(date: date, isDateOnly: !read.hasTime, offset: read.offset)
   }
 

@@ -1,6 +1,6 @@
 package import Clock
 package import Diagnostics
-package import Foundation
+import Foundation
 import Yams
 
 /// A mapping read from YAML, or from TOML, which knows where each of its keys stands.
@@ -128,15 +128,19 @@ package struct YAMLMapping {
 
   /// A scalar as it was written; nil where the key is absent or empty (`key:`, `key: null`).
   package func string(_ key: String) throws(Problem) -> String? {
-    guard let node = value(key) else { return nil }
-    guard let scalar = node.scalar else { throw problem("“\(key)” must be one value", at: key) }
-    let text = try plain(scalar, key)
+    guard let entry = entry(key) else { return nil }
+    guard let scalar = entry.value.scalar else {
+      throw problem("“\(key)” must be one value", at: key)
+    }
+    let text = try plain(scalar, of: entry.document, key)
     return text.isEmpty ? nil : text
   }
 
   /// A scalar's text: any that a mail can carry in an article, what a header field can in the configuration.
-  private func plain(_ scalar: YAMLScalar, _ key: String) throws(Problem) -> String {
-    let text = self.document(of: key).standIns.restore(in: scalar.string)
+  private func plain(
+    _ scalar: YAMLScalar, of source: YAMLDocument, _ key: String
+  ) throws(Problem) -> String {
+    let text = source.standIns.restore(in: scalar.string)
     if document.category == .configuration {
       guard !text.unicodeScalars.contains(where: \.isStray) else {
         throw problem("“\(key)” holds a control character", at: key)
@@ -169,21 +173,21 @@ package struct YAMLMapping {
 
   /// A list of scalars, or one scalar alone.
   package func strings(_ key: String) throws(Problem) -> [String]? {
-    guard let node = value(key) else { return nil }
+    guard let (node, document) = entry(key).map({ ($0.value, $0.document) }) else { return nil }
     guard let sequence = node.sequence else { return try string(key).map { [$0] } }
     var strings: [String] = []
     for element in sequence {
       guard let scalar = element.scalar else {
         throw problem("“\(key)” must be a list of words", at: key)
       }
-      strings.append(try plain(scalar, key))
+      strings.append(try plain(scalar, of: document, key))
     }
     return strings
   }
 
   /// A date, with or without a time.
   /// - Parameter timeZone: where a time without an offset is meant.
-  package func date(_ key: String, in timeZone: TimeZone) throws(Problem) -> WrittenDate? {
+  package func date(_ key: String, in timeZone: Zone) throws(Problem) -> WrittenDate? {
     guard let text = try string(key) else { return nil }
     guard let date = WrittenDate(parsing: text, in: timeZone) else {
       throw problem(
@@ -274,13 +278,16 @@ package struct YAMLMapping {
     entries[document.name(key)]?.document ?? document
   }
 
-  private func value(_ key: String) -> YAMLNode? {
-    guard let node = entries[document.name(key)]?.value else { return nil }
-    if let scalar = node.scalar, scalar.style == .plain,
+  private func value(_ key: String) -> YAMLNode? { entry(key)?.value }
+
+  /// What stands under a key; nil where that is nothing.
+  private func entry(_ key: String) -> Entry? {
+    guard let entry = entries[document.name(key)] else { return nil }
+    if let scalar = entry.value.scalar, scalar.style == .plain, scalar.string.utf8.count <= 4,
       ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     {
       return nil
     }
-    return node
+    return entry
   }
 }

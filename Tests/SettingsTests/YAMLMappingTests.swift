@@ -34,6 +34,20 @@ import Testing
     #expect(lines == [2, 4, 5, 7, 8, 1])
   }
 
+  @Test func `a time zone is named where it stands, and another program's may be an offset`() throws
+  {
+    let mapping = try yaml("a: Europe/Berlin\nb: europe/berlin\nc: GMT+2\nd:\n", .configuration)
+    #expect(try mapping.zone("a", in: ZoneFiles())?.name == "Europe/Berlin")
+    #expect(
+      problem { _ = try mapping.zone("b", in: ZoneFiles()) }
+        == "a.yml:2:1: “europe/berlin” is not a time zone\n  hint: did you mean “Europe/Berlin”?")
+    #expect(
+      problem { _ = try mapping.zone("c", in: ZoneFiles()) }?
+        .hasPrefix("a.yml:3:1: “GMT+2” is a fixed offset") == true)
+    #expect(try mapping.zone("d", in: ZoneFiles()) == nil)
+    #expect(try yaml("z: Etc/GMT+2").anyZone("z", in: ZoneFiles())?.offset(at: .now) == -7200)
+  }
+
   @Test func `a value of another kind is named where it stands`() throws {
     let mapping = try yaml("a: [1]\nb: 8\nc: maybe\nd: x\n", .configuration)
     #expect(problem { _ = try mapping.string("a") } == "a.yml:1:1: “a” must be one value")
@@ -79,11 +93,11 @@ import Testing
 
   @Test func `a date is read in a zone, with or without a time`() throws {
     let mapping = try yaml("a: 2026-11-20\nb: 2026-11-20 08:00\nc: soon\n")
-    #expect(try mapping.date("a", in: .gmt) == WrittenDate(parsing: "2026-11-20", in: .gmt))
-    #expect(try mapping.date("b", in: .gmt)?.date == Date(timeIntervalSince1970: 1_795_161_600))
-    #expect(try mapping.date("missing", in: .gmt) == nil)
+    #expect(try mapping.date("a", in: .utc) == WrittenDate(parsing: "2026-11-20", in: .utc))
+    #expect(try mapping.date("b", in: .utc)?.date == Date(timeIntervalSince1970: 1_795_161_600))
+    #expect(try mapping.date("missing", in: .utc) == nil)
     #expect(
-      problem { _ = try mapping.date("c", in: .gmt) }?.hasPrefix("a.yml:3:1: “soon” is not a date")
+      problem { _ = try mapping.date("c", in: .utc) }?.hasPrefix("a.yml:3:1: “soon” is not a date")
         == true)
   }
 
@@ -93,7 +107,7 @@ import Testing
       file: "a.md", lineOffset: 1)
     #expect(try mapping.string("a") == "text" && mapping.integer("b", in: 0...9) == 7)
     #expect(try mapping.bool("c") == true && mapping.strings("d") == ["x"])
-    #expect(try mapping.date("e", in: .gmt) == WrittenDate(parsing: "2026-11-20", in: .gmt))
+    #expect(try mapping.date("e", in: .utc) == WrittenDate(parsing: "2026-11-20", in: .utc))
     #expect(try mapping.mapping("f")?.string("g") == "\u{1B}h")
     #expect(mapping.location(of: "b") == SourceLocation(file: "a.md", line: 1))
     #expect(
