@@ -32,6 +32,17 @@ package struct Comparison: Sendable, Hashable {
     self.value = value
   }
 
+  /// Whether it asks what is before or after the value.
+  package var isOrder: Bool {
+    switch comparison {
+    case .atLeast, .atMost, .above, .below: true
+    case .differs, .matches, .equals: false
+    }
+  }
+
+  /// Whether the value is a day, such as 2026-01-01, or a moment of one.
+  package var isOfDay: Bool { Self.day(value.lowercased()) != nil }
+
   /// Whether it holds of a field's text; of nil when the field says nothing. Case does not count.
   ///
   /// Days and numbers are compared as such; a text that is neither is never before or after one.
@@ -60,8 +71,13 @@ package struct Comparison: Sendable, Hashable {
       one < other ? -1 : one > other ? 1 : 0
     }
     if let day = Self.day(value) { return Self.day(text).map { order($0, day) } }
-    if let number = Double(value) { return Double(text).map { order($0, number) } }
+    if let number = Self.number(value) { return Self.number(text).map { order($0, number) } }
     return order(text, value)
+  }
+
+  /// “Nan” is somebody's name, and as a number it would be equal to each.
+  private static func number(_ text: String) -> Double? {
+    Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// The day of `2026-01-01`, or of a moment that begins with one: its order is that of its letters.

@@ -32,17 +32,21 @@ package indirect enum SegmentExpression: Sendable, Hashable {
     }
   }
 
-  /// The fields that it asks for, as they are written.
-  package var fields: Set<String> {
+  /// What it holds against values.
+  package var comparisons: Set<Comparison> {
     switch self {
     case .any, .tag: []
-    case .comparison(let comparison): [comparison.field]
-    case .not(let inner): inner.fields
-    case .and(let a, let b), .or(let a, let b): a.fields.union(b.fields)
+    case .comparison(let comparison): [comparison]
+    case .not(let inner): inner.comparisons
+    case .and(let a, let b), .or(let a, let b): a.comparisons.union(b.comparisons)
     }
   }
 
-  /// With what names stand for in the place of bare words; what stands there is not looked through again.
+  /// The fields that it asks for, as they are written.
+  package var fields: Set<String> { Set(comparisons.map(\.field)) }
+
+  /// With what names stand for in the place of bare words; what stands there is not looked through again, so hand in
+  /// what is `resolved`.
   package func naming(_ segments: [String: SegmentExpression]) -> SegmentExpression {
     switch self {
     case .any, .comparison, .tag(_, isQuoted: true): self
@@ -64,9 +68,14 @@ extension SegmentExpression: CustomStringConvertible {
         ? TagExpression.quoted(name) : name
     case .comparison(let comparison): comparison.description
     case .not(let inner): "not \(inner.grouped)"
-    case .and(let a, let b): "\(a.grouped) and \(b.grouped)"
-    case .or(let a, let b): "\(a.grouped) or \(b.grouped)"
+    // No more brackets than were written, which nest only so deep: a chain is read from the left.
+    case .and(let a, let b): "\(a.isAlternative ? a.grouped : a.description) and \(b.grouped)"
+    case .or(let a, let b): "\(a) or \(b.isAlternative ? b.grouped : b.description)"
     }
+  }
+
+  private var isAlternative: Bool {
+    if case .or = self { true } else { false }
   }
 
   private var grouped: String {

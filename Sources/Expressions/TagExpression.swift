@@ -62,9 +62,14 @@ extension TagExpression: CustomStringConvertible {
     case .any: "*"
     case .tag(let name): Self.needsQuotes(name) ? Self.quoted(name) : name
     case .not(let inner): "not \(inner.grouped)"
-    case .and(let a, let b): "\(a.grouped) and \(b.grouped)"
-    case .or(let a, let b): "\(a.grouped) or \(b.grouped)"
+    // No more brackets than were written, which nest only so deep: a chain is read from the left.
+    case .and(let a, let b): "\(a.isAlternative ? a.grouped : a.description) and \(b.grouped)"
+    case .or(let a, let b): "\(a) or \(b.isAlternative ? b.grouped : b.description)"
     }
+  }
+
+  private var isAlternative: Bool {
+    if case .or = self { true } else { false }
   }
 
   static func needsQuotes(_ name: String) -> Bool {

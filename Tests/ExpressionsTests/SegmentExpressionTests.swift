@@ -62,6 +62,25 @@ import Testing
     #expect(try TagExpression(parsing: "c=3 and a>b").matches(["c=3", "a>b"]))
   }
 
+  /// Of a send it is written down whom it was for, and each bracket counts when that is read.
+  @Test(arguments: [
+    "a" + String(repeating: " or b and c", count: 150),
+    "not a" + String(repeating: " and (b or c", count: 90) + String(repeating: ")", count: 90),
+    "a or (b or c) or d", "a and (b and c) and d", "not (a or b) and (c or d)",
+  ])
+  func `shows itself with no more brackets than it needs`(_ text: String) throws {
+    let expression = try SegmentExpression(parsing: text)
+    #expect(expression.description == text)
+    #expect(try SegmentExpression(parsing: expression.description) == expression)
+  }
+
+  @Test(arguments: ["nan", "inf", "1e999"])
+  func `what is no number is equal to none`(_ value: String) {
+    let comparison = Comparison(field: "name", .equals, value)
+    #expect(!comparison.holds(of: "5") && !comparison.holds(of: "infinity"))
+    #expect(comparison.holds(of: value.uppercased()))
+  }
+
   @Test func `a pattern of many stars takes no time to speak of`() {
     let comparison = Comparison(
       field: "town", .matches, String(repeating: "*a", count: 200) + "b")
