@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(
       name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     room("Diagnostics"),
@@ -66,7 +67,7 @@ let package = Package(
     room(
       "Subscribers",
       [
-        "Diagnostics", "Clock", "Settings", "Expressions", "Mail",
+        "Diagnostics", "Clock", "Settings", "Expressions", "Mail", "CZip",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room(
@@ -117,7 +118,7 @@ let package = Package(
       golden: true),
     tests("SMTPSinkTests", ["SMTPSink"]),
     tests(
-      "DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Diagnostics"],
+      "DeliveryTests", ["Delivery", "SMTPSink", "Mail", "Curl", "Clock", "Diagnostics"],
       golden: true),
     tests(
       "NewsroomTests",
@@ -128,7 +129,7 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "broadsheet", "Newsroom", "Diagnostics", "Digest", "SMTPSink", "Mail",
+        "broadsheet", "Newsroom", "Diagnostics", "Clock", "Digest", "SMTPSink", "Mail",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], golden: true),
     tests("HouseTests"),

@@ -11,7 +11,7 @@ extension String {
   /// The text without what a terminal obeys: control characters but line feeds and tabs made visible.
   package var safeForTerminal: String {
     let isPlain = holdsOnly { $0 &- 0x20 < 0x5F || $0 == 0x0A || $0 == 0x09 }
-    return isPlain ? self : escaping(\.isStray)
+    return isPlain || !mayHoldStray ? self : escaping(\.isStray)
   }
 
   /// The text with some of its characters written otherwise, such as `\u{1B}`.
@@ -21,6 +21,23 @@ extension String {
   ) -> String {
     guard !isPlain, unicodeScalars.contains(where: isEscaped) else { return self }
     return unicodeScalars.reduce(into: "") { $0 += isEscaped($1) ? escape($1) : String($1) }
+  }
+
+  /// Whether bytes leave it open that it holds a stray control character: of C0, C1 and the separators each has
+  /// bytes of its own (RFC 3629 §3).
+  private var mayHoldStray: Bool {
+    utf8.withContiguousStorageIfAvailable { bytes in
+      var (before, previous): (UInt8, UInt8) = (0, 0)
+      for byte in bytes {
+        let isStray =
+          byte < 0x20 && byte != 0x0A && byte != 0x09 || byte == 0x7F
+          || previous == 0xC2 && byte < 0xA0
+          || before == 0xE2 && previous == 0x80 && byte & 0xFE == 0xA8
+        if isStray { return true }
+        (before, previous) = (previous, byte)
+      }
+      return false
+    } ?? true
   }
 
   /// Whether all of it is printable ASCII, as most texts are; bytes show that faster than characters.
@@ -49,6 +66,6 @@ extension Unicode.Scalar {
   /// Marks without a width that come along when text is copied, such as U+200B and U+FEFF. The joiners
   /// are none of them: emoji and several scripts are written with them.
   package var isInvisible: Bool {
-    properties.generalCategory == .format && value != 0x200C && value != 0x200D
+    value >= 0x80 && properties.generalCategory == .format && value != 0x200C && value != 0x200D
   }
 }

@@ -7,12 +7,16 @@ package struct FileStamp: Sendable, Equatable {
   private let inode: UInt64
   private let seconds: Int
   private let nanoseconds: Int
+  /// When anything of it changed: an editor may put back the time of writing, but not this one.
+  private let changed: Int
+  private let changedNanoseconds: Int
   package let size: UInt64
 
   package init(_ status: stat) {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    (changed, changedNanoseconds) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
     size = UInt64(max(0, status.st_size))
   }
 
@@ -28,7 +32,20 @@ package struct FileStamp: Sendable, Equatable {
     Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1e9)
   }
 
-  package func isSameFile(as other: FileStamp) -> Bool {
-    device == other.device && inode == other.inode
+  /// Whether it was written to so short a time ago that another write could leave the same times: the kernel's
+  /// clock of files goes on some milliseconds at a step.
+  package var isFresh: Bool { age < 0.02 }
+
+  /// Whether somebody may be in the middle of saving it: an editor may empty a file before it writes it.
+  package var mayBeHalfSaved: Bool { age < 0.25 }
+
+  /// Whether it is empty for the moment alone.
+  package var isBeingSaved: Bool { size == 0 && mayBeHalfSaved }
+
+  /// Seconds since it changed.
+  private var age: Double {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec - changed) + Double(now.tv_nsec - changedNanoseconds) / 1e9
   }
 }

@@ -9,11 +9,12 @@ package struct FolderListing {
     package let kind: Kind
   }
 
-  /// In the order of their names; none of those that begin with a dot.
+  /// In the order of their names.
   package let entries: [Entry]
 
+  /// - Parameter hidden: whether those are listed too whose names begin with a dot.
   /// - Throws: `Problem` with what the system says.
-  package init(of place: Place) throws(Problem) {
+  package init(of place: Place, hidden: Bool = false) throws(Problem) {
     guard let folder = opendir(place.path) else {
       throw .system("cannot be read", at: place.location())
     }
@@ -24,7 +25,7 @@ package struct FolderListing {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
         name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard !name.hasPrefix(".") else { continue }
+      guard !name.hasPrefix(".") || hidden && name != "." && name != ".." else { continue }
       entries.append(
         Entry(name: name, kind: Self.kind(Int(entry.pointee.d_type), "\(place.path)/\(name)")))
       errno = 0

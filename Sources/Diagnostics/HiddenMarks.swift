@@ -45,5 +45,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isFormat: Bool { properties.generalCategory == .format }
+  /// ASCII has none.
+  fileprivate var isFormat: Bool { value >= 0x80 && properties.generalCategory == .format }
 }

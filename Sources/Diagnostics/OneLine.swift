@@ -9,8 +9,19 @@ extension String {
     guard utf8.allSatisfy({ $0 < 0x80 }) else {
       return split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
-    let words = utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    return words.map { Substring($0) }.joined(separator: " ")
+    var line: [UInt8] = []
+    line.reserveCapacity(utf8.count)
+    var isBetween = false
+    for byte in utf8 {
+      if byte == 0x20 || 0x09...0x0D ~= byte {
+        isBetween = !line.isEmpty
+      } else {
+        if isBetween { line.append(0x20) }
+        isBetween = false
+        line.append(byte)
+      }
+    }
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// Whether bytes show that it is one already: printable ASCII with single spaces between words.

@@ -22,6 +22,8 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
   package var hint: String?
   /// What to ask the program for.
   package var advice: Advice?
+  /// What its advice is about: names in it, such as `COLUMN`, with what they stand for.
+  package var about: [String: String] = [:]
 
   package init(
     _ reason: String, at location: SourceLocation? = nil, hint: String? = nil,
@@ -45,7 +47,12 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// What to do about it, with its advice in the words of a door; nil where nothing is known.
   package func hints(spelled spelling: (Advice) -> String) -> String? {
-    let hints = [hint, advice.map(spelling)].compactMap { $0 }
+    let words = advice.map { advice in
+      about.sorted { $0.key < $1.key }.reduce(spelling(advice)) {
+        $0.replacing($1.key, with: $1.value)
+      }
+    }
+    let hints = [hint, words].compactMap { $0 }
     return hints.isEmpty ? nil : hints.joined(separator: "; ")
   }
 }

@@ -45,6 +45,12 @@ package struct SourceText: Sendable {
     return lines
   }
 
+  /// Lines that follow one another, as they stand in the text.
+  package func text(of lines: ArraySlice<Substring>) -> String {
+    guard let first = lines.first, let last = lines.last else { return "" }
+    return String(text[first.startIndex..<last.endIndex])
+  }
+
   /// How many bytes each line has.
   private var lineLengths: [Int] {
     var text = text

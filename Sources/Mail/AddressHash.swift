@@ -34,13 +34,17 @@ package struct AddressHash: Sendable, Hashable {
 
   /// Writes the canonical spelling: a dot-string and a host name (RFC 5321 §4.1.2) in small letters.
   /// - Returns: false for anything else.
-  private static func lower(
+  fileprivate static func lower(
     _ text: UnsafeRawBufferPointer, into lower: UnsafeMutableRawBufferPointer
   ) -> Bool {
     var hasDomain = false
     var partStart = 0
     // Neither part begins with a dot.
     var previous = dot
+    // Of what no server takes `EmailAddress` decides: a hyphen in front, digits at the end, an A-label.
+    guard text.first != hyphen, text.last.map({ $0 &- UInt8(ascii: "0") > 9 }) ?? false else {
+      return false
+    }
     for (index, byte) in text.enumerated() {
       var byte = byte
       switch byte {
@@ -56,7 +60,7 @@ package struct AddressHash: Sendable, Hashable {
           guard previous != hyphen, index - partStart <= 63 else { return false }
           partStart = index + 1
         }
-      case hyphen: if hasDomain, previous == dot { return false }
+      case hyphen: if hasDomain, previous == dot || previous == hyphen { return false }
       case UInt8(ascii: "_"), UInt8(ascii: "+"): if hasDomain { return false }
       default: return false
       }
@@ -64,5 +68,25 @@ package struct AddressHash: Sendable, Hashable {
       previous = byte == UInt8(ascii: "@") ? dot : byte
     }
     return hasDomain && previous != dot && previous != hyphen && text.count - partStart <= 63
+  }
+}
+
+extension EmailAddress {
+  /// An address that is spelled in letters, digits and the commonest signs of ASCII, as nearly all are; nil for one
+  /// that must be looked at more closely.
+  package init?(plain text: UnsafeRawBufferPointer) {
+    // RFC 5321 §4.5.3.1.3 and erratum 1690
+    guard text.count <= 254 else { return nil }
+    let spellings = withUnsafeTemporaryAllocation(byteCount: 256, alignment: 8) { lower in
+      guard AddressHash.lower(text, into: lower) else { return (String, String?)?.none }
+      let canonical = UnsafeRawBufferPointer(rebasing: lower[..<text.count])
+      let isSpelledSo = text.elementsEqual(canonical)
+      return (
+        String(decoding: text, as: UTF8.self),
+        isSpelledSo ? nil : String(decoding: canonical, as: UTF8.self)
+      )
+    }
+    guard let spellings else { return nil }
+    self.init(spelling: spellings.0, canonical: spellings.1)
   }
 }

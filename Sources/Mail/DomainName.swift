@@ -28,6 +28,24 @@ package enum DomainName {
     return URLComponents(string: "http://\(domain)/")?.encodedHost?.lowercased()
   }
 
+  /// Why no server takes mail for a domain that is spelled as one; nil for most.
+  /// - Parameter name: in its ASCII form.
+  static func undeliverableReason(_ name: String) -> String? {
+    if name.hasPrefix("[") { return nil }
+    let last = name.utf8.split(separator: UInt8(ascii: ".")).last ?? name.utf8[...]
+    if last.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      // RFC 3696 §2: a top-level name is never all digits.
+      return "no domain ends in a number; an IP address stands in brackets, [192.0.2.1]"
+    }
+    guard name.contains("xn--") else { return nil }
+    // RFC 5891 §5.4: an A-label is what its own U-label comes to.
+    let decoded = URLComponents(string: "http://\(name)/")?.host
+    guard let decoded, internationalized(decoded) == name else {
+      return "“\(name)” has a label “xn--…” that stands for no name"
+    }
+    return nil
+  }
+
   /// RFC 1035 §2.3.1 with the leading digits of RFC 1123 §2.1; lengths from RFC 1035 §2.3.4.
   private static func isHostName(_ name: String) -> Bool {
     guard name.utf8.count <= 253 else { return false }

@@ -16,9 +16,18 @@ package struct EmailAddress: Sendable {
     self.canonical = canonical ?? spelling
   }
 
-  /// Reads `local@domain`, the local part as atoms or in quotes.
+  /// Reads `local@domain`, the local part as atoms or in quotes, and refuses what no server takes.
   /// - Throws: `Problem` without a location; the caller knows the file and line.
   package init(parsing text: String) throws(Problem) {
+    try self.init(recorded: text)
+    if let reason = undeliverableReason {
+      throw Problem("“\(text.printable)” is not an address: \(reason)")
+    }
+  }
+
+  /// Reads an address that was written down before, by whatever was taken for one then: who left under it
+  /// has left, be it that nobody would put it on a list today.
+  package init(recorded text: String) throws(Problem) {
     guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
       throw Problem("“\(text.printable)” is not an address: there is no “@”")
     }
@@ -36,12 +45,16 @@ package struct EmailAddress: Sendable {
       throw Problem("“\(text.printable)” is not an address: it is longer than 254 octets")
     }
     spelling = text.utf8.first == UInt8(ascii: "\"") ? "\(local)@\(domain)" : text
-    // The same letter can be one character or a letter and its accent (RFC 6532 §3.1).
-    let lower = local.lowercased()
-    let isASCII = lower.utf8.allSatisfy { $0 < 0x80 }
-    let canonical = "\(isASCII ? lower : lower.precomposedStringWithCanonicalMapping)@\(ascii)"
+    let canonical = "\(LocalPart.canonical(local))@\(ascii)"
     // Most are spelled so already, and two names for one string cost the memory of one.
     self.canonical = spelling.utf8.elementsEqual(canonical.utf8) ? spelling : canonical
+  }
+
+  /// An address of which the canonical spelling was kept, by the rules that held then.
+  package init(canonical text: String) {
+    let at = Self.at(in: text)
+    let canonical = LocalPart.canonical(String(text[..<at])) + text[at...]
+    self.init(spelling: text, canonical: canonical)
   }
 
   /// One spelling for each mailbox, for finding duplicates and unsubscribed readers.

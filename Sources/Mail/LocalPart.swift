@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 
 /// The part of an address before the “@” (RFC 5321 §4.1.2, with UTF-8 by RFC 6531 §3.3).
 enum LocalPart {
@@ -28,6 +29,14 @@ enum LocalPart {
     return isAtoms(local) ? local : "\"\(escaped(local))\""
   }
 
+  /// One spelling of all that differ in case, by full case folding, or in how their letters are composed
+  /// (Unicode §3.13, D145; RFC 6532 §3.1).
+  static func canonical(_ local: String) -> String {
+    if local.utf8.allSatisfy({ $0 < 0x80 }) { return local.lowercased() }
+    return local.decomposedStringWithCanonicalMapping
+      .folding(options: .caseInsensitive, locale: nil).precomposedStringWithCanonicalMapping
+  }
+
   /// Whether it needs no quotes.
   static func isAtoms(_ local: String) -> Bool {
     isDotString(local[...]) && local.unicodeScalars.allSatisfy { isAtomText($0) || $0 == "." }
@@ -53,7 +62,13 @@ enum LocalPart {
   }
 
   private static func isDotString(_ text: Substring) -> Bool {
-    !text.isEmpty && !text.hasPrefix(".") && !text.hasSuffix(".") && !text.contains("..")
+    // By bytes: a search for “..” took a quarter of the time in which a roster is read.
+    var previous = UInt8(ascii: ".")
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "."), previous == byte { return false }
+      previous = byte
+    }
+    return previous != UInt8(ascii: ".")
   }
 
   private static func parseQuoted(_ text: Substring) throws(Failure) -> String {

@@ -21,14 +21,21 @@ package struct Mailbox: Sendable, Hashable {
 
   /// Reads `address`, `<address>`, `Name <address>` or `"Name" <address>`.
   package init(parsing text: String) throws(Problem) {
+    try self.init(parsing: text) { text throws(Problem) in try EmailAddress(parsing: text) }
+  }
+
+  /// - Parameter read: what reads the address alone.
+  init(
+    parsing text: String, _ read: (String) throws(Problem) -> EmailAddress
+  ) throws(Problem) {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
     guard trimmed.hasSuffix(">"), let open = trimmed.lastIndex(of: "<") else {
-      try self.init(address: EmailAddress(parsing: trimmed))
+      try self.init(address: read(trimmed))
       return
     }
     let address = trimmed[trimmed.index(after: open)...].dropLast()
     let name = try Self.name(trimmed[..<open].trimmingCharacters(in: .whitespaces))
-    try self.init(displayName: name, address: EmailAddress(parsing: String(address)))
+    try self.init(displayName: name, address: read(String(address)))
   }
 
   /// What a name means that may stand in quotes (RFC 5322 §3.2.4).

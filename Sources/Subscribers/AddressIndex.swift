@@ -17,9 +17,16 @@ struct AddressIndex {
   private var slots = [Slot](repeating: Slot(), count: 16)
   private var count = 0
 
+  init() {}
+
+  /// All rows of a table, none of which has the address of another.
+  init(_ rows: SubscriberTable) {
+    for row in rows.indices { add(row, rows.hash(row)) }
+  }
+
   /// The row that has an address; nil for none.
   func row(of address: EmailAddress, in rows: SubscriberTable) -> Int? {
-    let hash = Self.hash(of: address)
+    let hash = Self.half(AddressHash(address))
     var index = first(hash)
     while !slots[index].isFree {
       let row = Int(slots[index].row)
@@ -29,15 +36,15 @@ struct AddressIndex {
     return nil
   }
 
-  /// Takes in the last of the rows, whose address no other has.
-  mutating func addLast(of rows: SubscriberTable, _ address: EmailAddress) {
+  /// Takes in a row, whose address no other has.
+  mutating func add(_ row: Int, _ hash: AddressHash) {
     count += 1
     if count * 2 > slots.count {
       let old = slots
       slots = [Slot](repeating: Slot(), count: old.count * 2)
       for slot in old where !slot.isFree { put(slot) }
     }
-    put(Slot(row: UInt32(rows.count - 1), hash: Self.hash(of: address)))
+    put(Slot(row: UInt32(row), hash: Self.half(hash)))
   }
 
   private mutating func put(_ slot: Slot) {
@@ -46,9 +53,7 @@ struct AddressIndex {
     slots[index] = slot
   }
 
-  private static func hash(of address: EmailAddress) -> UInt32 {
-    UInt32(truncatingIfNeeded: address.hashValue)
-  }
+  private static func half(_ hash: AddressHash) -> UInt32 { UInt32(truncatingIfNeeded: hash.bits) }
 
   private func first(_ hash: UInt32) -> Int { Int(hash) & (slots.count - 1) }
 

@@ -1,11 +1,16 @@
 package import Mail
 
-/// A set of addresses by their hashes: 16 bytes for each of a million.
+/// A set of addresses by their hashes: some 12 bytes for each of a million.
 package struct AddressSet: Sendable {
-  /// A hash stands in the first slot from its low bits on that was free (linear probing); 0 is a free one.
-  /// The count is a power of two, and at least a quarter of them are free.
+  /// A hash stands in the first slot from its own on that was free (linear probing); 0 is a free one. A quarter
+  /// of them are free at least.
+  ///
+  /// The slots are in the order of the hashes, so that growing goes through both tables once from end to end.
   private var slots = [UInt64](repeating: 0, count: 16)
   package private(set) var count = 0
+
+  /// From here on it grows by a quarter and not by half: what is free costs memory too.
+  private static let large = 1 << 20
 
   package init() {}
 
@@ -15,19 +20,26 @@ package struct AddressSet: Sendable {
     slots.withUnsafeBufferPointer { $0[Self.slot(of: hash, in: $0)] != 0 }
   }
 
-  package mutating func insert(_ hash: AddressHash) {
+  package mutating func insert(_ hash: AddressHash) { _ = insertNew(hash) }
+
+  /// - Returns: whether it was not there.
+  mutating func insertNew(_ hash: AddressHash) -> Bool {
     if (count + 1) * 4 > slots.count * 3 { grow() }
     let isNew = slots.withUnsafeMutableBufferPointer { slots in
       let slot = Self.slot(of: hash, in: UnsafeBufferPointer(slots))
-      defer { slots[slot] = Self.mark(of: hash) }
-      return slots[slot] == 0
+      guard slots[slot] == 0 else { return false }
+      slots[slot] = Self.mark(of: hash)
+      return true
     }
     if isNew { count += 1 }
+    return isNew
   }
 
   private mutating func grow() {
     let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
+    slots = []
+    slots = [UInt64](
+      repeating: 0, count: old.count + (old.count < Self.large ? old.count / 2 : old.count / 4))
     slots.withUnsafeMutableBufferPointer { slots in
       for bits in old where bits != 0 {
         slots[Self.slot(of: AddressHash(bits: bits), in: UnsafeBufferPointer(slots))] = bits
@@ -40,8 +52,12 @@ package struct AddressSet: Sendable {
   /// Where a hash stands, or would.
   private static func slot(of hash: AddressHash, in slots: UnsafeBufferPointer<UInt64>) -> Int {
     let bits = mark(of: hash)
-    var index = Int(truncatingIfNeeded: bits) & (slots.count - 1)
-    while slots[index] != 0, slots[index] != bits { index = (index + 1) & (slots.count - 1) }
+    // Below the count whatever the bits are: the upper half of their product.
+    var index = Int(truncatingIfNeeded: bits.multipliedFullWidth(by: UInt64(slots.count)).high)
+    while slots[index] != 0, slots[index] != bits {
+      index += 1
+      if index == slots.count { index = 0 }
+    }
     return index
   }
 }

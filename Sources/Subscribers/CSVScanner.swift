@@ -16,6 +16,11 @@ struct CSVScanner {
     /// Whether the line was empty.
     var isBlank: Bool { ends.count == 1 && bytes.isEmpty && fault == nil }
 
+    /// Whether nothing stands in any field from there on.
+    func isEmpty(from index: Int) -> Bool {
+      ends.indices.contains(index - 1) && ends[index - 1] == bytes.count
+    }
+
     /// Whether the field that is being read ends with CR, so that an LF would belong to it.
     fileprivate var endsWithReturn: Bool {
       bytes.count > (ends.last ?? 0) && bytes.last == 0x0D
@@ -27,6 +32,11 @@ struct CSVScanner {
       return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
     }
   }
+
+  /// A record has a greatest length, in octets, and so many fields at most: more is read past, so that no file can
+  /// take up all memory.
+  private static let longest = 1 << 20
+  private static let mostFields = 4096
 
   private enum State { case start, plain, quoted, quoteInQuoted, afterReturn }
 
@@ -45,11 +55,44 @@ struct CSVScanner {
   mutating func feed(
     _ chunk: UnsafeBufferPointer<UInt8>, _ body: (borrowing Record) throws -> Void
   ) rethrows {
-    for byte in chunk { try step(byte, body) }
+    var index = 0
+    while index < chunk.count {
+      let run = run(in: chunk, from: index)
+      if run > 0 {
+        append(UnsafeBufferPointer(rebasing: chunk[index..<(index + run)]))
+        if state == .start { state = .plain }
+        index += run
+      } else {
+        try step(chunk[index], body)
+        index += 1
+      }
+    }
+  }
+
+  /// How many bytes from there on are text of the field that is being read.
+  private func run(in chunk: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var index = start
+    switch state {
+    case .quoted:
+      while index < chunk.count, chunk[index] != 0x22, chunk[index] != 0x0A, chunk[index] != 0x0D {
+        index += 1
+      }
+    case .start where chunk[start] == 0x22, .quoteInQuoted, .afterReturn: break
+    case .start, .plain:
+      while index < chunk.count, chunk[index] != separator, chunk[index] != 0x0A,
+        chunk[index] != 0x0D
+      {
+        index += 1
+      }
+    }
+    return index - start
   }
 
   /// Whether the next byte begins a record.
   var isBetweenRecords: Bool { state == .start && record.ends.isEmpty }
+
+  /// The line that a record which begins now begins on.
+  var nextLine: Int { line }
 
   /// Counts a line that somebody else has read: a record without quotes.
   mutating func skipLine() {
@@ -80,14 +123,19 @@ struct CSVScanner {
       state = .quoteInQuoted
     case (.quoted, _):
       if byte == 0x0D || byte == 0x0A && !record.endsWithReturn { line += 1 }
-      record.bytes.append(byte)
+      append(byte)
     case (.quoteInQuoted, 0x22):
-      record.bytes.append(byte)
+      append(byte)
       state = .quoted
     case (.start, 0x22):
       state = .quoted
     case (_, separator):
-      record.ends.append(record.bytes.count)
+      // One more follows the last separator.
+      if record.ends.count < Self.mostFields - 1 {
+        record.ends.append(record.bytes.count)
+      } else {
+        record.fault = "more than \(Self.mostFields) fields"
+      }
       state = .start
     case (_, 0x0D):
       state = .afterReturn
@@ -97,8 +145,22 @@ struct CSVScanner {
       record.fault = "text stands after a closing quote"
       state = .plain
     default:
-      record.bytes.append(byte)
+      append(byte)
       state = .plain
+    }
+  }
+
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    let room = Self.longest - record.bytes.count
+    record.bytes.append(contentsOf: text.prefix(max(0, room)))
+    if text.count > room { record.fault = "the row is longer than \(Self.longest >> 20) MB" }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    if record.bytes.count < Self.longest {
+      record.bytes.append(byte)
+    } else {
+      record.fault = "the row is longer than \(Self.longest >> 20) MB"
     }
   }
 
@@ -114,9 +176,20 @@ struct CSVScanner {
   }
 }
 
+/// Whether a field is printable ASCII that needs no quotes, as nearly all are.
+private func isPlain(_ field: String, _ separator: UInt8) -> Bool {
+  var field = field
+  return field.withUTF8 { bytes in
+    bytes.first != 0x20 && bytes.last != 0x20
+      && bytes.allSatisfy { $0 &- 0x20 < 0x5F && $0 != 0x22 && $0 != separator }
+  }
+}
+
 /// Writes fields as one record, in quotes where they need them (RFC 4180 §2).
-func csvRecord(_ fields: [String], separator: Character = ",") -> String {
-  fields.map { field in
+package func csvRecord(_ fields: [String], separator: Character = ",") -> String {
+  let plainSeparator = separator.asciiValue ?? UInt8(ascii: ",")
+  return fields.map { field in
+    if separator.isASCII, isPlain(field, plainSeparator) { return field }
     // By scalars, as the scanner reads: a quote with a combining mark is a quote all the same.
     let scalars = field.unicodeScalars
     let special: Set<Unicode.Scalar> = ["\"", "\n", "\r"]

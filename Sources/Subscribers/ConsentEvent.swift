@@ -75,8 +75,8 @@ package struct ConsentEvent: Sendable {
     (self.time, kind, source) = (time, decoded.event, decoded.source ?? "")
     (reason, id, undone) = (decoded.reason, decoded.id, decoded.of)
     renews = decoded.renews ?? false
-    if let email = decoded.email { address = try EmailAddress(parsing: email) }
-    if let to = decoded.to { newAddress = try EmailAddress(parsing: to) }
+    if let email = decoded.email { address = try EmailAddress(recorded: email) }
+    if let to = decoded.to { newAddress = try EmailAddress(recorded: to) }
     switch kind {
     case .undone where undone == nil: throw Self.unreadable("nothing says what is undone")
     case .renamed where newAddress == nil:
@@ -101,13 +101,15 @@ package struct ConsentEvent: Sendable {
     (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: fractional))
   }
 
-  private var shownTime: String {
+  /// As the log has it: to the millisecond where one second held several.
+  package var shownTime: String {
     // Rounded before it is taken apart: what is written as a millisecond is read as the same one.
     let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded())
-    let second = Date(timeIntervalSince1970: Double(milliseconds / 1000))
-    let rest = milliseconds % 1000
+    // Of a moment before 1970 too the fraction counts from the second below.
+    let rest = (milliseconds % 1000 + 1000) % 1000
+    let second = Date(timeIntervalSince1970: Double((milliseconds - rest) / 1000))
     let text = second.formatted(.iso8601)
-    return rest <= 0 ? text : "\(text.dropLast())\(String(format: ".%03dZ", rest))"
+    return rest == 0 ? text : "\(text.dropLast())\(String(format: ".%03dZ", rest))"
   }
 
   /// The event as a line of JSON with its line end.

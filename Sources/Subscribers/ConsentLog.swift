@@ -6,40 +6,27 @@ package import Mail
 ///
 /// It can be asked while others append to it: an unsubscribe counts from the moment it is written.
 package final class ConsentLog: Sendable {
-  private struct State {
-    var record = ConsentRecord()
-    /// How far whole lines have been read, and how many those are.
-    var offset: UInt64 = 0
-    var line = 0
-    /// The end of the last of them, by which a file is known that was written over.
-    var last = Data()
-    /// Which file that was, and in which state.
-    var stamp: FileStamp?
-
-    static let remembered = 64
-
-    /// Whether a file is the same one with more at its end, or with a last line that has grown.
-    func isContinued(by other: FileStamp, in handle: FileHandle) throws -> Bool {
-      guard let stamp, other.isSameFile(as: stamp), other.size > stamp.size,
-        offset > UInt64(last.count)
-      else { return stamp == nil }
-      try handle.seek(toOffset: offset - UInt64(last.count) - 1)
-      return try handle.read(upToCount: last.count + 1) == last + Data([0x0A])
-    }
-  }
-
-  private let place: Place
+  let place: Place
   /// Asked for once: it is needed for every question.
   private let path: String
-  private let state = SleepingLock(State())
+  private let key: ForgottenKey.Source?
+  private let state: SleepingLock<ConsentLogReading>
 
   /// Opens the log; one that does not exist yet is empty.
+  /// - Parameter key: what tells who was forgotten, asked for when somebody was.
   /// - Throws: `Problem` with file and line for an event that cannot be read. It is never skipped:
   ///   it might be an unsubscribe.
-  package init(at place: Place) throws {
+  package init(at place: Place, key: ForgottenKey.Source? = nil) throws {
     self.place = place
+    self.key = key
     path = place.path
+    state = SleepingLock(ConsentLogReading(of: place, key: key))
     try state.withLock { try readOn(&$0) }
+  }
+
+  /// The log of a list.
+  package convenience init(of list: ListFiles) throws {
+    try self.init(at: list.consentLog, key: list.forgottenKey)
   }
 
   /// What the log says of an address now; `subscribed` when it says nothing, since a roster's rows are
@@ -48,7 +35,7 @@ package final class ConsentLog: Sendable {
     // Every session asks twice for each mail: the file is looked at by all of them at once.
     let seen = FileStamp(of: path)
     return try state.withLock { state in
-      if seen == nil || seen != state.stamp { try readOn(&state) }
+      if !state.isUpToDate(with: seen) { try readOn(&state) }
       return state.record.status(of: address)
     }
   }
@@ -64,7 +51,7 @@ package final class ConsentLog: Sendable {
 
   /// What a log said at a moment.
   package struct Statuses: Sendable {
-    fileprivate let record: ConsentRecord
+    let record: ConsentRecord
 
     /// Whether nothing is said of anybody.
     package var isEmpty: Bool { record.isEmpty }
@@ -75,8 +62,22 @@ package final class ConsentLog: Sendable {
 
     package subscript(address: EmailAddress) -> ConsentStatus { record.status(of: address) }
 
+    /// All that is said of an address; nil for nothing.
+    func words(of address: EmailAddress) -> ConsentWords? { record.words(of: address) }
+
+    /// All addresses of which something is said.
+    var named: AddressSet { record.named }
+
     /// Whether the log has a bounce of that id, be it undone.
     package func has(bounce id: String) -> Bool { record.has(bounce: id) }
+  }
+
+  /// Refuses to go on where somebody was forgotten under a key that is not here: nobody can tell who that was.
+  package func mustKnowForgotten() throws {
+    try state.withLock { state in
+      try readOn(&state)
+      try state.record.forgotten.mustBeKnown(key, at: place)
+    }
   }
 
   /// Appends events; they are on disk when this returns.
@@ -87,96 +88,70 @@ package final class ConsentLog: Sendable {
   ///   counts.
   package func append(_ events: [ConsentEvent], keepingTime: Bool = false) throws {
     guard !events.isEmpty else { return }
-    let record = try state.withLock { state in
-      try readOn(&state)
-      return state.record
-    }
-    var lines = Data()
-    for var event in events {
-      if !keepingTime, let last = event.address.flatMap({ record.words(of: $0)?.newest }) {
-        event.time = max(event.time, last.addingTimeInterval(0.001))
-      }
-      lines += try event.encoded()
-    }
-    try AppendOnlyFile(at: place).append(lines)
+    try append(keepingTime: keepingTime) { _ in events }
   }
 
   package func append(_ event: ConsentEvent) throws { try append([event]) }
 
-  private func readOn(_ state: inout State) throws {
-    var info = stat()
-    guard stat(path, &info) == 0 else {
+  /// Appends what follows from the log as it is: nobody writes to it between reading and appending.
+  package func append(
+    keepingTime: Bool = false, _ events: (Statuses) throws -> [ConsentEvent]
+  ) throws {
+    let hasLeft = try state.withLock { state in
+      // A log that was there and is gone is not begun anew.
+      let file = AppendOnlyFile(at: place, makesFile: state.stamp == nil)
+      try file.append { descriptor in
+        try state.readOn(descriptor)
+        return try state.record.lines(
+          of: events(Statuses(record: state.record)), keepingTime: keepingTime)
+      }
+      return state.record.hasForgottenLeft
+    }
+    if hasLeft { try Self.eraseForgotten(in: place, key) }
+  }
+
+  /// Appends what follows from those lines that can be read: somebody who wants out is not kept in by others.
+  /// - Returns: what is wrong with the other lines.
+  package static func append(
+    to list: ListFiles, _ events: (Statuses) throws -> [ConsentEvent]
+  ) throws -> [Problem] {
+    var state = ConsentLogReading(
+      of: list.consentLog, key: list.forgottenKey, isLenient: true)
+    try AppendOnlyFile(at: list.consentLog).append { descriptor in
+      state = ConsentLogReading(
+        of: list.consentLog, key: list.forgottenKey, isLenient: true)
+      try state.readOn(descriptor)
+      return try state.record.lines(of: events(Statuses(record: state.record)), keepingTime: false)
+    }
+    if state.record.hasForgottenLeft { try eraseForgotten(in: list.consentLog, list.forgottenKey) }
+    return state.problems
+  }
+
+  private func readOn(_ state: inout ConsentLogReading) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
       guard errno == ENOENT, state.stamp == nil else {
         throw Problem.system("cannot be read any more", at: place.location())
       }
       return
     }
-    if FileStamp(info) == state.stamp { return }
-    // A device may have no end.
-    guard info.st_mode & S_IFMT == S_IFREG else {
-      throw Problem("not a file", at: place.location())
-    }
-    do {
-      let handle = try FileHandle(forReadingFrom: place.url)
-      defer { try? handle.close() }
-      // Whoever appends holds the lock until the line is whole.
-      flock(handle.fileDescriptor, LOCK_SH)
-      // What is read may be another file already than the one that had the name above.
-      guard fstat(handle.fileDescriptor, &info) == 0 else {
-        throw Problem.system("cannot be read", at: place.location())
-      }
-      let stamp = FileStamp(info)
-      if try state.isContinued(by: stamp, in: handle) {
-        try take(handle, &state)
-        if !state.record.isStale { return state.stamp = stamp }
-      }
-      // Somebody put another file in its place, cut it or wrote over it; or something was undone of which
-      // the lines were read already.
-      var anew = State(record: ConsentRecord())
-      try take(handle, &anew)
-      if anew.record.isStale {
-        anew = State(record: ConsentRecord(undone: anew.record.undone))
-        try take(handle, &anew)
-      }
-      if let address = anew.record.optOutMissing(of: state.record) { throw lost(address) }
-      anew.stamp = stamp
-      state = anew
-    } catch let problem as Problem { throw problem } catch {
-      throw Problem.system("cannot be read", error, at: place.location())
-    }
+    if state.isUpToDate(with: FileStamp(status)) { return }
+    // Whoever appends holds the lock until the line is whole.
+    let file = try LockedFile(place, for: .reading)
+    try state.readOn(file.descriptor)
   }
+}
 
-  /// Who left is mailed by nobody's mistake: not by a log that was put back from a backup or joined badly.
-  private func lost(_ address: String) -> Problem {
-    Problem(
-      "the log has lost that \(address) left, which it said before", at: place.location(),
-      hint: "bring back the log as it was, with the lines of both where two were joined")
-  }
-
-  /// Reads on from where the last whole line ended.
-  private func take(_ handle: FileHandle, _ state: inout State) throws {
-    try handle.seek(toOffset: state.offset)
-    let data = try handle.readToEnd() ?? Data()
-    let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
-    for line in lines.dropLast() {
-      try read(line, number: state.line + 1, &state.record)
-      state.offset += UInt64(line.count) + 1
-      state.line += 1
-      state.last = line.suffix(State.remembered)
+extension ConsentRecord {
+  /// Events as lines, each dated after all that is known of its address.
+  fileprivate func lines(of events: [ConsentEvent], keepingTime: Bool) throws -> Data {
+    var lines = Data()
+    for var event in events {
+      if !keepingTime, let last = event.address.flatMap({ words(of: $0)?.newest }) {
+        event.time = max(event.time, last.addingTimeInterval(0.001))
+      }
+      lines += try event.encoded()
     }
-    // A last line without its end counts too; it is read again when it has grown.
-    if let last = lines.last { try read(last, number: state.line + 1, &state.record) }
-  }
-
-  private func read(
-    _ line: Data, number: Int, _ record: inout ConsentRecord
-  ) throws(Problem) {
-    let text = line.last == 0x0D ? line.dropLast() : line
-    if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
-    do throws(Problem) { record.add(try ConsentEvent(parsing: text)) } catch {
-      var problem = error
-      problem.location = place.location(line: number)
-      throw problem
-    }
+    return lines
   }
 }

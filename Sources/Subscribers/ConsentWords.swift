@@ -8,15 +8,20 @@ struct ConsentWords: Sendable, Equatable {
   /// The newest opt-out, and which it was.
   private var optOut = never
   private var optOutStatus = ConsentStatus.unsubscribed
+  /// The newest opt-out without an id, which nothing can undo.
+  private var lasting = never
   /// The newest consent that lifts an opt-out which is older.
   private var renewal = never
   /// The newest consent of any other kind, which lifts none.
   private var consent = never
   private var pending = never
+  /// When the person asked to be forgotten last: it stays so whatever bounces after it.
+  private var forgottenTime = never
 
   init() {}
 
   var status: ConsentStatus {
+    if forgottenTime != Self.never, renewal <= forgottenTime { return .forgotten }
     // An opt-out wins a tie.
     if optOut != Self.never, renewal <= optOut { return optOutStatus }
     // What a form asks for never counts against somebody who is subscribed.
@@ -24,8 +29,24 @@ struct ConsentWords: Sendable, Equatable {
     return pending != Self.never ? .pending : .subscribed
   }
 
+  /// Whether the person is out by an event that no undo takes back.
+  var isOutForGood: Bool { lasting != Self.never && renewal <= lasting }
+
   /// Whether the person ever left, be it that they came back.
   var hasOptOut: Bool { optOut != Self.never }
+
+  /// Whether somebody ever said that the person is on the list.
+  var hasConsent: Bool { renewal != Self.never || consent != Self.never }
+
+  /// When the person asked to be forgotten, be it that they came back; nil where they never did.
+  var forgotten: Date? {
+    forgottenTime == Self.never ? nil : Date(timeIntervalSince1970: Double(forgottenTime) / 1000)
+  }
+
+  /// When the person left last; nil where they never did.
+  var left: Date? {
+    optOut == Self.never ? nil : Date(timeIntervalSince1970: Double(optOut) / 1000)
+  }
 
   /// When the newest event was; nil where there is none.
   var newest: Date? {
@@ -33,29 +54,57 @@ struct ConsentWords: Sendable, Equatable {
     return newest == Self.never ? nil : Date(timeIntervalSince1970: Double(newest) / 1000)
   }
 
+  /// What an event can be the newest of.
+  enum Word: Hashable { case optOut, forgotten, renewal, consent, pending }
+
+  /// Nil for an event that is no word of a person on mails.
+  static func word(of event: ConsentEvent) -> Word? {
+    switch event.kind {
+    case .unsubscribed, .bounced, .complained: .optOut
+    case .forgotten: .forgotten
+    // Only the person's own word by web or mail, or a person's decision that gives its reason.
+    case .confirmed where event.source == "web" || event.source == "mail": .renewal
+    case .subscribed where event.renews && event.reason?.isEmpty == false: .renewal
+    case .subscribed, .confirmed: .consent
+    case .pending: .pending
+    case .renamed, .undone: nil
+    }
+  }
+
+  /// Whether somebody leaves by an event, in whatever way.
+  static func isOptOut(_ event: ConsentEvent) -> Bool {
+    [.optOut, .forgotten].contains(word(of: event))
+  }
+
+  /// Which of two opt-outs at one moment is the word: the higher.
+  static func gravity(of event: ConsentEvent) -> Int {
+    ConsentStatus(rawValue: event.kind.rawValue)?.gravity ?? 0
+  }
+
   mutating func add(_ event: ConsentEvent) {
     let time = Int64((event.time.timeIntervalSince1970 * 1000).rounded())
-    switch event.kind {
-    case .unsubscribed: add(.unsubscribed, at: time)
-    case .bounced: add(.bounced, at: time)
-    case .complained: add(.complained, at: time)
-    case .forgotten: add(.forgotten, at: time)
-    // Only the person's own word by web or mail, or a person's decision that gives its reason.
-    case .confirmed where ["web", "mail"].contains(event.source): renewal = max(renewal, time)
-    case .subscribed where event.renews && event.reason?.isEmpty == false:
-      renewal = max(renewal, time)
-    case .subscribed, .confirmed: consent = max(consent, time)
+    let word = Self.word(of: event)
+    if event.id == nil, word == .optOut || word == .forgotten { lasting = max(lasting, time) }
+    switch word {
+    case .optOut: add(ConsentStatus(rawValue: event.kind.rawValue) ?? .unsubscribed, at: time)
+    case .forgotten:
+      add(.forgotten, at: time)
+      forgottenTime = max(forgottenTime, time)
+    case .renewal: renewal = max(renewal, time)
+    case .consent: consent = max(consent, time)
     case .pending: pending = max(pending, time)
-    case .renamed, .undone: break
+    case nil: break
     }
   }
 
   /// Takes in what is said of the same person under another address.
   mutating func add(_ other: ConsentWords) {
     if other.hasOptOut { add(other.optOutStatus, at: other.optOut) }
+    lasting = max(lasting, other.lasting)
     renewal = max(renewal, other.renewal)
     consent = max(consent, other.consent)
     pending = max(pending, other.pending)
+    forgottenTime = max(forgottenTime, other.forgottenTime)
   }
 
   private mutating func add(_ status: ConsentStatus, at time: Int64) {

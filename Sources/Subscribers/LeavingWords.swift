@@ -13,9 +13,15 @@ package enum LeavingWords: Sendable, Equatable {
   /// - Throws: `Problem` where it is none of them.
   package init(parsing text: String) throws(Problem) {
     var text = Self.plain(text)
-    if text.lowercased().hasPrefix("mailto:"), let parts = URLComponents(string: text) {
+    let isMailLink =
+      text.lowercased().hasPrefix("mailto:")
+      || text.lowercased().contains("?subject=") && !text.contains("://")
+    if isMailLink, let parts = URLComponents(string: text) {
       let subject = parts.queryItems?.first { $0.name.lowercased() == "subject" }?.value
       text = Self.plain(subject ?? parts.path)
+    }
+    if text.lowercased().hasPrefix("unsubscribe%20") {
+      text = text.removingPercentEncoding ?? text
     }
     let words = text.split(whereSeparator: \.isWhitespace)
     if words.count > 1, words[0].lowercased() == "unsubscribe" {
@@ -41,7 +47,7 @@ package enum LeavingWords: Sendable, Equatable {
   private static let shortestToken = 30
 
   private static func address(_ text: String) throws(Problem) -> EmailAddress {
-    do { return try Mailbox(parsing: text).address } catch {
+    do { return try Mailbox(pasted: text, isKnown: true).address } catch {
       throw Problem(
         error.reason,
         hint: "an address, a link or token out of a mail, or an unsubscribe mail's subject",

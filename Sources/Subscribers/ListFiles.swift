@@ -8,9 +8,12 @@ package struct ListFiles: Sendable {
   package let roster: Place
   /// `NAME.events.jsonl`, which only grows.
   package let consentLog: Place
+  /// What tells who was forgotten; nil where nobody can be asked for it.
+  package let forgottenKey: ForgottenKey.Source?
 
-  package init(name: String, folder: Place) {
+  package init(name: String, folder: Place, forgottenKey: ForgottenKey.Source? = nil) {
     self.name = name
+    self.forgottenKey = forgottenKey
     roster = folder.appending("\(name).csv")
     consentLog = folder.appending("\(name).events.jsonl")
   }
@@ -19,6 +22,10 @@ package struct ListFiles: Sendable {
   var hasRoster: Bool {
     get throws {
       guard roster.exists else { return false }
+      // One that somebody emptied just now is being saved.
+      while let stamp = FileStamp(of: roster.path), stamp.isBeingSaved {
+        usleep(10_000)
+      }
       return try FileManager.default.attributesOfItem(atPath: roster.path)[.size] as? Int != 0
     }
   }

@@ -1,6 +1,6 @@
 package import Diagnostics
 import Foundation
-import Mail
+package import Mail
 
 /// The subscribers of one list, as `subscribers/<list>.csv` has them.
 package struct Roster: Sendable {
@@ -25,18 +25,14 @@ package struct Roster: Sendable {
     /// Who has one, and no more: there are neither `subscribers` nor `duplicates`. That is quick, and enough
     /// for an issue whose recipients are frozen.
     case addresses
+    /// The rows of those addresses and no others; `listed` knows no others either.
+    case rowsOf(Set<AddressHash>)
   }
 
   /// Reads a roster chunk by chunk.
   /// - Throws: `Problem` when there is no file or no header; bad rows are kept in `problems`.
   package init(at place: Place, keeping kept: Kept = .rows) throws {
-    let descriptor = open(place.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      guard errno == ENOENT else { throw Problem.system("cannot be read", at: place.location()) }
-      throw Problem(
-        "no such file", at: place.location(), hint: "make it with a first line “email,name”",
-        advice: .addSubscriber)
-    }
+    let descriptor = try RosterFile.open(place)
     defer { close(descriptor) }
     // Before it is read: what is written meanwhile makes another of it.
     var status = stat()

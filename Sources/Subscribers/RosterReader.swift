@@ -16,7 +16,8 @@ struct RosterReader {
   private let separator: UInt8
   private let kept: Roster.Kept
   private var scanner: CSVScanner
-  private var addresses = AddressIndex()
+  /// Made for the first row whose address was there before: most rosters have none.
+  private var addresses: AddressIndex?
   /// The fields of the row that is being read.
   private var fields = PackedFields()
 
@@ -30,7 +31,6 @@ struct RosterReader {
   mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>) throws {
     var scanner = scanner
     defer { self.scanner = scanner }
-    guard kept == .addresses else { return try scanner.feed(chunk) { try read($0) } }
     var rest = chunk
     while let base = rest.baseAddress, !rest.isEmpty {
       let end = memchr(base, 0x0A, rest.count).map {
@@ -38,15 +38,32 @@ struct RosterReader {
       }
       let line = UnsafeBufferPointer(rebasing: rest[..<(end ?? rest.count)])
       rest = UnsafeBufferPointer(rebasing: rest[min(rest.count, line.count + 1)...])
-      if end != nil, scanner.isBetweenRecords, let header, let hash = header.plainAddress(of: line)
+      if end != nil, scanner.isBetweenRecords, let header, let hash = header.plainAddress(of: line),
+        take(plain: line, hash, line: scanner.nextLine)
       {
-        listed.insert(hash)
         scanner.skipLine()
       } else {
         let whole = UnsafeBufferPointer(start: base, count: line.count + (end == nil ? 0 : 1))
         try scanner.feed(whole) { try read($0) }
       }
     }
+  }
+
+  /// Takes a row that says who it is at a glance.
+  /// - Returns: false where an earlier one has the address.
+  private mutating func take(
+    plain text: UnsafeBufferPointer<UInt8>, _ hash: AddressHash, line: Int
+  ) -> Bool {
+    // Of a million rows one is asked for: the others are passed by.
+    if case .rowsOf(let wanted) = kept, !wanted.contains(hash) { return true }
+    let isNew = listed.insertNew(hash)
+    if case .addresses = kept { return true }
+    guard isNew else { return false }
+    addresses?.add(subscribers.count, hash)
+    let isReturn = text.last == 0x0D
+    subscribers.append(
+      plain: isReturn ? UnsafeBufferPointer(rebasing: text.dropLast()) : text, line: line)
+    return true
   }
 
   mutating func finish() throws {
@@ -59,25 +76,35 @@ struct RosterReader {
 
   private mutating func read(_ record: borrowing CSVScanner.Record) throws {
     if record.isBlank { return }
+    if record.isMergeMark() {
+      throw MergeMarks.problem(at: SourceLocation(file: file, line: record.line))
+    }
     guard let header else {
+      if SeparatorLine.separator(of: record.bytes + [separator]) != nil, record.count == 2 {
+        return
+      }
       let header = try RosterHeader(record, separator: separator, file: file)
-      subscribers = SubscriberTable(columns: header.columns, emailColumn: header.emailColumn)
+      subscribers = SubscriberTable(
+        columns: header.columns, emailColumn: header.emailColumn, separator: separator)
       self.header = header
       return
     }
     let line = record.line
     do throws(Problem) {
       let address = try readFields(of: record, header: header)
-      guard kept == .rows else { return listed.insert(AddressHash(address)) }
-      if let first = addresses.row(of: address, in: subscribers) {
+      let hash = AddressHash(address)
+      if case .rowsOf(let wanted) = kept, !wanted.contains(hash) { return }
+      let isNew = listed.insertNew(hash)
+      if case .addresses = kept { return }
+      if !isNew, addresses == nil { addresses = AddressIndex(subscribers) }
+      if !isNew, let first = addresses?.row(of: address, in: subscribers) {
         duplicates.append(
           Problem(
             "\(address) stands on line \(subscribers.line(first)) already; it is mailed once",
             at: SourceLocation(file: file, line: line)))
       } else {
+        addresses?.add(subscribers.count, hash)
         subscribers.append(address, &fields, line: line)
-        addresses.addLast(of: subscribers, address)
-        listed.insert(AddressHash(address))
       }
     } catch {
       var problem = error
@@ -92,7 +119,8 @@ struct RosterReader {
     of record: borrowing CSVScanner.Record, header: RosterHeader
   ) throws(Problem) -> EmailAddress {
     if let fault = record.fault { throw Problem(fault) }
-    guard record.count <= header.columns.count else {
+    // Spreadsheets fill every row up to the widest.
+    guard record.count <= header.columns.count || record.isEmpty(from: header.columns.count) else {
       throw Problem(
         "\(record.count) fields, where the header names \(header.columns.count)",
         hint: "put a value that holds the separator in quotes")
@@ -109,7 +137,13 @@ struct RosterReader {
     guard let email = fields[header.emailColumn] else {
       throw Problem("no address in the column “email”")
     }
-    return try EmailAddress(parsing: email)
+    do throws(Problem) { return try EmailAddress(parsing: email) } catch {
+      let mailbox = try Mailbox(pasted: email)
+      if let column = header.columns.firstIndex(of: "name"), fields[column] == nil {
+        fields.append(mailbox.displayName.utf8, column: column)
+      }
+      return mailbox.address
+    }
   }
 
   /// The common case has neither control characters nor blanks to take away.

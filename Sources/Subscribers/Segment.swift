@@ -4,17 +4,27 @@ package import Expressions
 /// The subscribers of a list that an expression matches.
 package struct Segment: Sendable {
   package let expression: SegmentExpression
-  /// What is asked for, with the name that the roster has for it.
-  private let columns: [String: String]
+  /// The same with what is asked for looked up once for all readers.
+  private let question: Question
+
+  private indirect enum Question: Sendable {
+    case any
+    case tag(String)
+    case status(Comparison)
+    case tags(Comparison)
+    case column(String, ComparisonTest)
+    case not(Question)
+    case and(Question, Question)
+    case or(Question, Question)
+  }
 
   /// A field that is none of the roster's: what the consent log says.
   private static let status = "status"
-  private static let tags = "tags"
+  private static let joined = "joined"
 
   /// - Throws: `Problem` for a field that the roster does not have, with the nearest it has.
   package init(_ expression: SegmentExpression, of header: RosterHeader) throws(Problem) {
     self.expression = expression
-    var columns: [String: String] = [:]
     let known = header.columns + [Self.status]
     for field in expression.fields.sorted() {
       let name = RosterHeader.normalized(field)
@@ -24,32 +34,94 @@ package struct Segment: Sendable {
           hint: nearestName(to: name, among: known).map { "did you mean “\($0)”?" }
             ?? "its columns: \(header.columns.joined(separator: ", "))", category: .usage)
       }
-      columns[field] = name
     }
-    self.columns = columns
+    for comparison in expression.comparisons.sorted(by: { $0.description < $1.description }) {
+      try Self.mustMeanSomething(comparison, RosterHeader.normalized(comparison.field))
+    }
+    question = Self.question(expression)
+  }
+
+  private static func question(_ expression: SegmentExpression) -> Question {
+    switch expression {
+    case .any: .any
+    case .tag(let name, _): .tag(name)
+    case .comparison(let comparison):
+      switch RosterHeader.normalized(comparison.field) {
+      case status: .status(comparison)
+      case RosterTags.column: .tags(comparison)
+      case let name: .column(name, ComparisonTest(comparison))
+      }
+    case .not(let inner): .not(question(inner))
+    case .and(let a, let b): .and(question(a), question(b))
+    case .or(let a, let b): .or(question(a), question(b))
+    }
+  }
+
+  /// What no reader can ever be is a slip of the pen, not a part of the list.
+  private static func mustMeanSomething(
+    _ comparison: Comparison, _ column: String
+  ) throws(Problem) {
+    if column == status, comparison.comparison != .matches {
+      let known = ConsentStatus.allCases.map(\.rawValue)
+      let value = comparison.value.lowercased()
+      if comparison.isOrder || !known.contains(value) {
+        throw Problem(
+          "“\(comparison)”: no status is that",
+          hint: nearestName(to: value, among: known).map { "did you mean “status = \($0)”?" }
+            ?? "status is one of \(known.joined(separator: ", "))", category: .usage)
+      }
+    }
+    if column == joined, comparison.isOrder, !comparison.isOfDay {
+      throw Problem(
+        "“\(comparison)”: that is not a day", hint: "a day reads 2026-01-31", category: .usage)
+    }
+  }
+
+  /// Whether what the log says of a reader counts.
+  package var asksStatus: Bool {
+    expression.fields.contains { RosterHeader.normalized($0) == Self.status }
   }
 
   package func contains(_ subscriber: Subscriber, _ status: ConsentStatus) -> Bool {
-    let tags = subscriber.tags
-    return expression.matches(tags) { comparison in
-      switch columns[comparison.field] {
-      case Self.status: comparison.holds(of: status.rawValue)
+    Self.holds(question, subscriber.row, status)
+  }
+
+  /// The same of a row of a roster, of which no subscriber is made.
+  package func contains(_ index: Int, of rows: SubscriberTable, _ status: ConsentStatus) -> Bool {
+    Self.holds(question, rows.row(index), status)
+  }
+
+  private static func holds(
+    _ question: Question, _ row: RosterRow, _ status: ConsentStatus
+  ) -> Bool {
+    switch question {
+    case .any: return true
+    case .tag(let name): return row.tags.contains(name)
+    case .status(let comparison): return comparison.holds(of: status.rawValue)
+    case .tags(let comparison):
       // Any of them will do; that there is none is a text without letters.
-      case Self.tags:
-        tags.isEmpty ? comparison.holds(of: nil) : tags.contains(where: comparison.holds)
-      case let column?: comparison.holds(of: subscriber[column])
-      case nil: false
-      }
+      let tags = row.tags
+      return tags.isEmpty ? comparison.holds(of: nil) : tags.contains(where: comparison.holds)
+    case .column(let column, let test): return row.withText(of: column) { test.holds(of: $0) }
+    case .not(let inner): return !holds(inner, row, status)
+    case .and(let a, let b): return holds(a, row, status) && holds(b, row, status)
+    case .or(let a, let b): return holds(a, row, status) || holds(b, row, status)
     }
   }
 }
 
-extension Subscriber {
+extension RosterRow {
   /// The tags of the row, in small letters; `;` sets them apart, and so does `,`.
-  package var tags: Set<String> {
-    let words = (self["tags"] ?? "").lowercased().split { $0 == ";" || $0 == "," }
+  var tags: Set<String> {
+    guard let text = self[RosterTags.column] else { return [] }
+    let words = text.lowercased().split { $0 == ";" || $0 == "," }
     return Set(words.map { $0.trimmed }.filter { !$0.isEmpty })
   }
+}
+
+extension Subscriber {
+  /// The tags of the row, in small letters.
+  package var tags: Set<String> { row.tags }
 }
 
 extension Substring {

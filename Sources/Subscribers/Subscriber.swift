@@ -5,15 +5,12 @@ package struct Subscriber: Sendable {
   package let address: EmailAddress
   /// The line of the roster that the row begins on.
   package let line: Int
-  /// The names of the columns, one array for all rows.
-  private let columns: [String]
-  private let packed: PackedFields
+  let row: RosterRow
 
   /// - Parameter columns: the names of the roster's columns; one without a name is not shown.
   init(address: EmailAddress, columns: [String], packed: PackedFields, line: Int) {
     self.address = address
-    self.columns = columns
-    self.packed = packed
+    row = RosterRow(columns: columns, fields: packed)
     self.line = line
   }
 
@@ -31,18 +28,15 @@ package struct Subscriber: Sendable {
   }
 
   /// What the row says in a column; nil for nothing.
-  package subscript(column: String) -> String? {
-    guard !column.isEmpty, let index = columns.firstIndex(of: column) else { return nil }
-    return packed[index]
-  }
+  package subscript(column: String) -> String? { row[column] }
 
   package var name: String? { self["name"] }
 
   /// Every column that is not empty, by its name; `email` as it was written.
   package var fields: [String: String] {
-    packed.reduce(into: [:]) { fields, field in
-      guard columns.indices.contains(field.column) else { return }
-      let name = columns[field.column]
+    row.fields.reduce(into: [:]) { fields, field in
+      guard row.columns.indices.contains(field.column) else { return }
+      let name = row.columns[field.column]
       if !name.isEmpty { fields[name] = String(decoding: field.text, as: UTF8.self) }
     }
   }

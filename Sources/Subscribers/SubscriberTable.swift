@@ -7,20 +7,35 @@ package struct SubscriberTable: Sendable {
   /// The names of the roster's columns, once for all rows.
   private let columns: [String]
   private let emailColumn: Int
-  /// Blocks of rows as `PackedFields` has them; none grows past its room, so that none is ever copied.
+  private let separator: UInt8
+  /// Blocks of rows, none of which grows past its room, so that none is ever copied. A row is `packed` and its
+  /// fields as `PackedFields` has them, or `line` and its line.
   private var blocks: [[UInt8]] = []
-  /// The block of each row in the upper half, where it begins there in the lower.
-  private var starts: [UInt64] = []
-  private var lines: [UInt32] = []
+  /// The first row of each block.
+  private var firsts: [Int] = []
+  /// Where each row begins in its block.
+  private var starts: [UInt32] = []
+  /// Lines are counted on from row to row; here stand the rows at which that fails, with their lines.
+  private var jumps: [(row: Int, line: Int)] = []
 
   private static let room = 1 << 20
+  private static let packed: UInt8 = 0
+  private static let line: UInt8 = 1
 
   /// The memory that all rows take, in octets.
-  var size: Int { blocks.reduce(0) { $0 + $1.capacity } + starts.count * 8 + lines.count * 4 }
+  var size: Int {
+    blocks.reduce(0) { $0 + $1.capacity } + starts.count * 4 + jumps.count * 16 + firsts.count * 8
+  }
 
   package init(columns: [String] = ["email"], emailColumn: Int = 0) {
+    self.init(columns: columns, emailColumn: emailColumn, separator: UInt8(ascii: ","))
+  }
+
+  /// - Parameter separator: what sets the fields of lines apart.
+  init(columns: [String], emailColumn: Int, separator: UInt8) {
     self.columns = columns
     self.emailColumn = emailColumn
+    self.separator = separator
   }
 
   /// The columns behind those of the roster hold how the address is spelled, where its field says it in
@@ -36,53 +51,103 @@ package struct SubscriberTable: Sendable {
     if !address.canonical.utf8.elementsEqual(spelling.utf8) {
       fields.append(address.canonical.utf8, column: canonicalColumn)
     }
-    if blocks.last.map({ $0.count + fields.bytes.count > Self.room }) ?? true {
-      blocks.append([])
-      blocks[blocks.count - 1].reserveCapacity(Swift.max(Self.room, fields.bytes.count))
-    }
-    let block = blocks.count - 1
-    starts.append(UInt64(block) << 32 | UInt64(blocks[block].count))
-    lines.append(UInt32(clamping: line))
-    blocks[block].append(contentsOf: fields.bytes)
+    fields.bytes.withUnsafeBufferPointer { append(Self.packed, $0, line) }
   }
+
+  /// - Parameter text: a row that says who it is at a glance (`RosterHeader.plainAddress`), without its line end.
+  mutating func append(plain text: UnsafeBufferPointer<UInt8>, line: Int) {
+    append(Self.line, text, line)
+  }
+
+  private mutating func append(_ form: UInt8, _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int) {
+    if blocks.last.map({ $0.count + bytes.count + 1 > Self.room }) ?? true {
+      blocks.append([])
+      blocks[blocks.count - 1].reserveCapacity(Swift.max(Self.room, bytes.count + 1))
+      firsts.append(starts.count)
+    }
+    if nextLine != line { jumps.append((starts.count, line)) }
+    nextLine = line + 1
+    let block = blocks.count - 1
+    starts.append(UInt32(blocks[block].count))
+    blocks[block].append(form)
+    blocks[block].append(contentsOf: bytes)
+  }
+
+  /// The line of the next row, where it follows that of the last.
+  private var nextLine = -1
 
   /// The line of the roster that a row begins on.
-  func line(_ index: Int) -> Int { Int(lines[index]) }
-
-  private func fields(_ index: Int) -> PackedFields {
-    let block = Int(starts[index] >> 32)
-    let next = index + 1
-    let end =
-      next < starts.count && Int(starts[next] >> 32) == block
-      ? Int(starts[next] & 0xFFFF_FFFF) : blocks[block].count
-    return PackedFields(bytes: blocks[block][Int(starts[index] & 0xFFFF_FFFF)..<end])
+  func line(_ index: Int) -> Int {
+    let jump = jumps[Self.last(in: jumps.count) { jumps[$0].row <= index }]
+    return jump.line + index - jump.row
   }
+
+  /// The last of so many places at which something holds that holds at the first, and at none behind one at which
+  /// it does not.
+  private static func last(in count: Int, where holds: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if holds(middle) { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  func fields(_ index: Int) -> PackedFields {
+    let block = Self.last(in: firsts.count) { firsts[$0] <= index }
+    let next = index + 1
+    let isLast = next == starts.count || block + 1 < firsts.count && firsts[block + 1] == next
+    let end = isLast ? blocks[block].count : Int(starts[next])
+    let start = Int(starts[index])
+    let bytes = blocks[block][(start + 1)..<end]
+    return blocks[block][start] == Self.line
+      ? PackedFields(line: bytes, separator: separator) : PackedFields(bytes: bytes)
+  }
+
+  func row(_ index: Int) -> RosterRow { RosterRow(columns: columns, fields: fields(index)) }
 
   /// The address of a row alone.
   package func address(_ index: Int) -> EmailAddress { address(of: fields(index)) }
 
   /// The hash of a row's address.
-  func hash(_ index: Int) -> AddressHash {
+  package func hash(_ index: Int) -> AddressHash {
     let fields = fields(index)
-    if let email = fields.first(where: { $0.column == emailColumn })?.text,
-      let hash = email.withUnsafeBytes({ AddressHash(plain: $0) })
-    {
-      return hash
+    let hash = fields.text(of: emailColumn).flatMap { text in
+      text.withUnsafeBytes { AddressHash(plain: $0) }
     }
-    return AddressHash(address(of: fields))
+    return hash ?? AddressHash(address(of: fields))
+  }
+
+  /// The line of a row that stands there as it would be written; nil for one that was read otherwise.
+  func plainLine(_ index: Int) -> ArraySlice<UInt8>? {
+    let fields = fields(index)
+    return fields.isLine ? fields.bytes : nil
+  }
+
+  /// The address of a row where it is spelled in letters, digits and the commonest signs of ASCII; nil for any other.
+  func plainEmail(_ index: Int) -> ArraySlice<UInt8>? {
+    let fields = fields(index)
+    guard fields.isLine else { return nil }
+    return fields.text(of: emailColumn)
   }
 
   private func address(of fields: PackedFields) -> EmailAddress {
-    var (email, spelling, canonical) = ("", String?.none, String?.none)
+    var (email, spelling, canonical) = (ArraySlice<UInt8>(), String?.none, String?.none)
     for field in fields {
       switch field.column {
-      case emailColumn: email = String(decoding: field.text, as: UTF8.self)
+      case emailColumn: email = field.text
       case spellingColumn: spelling = String(decoding: field.text, as: UTF8.self)
       case canonicalColumn: canonical = String(decoding: field.text, as: UTF8.self)
       default: continue
       }
     }
-    return EmailAddress(spelling: spelling ?? email, canonical: canonical)
+    if spelling == nil, canonical == nil,
+      let address = email.withUnsafeBytes({ EmailAddress(plain: $0) })
+    {
+      return address
+    }
+    return EmailAddress(
+      spelling: spelling ?? String(decoding: email, as: UTF8.self), canonical: canonical)
   }
 }
 

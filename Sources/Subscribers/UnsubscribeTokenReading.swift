@@ -27,7 +27,7 @@ extension UnsubscribeTokens {
       let text = String(bytes: plain[(end + 1)...].prefix { $0 != 0 }, encoding: .utf8)
     else { throw Self.damaged }
     // Ours, since it could be opened.
-    return (EmailAddress(spelling: text, canonical: nil), list)
+    return (EmailAddress(canonical: text), list)
   }
 
   /// An address that can be read, and behind a point an HMAC-SHA-256 (RFC 2104) of it and the list, cut to 128
@@ -43,7 +43,7 @@ extension UnsubscribeTokens {
       var code = proofs
       code.update(data: Array("unsubscribe\u{0}\(list)\u{0}\(text)".utf8))
       if code.finalize().prefix(16).elementsEqual(proof) {
-        return (EmailAddress(spelling: text, canonical: nil), list)
+        return (EmailAddress(canonical: text), list)
       }
     }
     var problem = Self.foreign

@@ -5,7 +5,7 @@ import Testing
 /// What sets of addresses are made of.
 @Suite struct AddressHashTests {
   @Test(arguments: [
-    "ada@example.org", "Ada.Quay+news@Example.ORG", "a_b-c@x-1.example", "-a-@b", "1@2.3",
+    "ada@example.org", "Ada.Quay+news@Example.ORG", "a_b-c@x-1.example", "a-@b", "1@2.b",
     String(repeating: "a", count: 64) + "@" + String(repeating: "b", count: 63) + ".org",
   ])
   func `a plain address has the hash of what it is read as`(text: String) throws {

@@ -56,6 +56,19 @@ import Testing
     #expect(!problem.reason.unicodeScalars.contains { $0.isControl })
   }
 
+  /// A link to unsubscribe holds what compares, and what comes of it is written in the log and read again.
+  @Test func `what is compared as an address can be written as one`() throws {
+    let address = try EmailAddress(parsing: String(repeating: "ŉ", count: 21) + "@example.org")
+    let canonical = EmailAddress(canonical: address.canonical)
+    #expect(try EmailAddress(recorded: canonical.description) == address)
+    #expect(throws: Problem.self) {
+      try EmailAddress(parsing: String(repeating: "ŉ", count: 22) + "@example.org")
+    }
+    #expect(throws: Never.self) {
+      try EmailAddress(recorded: String(repeating: "ŉ", count: 22) + "@example.org")
+    }
+  }
+
   @Test(arguments: ["\u{200B}", "\u{FEFF}", "\u{202E}", "\u{AD}"] as [Unicode.Scalar])
   func `an invisible mark that came along when copying is refused and shown`(mark: Unicode.Scalar)
     throws

@@ -57,9 +57,64 @@ import Testing
     #expect(problem.description == "no/log: cannot be written: no such file or directory")
   }
 
-  @Test func `a disk that is full leaves the file as it was`() throws {
-    let full = AppendOnlyFile(at: Place(url: URL(filePath: "/dev/full"), shown: "full"))
-    let problem = try #require(throws: Problem.self) { try full.append(Data("x\n".utf8)) }
-    #expect(problem.description == "full: cannot be written: no space left on device")
+  @Test(arguments: [("/dev/full", "a device"), ("/tmp", "a folder"), ("pipe", "a pipe")])
+  func `what is no file is not written to, and nobody waits for it`(path: String, kind: String)
+    throws
+  {
+    let place = folder.url.appending(path: "log").path
+    if path == "pipe" {
+      #expect(mkfifo(place, 0o600) == 0)
+    } else {
+      try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: path)
+    }
+    let problem = try #require(throws: Problem.self) { try file.append(Data("x\n".utf8)) }
+    #expect(problem.description == "log: not a file: it is \(kind)")
+  }
+
+  @Test func `lines go to the file that has the name when the lock is had`() throws {
+    try folder.write("log", "old\n")
+    let place = file.place
+    let blocker = open(place.path, O_RDWR)
+    defer { close(blocker) }
+    #expect(flock(blocker, LOCK_EX) == 0)
+    let (folder, file) = (folder, file)
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      try? file.append(Data("new\n".utf8))
+      done.signal()
+    }
+    // The writer waits for the lock of the old file, or opens only now: either way the new one gets the line.
+    usleep(50_000)
+    try folder.write("other", "saved\n")
+    #expect(rename(folder.url.appending(path: "other").path, place.path) == 0)
+    flock(blocker, LOCK_UN)
+    done.wait()
+    #expect(try folder.read("log") == "saved\nnew\n")
+  }
+
+  @Test func `lines that somebody's save took away under the writer are written again`() throws {
+    try folder.write("log", "old\n")
+    var saves = 0
+    try file.append { _ in
+      saves += 1
+      if saves == 1 {
+        try folder.write("other", "saved\n")
+        #expect(rename(folder.url.appending(path: "other").path, file.place.path) == 0)
+      }
+      return Data("new\n".utf8)
+    }
+    #expect(try folder.read("log") == "saved\nnew\n" && saves == 2)
+  }
+
+  @Test func `a lock that somebody keeps is waited for so long, and they are named`() throws {
+    try folder.write("log", "old\n")
+    let blocker = open(file.place.path, O_RDWR)
+    defer { close(blocker) }
+    #expect(flock(blocker, LOCK_EX) == 0)
+    let file = AppendOnlyFile(at: file.place, patience: .milliseconds(20))
+    let problem = try #require(throws: Problem.self) { try file.append(Data("x\n".utf8)) }
+    #expect(problem.category == .busy && problem.reason.hasSuffix("has it locked for too long"))
+    #expect(problem.reason.contains("(process \(getpid()))"))
+    #expect(try folder.read("log") == "old\n")
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Subscribers
@@ -58,6 +59,17 @@ import Testing
     let fault = "text stands after a closing quote"
     #expect(scan("\"a\"b,c\nd") == [Row(1, ["a", "c"], fault: fault), Row(2, ["d"])])
     #expect(scan("\"a\" ,c") == [Row(1, ["a", "c"], fault: fault)])
+  }
+
+  @Test(arguments: [4096, 4097])
+  func `a record has 4096 fields at most, for a roster as for an import`(count: Int) throws {
+    let text = String(repeating: ",", count: count - 1) + "\n"
+    let place = Place(folder: "list")
+    let rows = CSVRows(
+      ImportStream(sample: Array(text.utf8), of: place), of: place, separator: 0x2C)
+    #expect(try rows.advance())
+    #expect((rows.fault != nil) == (count > 4096))
+    #expect((scan(text).first?.fault != nil) == (count > 4096))
   }
 
   @Test(arguments: [";", "\t"] as [Unicode.Scalar])

@@ -147,7 +147,7 @@ import Testing
   func `what is no file is no log`(path: String) throws {
     try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: path)
     let problem = try #require(throws: Problem.self) { try ConsentLog(at: place) }
-    #expect(problem.reason == "not a file")
+    #expect(problem.reason.hasPrefix("not a file: it is a "))
   }
 
   @Test func `a log that was written over is read anew, be it as long or longer`() throws {
@@ -178,6 +178,59 @@ import Testing
     }
     try folder.write("log", line(.bounced, "bob@example.org") + line(.unsubscribed))
     #expect(try log.status(of: bob) == .bounced)
+  }
+
+  @Test func `an edit of equal size in place is seen, whatever time it leaves`() throws {
+    let log = try log(line(.subscribed) + line(.subscribed, "bob@example.org"))
+    for kind in [ConsentEvent.Kind.complained, .bounced] {
+      #expect(try log.status(of: bob) == .subscribed)
+      // Of equal length: “complained” for “subscribed” in the line of one, then back, with times put back.
+      let text = try folder.read("log")
+      let handle = try FileHandle(forUpdating: place.url)
+      try handle.write(
+        contentsOf: Data(
+          text.replacing("subscribed\",\"email\":\"ada", with: "complained\",\"email\":\"ada").utf8)
+      )
+      try handle.close()
+      var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+      utimensat(AT_FDCWD, place.path, &times, 0)
+      #expect(try log.status(of: ada) == .complained, "\(kind)")
+    }
+  }
+
+  @Test func `a change above lines that were added is seen`() throws {
+    let log = try log(line(.subscribed) + line(.subscribed, "bob@example.org"))
+    #expect(try log.status(of: ada) == .subscribed)
+    let handle = try FileHandle(forUpdating: place.url)
+    try handle.write(
+      contentsOf: Data(
+        (line(.complained) + line(.subscribed, "bob@example.org")
+          + line(.bounced, "cleo@example.org"))
+          .utf8))
+    try handle.close()
+    #expect(try log.status(of: ada) == .complained)
+  }
+
+  @Test func `what follows from the log is worked out under its lock`() async throws {
+    _ = try log(line(.subscribed))
+    let (place, ada) = (place, ada)
+    let event = try event(.unsubscribed)
+    let counts = await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          var count = 0
+          try? ConsentLog(at: place).append { statuses in
+            guard statuses[ada] == .subscribed else { return [] }
+            count = 1
+            return [event]
+          }
+          return count
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    #expect(counts == 1)
+    #expect(try folder.read("log").split(separator: "\n").count == 2)
   }
 
   private func log(_ text: String) throws -> ConsentLog {

@@ -101,6 +101,48 @@ import Testing
     }
   }
 
+  /// One person is forgotten under one address and had another; the key comes first or last.
+  @Test(arguments: [true, false])
+  func `who was forgotten under one address is so under all`(hasKey: Bool) throws {
+    let key = ForgottenKey(key: Data(repeating: 7, count: 32))
+    let standIn = key.standIn(for: ada)
+    let new = try EmailAddress(parsing: "ada@new.example")
+    func record(_ lines: [String]) throws -> ConsentRecord {
+      var record = ConsentRecord()
+      if hasKey { record.forgotten.key = key }
+      for line in lines {
+        let text = Self.json(line).replacing("STANDIN", with: standIn.canonical)
+        record.add(try ConsentEvent(parsing: Data(text.utf8)))
+        // As a log is read on.
+        record.joinStandIns()
+      }
+      record.forgotten.key = key
+      record.joinStandIns()
+      return record
+    }
+    let forgotten = #"2 forgotten cli @as STANDIN"#
+    let renamed = #"1 renamed cli "to":"ada@new.example""#
+    for order in Self.orders(of: [forgotten, renamed, "3 bounced bounce @new"]) {
+      let record = try record(order)
+      #expect(record.isForgotten(ada.canonical) && record.isForgotten(new.canonical), "\(order)")
+      #expect(record.hasForgottenLeft && record.forgottenLeft == 2, "\(order)")
+      #expect(record.optOutCount == 2, "\(order)")
+    }
+    // Who comes back is one person with what stands for them.
+    for order in Self.orders(of: [forgotten, renamed, "3 confirmed web @new"]) {
+      let record = try record(order)
+      #expect(record.status(of: ada) == .subscribed && record.status(of: new) == .subscribed)
+      #expect(!record.hasForgottenLeft)
+      #expect(
+        Set(record.names(of: new)) == [ada.canonical, new.canonical, standIn.canonical], "\(order)")
+      #expect(ForgottenKey.name(inStandIn: record.names(of: ada)[0]) == nil, "\(order)")
+    }
+    for order in Self.orders(of: [forgotten, "1 unsubscribed web", "3 confirmed web"]) {
+      #expect(try record(order).optOutCount == 1, "\(order)")
+    }
+    #expect(try record(["1 unsubscribed web @new", forgotten]).status(of: new) == .unsubscribed)
+  }
+
   @Test func `who ever left is counted, be it that they came back or that it was undone`() throws {
     let lines = [
       "1 unsubscribed web", "2 confirmed web", #"1 bounced bounce @new "id":"a""#,
@@ -129,6 +171,10 @@ import Testing
     if more.hasPrefix("@new") {
       email = "ada@new.example"
       more = String(more.dropFirst(4))
+    }
+    if more.hasPrefix("@as ") {
+      email = String(more.dropFirst(4))
+      more = ""
     }
     let address = words[1] == "undone" ? "" : #","email":"\#(email)""#
     let rest = more.trimmingCharacters(in: .whitespaces)

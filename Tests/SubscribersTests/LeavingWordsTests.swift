@@ -16,6 +16,7 @@ import Testing
     "AW: Unsubscribe \(token.prefix(20))\r\n \(token.dropFirst(20))",
     "mailto:leave@news.example.org?subject=unsubscribe%20\(token)",
     "<mailto:leave@news.example.org?SUBJECT=unsubscribe%20\(token)>",
+    "leave@news.example.org?subject=unsubscribe%20\(token)", "Unsubscribe%20\(token)",
   ])
   func `a token is found in what it was copied with`(_ text: String) throws {
     #expect(try LeavingWords(parsing: text) == .token(Self.token))

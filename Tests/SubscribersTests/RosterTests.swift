@@ -59,7 +59,7 @@ import Testing
     ("a@example.org,A\u{2028}B", "the column “name” holds a control character"),
     ("\"a@example.org\n>\",A", "the column “email” holds a control character"),
     ("a@example.org> SIZE=1,A", "is not an address"),
-    ("\"a@b.org,c@d.org\",A", "is not an address"),
+    ("\"a@b.org,c@d.org\",A", "is more than one address"),
   ])
   func `a bad row is kept as a problem with its place, and the others are read`(
     row: String, reason: String
@@ -161,7 +161,7 @@ import Testing
   @Test func `a roster that cannot be read is said so with the system's reason`() throws {
     try folder.write("weekly.csv/nested", "")
     let isFolder = try #require(throws: Problem.self) { try Roster(at: place) }
-    #expect(isFolder.description == "weekly.csv: cannot be read: is a directory")
+    #expect(isFolder.description == "weekly.csv: not a file: it is a folder")
     try folder.write("file", "")
     let notBelow = try #require(throws: Problem.self) {
       try Roster(at: Place(url: folder.url, shown: "").appending("file/weekly.csv"))
@@ -199,6 +199,20 @@ import Testing
     let brief = try Roster(at: place, keeping: .addresses)
     #expect(brief.listed == roster.listed && brief.listed.count == roster.subscribers.count)
     #expect(roster.subscribers.allSatisfy { brief.listed.contains(AddressHash($0.address)) })
+    var duplicates: [Problem] = []
+    for row in roster.subscribers.prefix(20) {
+      let one = try Roster(at: place, keeping: .rowsOf([AddressHash(row.address)]))
+      #expect(one.subscribers.map(\.line) == [row.line] && one.problems == roster.problems)
+      #expect(one.subscribers.first?.address.description == row.address.description)
+      #expect(one.subscribers.first?.fields == row.fields && one.header == roster.header)
+      #expect(one.listed.count == 1)
+      duplicates += one.duplicates
+    }
+    if roster.subscribers.count <= 20 {
+      #expect(duplicates.map { "\($0)" }.sorted() == roster.duplicates.map { "\($0)" }.sorted())
+    }
+    let nobody = try Roster(at: place, keeping: .rowsOf([]))
+    #expect(nobody.subscribers.isEmpty && nobody.duplicates.isEmpty)
     #expect(brief.header == roster.header && brief.problems == roster.problems)
     #expect(brief.unclosedQuote == roster.unclosedQuote)
     #expect(brief.subscribers.isEmpty && brief.duplicates.isEmpty)

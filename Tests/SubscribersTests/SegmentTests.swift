@@ -45,4 +45,18 @@ import Testing
     #expect(problem.description == "the roster has no column “twon”\n  hint: did you mean “town”?")
     #expect(problem.category == .usage)
   }
+
+  @Test(arguments: [
+    ("status = gone", "“status = gone”: no status is that"),
+    ("sea and not status != unsubscribd", "did you mean “status = unsubscribed”?"),
+    ("status > pending", "no status is that"), ("joined >= yesterday", "that is not a day"),
+    ("joined < 05.01.2025", "that is not a day"),
+  ])
+  func `what no reader can be is a slip of the pen`(_ text: String, _ reason: String) throws {
+    let problem = try #require(throws: Problem.self) {
+      try Segment(SegmentExpression(parsing: text), of: roster.header)
+    }
+    #expect(problem.description.contains(reason))
+    #expect(problem.category == .usage)
+  }
 }

@@ -1,0 +1,90 @@
+import Crypto
+import Diagnostics
+package import Foundation
+package import Mail
+
+/// What is written in the place of an address when somebody is forgotten: a keyed hash, by which they are known
+/// again when a merge, an import or a backup brings them back, and which tells nobody else who it was.
+///
+/// It has the form of an address that nothing can be sent to (RFC 6761 §6.4), so that logs, journals and frozen
+/// recipients stay what they are: `KEY.HASH@forgotten.invalid`, with what tells the key from another.
+package struct ForgottenKey: Sendable {
+  package typealias Source = @Sendable () throws -> ForgottenKey
+
+  private static let domain = "@forgotten.invalid"
+  private static let nameLength = 6
+  private static let hashLength = 16
+
+  /// What tells the key from another, and nothing of it.
+  package let name: String
+  /// Keyed once; a copy of it goes on from there.
+  private let hashes: HMAC<SHA256>
+
+  /// - Parameter key: the edition's secret.
+  package init(key: some ContiguousBytes) {
+    let key = SymmetricKey(data: key)
+    func derived(_ purpose: String) -> HMAC<SHA256>.MAC {
+      HMAC<SHA256>.authenticationCode(for: Data("forgotten 1 \(purpose)".utf8), using: key)
+    }
+    name = String(Hex.string(Array(derived("name").prefix(3))).prefix(Self.nameLength))
+    hashes = HMAC<SHA256>(key: SymmetricKey(data: derived("hash")))
+  }
+
+  /// - Parameter address: in its canonical spelling.
+  package func standIn(for address: String) -> String {
+    var code = hashes
+    var address = address
+    address.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
+    // RFC 2104 §5: half of it is as hard to guess.
+    return "\(name).\(Hex.string(Array(code.finalize().prefix(Self.hashLength))))\(Self.domain)"
+  }
+
+  package func standIn(for address: EmailAddress) -> EmailAddress {
+    EmailAddress(spelling: standIn(for: address.canonical), canonical: nil)
+  }
+
+  /// The name of the key that a stand-in was made with; nil for an address that is none.
+  package static func name(inStandIn address: String) -> String? {
+    guard address.hasSuffix(domain) else { return nil }
+    let parts = address.dropLast(domain.utf8.count).split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].utf8.count == nameLength,
+      parts[1].utf8.count == hashLength * 2,
+      parts.allSatisfy({
+        $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+      })
+    else { return nil }
+    return String(parts[0])
+  }
+}
+
+/// The keys under which a log has forgotten people, with the one that is here.
+struct ForgottenNames: Sendable {
+  var key: ForgottenKey?
+  private var keyNames: Set<String> = []
+
+  var isEmpty: Bool { keyNames.isEmpty }
+  var isKeyNeeded: Bool { key == nil && !keyNames.isEmpty }
+
+  /// Takes in the address of a `forgotten` event.
+  mutating func take(_ address: String) {
+    if let name = ForgottenKey.name(inStandIn: address) { keyNames.insert(name) }
+  }
+
+  /// What may stand for an address; nil where nobody was forgotten, or it cannot be told.
+  func standIn(for address: String) -> String? {
+    guard let key, !keyNames.isEmpty else { return nil }
+    return key.standIn(for: address)
+  }
+
+  /// - Parameter source: where the key is had from.
+  func mustBeKnown(_ source: ForgottenKey.Source?, at place: Place) throws {
+    guard !keyNames.isEmpty else { return }
+    // Asked for again, for why it cannot be had.
+    let here = try key ?? source?()
+    guard let other = keyNames.filter({ $0 != here?.name }).min() else { return }
+    throw Problem(
+      "somebody was forgotten under the key “\(other)”, which is not here: nobody can tell who that was",
+      at: place.location(), hint: "bring the key back", category: .configuration)
+  }
+}

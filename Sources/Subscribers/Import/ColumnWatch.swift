@@ -1,0 +1,200 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// What stands in one column of an import, as far as it decides whether the column says who may be mailed.
+struct ColumnWatch {
+  /// What the column is taken for before anybody has seen its cells.
+  enum Kind: Sendable {
+    /// It says who may be mailed: each of its values must be known.
+    case status
+    /// It says who has left, and a blank that somebody has not.
+    case leaving
+    /// A date on which somebody came, or by its name whether.
+    case joined
+    /// A land, or a status.
+    case place
+    /// Its name may be that of a status.
+    case doubtful
+    /// Its name is none: numbers, or nothing.
+    case nameless
+    case plain
+
+    /// A column with more values than so many is not one of words for a status; of one that is, each is looked at.
+    fileprivate var mostValues: Int { isStatus ? 2000 : 64 }
+    fileprivate var isStatus: Bool { self == .status || self == .leaving }
+  }
+
+  struct Value: Sendable, Equatable {
+    let text: String
+    let line: Int
+  }
+
+  let kind: Kind
+  /// Different values, the first ones.
+  private(set) var values: [Value] = []
+  /// Whether there are more.
+  private(set) var hasMore = false
+  /// Whether cells hold dates that were not kept.
+  private(set) var hasDates = false
+  /// Of those behind the first ones: one that must be asked about.
+  private(set) var strange: Value?
+  private var seen = AddressSet()
+
+  init(_ kind: Kind) { self.kind = kind }
+
+  /// - Parameter isKnown: whether a column of a status knows a value.
+  mutating func note(
+    _ cell: UnsafeBufferPointer<UInt8>, _ line: Int, _ isKnown: (String) -> Bool
+  ) {
+    if hasMore, !kind.isStatus {
+      if strange == nil, LeavingCells.hold(cell) { strange = value(cell, line) }
+      return
+    }
+    if kind == .joined, cell.isEmpty || cell.count >= 8 && cell[0] &- 0x30 < 10 {
+      hasDates = hasDates || !cell.isEmpty
+      return
+    }
+    let mark = AddressHash(bits: Self.mark(of: cell))
+    guard !seen.contains(mark) else { return }
+    if values.count < kind.mostValues {
+      seen.insert(mark)
+      values.append(value(cell, line))
+      return
+    }
+    hasMore = true
+    guard strange == nil else { return }
+    let value = value(cell, line)
+    let isStrange = kind.isStatus ? !isKnown(value.text) : LeavingCells.hold(cell)
+    if isStrange { strange = value }
+  }
+
+  private func value(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int) -> Value {
+    Value(text: String(decoding: cell.trimmed, as: UTF8.self), line: line)
+  }
+
+  /// Eight bytes at a time: each cell of a long list passes here.
+  private static func mark(of cell: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    let bytes = UnsafeRawBufferPointer(cell)
+    var mark = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
+    var index = 0
+    while index + 8 <= bytes.count {
+      mark =
+        (mark ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        &* 0xFF51_AFD7_ED55_8CCD
+      mark ^= mark >> 32
+      index += 8
+    }
+    while index < bytes.count {
+      mark = (mark ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3
+      index += 1
+    }
+    return (mark ^ (mark >> 29)) &* 0xC4CE_B9FE_1A85_EC53
+  }
+}
+
+/// What the cells of a column come to.
+extension ColumnWatch {
+  enum Verdict: Equatable, Sendable {
+    /// It is what it was taken for.
+    case asItWas
+    case status
+    /// A value of which nobody knows what it says.
+    case ask(about: Value)
+    /// The column may be a status: such stands in it.
+    case doubt(Value)
+  }
+
+  /// - Parameters:
+  ///   - isKnown: whether the value of a status says something.
+  ///   - blankIsKnown: whether somebody said what a blank means.
+  func verdict(blankIsKnown: Bool, _ isKnown: (String) -> Bool) -> Verdict {
+    let filled = values.filter { !$0.text.isEmpty }
+    switch kind {
+    case .status, .leaving:
+      if let first = filled.first(where: { !isKnown($0.text) }) ?? strange {
+        return .ask(about: first)
+      }
+      // A box that was ticked or not: nobody knows whether who did not tick it wants mails.
+      if kind == .status, !blankIsKnown, !filled.isEmpty, !hasMore,
+        filled.allSatisfy({ StatusWords.yes($0.text) == true }),
+        let blank = values.first(where: { $0.text.isEmpty })
+      {
+        return .ask(about: blank)
+      }
+      return .asItWas
+    case .joined:
+      let words = filled.filter { Self.mayBeStatus($0.text) }
+      guard let first = words.first else { return .asItWas }
+      return words.count == filled.count && !hasDates && !hasMore ? .status : .doubt(first)
+    case .place:
+      let words = filled.filter { Self.isStatusWord($0.text) }
+      if let first = words.first {
+        let areAll = !hasMore && filled.allSatisfy { isKnown($0.text) }
+        return areAll ? .status : .doubt(first)
+      }
+      let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
+      return isYesNo ? filled.first.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
+    case .doubtful:
+      return filled.first { Self.mayBeStatus($0.text) || Self.isDateOrCode($0.text) }
+        .map(Verdict.doubt) ?? plainVerdict(filled)
+    case .nameless:
+      let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
+      let no = filled.first { StatusWords.yes($0.text) == false }
+      return isYesNo ? no.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
+    case .plain: return plainVerdict(filled)
+    }
+  }
+
+  /// Of a column whose name says nothing of the kind its cells may.
+  private func plainVerdict(_ filled: [Value]) -> Verdict {
+    if let plain = filled.first(where: { LeavingCells.hold($0.text) }) ?? strange {
+      return .doubt(plain)
+    }
+    guard !hasMore, filled.allSatisfy({ Self.isStatusWord($0.text) }),
+      let first = filled.first(where: { StatusWords.status($0.text) != .subscribed })
+    else { return .asItWas }
+    return .doubt(first)
+  }
+
+  private static func mayBeStatus(_ text: String) -> Bool {
+    StatusWords.yes(text) != nil || isStatusWord(text)
+  }
+
+  private static func isStatusWord(_ text: String) -> Bool {
+    StatusWords.status(text) != nil || StatusWords.isDoubtful(text)
+  }
+
+  private static func isDateOrCode(_ text: String) -> Bool {
+    text.count == 1 && text.first?.isNumber == true
+      || ImportDate(text, order: .dayFirst) != nil || ImportDate(text, order: .monthFirst) != nil
+  }
+}
+
+/// Cells that say that somebody has left, whatever their column is called.
+enum LeavingCells {
+  /// By the first letter and the length: nearly all cells are none of them at a glance.
+  private static let words: [Int: [[UInt8]]] = Dictionary(
+    grouping: StatusWords.plainlyLeft.map { Array($0.utf8) }, by: key)
+  private static let keys: [Bool] = (0..<(1 << 13)).map { words[$0] != nil }
+  private static let longest = 31
+
+  private static func key(_ word: [UInt8]) -> Int {
+    Int(word.first ?? 0) << 5 | min(word.count, longest)
+  }
+
+  static func hold(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = cell.first, cell.count <= longest,
+      keys[Int(lower(first)) << 5 | cell.count]
+    else { return false }
+    return words[Int(lower(first)) << 5 | cell.count]?.contains { word in
+      zip(word, cell).allSatisfy { $0 == lower($1) }
+    } ?? false
+  }
+
+  static func hold(_ text: String) -> Bool {
+    StatusWords.plainlyLeft.contains(StatusWords.folded(text))
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+}

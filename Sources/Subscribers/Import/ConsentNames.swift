@@ -1,0 +1,84 @@
+import Foundation
+
+/// Names of columns, and of files, by which an export says who may be mailed: as `ColumnMeaning.folded` has them.
+enum ConsentNames {
+  /// What a name plainly means; nil for one that says nothing, or not plainly.
+  static func meaning(_ name: String) -> ColumnMeaning? {
+    let words = words(in: name)
+    let leaves = leavingParts.contains { name.contains($0) }
+    let isNo = !words.isDisjoint(with: negations) && !name.contains("do_not_")
+    if leaves { return isNo ? nil : .optOut(.unsubscribed) }
+    guard consentParts.contains(where: { name.contains($0) }) || !words.isDisjoint(with: consents)
+    else { return nil }
+    // Whoever is “not subscribed” is not mailed.
+    return isNo ? .optOut(.unsubscribed) : .status
+  }
+
+  /// Whether a column of that name may say who may be mailed, and may as well say something else.
+  static func mayMean(_ name: String) -> Bool {
+    !words(in: name).isDisjoint(with: doubtful) || leavingParts.contains { name.contains($0) }
+  }
+
+  /// What the name of a file says of everybody in it; nil for nothing.
+  static func leaving(inFile name: String) -> String? {
+    let folded = ColumnMeaning.folded(name)
+    return (leavingParts + fileParts).first { folded.contains($0) }
+  }
+
+  /// Countries have states too: such a column is judged by what stands in it.
+  static let places: Set<String> = ["state", "estado", "etat", "stato", "zustand"]
+
+  private static func words(in name: String) -> Set<String> {
+    Set(name.split(separator: "_").map(String.init))
+  }
+
+  /// What speaks of leaving wherever it stands in a name.
+  private static let leavingParts = [
+    "unsub", "opt_out", "optout", "opted_out", "blacklist", "blocklist", "suppress", "bounce",
+    "complain", "cleaned", "email_disabled", "emails_disabled", "do_not_email", "do_not_mail",
+    "do_not_contact", "abgemeld", "abmeld", "abbestell", "ausgetrag", "austrag", "desabonn",
+    "desinscri", "desuscri", "disiscri", "descadastr", "gesperrt", "uitgeschre", "uitschrij",
+    "afgemeld", "avregistr", "afmeldt", "nonsubscri",
+  ]
+  /// The same of staying.
+  private static let consentParts = [
+    "status", "statut", "subscrib", "opt_in", "optin", "opted_in", "consent", "accepts_marketing",
+    "accepts_email", "emails_enabled", "abonniert", "einwilligung", "consentement",
+    "consentimiento", "consenso",
+  ]
+  /// As whole words.
+  private static let consents: Set<String> = [
+    "angemeldet", "abonne", "abonnee", "abonnes", "inscrit", "inscrite", "inscrits", "suscrito",
+    "suscrita", "iscritto", "iscritta", "iscritti", "inscrito", "inscrita", "ingeschreven",
+    "prenumererar", "tilmeldt",
+  ]
+  private static let negations: Set<String> = [
+    "not", "no", "non", "never", "nicht", "kein", "keine", "nie", "pas", "niet", "geen", "nao",
+    "ikke", "inte",
+  ]
+  /// Whole words that are said of other things too.
+  private static let doubtful: Set<String> = [
+    "active", "aktiv", "actif", "active", "activo", "activa", "attivo", "attiva", "ativo", "actief",
+    "inactive", "inaktiv", "inactif", "inactivo", "inattivo", "inativo", "inactief", "enabled",
+    "disabled", "confirmed", "unconfirmed", "bestatigt", "confirme", "confirmado", "confermato",
+    "bevestigd", "verified", "unverified", "verifiziert", "verifie", "valid", "invalid", "ungultig",
+    "invalide", "deliverable", "undeliverable", "unzustellbar", "reachable", "mailable", "mailing",
+    "mailings", "newsletter", "newsletters", "rundbrief", "infolettre", "boletin", "nieuwsbrief",
+    "nyhetsbrev", "marketing", "promotions", "promotional", "permission", "permissions", "gdpr",
+    "dsgvo", "rgpd", "baja", "alta", "left", "leaving", "gone", "exited", "deleted", "geloscht",
+    "supprime", "eliminado", "eliminato", "verwijderd", "raderad", "removed", "entfernt", "blocked",
+    "banned", "rejected", "spam", "junk", "abuse", "gekundigt", "kundigung", "resilie", "cancelled",
+    "canceled", "cancelado", "annule", "cancellato", "opgezegd", "opzegging", "widerrufen",
+    "widerruf", "revoked", "withdrawn", "archived", "churned", "lapsed", "paused", "suspended",
+    "expelled", "ausgeschieden", "austritt", "abgang", "sortie", "dnc", "nomail", "noemail",
+    "optedin", "doi", "allowed", "erlaubt", "contactable", "receive", "receives", "erhalt",
+    "recoit",
+    "recibe", "riceve", "ontvangt", "mail_ok", "wants",
+  ]
+  /// In the name of a file, besides.
+  private static let fileParts = [
+    "non_subscri", "not_subscri", "inactive", "inaktiv", "inactif", "inattiv", "invalid", "deleted",
+    "removed", "blocked", "spam", "baja", "undeliverable", "unzustellbar", "no_longer", "opted_off",
+    "do_not", "gekundigt",
+  ]
+}

@@ -1,0 +1,92 @@
+/// Finds out how a text is written, from all of its bytes.
+struct EncodingSurvey {
+  private var start: [UInt8] = []
+  /// Characters of several bytes in UTF-8, and bytes that are none.
+  private var wholeCharacters = 0
+  private var strayBytes = 0
+  /// How many of the latter speak for Windows-1252, and for Mac Roman, by what stands beside them.
+  private var votes = NarrowVotes()
+  /// How many bytes of a character are still to come.
+  private var due = 0
+  private var sequence: [UInt8] = []
+
+  private static let startSize = 4096
+
+  mutating func feed(_ chunk: UnsafeRawBufferPointer) {
+    if start.count < Self.startSize { start += chunk.prefix(Self.startSize - start.count) }
+    var index = 0
+    let count = chunk.count
+    while index < count {
+      if due == 0 {
+        // Eight at a time, as nearly all text is ASCII.
+        while index + 8 <= count,
+          chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        { index += 8 }
+        guard index < count else { return }
+        if chunk[index] < 0x80 {
+          index += 1
+          continue
+        }
+      }
+      if chunk[index] >= 0x80 {
+        votes.take(
+          chunk[index], after: index > 0 ? chunk[index - 1] : 0x20,
+          before: index + 1 < count ? chunk[index + 1] : 0x20)
+      }
+      take(chunk[index])
+      index += 1
+    }
+  }
+
+  private mutating func take(_ byte: UInt8) {
+    if due > 0 {
+      if byte & 0xC0 == 0x80 {
+        due -= 1
+        sequence.append(byte)
+        if due == 0 {
+          if String(validating: sequence, as: UTF8.self) != nil {
+            wholeCharacters += 1
+          } else {
+            sequence.forEach { _ in stray() }
+          }
+        }
+        return
+      }
+      sequence.forEach { _ in stray() }
+      due = 0
+    }
+    switch byte {
+    case 0xC2...0xDF: (due, sequence) = (1, [byte])
+    case 0xE0...0xEF: (due, sequence) = (2, [byte])
+    case 0xF0...0xF4: (due, sequence) = (3, [byte])
+    case 0x80...: stray()
+    default: break
+    }
+  }
+
+  private mutating func stray() { strayBytes += 1 }
+
+  /// What the bytes so far are written in.
+  var encoding: TextEncoding {
+    if start.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
+    if start.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8 }
+    let pairs = start.count / 2
+    let zeros = start.enumerated().reduce(into: (even: 0, odd: 0)) { zeros, item in
+      if item.element == 0 {
+        if item.offset.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
+      }
+    }
+    // Without a mark: every other byte of Latin text is zero.
+    if pairs > 1, zeros.odd > pairs * 3 / 4, zeros.even * 8 < pairs { return .utf16LittleEndian }
+    if pairs > 1, zeros.even > pairs * 3 / 4, zeros.odd * 8 < pairs { return .utf16BigEndian }
+    // A few bad bytes among good characters are a few bad rows.
+    if strayBytes == 0 || wholeCharacters > strayBytes { return .utf8 }
+    return votes.areMac(hasReturns: hasReturns) ? .macRoman : .windows1252
+  }
+
+  /// Whether lines end as only an old Mac ends them.
+  private var hasReturns: Bool {
+    zip(start, start.dropFirst()).contains { $0 == 0x0D && $1 != 0x0A }
+  }
+}

@@ -1,0 +1,133 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// The names of an import's columns, found in the beginning of its text: below a title row, comments, blank rows
+/// or a line `sep=;`, whatever sets the fields apart.
+struct ImportHeader {
+  var separator = UInt8(ascii: ",")
+  /// 0 where there is none.
+  var line = 0
+  var names: [String] = []
+
+  private static let candidates = [",", ";", "\t", "|"].compactMap { $0.utf8.first }
+  private static let rowsLookedAt = 30
+  private static let mostColumns = 1000
+
+  /// - Parameter isWhole: whether the text ends where the sample does.
+  init(
+    in sample: [UInt8], isWhole: Bool, of file: Place, at location: SourceLocation,
+    _ mappings: [ColumnMapping]
+  ) throws(Problem) {
+    guard !sample.allSatisfy({ $0 <= 0x20 }) else {
+      throw Problem("there is nothing in it", at: location)
+    }
+    let mapped = Set(
+      mappings.filter { $0.use == .meaning(.email) }.map { ColumnMeaning.folded($0.column) })
+    let stated = Self.stated(in: sample)
+    var best: ImportHeader?
+    for separator in stated.map({ [$0] }) ?? Self.candidates {
+      guard let found = Self.find(in: sample, separator, of: file, mapped) else { continue }
+      if best.map({ found.names.count > $0.names.count }) ?? true { best = found }
+    }
+    if let best {
+      self = best
+      guard names.count <= Self.mostColumns else {
+        throw Problem(
+          "\(names.count) columns, where a list has \(Self.mostColumns) at most",
+          at: SourceLocation(file: location.file, line: line))
+      }
+      return
+    }
+    try self.init(without: sample, stated, isWhole, file, location, mapped)
+  }
+
+  /// No row names the columns: a list of addresses, or a table of which somebody says what is where.
+  private init(
+    without sample: [UInt8], _ stated: UInt8?, _ isWhole: Bool, _ file: Place,
+    _ location: SourceLocation, _ mapped: Set<String>
+  ) throws(Problem) {
+    let numbered = mapped.compactMap { Int($0) }.max()
+    // Nothing sets the fields of a plain list apart: a name may hold a comma.
+    separator = numbered == nil ? 0x1F : stated ?? RosterHeader.separator(in: sample)
+    let rows = CSVRows(
+      ImportStream(sample: sample, of: file), of: file, separator: separator,
+      hasQuotes: numbered != nil)
+    var first: Int?
+    var fields = 1
+    var isList = true
+    do throws(Problem) {
+      while rows.line < Self.rowsLookedAt, try rows.advance() {
+        guard !rows.isBlank, rows.raw.first != UInt8(ascii: "#") else { continue }
+        let text = String(decoding: rows.field(0), as: UTF8.self)
+        if first == nil { first = rows.line }
+        fields = max(fields, rows.count)
+        isList = isList && (try? Mailbox(cell: text)) != nil
+      }
+    } catch { if isWhole { throw error } }
+    if let numbered {
+      names = (1...max(fields, numbered)).map(String.init)
+      return
+    }
+    guard isList else {
+      let text = String(decoding: sample.prefix(1 << 12), as: UTF8.self)
+      throw Problem(
+        "no line names the columns", at: SourceLocation(file: location.file, line: first ?? 1),
+        hint: text.contains("@")
+          ? "put a line above that does, such as email,name, or say which column is “email”"
+          : "a line such as email,name must name them, and no address is in sight",
+        advice: .mapColumn)
+    }
+    names = ["email"]
+  }
+
+  /// What a line `sep=;` says, as spreadsheets write and read it.
+  private static func stated(in sample: [UInt8]) -> UInt8? {
+    let line = String(
+      decoding: sample.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(16), as: UTF8.self
+    )
+    .trimmingCharacters(in: CharacterSet(charactersIn: "\" "))
+    guard line.lowercased().hasPrefix("sep="), let byte = line.utf8.dropFirst(4).first else {
+      return nil
+    }
+    return byte
+  }
+
+  private static func find(
+    in sample: [UInt8], _ separator: UInt8, of file: Place, _ mapped: Set<String>
+  ) -> ImportHeader? {
+    let rows = CSVRows(ImportStream(sample: sample, of: file), of: file, separator: separator)
+    var looked = 0
+    var found: ImportHeader?
+    while looked < rowsLookedAt, (try? rows.advance()) == true {
+      guard !rows.isBlank else { continue }
+      looked += 1
+      var names = (0..<rows.count).map { index in
+        String(decoding: rows.field(index), as: UTF8.self).trimmingCharacters(
+          in: .whitespacesAndNewlines)
+      }
+      let folded = names.map(ColumnMeaning.folded)
+      // A name has no “@”; a comment or a title may speak of mail in many words.
+      let isHeader = zip(names, folded).contains { name, folded in
+        !name.contains("@")
+          && (mapped.contains(folded) || ColumnMeaning.general(folded) == .email)
+      }
+      if names.contains(where: { $0.contains("@") && (try? Mailbox(cell: $0)) != nil }) {
+        // Readers stand here: what names the columns stood above them.
+        if found != nil { return found }
+        continue
+      }
+      guard isHeader else { continue }
+      while names.count > 1, names.last?.isEmpty == true { names.removeLast() }
+      // A title may be called as a column is; what names more columns below it is the header.
+      if found.map({ names.count > $0.names.count }) ?? true {
+        found = ImportHeader(separator: separator, line: rows.line, names: names)
+      }
+    }
+    return found
+  }
+
+  private init(separator: UInt8, line: Int, names: [String]) {
+    (self.separator, self.line, self.names) = (separator, line, names)
+  }
+}

@@ -1,0 +1,242 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// One table of an import, read row by row.
+struct ImportPass {
+  let table: ImportTable
+  let work: Importing
+  private let request: ImportRequest
+  let now: Date
+  let rows: CSVRows
+  private let cells: ImportCells
+  let emailColumn: Int
+  private let listedColumn: Int?
+  private let formerColumn: Int?
+  var judge: ImportJudge
+  private var digests = DigestLines()
+  private var row: NewRow
+
+  init(_ table: ImportTable, _ work: Importing, _ request: ImportRequest, _ now: Date)
+    throws(Problem)
+  {
+    self.table = table
+    self.work = work
+    self.request = request
+    self.now = now
+    rows = try table.rows()
+    cells = ImportCells(table, columns: work.columns)
+    emailColumn = table.meanings.firstIndex(of: .email) ?? 0
+    listedColumn = table.meanings.firstIndex(of: .listed)
+    formerColumn = table.meanings.firstIndex(of: .former)
+    judge = ImportJudge(table)
+    row = NewRow(columns: work.columns, separator: work.standing.separator)
+  }
+
+  mutating func run() throws {
+    while try rows.advance() {
+      if rows.line <= table.headerLine { continue }
+      if rows.raw.first == UInt8(ascii: "#") || rows.raw.first == table.separator
+        || rows.raw.first.map({ $0 <= 0x20 }) ?? true
+      {
+        if rows.isBlank || isComment { continue }
+      }
+      if table.isPlainList, isStatement { continue }
+      do throws(Problem) { try take() } catch {
+        guard error.category == .input else { throw error }
+        try refuse(error.reason + (try heedLeaving() ?? ""))
+      }
+      if let column = cells.attributesColumn, JSONCells.isUnreadable(rows.field(column)) {
+        warn("no JSON object stands in “\(table.shownName(column))”: it is left out")
+      }
+      if rows.swallowed > 0 {
+        warn(
+          "the lines \(rows.line) to \(rows.lastLine) stand in one field in quotes, and \(rows.swallowed) of them hold an address: a quote may be missing"
+        )
+      }
+    }
+    try digests.write(to: work.record)
+  }
+
+  /// A line that begins with `#` and holds no address in its place.
+  private var isComment: Bool {
+    guard rows.raw.first == UInt8(ascii: "#") else { return false }
+    let cell = rows.field(emailColumn).trimmed
+    return emailColumn == 0 || AddressHash(plain: UnsafeRawBufferPointer(cell)) == nil
+  }
+
+  private var isStatement: Bool {
+    rows.line == 1
+      && String(decoding: rows.raw.prefix(5), as: UTF8.self).lowercased().hasPrefix("sep=")
+  }
+
+  private mutating func take() throws(Problem) {
+    if let fault = rows.fault {
+      let span = rows.lastLine > rows.line ? " (the row goes on to line \(rows.lastLine))" : ""
+      throw Problem(fault + span)
+    }
+    if rows.count > table.names.count, rows.hasMore(than: table.names.count) {
+      throw Problem("\(rows.count) fields, where the header names \(table.names.count)")
+    }
+    let cell = table.isPlainList ? lineText : rows.field(emailColumn).trimmed
+    if let hash = AddressHash(plain: UnsafeRawBufferPointer(cell)) {
+      return try take(hash, plain: cell, nil)
+    }
+    guard !cell.isEmpty else { throw Problem("no address") }
+    guard let text = String(validating: cell, as: UTF8.self) else {
+      throw Problem("not text in the encoding of the file")
+    }
+    if ColumnMeaning.general(ColumnMeaning.folded(text)) == .email, !text.contains("@") {
+      throw Problem("the header stands here again")
+    }
+    // In our own export an apostrophe that no formula follows is the address's.
+    let isOwn = table.format?.name == ImportFormat.own
+    let mailbox =
+      try isOwn ? Mailbox(pasted: FormulaCell.original(of: text)) : Mailbox(cell: text)
+    try take(AddressHash(mailbox.address), plain: nil, mailbox)
+  }
+
+  var lineText: UnsafeBufferPointer<UInt8> {
+    let raw = rows.raw
+    let ends = raw.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.count
+    return UnsafeBufferPointer(rebasing: raw[..<(raw.count - ends)]).trimmed
+  }
+
+  /// - Parameters:
+  ///   - cell: the address where it is plain.
+  ///   - mailbox: the address where it is not.
+  private mutating func take(
+    _ plain: AddressHash, plain cell: UnsafeBufferPointer<UInt8>?, _ mailbox: Mailbox?
+  ) throws(Problem) {
+    let hash = work.consent.one(plain)
+    func address() throws(Problem) -> EmailAddress {
+      if let mailbox { return mailbox.address }
+      return try EmailAddress(parsing: cell.map { String(decoding: $0, as: UTF8.self) } ?? "")
+    }
+    let verdict = try judge.verdict(rows)
+    let words = work.consent.mayName(plain) ? work.consent.words(of: try address()) : nil
+    var hasLeft = words?.status.isOptOut ?? false
+    let isFirst = work.seen.insertNew(hash)
+    // What a row says of leaving is heeded, whichever of several it is.
+    if case .left(let status) = verdict.status,
+      try leave(hash, try address(), status, verdict, words)
+    {
+      hasLeft = true
+    }
+    guard isFirst else { return work.report.duplicate += 1 }
+    if let formerColumn { try rename(text(of: formerColumn), to: try address()) }
+    let isListed = work.standing.listed.contains(hash)
+    let mayHaveRow = listedColumn.map { StatusWords.yes(text(of: $0)) ?? true } ?? !hasLeft
+    if hasLeft {
+      work.report.suppressed += 1
+      // Of another Broadsheet's list those who left have their row, as they had it there.
+      if listedColumn != nil, mayHaveRow, !isListed { try addRow(cell, mailbox) }
+      return
+    }
+    if isListed {
+      try patch(hash)
+    } else if mayHaveRow {
+      try addRow(cell, mailbox)
+      work.report.new += 1
+      if work.report.additions.count < ImportReport.shown {
+        work.report.additions.append("\(try address())")
+      }
+    } else {
+      if words == nil { work.report.new += 1 } else { work.report.unchanged += 1 }
+    }
+    try consent(isListed: isListed, getsRow: mayHaveRow && !isListed, verdict, words, cell, address)
+  }
+
+  /// One person under all of the addresses that they had.
+  private func rename(_ former: String, to address: EmailAddress) throws(Problem) {
+    for part in former.split(separator: ";") {
+      let old = try Mailbox(cell: FormulaCell.original(of: String(part))).address
+      let isKnown = work.consent.person(old.canonical) == work.consent.person(address.canonical)
+      guard !isKnown else { continue }
+      do { try work.events.addRenamed(old, to: address) } catch let problem as Problem {
+        throw problem
+      } catch {
+        throw Problem("\(error)", category: .system)
+      }
+    }
+  }
+
+  private func text(of column: Int) -> String {
+    String(decoding: rows.field(column).trimmed, as: UTF8.self)
+  }
+
+  /// Records a consent that is news.
+  /// - Parameter isNew: whether the person gets a row.
+  private func consent(
+    isListed: Bool, getsRow: Bool, _ verdict: ImportJudge.Verdict, _ words: ConsentWords?,
+    _ cell: UnsafeBufferPointer<UInt8>?,
+    _ address: () throws(Problem) -> EmailAddress
+  ) throws(Problem) {
+    let isKnown = isListed && words == nil || words?.status == .subscribed
+    if verdict.status == .pending {
+      // Nothing is asked of somebody who is subscribed.
+      if !isKnown, words?.status != .pending { try record(.pending, try address()) }
+      guard isKnown, isListed else { return }
+      // They would go on being mailed, whatever the word means.
+      if let doubt = verdict.doubt {
+        throw table.question(doubt.column, doubt.text, rows.line, .mapStatus)
+      }
+      warn("still to confirm there, and on the list here: they stay on it")
+    } else if !isKnown || getsRow {
+      if let cell {
+        try work.events.addSubscribed(plain: cell)
+      } else {
+        try record(.subscribed, try address())
+      }
+    }
+  }
+
+  private func record(_ kind: ConsentEvent.Kind, _ address: EmailAddress) throws(Problem) {
+    do { try work.events.add(kind, address) } catch let problem as Problem { throw problem } catch {
+      throw Problem("\(error)", category: .system)
+    }
+  }
+
+  private mutating func addRow(
+    _ cell: UnsafeBufferPointer<UInt8>?, _ mailbox: Mailbox?
+  ) throws(Problem) {
+    let name = mailbox.map(\.displayName)
+    let hasOwnName = name?.isEmpty == false && (table.isPlainList || !hasName)
+    if let cell {
+      row.begin(cell)
+      try cells.hand(rows, name: table.isPlainList ? "" : nil, to: &row)
+    } else {
+      var text = mailbox?.address.description ?? ""
+      let address = text.withUTF8 { Array($0) }
+      row.begin(address)
+      try cells.hand(rows, name: hasOwnName ? name : nil, to: &row)
+    }
+    row.end(work.standing.lineEnd)
+    try work.newRows.append(row.text)
+    try digests.add(row.digest.bits, to: work.record)
+  }
+
+  /// Whether the file has a column for names.
+  private var hasName: Bool {
+    table.meanings.contains { [.name, .firstName, .lastName].contains($0) }
+  }
+
+  private func patch(_ hash: AddressHash) throws(Problem) {
+    var packed = PackedFields()
+    try cells.hand(rows, name: nil, to: &packed)
+    work.patches.add(hash, packed)
+  }
+
+  private mutating func refuse(_ reason: String) throws(Problem) {
+    work.report.refused += 1
+    if work.report.problems.count < ImportReport.shown * 10 {
+      work.report.problems.append(.init(file: table.shownEntry, line: rows.line, reason: reason))
+    }
+    try work.refused?.take(rows.raw, of: table)
+  }
+
+  func warn(_ reason: String) {
+    guard work.report.warnings.count < ImportReport.shown else { return }
+    work.report.warnings.append(.init(file: table.shownEntry, line: rows.line, reason: reason))
+  }
+}

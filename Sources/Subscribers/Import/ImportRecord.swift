@@ -1,0 +1,92 @@
+import Diagnostics
+import Foundation
+
+/// What an import did, so that it can be taken back: `.broadsheet/imports/LIST/ID.jsonl`, a line of JSON for each
+/// thing that it changed in the roster. Its events bear its id in the consent log.
+enum ImportRecord {
+  struct Line: Codable {
+    /// Of the first line.
+    var id: String?
+    var list: String?
+    var time: Date?
+    var file: String?
+    /// Columns that the roster had not, and whether there was none.
+    var columns: [String]?
+    var madeRoster: Bool?
+    /// Whether its last row had no line end.
+    var isOpenEnded: Bool?
+    /// Digests of rows that it wrote.
+    var new: [String]?
+    /// A cell that it wrote, and what had stood there.
+    var email: String?
+    var column: String?
+    var old: String?
+    var now: String?
+    /// A row that it changed as it had stood there, and the digest of what it made of it.
+    var was: String?
+    var digest: String?
+    /// What tells the file that was imported from others.
+    var content: String?
+    /// A row that it took out, and before which row it stood.
+    var removed: String?
+    var before: Int?
+    /// Of the last line of an import that got to its end.
+    var done: Bool?
+    /// Whether it was taken back.
+    var undone: Bool?
+  }
+
+  /// The newest import of a list that neither got to its end nor was taken back: its events are in the log, and its
+  /// rows may not be in the roster.
+  static func cutShort(in folder: Place) -> String? {
+    guard let id = ids(in: folder).last else { return nil }
+    let ends = [Line(done: true), Line(undone: true)].compactMap { try? encoded($0) }
+    guard let file = try? FileHandle(forReadingFrom: place(id, in: folder).url),
+      let size = try? file.seekToEnd(), let longest = ends.map(\.count).max(),
+      (try? file.seek(toOffset: size - min(size, UInt64(longest)))) != nil,
+      let tail = try? file.readToEnd()
+    else { return nil }
+    return ends.contains { Array(tail.suffix($0.count)) == $0 } ? nil : id
+  }
+
+  static func encoded(_ line: Line) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    return Array(try encoder.encode(line)) + [0x0A]
+  }
+
+  static func lines(of place: Place) throws -> [Line] {
+    let data: Data
+    do { data = try Data(contentsOf: place.url) } catch {
+      throw Problem.system("cannot be read", error, at: place.location())
+    }
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return try data.split(separator: 0x0A).enumerated().map { number, line in
+      do { return try decoder.decode(Line.self, from: line) } catch {
+        throw Problem("no line of an import's record", at: place.location(line: number + 1))
+      }
+    }
+  }
+
+  static func place(_ id: String, in folder: Place) -> Place { folder.appending("\(id).jsonl") }
+
+  /// The imports of one file's content, whatever it was called.
+  static func ids(of content: String, in folder: Place) -> Set<String> {
+    let line = Data("{\"content\":\"\(content)\"}\n".utf8)
+    return Set(
+      ids(in: folder).filter { id in
+        (try? Data(contentsOf: place(id, in: folder).url, options: .mappedIfSafe))?
+          .range(of: line) != nil
+      })
+  }
+
+  /// The imports of a list, the newest last.
+  static func ids(in folder: Place) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".jsonl") && !$0.hasPrefix(".") }.map {
+      String($0.dropLast(6))
+    }.sorted()
+  }
+}

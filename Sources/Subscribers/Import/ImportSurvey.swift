@@ -1,0 +1,178 @@
+import Diagnostics
+import Foundation
+
+/// Looks at every cell of a table once before anything is done: which columns hold something, what their
+/// statuses are, how their dates must be read.
+struct ImportSurvey {
+  private var table: ImportTable
+  /// By column, those that are looked at.
+  private var watches: [(column: Int, watch: ColumnWatch)]
+  private var attributes: Set<String> = []
+
+  static func survey(_ table: ImportTable) throws(Problem) -> ImportTable {
+    var survey = ImportSurvey(table: table)
+    try survey.read()
+    return try survey.settled()
+  }
+
+  private init(table: ImportTable) {
+    self.table = table
+    watches = table.meanings.indices.compactMap { column in
+      Self.kind(of: column, in: table).map { (column, ColumnWatch($0)) }
+    }
+  }
+
+  /// What a column is watched for; nil for one that says nothing of the kind, or of which somebody said what it is.
+  private static func kind(of column: Int, in table: ImportTable) -> ColumnWatch.Kind? {
+    switch table.meanings[column] {
+    case .status: return .status
+    case .optOut: return .leaving
+    case .joined: return table.isSaid(column) ? nil : .joined
+    case .field:
+      // What another Broadsheet has in its roster says nothing of the kind.
+      if table.isSaid(column) || table.format?.name == ImportFormat.own { return nil }
+      let name = ColumnMeaning.folded(table.names[column])
+      if table.isOfFormat(column) { return .plain }
+      if name.isEmpty || Int(name) != nil { return .nameless }
+      if ConsentNames.places.contains(name) { return .place }
+      return ConsentNames.mayMean(name) ? .doubtful : .plain
+    default: return nil
+    }
+  }
+
+  private mutating func read() throws(Problem) {
+    let rows = try table.rows()
+    var rest = Array(table.names.indices)
+    let dated = table.meanings.indices.filter {
+      switch table.meanings[$0] {
+      case .joined, .statusTime, .status, .optOut: true
+      default: false
+      }
+    }
+    let objects = table.meanings.indices.filter { table.meanings[$0] == .attributes }
+    while try rows.advance() {
+      guard rows.line > table.headerLine, rows.fault == nil else { continue }
+      // What is refused is no question.
+      if rows.count > table.names.count, rows.hasMore(than: table.names.count) { continue }
+      if !rest.isEmpty {
+        rest.removeAll { !rows.field($0).isEmpty && table.filled.insert($0).inserted }
+      }
+      for index in watches.indices {
+        let column = watches[index].column
+        watches[index].watch.note(rows.field(column), rows.line) {
+          table.status(of: $0, in: column) != nil
+        }
+      }
+      for column in dated where table.dateOrders[column] == nil {
+        let cell = rows.field(column)
+        guard cell.count >= 8, cell.count < 40, cell[0] &- 0x30 < 10,
+          ImportDate.isSeparator(cell[1]) || ImportDate.isSeparator(cell[2])
+        else { continue }
+        if let order = ImportDate.order(of: String(decoding: cell, as: UTF8.self)) {
+          table.dateOrders[column] = order
+        }
+      }
+      for column in objects {
+        attributes.formUnion(JSONCells.names(in: rows.field(column)))
+        guard attributes.count <= 500 else {
+          throw Problem(
+            "more than 500 names in the objects of “\(table.names[column])”",
+            at: table.location(line: rows.line))
+        }
+      }
+    }
+  }
+
+  private func settled() throws(Problem) -> ImportTable {
+    var table = table
+    table.attributes = attributes.sorted()
+    for column in table.meanings.indices {
+      if table.dateOrders[column] == nil {
+        table.dateOrders[column] = table.format?.isDayFirst == true ? .dayFirst : .unknown
+      }
+    }
+    for (column, watch) in watches where table.everybody == nil {
+      let blankIsKnown = table.isOfFormat(column) || table.values[column]?[""] != nil
+      let verdict = watch.verdict(blankIsKnown: blankIsKnown) {
+        table.status(of: $0, in: column) != nil
+      }
+      switch verdict {
+      case .asItWas: continue
+      case .status: table.meanings[column] = .status
+      case .ask(let value): throw table.question(column, value.text, value.line, .mapStatus)
+      case .doubt(let value): throw table.question(column, value.text, value.line, .mapDoubt)
+      }
+    }
+    try mustSayWhoLeft(table)
+    return table
+  }
+
+  /// A file that is called so, and in which nothing else says who has left.
+  private func mustSayWhoLeft(_ table: ImportTable) throws(Problem) {
+    guard table.everybody == nil, let word = table.fileWord else { return }
+    let saysSo = table.meanings.indices.contains { column in
+      switch table.meanings[column] {
+      case .status, .optOut: table.filled.contains(column)
+      default: false
+      }
+    }
+    guard !saysSo else { return }
+    throw Problem(
+      "the name of the file says “\(word)”, and no column says who in it has left",
+      at: table.location(), advice: .sayWhoLeft, category: .usage)
+  }
+}
+
+extension ImportTable {
+  /// What somebody must say before anything is done.
+  func question(_ column: Int, _ value: String, _ line: Int, _ advice: Advice) -> Problem {
+    let text = String(value.prefix(60)).printable
+    var problem = Problem(
+      "the column “\(shownName(column))” may say who may be mailed, and nobody knows what "
+        + (text.isEmpty ? "a blank" : "“\(text)”") + " means there",
+      at: location(line: line), advice: advice, category: .usage)
+    problem.about = ["COLUMN": shownName(column), "VALUE": text]
+    return problem
+  }
+
+  /// What a cell of a column says; nil for a value of which nobody knows.
+  func status(of text: String, in column: Int) -> ImportedStatus? {
+    let folded = StatusWords.folded(text)
+    if let said = values[column]?[folded] { return said }
+    if meanings[column] == .status, hasWordsOfFormat(column), let known = format?.words[folded] {
+      return known
+    }
+    if folded.isEmpty { return .unknown }
+    switch meanings[column] {
+    case .optOut(let status):
+      if StatusWords.isNothing(text) { return .unknown }
+      if StatusWords.yes(text) == true { return .left(status) }
+      if ImportDate(text, order: dateOrders[column] ?? .unknown) != nil || isDateLike(text) {
+        return .left(status)
+      }
+      return StatusWords.status(text)
+    default:
+      if let yes = StatusWords.yes(text) { return yes ? .subscribed : .left(.unsubscribed) }
+      if let known = StatusWords.status(text) { return known }
+      return ImportDate(text, order: dateOrders[column] ?? .unknown) != nil || isDateLike(text)
+        ? .subscribed : nil
+    }
+  }
+
+  /// Whether a word says what it says by the system's own words alone, and nobody was asked.
+  func isDoubtful(_ text: String, in column: Int) -> Bool {
+    values[column]?[StatusWords.folded(text)] == nil && StatusWords.isDoubtful(text)
+  }
+
+  /// Whether its words are the system's own: a mere yes or no is everybody's.
+  private func hasWordsOfFormat(_ column: Int) -> Bool {
+    let name = ColumnMeaning.folded(names[column])
+    return isOfFormat(column)
+      || ["status", "statut", "state", "type"].contains { name.contains($0) }
+  }
+
+  /// `3/4/2021` is a date, whichever of the two is the month.
+  private func isDateLike(_ text: String) -> Bool {
+    ImportDate(text, order: .dayFirst) != nil || ImportDate(text, order: .monthFirst) != nil
+  }
+}

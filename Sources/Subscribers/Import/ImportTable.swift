@@ -1,0 +1,245 @@
+import Diagnostics
+import Foundation
+
+/// One table of an import: how it is written, what it was recognised as, and what each of its columns means.
+struct ImportTable: Sendable {
+  let file: Place
+  let entry: ZipArchive.Entry?
+  let encoding: TextEncoding
+  let separator: UInt8
+  /// The line of the header; 0 where there is none.
+  let headerLine: Int
+  /// The columns as they are called.
+  let names: [String]
+  /// The first row, by which a second header is known.
+  let format: ImportFormat?
+  /// What everybody in it has come to.
+  let everybody: ConsentStatus?
+  let reading: String
+  var meanings: [ColumnMeaning]
+  /// What its values mean by what somebody says.
+  var values: [Int: [String: ImportedStatus]] = [:]
+  /// Columns of which somebody says what they are.
+  private var said: Set<Int> = []
+  /// What of the file's name says that everybody in it has left, where that is all that is known.
+  let fileWord: String?
+  /// How its dates are read, by column.
+  var dateOrders: [Int: ImportDate.Order] = [:]
+  /// Columns in which something stands.
+  var filled: Set<Int> = []
+  /// Of a zip, what else lies in it and says nothing.
+  var passedOver: [String] = []
+  /// What JSON objects name.
+  var attributes: [String] = []
+
+  var isPlainList: Bool { headerLine == 0 && names.count == 1 }
+
+  /// What a person calls it: the file, or the one in the zip.
+  var shownEntry: String? { entry?.name }
+
+  /// Whether somebody says what a column is, and whether the format does.
+  func isSaid(_ column: Int) -> Bool { said.contains(column) }
+  func isOfFormat(_ column: Int) -> Bool {
+    !said.contains(column) && format?.columns[ColumnMeaning.folded(names[column])] != nil
+  }
+
+  /// What a column is called: by its number where it has no name.
+  func shownName(_ column: Int) -> String {
+    names[column].isEmpty ? "\(column + 1)" : names[column].printable
+  }
+
+  func location(line: Int? = nil) -> SourceLocation {
+    var location = file.location(line: line)
+    if let entry { location.file += "/\(entry.name)" }
+    return location
+  }
+
+  func rows() throws(Problem) -> CSVRows {
+    CSVRows(
+      try Self.stream(file, entry), of: file, encoding: encoding, separator: separator,
+      hasQuotes: !isPlainList)
+  }
+
+  static func stream(_ file: Place, _ entry: ZipArchive.Entry?) throws(Problem) -> ImportStream {
+    if let entry { return try ImportStream(entry, of: file) }
+    return try ImportStream(file: file)
+  }
+
+  /// The tables of a file: one, or those of a zip.
+  static func all(in file: Place, _ request: ImportRequest) throws(Problem) -> [ImportTable] {
+    let descriptor = try ImportStream.open(file)
+    var start = [UInt8](repeating: 0, count: 4)
+    let count = read(descriptor, &start, 4)
+    close(descriptor)
+    guard ZipArchive.begins(start.prefix(max(0, count))) else {
+      return [try ImportTable(file, nil, request)]
+    }
+    let archive = try ZipArchive(at: file)
+    var tables: [ImportTable] = []
+    var passedOver = archive.passedOver
+    for entry in archive.entries {
+      // An audience of which nobody has left has an empty file for those.
+      if try isEmpty(file, entry) {
+        passedOver.append(entry.name)
+      } else {
+        tables.append(try ImportTable(file, entry, request))
+      }
+    }
+    guard !tables.isEmpty else {
+      throw Problem("there is nothing in the files of the zip", at: file.location())
+    }
+    tables[0].passedOver = passedOver
+    return tables
+  }
+
+  private static func isEmpty(_ file: Place, _ entry: ZipArchive.Entry) throws(Problem) -> Bool {
+    let stream = try ImportStream(entry, of: file)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 12, alignment: 8)
+    defer { chunk.deallocate() }
+    let marks: [UInt8] = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0]
+    while true {
+      let count = try stream.read(into: chunk)
+      if count == 0 { return true }
+      if chunk[..<count].contains(where: { $0 > 0x20 && !marks.contains($0) }) { return false }
+    }
+  }
+
+  private static let sampleSize = 1 << 18
+
+  private init(_ file: Place, _ entry: ZipArchive.Entry?, _ request: ImportRequest) throws(Problem)
+  {
+    self.file = file
+    self.entry = entry
+    let (encoding, raw) = try Self.survey(file, entry)
+    self.encoding = encoding
+    var sample: [UInt8] = []
+    var decoder = TextEncoding.Decoder(encoding)
+    raw.withUnsafeBytes { decoder.decode($0, into: &sample) }
+    var location = file.location()
+    if let entry { location.file += "/\(entry.name)" }
+    let header = try ImportHeader(
+      in: sample, isWhole: raw.count < Self.sampleSize, of: file, at: location, request.mappings)
+    (separator, headerLine, names) = (header.separator, header.line, header.names)
+    let folded = names.map(ColumnMeaning.folded)
+    let known = ImportFormat.known(by: Set(folded))
+    format = known
+    let name =
+      (entry?.name ?? file.url.lastPathComponent).split(separator: "/").last.map(String.init) ?? ""
+    let whole = known?.status(ofAllIn: name, header: Set(folded))
+    everybody =
+      request.isSuppression ? .unsubscribed : request.areReaders ? nil : whole?.status
+    fileWord =
+      request.areReaders || known?.name == ImportFormat.own
+      ? nil : ConsentNames.leaving(inFile: entry?.name ?? name)
+    let title =
+      known?.name ?? (header.line == 0 && header.names.count == 1 ? "a plain list" : "a table")
+    reading =
+      ([title]
+      + [request.isSuppression ? "as people who have left" : whole?.words].compactMap(\.self))
+      .joined(separator: ", ")
+    meanings = folded.map { known?.columns[$0] ?? ColumnMeaning.general($0) ?? .field(nil) }
+    if known?.name == ImportFormat.own { takeOwnColumns(folded) }
+    try takeMappings(request.mappings)
+    try settleColumns()
+  }
+
+  /// What another Broadsheet has in its roster comes into this one as it is: all but the last columns of the names that
+  /// its export gives to its own.
+  private mutating func takeOwnColumns(_ folded: [String]) {
+    for (index, name) in folded.enumerated() where !["email", "name"].contains(name) {
+      let isOwn =
+        (ListExport.ownColumns.contains(name) || name == ListExport.formerColumn)
+        && folded.lastIndex(of: name) == index
+      if !isOwn {
+        let column = ListExport.rosterName(ofColumn: RosterHeader.normalized(names[index]))
+        meanings[index] = .field(column)
+      }
+    }
+  }
+
+  private static func survey(
+    _ file: Place, _ entry: ZipArchive.Entry?
+  ) throws(Problem) -> (TextEncoding, sample: [UInt8]) {
+    let stream = try Self.stream(file, entry)
+    var survey = EncodingSurvey()
+    var sample: [UInt8] = []
+    // A row without an end is an error when the rows are read: what stands behind it decides nothing.
+    var rowLength = 0
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 8)
+    defer { chunk.deallocate() }
+    while true {
+      let count = try stream.read(into: chunk)
+      if count == 0 { return (survey.encoding, sample) }
+      let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+      survey.feed(bytes)
+      if sample.count < sampleSize { sample += bytes.prefix(sampleSize - sample.count) }
+      let hasLineEnd = bytes.contains { $0 == 0x0A || $0 == 0x0D }
+      rowLength = hasLineEnd ? 0 : rowLength + count
+      if rowLength > CSVRows.longestRow * 2 { return (survey.encoding, sample) }
+    }
+  }
+
+  private mutating func takeMappings(_ mappings: [ColumnMapping]) throws(Problem) {
+    for mapping in mappings {
+      let wanted = ColumnMeaning.folded(mapping.column)
+      var columns = names.indices.filter { ColumnMeaning.folded(names[$0]) == wanted }
+      if columns.isEmpty, let number = Int(mapping.column), names.indices.contains(number - 1),
+        names[number - 1].isEmpty
+      {
+        columns = [number - 1]
+      }
+      guard let first = columns.first else {
+        // In a zip a column may stand in one of the files.
+        if entry != nil { continue }
+        if let problem = mapping.misspelled { throw problem }
+        throw Problem(
+          "there is no column “\(mapping.column)”", at: location(line: max(1, headerLine)),
+          hint: nearestName(to: mapping.column, among: names).map { "did you mean “\($0)”?" }
+            ?? "the columns: \(names.joined(separator: ", "))", category: .usage)
+      }
+      switch mapping.use {
+      case .meaning(.email):
+        meanings = meanings.map { $0 == .email ? .ignored : $0 }
+        meanings[first] = .email
+        said.insert(first)
+      case .meaning(let meaning):
+        // Of several with one name each may say who has left.
+        for column in columns {
+          meanings[column] = meaning
+          said.insert(column)
+        }
+      case .value(let value, let status):
+        for column in columns {
+          values[column, default: [:]][value] = status
+          switch meanings[column] {
+          case .field, .joined: meanings[column] = .status
+          default: break
+          }
+        }
+      }
+    }
+  }
+
+  /// Of several columns with one meaning the first counts; an address must stand in one.
+  private mutating func settleColumns() throws(Problem) {
+    for meaning in [ColumnMeaning.email, .name, .tags, .joined] {
+      let columns = meanings.indices.filter { meanings[$0] == meaning }
+      if meaning == .email, columns.count > 1, format == nil,
+        ColumnMeaning.folded(names[columns[0]]) == ColumnMeaning.folded(names[columns[1]])
+      {
+        throw Problem(
+          "the column “\(names[columns[0]])” stands here twice", at: location(line: headerLine),
+          hint: "rename one of them")
+      }
+      for column in columns.dropFirst() {
+        meanings[column] = meaning == .joined ? .ignored : .field(nil)
+      }
+    }
+    guard meanings.contains(.email) else {
+      throw Problem(
+        "no column holds addresses", at: location(line: max(1, headerLine)),
+        hint: "the columns here: \(names.joined(separator: ", ")); say which one is “email”",
+        advice: .mapColumn, category: .usage)
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package import Diagnostics
+package import Foundation
+import Mail
+
+/// Takes an import back, row by row and event by event; what happened since stays.
+package struct ImportUndo {
+  /// What would be taken back, or was.
+  package struct Report: Sendable {
+    package let id: String
+    package let file: String
+    package let time: Date
+    /// Rows that it had added, cells that it had changed, rows that it had taken out.
+    package var removed = 0
+    package var restored = 0
+    package var returned = 0
+    /// Rows and cells that somebody has changed since: they are left as they are.
+    package var left = 0
+  }
+
+  private let files: ListFiles
+  private let record: Place
+  private let id: String
+  private let lines: [ImportRecord.Line]
+  private let records: Place
+
+  /// - Parameter id: nil for the last one that was not taken back.
+  package init(_ id: String?, of files: ListFiles, records: Place) throws {
+    self.files = files
+    self.records = records
+    let ids = ImportRecord.ids(in: records)
+    if let id {
+      guard ids.contains(id) else {
+        throw Problem(
+          "there is no record here of an import “\(id.printable)”", at: records.location(),
+          hint: ids.isEmpty
+            ? "records stay on the machine that imported"
+            : "the imports here: \(ids.suffix(5).joined(separator: ", "))", category: .usage)
+      }
+      self.id = id
+      record = ImportRecord.place(id, in: records)
+      lines = try ImportRecord.lines(of: record)
+      guard lines.last?.undone != true else {
+        throw Problem(
+          "the import \(id) is taken back already", at: record.location(), category: .usage)
+      }
+      return
+    }
+    for id in ids.reversed() {
+      let place = ImportRecord.place(id, in: records)
+      let lines = try ImportRecord.lines(of: place)
+      if lines.last?.undone == true { continue }
+      (self.id, record, self.lines) = (id, place, lines)
+      return
+    }
+    throw Problem("there is no import to take back", at: records.location(), category: .usage)
+  }
+
+  /// Says what the record is of, before anything is done.
+  package var subject: Report {
+    Report(id: id, file: lines.first?.file ?? "", time: lines.first?.time ?? .distantPast)
+  }
+
+  /// Takes it back.
+  package func run(at now: Date, source: String) throws -> Report {
+    var report = subject
+    let log = try ConsentLog(of: files)
+    let consent = ConsentView(try log.statuses())
+    // First the rows: a row whose opt-out no longer counted would be mailed.
+    try revise(&report, consent)
+    if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
+    try log.append(ConsentEvent(undoing: id, at: now, source: source))
+    var line = ImportRecord.Line()
+    line.undone = true
+    try AppendOnlyFile(at: record).append(Data(try ImportRecord.encoded(line)))
+    return report
+  }
+
+  private func revise(_ report: inout Report, _ consent: ConsentView) throws {
+    let standing = try StandingRoster(at: files, isDryRun: false)
+    var new = AddressSet()
+    for line in lines {
+      for mark in line.new ?? [] {
+        UInt64(mark, radix: 16).map { new.insert(AddressHash(bits: $0)) }
+      }
+    }
+    let cells = Dictionary(grouping: lines.filter { $0.column != nil || $0.was != nil }) {
+      consent.person(Self.key($0.email ?? ""))
+    }
+    let removed = lines.filter { $0.removed != nil }
+    guard standing.isThere, !(new.isEmpty && cells.isEmpty && removed.isEmpty) else { return }
+    let earlier = try earlier(consent)
+    let added = Set(lines.first?.columns ?? []).union(earlier.columns)
+    let rows = try FileDraft(of: files.roster, "rows", isDryRun: false)
+    var body = RosterUndoing(
+      standing, rows, new: new, earlier: earlier,
+      cells: cells, removed: removed, consent, since: report.time,
+      widthBefore: standing.columns.count(where: { !added.contains($0) }))
+    try body.run(&report, isOpenEnded: lines.first?.isOpenEnded == true)
+    report.left += new.count - body.found
+    try standing.mustBeUnchanged()
+    if lines.first?.madeRoster == true, body.rowsLeft == 0 {
+      // It had made the roster, and nobody is in it.
+      unlink(files.roster.path)
+      return
+    }
+    let draft = try FileDraft(of: files.roster, "whole", isDryRun: false)
+    // Columns that it had added are the last ones; they go where nothing stands in them.
+    let bare = added.subtracting(body.filled)
+    try draft.append(
+      bare.isEmpty ? standing.header(adding: []) : standing.header(dropping: bare))
+    try draft.append(contentsOf: rows)
+    try standing.mustBeUnchanged()
+    try draft.commit()
+  }
+
+  /// What imports before this one did that are taken back.
+  private func earlier(_ consent: ConsentView) throws -> Earlier {
+    try ImportRecord.ids(in: records).reversed().reduce(into: Earlier()) { earlier, other in
+      let lines = try ImportRecord.lines(of: ImportRecord.place(other, in: records))
+      guard other < id, lines.last?.undone == true else { return }
+      earlier.columns.formUnion(lines.first?.columns ?? [])
+      earlier.rows.formUnion(lines.flatMap { $0.new ?? [] }.compactMap { UInt64($0, radix: 16) })
+      for line in lines where line.column != nil {
+        earlier.cells[consent.person(Self.key(line.email ?? "")), default: []].append(line)
+      }
+    }
+  }
+
+  static func key(_ email: String) -> String {
+    (try? Mailbox(pasted: email, isKnown: true))?.address.canonical ?? email
+  }
+}

@@ -1,0 +1,126 @@
+package import Diagnostics
+import Foundation
+import Mail
+
+/// A list as one table for spreadsheets and other systems: everybody in the roster, then those in the log alone, with
+/// status, its date, source and reason.
+package struct ListExport {
+  private let roster: Roster?
+  private let statuses: ConsentLog.Statuses
+  private let stories: [String: ConsentEvent]
+  /// The addresses of everybody who was renamed, by each of them.
+  private let names: [String: [EmailAddress]]
+  package let columns: [String]
+
+  /// What stands behind the roster's columns. `listed` tells who has a row.
+  static let ownColumns = ["status", "status_time", "status_source", "status_reason", "listed"]
+  /// Behind them, where somebody was renamed: the addresses that they had.
+  static let formerColumn = "formerly"
+
+  private static let prefix = "their_"
+
+  /// A column of the roster as an export calls it: one that is named as one of its own has something before it, so that
+  /// an import can tell them apart.
+  static func exportedName(ofColumn name: String) -> String {
+    isLikeOwn(name) ? prefix + name : name
+  }
+
+  /// The column of the roster that has such a name in an export.
+  static func rosterName(ofColumn name: String) -> String {
+    let rest = String(name.dropFirst(prefix.count))
+    return name.hasPrefix(prefix) && isLikeOwn(rest) ? rest : name
+  }
+
+  private static func isLikeOwn(_ name: String) -> Bool {
+    var rest = name[...]
+    while rest.hasPrefix(prefix) { rest = rest.dropFirst(prefix.count) }
+    return ownColumns.contains(String(rest)) || rest == formerColumn
+  }
+
+  package init(of files: ListFiles) throws {
+    roster = try files.hasRoster ? Roster(at: files.roster) : nil
+    statuses = try ConsentLog(of: files).statuses()
+    stories = try ConsentStories(of: files).newest
+    names = statuses.renamed.reduce(into: [:]) { names, one in
+      for address in one { names[address.canonical] = one }
+    }
+    let named = roster?.header.columns.filter { !$0.isEmpty } ?? ["email"]
+    columns = named
+    if let problem = roster?.problems.first { throw problem }
+  }
+
+  /// Rows of the roster of which an earlier one has the address.
+  package var duplicates: [Problem] { roster?.duplicates ?? [] }
+
+  /// Rows that somebody brought back of people who were forgotten: they are left out.
+  package var forgottenRows: Int {
+    guard statuses.hasForgotten else { return 0 }
+    return (roster?.subscribers ?? SubscriberTable()).count { statuses.isForgotten($0.address) }
+  }
+
+  /// Hands over line after line, the header first.
+  package func write(_ body: (String) throws -> Void) throws {
+    let former = names.isEmpty ? [] : [Self.formerColumn]
+    try body(csvRecord(columns.map(Self.exportedName) + Self.ownColumns + former))
+    let rows = roster?.subscribers ?? SubscriberTable()
+    let view = ConsentView(statuses)
+    for index in rows.indices {
+      if let line = plainLine(index, rows, view) {
+        try body(line)
+        continue
+      }
+      let subscriber = rows[index]
+      if statuses.hasForgotten, statuses.isForgotten(subscriber.address) { continue }
+      let values = columns.map {
+        FormulaCell.harmless(
+          $0 == "email" ? subscriber.address.description : subscriber[$0] ?? "")
+      }
+      try body(line(values, subscriber.address, isListed: true))
+    }
+    let listed = roster?.listed ?? []
+    for (canonical, event) in stories.sorted(by: { $0.key < $1.key }) {
+      guard let address = event.address, event.kind != .forgotten,
+        !(names[canonical] ?? [address]).contains(where: { listed.contains(AddressHash($0)) }),
+        statuses[address] != .forgotten
+      else { continue }
+      let values = columns.map { $0 == "email" ? FormulaCell.harmless(address.description) : "" }
+      if canonical.isEmpty { continue }
+      try body(line(values, address, isListed: false))
+    }
+  }
+
+  /// The line of a row that stands in the roster as it is exported, and of which the log says nothing.
+  private func plainLine(_ index: Int, _ rows: SubscriberTable, _ view: ConsentView) -> String? {
+    guard names.isEmpty, let header = roster?.header, header.separator == UInt8(ascii: ","),
+      header.columns == columns, let line = rows.plainLine(index), !view.mayName(rows.hash(index))
+    else { return nil }
+    var (fields, previous) = (1, header.separator)
+    for byte in line {
+      if byte == header.separator {
+        fields += 1
+      } else if previous == header.separator, !byte.isASCIILetterOrDigit {
+        // It may be taken for a formula.
+        return nil
+      }
+      previous = byte
+    }
+    guard fields == columns.count else { return nil }
+    return "\(String(decoding: line, as: UTF8.self)),\(ConsentStatus.subscribed.rawValue),,,,yes\n"
+  }
+
+  /// - Parameter values: of the roster's columns, as a spreadsheet may have them.
+  private func line(_ values: [String], _ address: EmailAddress, isListed: Bool) -> String {
+    let all = names[address.canonical]
+    let event = stories[all?.first?.canonical ?? address.canonical]
+    let status = statuses[address]
+    let time = event.map(\.shownTime) ?? ""
+    let own = [
+      status.rawValue, time, event?.source ?? "", event?.reason ?? "", isListed ? "yes" : "no",
+    ]
+    let former = all.map { all in
+      all.filter { $0 != address }.map(\.description).joined(separator: ";")
+    }
+    let last = names.isEmpty ? [] : [former ?? ""]
+    return csvRecord(values + (own + last).map(FormulaCell.harmless))
+  }
+}

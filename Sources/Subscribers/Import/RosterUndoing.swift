@@ -1,0 +1,245 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// What imports did that are taken back, as far as it may stand there all the same.
+struct Earlier {
+  var rows: Set<UInt64> = []
+  /// Columns that they had added.
+  var columns: Set<String> = []
+  /// By person, the newest first.
+  var cells: [String: [ImportRecord.Line]] = [:]
+}
+
+/// The rows of a roster as they were before an import, but for what was done to them since.
+struct RosterUndoing {
+  private let standing: StandingRoster
+  private let draft: FileDraft
+  private let new: AddressSet
+  /// By the address that stands for all of a person's.
+  private let cells: [String: [ImportRecord.Line]]
+  /// What imports had written that were taken back before this one, and that stayed because this one had changed it.
+  private let earlier: Earlier
+  /// Whose changed cells were found.
+  private var reached: Set<String> = []
+  /// The line end of the last row, until it is known whether another follows.
+  private var lastEnd: [UInt8] = []
+  private var removed: ArraySlice<ImportRecord.Line>
+  private let consent: ConsentView
+  private let since: Date
+  private var digest: RowDigest
+  /// How many columns there were before the import.
+  private let widthBefore: Int
+  /// How many of the new rows were as the import had left them.
+  private(set) var found = 0
+  private(set) var rowsLeft = 0
+  /// Columns in which something is left.
+  private(set) var filled: Set<String> = []
+
+  init(
+    _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: Earlier,
+    cells: [String: [ImportRecord.Line]],
+    removed: [ImportRecord.Line], _ consent: ConsentView, since: Date, widthBefore: Int
+  ) {
+    self.widthBefore = widthBefore
+    self.earlier = earlier
+    (self.standing, self.draft, self.new, self.cells) = (standing, draft, new, cells)
+    (self.removed, self.consent, self.since) = (removed[...], consent, since)
+    digest = RowDigest(columns: standing.columns)
+  }
+
+  /// - Parameter isOpenEnded: whether the last row had no line end.
+  mutating func run(_ report: inout ImportUndo.Report, isOpenEnded: Bool) throws {
+    let rows = try standing.rows()
+    while try rows.advance() {
+      guard !rows.isBlank else {
+        try write(Array(rows.raw))
+        continue
+      }
+      try putBack(before: 0, &report)
+      if isNew(rows) {
+        found += 1
+        if !(try cameSince(rows)) {
+          report.removed += 1
+          continue
+        }
+        report.left += 1
+      }
+      rowsLeft += 1
+      try restore(rows, &report)
+    }
+    try putBack(before: .max, &report)
+    // What was changed of somebody whose row is gone cannot be as it was.
+    report.left += cells.filter { !reached.contains($0.key) }.values.reduce(0) {
+      $0 + $1.count { $0.column != nil }
+    }
+    if !isOpenEnded || report.left > 0 { try draft.append(lastEnd) }
+  }
+
+  /// Writes a row, with the line end of the one before.
+  private mutating func write(_ row: [UInt8]) throws {
+    try draft.append(lastEnd)
+    let end = row.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.count
+    // Blank rows are line ends.
+    let isBare = end == row.count
+    lastEnd = isBare || end == 0 ? (isBare ? [] : standing.lineEnd) : Array(row.suffix(end))
+    try draft.append(isBare ? row : Array(row.dropLast(end)))
+  }
+
+  /// Rows that the import took out, unless somebody has put their addresses in again.
+  private mutating func putBack(before last: Int, _ report: inout ImportUndo.Report) throws {
+    // Each that is put back is one more before the next.
+    while let line = removed.first, (line.before ?? 0) <= max(rowsLeft, last) {
+      removed = removed.dropFirst()
+      let bytes = Array((line.removed ?? "").utf8)
+      let rows = CSVRows(
+        ImportStream(sample: bytes, of: standing.place), of: standing.place,
+        separator: standing.separator)
+      guard try rows.advance() else { continue }
+      if let hash = standing.hash(of: rows), standing.listed.contains(hash) {
+        report.left += 1
+        continue
+      }
+      report.returned += 1
+      rowsLeft += 1
+      try put(bytes)
+    }
+  }
+
+  private mutating func isNew(_ rows: CSVRows) -> Bool {
+    guard !new.isEmpty, rows.fault == nil, rows.count <= standing.columns.count else {
+      return false
+    }
+    return new.contains(AddressHash(bits: mark(of: rows)))
+  }
+
+  /// Whether a row, as it is without this import, is what an import had added that was taken back before: it stayed
+  /// only because this one had changed it.
+  private mutating func isEarlier(_ row: [UInt8], _ now: CSVRows) throws -> Bool {
+    guard !earlier.rows.isEmpty else { return false }
+    let rows = CSVRows(
+      ImportStream(sample: row, of: standing.place), of: standing.place,
+      separator: standing.separator)
+    guard try rows.advance(), rows.fault == nil, earlier.rows.contains(mark(of: rows)) else {
+      return false
+    }
+    return try !cameSince(now)
+  }
+
+  /// A row without the cells that imports had written which were taken back before.
+  private func withoutEarlier(_ row: [UInt8], _ person: String) throws -> [UInt8] {
+    guard let changes = earlier.cells[person] else { return row }
+    let rows = CSVRows(
+      ImportStream(sample: row, of: standing.place), of: standing.place,
+      separator: standing.separator)
+    guard try rows.advance(), rows.fault == nil else { return row }
+    var values = (0..<rows.count).map { String(decoding: rows.field($0), as: UTF8.self) }
+    var isChanged = false
+    for change in changes {
+      guard let column = standing.columns.firstIndex(of: change.column ?? ""),
+        column < values.count, values[column] == change.now
+      else { continue }
+      values[column] = change.old ?? ""
+      isChanged = true
+    }
+    while isChanged, values.count > 1, values.last?.isEmpty == true, values.count > widthBefore {
+      values.removeLast()
+    }
+    return isChanged ? RosterRevision.row(values, standing) : row
+  }
+
+  private mutating func mark(of rows: CSVRows) -> UInt64 {
+    digest.reset()
+    for column in 0..<min(rows.count, standing.columns.count) {
+      let cell = rows.field(column).trimmed
+      if !cell.isEmpty { digest.add(cell, column: column) }
+    }
+    return digest.bits
+  }
+
+  /// Puts a row back as it had stood there.
+  private mutating func put(_ bytes: [UInt8]) throws {
+    let rows = CSVRows(
+      ImportStream(sample: bytes, of: standing.place), of: standing.place,
+      separator: standing.separator)
+    if try rows.advance() { note(rows) }
+    try write(bytes)
+  }
+
+  /// Whether the person has subscribed after the import, in whatever way.
+  private func cameSince(_ rows: CSVRows) throws -> Bool {
+    guard let hash = standing.hash(of: rows), consent.mayName(hash),
+      let address = try? Mailbox(
+        pasted: String(decoding: rows.field(standing.emailColumn).trimmed, as: UTF8.self),
+        isKnown: true
+      ).address,
+      let words = consent.words(of: address), !words.status.isOptOut
+    else { return false }
+    return words.newest.map { $0 > since.addingTimeInterval(0.001) } ?? false
+  }
+
+  private mutating func restore(_ rows: CSVRows, _ report: inout ImportUndo.Report) throws {
+    let email = String(decoding: rows.field(standing.emailColumn), as: UTF8.self)
+    guard !cells.isEmpty, rows.fault == nil else {
+      note(rows)
+      return try write(Array(rows.raw))
+    }
+    let person = consent.person(ImportUndo.key(email))
+    guard let changes = cells[person] else {
+      note(rows)
+      return try write(Array(rows.raw))
+    }
+    reached.insert(person)
+    if let whole = changes.first(where: { $0.was != nil }), let was = whole.was,
+      let mark = whole.digest,
+      mark == String(self.mark(of: rows), radix: 16)
+    {
+      let row = try withoutEarlier(Array(was.utf8), person)
+      if try isEarlier(row, rows) {
+        report.removed += 1
+        rowsLeft -= 1
+        return
+      }
+      report.restored += 1
+      return try put(row)
+    }
+    var values = (0..<rows.count).map { String(decoding: rows.field($0), as: UTF8.self) }
+    var isChanged = false
+    for change in changes where change.column != nil {
+      guard let column = standing.columns.firstIndex(of: change.column ?? ""),
+        column < values.count,
+        values[column] == change.now
+      else {
+        report.left += 1
+        continue
+      }
+      values[column] = change.old ?? ""
+      isChanged = true
+    }
+    if isChanged { report.restored += 1 }
+    // A column of the import's own was not reached before.
+    while values.count > 1, values.last?.isEmpty == true, values.count > widthBefore {
+      values.removeLast()
+    }
+    var row = RosterRevision.row(values, standing)
+    if isChanged { row = try withoutEarlier(row, person) }
+    if isChanged, try isEarlier(row, rows) {
+      report.removed += 1
+      report.restored -= 1
+      rowsLeft -= 1
+      return
+    }
+    for (column, value) in values.enumerated() where !value.isEmpty {
+      filled.insert(standing.columns[column])
+    }
+    try write(row)
+  }
+
+  private mutating func note(_ rows: CSVRows) {
+    guard filled.count < standing.columns.count else { return }
+    for column in 0..<min(rows.count, standing.columns.count)
+    where !rows.field(column).trimmed.isEmpty {
+      filled.insert(standing.columns[column])
+    }
+  }
+}

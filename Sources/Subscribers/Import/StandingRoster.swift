@@ -1,0 +1,178 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// The roster as it stands when an import begins, held so that nobody else rewrites it: its form, and who is in it.
+final class StandingRoster {
+  let place: Place
+  let isThere: Bool
+  /// Its columns; `email,name` where there is no roster yet.
+  let columns: [String]
+  let emailColumn: Int
+  let separator: UInt8
+  /// How its header ends, as new rows will.
+  let lineEnd: [UInt8]
+  let hasMark: Bool
+  /// Who has a row.
+  private(set) var listed = AddressSet()
+  private(set) var rowCount = 0
+  /// Whether its last row has no line end.
+  private(set) var isOpenEnded = false
+  /// The header's bytes without its line end.
+  private let headerText: [UInt8]
+  private var hold: LockedFile?
+  /// In which state it was read.
+  private let stamp: FileStamp?
+
+  init(at files: ListFiles, isDryRun: Bool) throws(Problem) {
+    place = files.roster
+    let exists = place.exists
+    hold = exists && !isDryRun ? try LockedFile(place, for: .writing) : nil
+    // One that somebody emptied just now is being saved.
+    while let now = FileStamp(of: place.path), now.isBeingSaved { usleep(10_000) }
+    stamp = FileStamp(of: place.path)
+    guard exists, let header = try Self.header(of: place) else {
+      isThere = exists
+      (columns, emailColumn, separator, lineEnd) = (
+        ["email", "name"], 0, UInt8(ascii: ","), [0x0A]
+      )
+      (headerText, hasMark) = (Array("email,name".utf8), false)
+      return
+    }
+    isThere = true
+    columns = header.header.columns
+    emailColumn = header.header.emailColumn
+    separator = header.header.separator
+    (lineEnd, headerText, hasMark) = (header.lineEnd, header.text, header.hasMark)
+    let rows = try self.rows()
+    while try rows.advance() {
+      guard !rows.isBlank else { continue }
+      rowCount += 1
+      isOpenEnded = rows.raw.last != 0x0A && rows.raw.last != 0x0D
+      if let hash = hash(of: rows) { listed.insert(hash) }
+    }
+  }
+
+  /// Refuses to go on where somebody who asks for no lock saved it since it was read.
+  func mustBeUnchanged() throws(Problem) {
+    guard stamp == FileStamp(of: place.path) else { throw .savedMeanwhile(place) }
+  }
+
+  /// Lets others write to it.
+  func release() { hold = nil }
+
+  /// Its rows, behind the header.
+  func rows() throws(Problem) -> CSVRows {
+    let rows = CSVRows(try ImportStream(file: place), of: place, separator: separator)
+    while try rows.advance() { if !rows.isBlank, !Self.isSeparatorLine(rows) { break } }
+    return rows
+  }
+
+  private static func isSeparatorLine(_ rows: CSVRows) -> Bool {
+    rows.raw.count < 16
+      && SeparatorLine.separator(of: rows.raw.filter { $0 != 0x0A && $0 != 0x0D }) != nil
+  }
+
+  /// The hash of the address in a row; nil where there is none.
+  func hash(of rows: CSVRows) -> AddressHash? {
+    guard rows.fault == nil else { return nil }
+    let cell = rows.field(emailColumn).trimmed
+    if let hash = AddressHash(plain: UnsafeRawBufferPointer(cell)) { return hash }
+    return (try? Mailbox(pasted: String(decoding: cell, as: UTF8.self), isKnown: true)).map {
+      AddressHash($0.address)
+    }
+  }
+
+  /// The header with more columns, as a whole line.
+  func header(adding names: [String]) -> [UInt8] {
+    let mark: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
+    return mark + headerText + names.flatMap { [separator] + Array($0.utf8) } + lineEnd
+  }
+
+  /// The header without its last columns, as a whole line.
+  func header(dropping names: Set<String>) -> [UInt8] {
+    var text = headerText[...]
+    for name in columns.reversed() {
+      let tail = [separator] + Array(name.utf8)
+      guard names.contains(name), text.suffix(tail.count).elementsEqual(tail) else { break }
+      text = text.dropLast(tail.count)
+    }
+    return (hasMark ? [0xEF, 0xBB, 0xBF] : []) + text + lineEnd
+  }
+
+  private static func header(
+    of place: Place
+  ) throws(Problem) -> (header: RosterHeader, text: [UInt8], lineEnd: [UInt8], hasMark: Bool)? {
+    let stream = try ImportStream(file: place)
+    var start = [UInt8](repeating: 0, count: CSVRows.longestRow)
+    var count = 0
+    while count < start.count {
+      let more = try stream.read(atMost: start.count - count, into: &start, at: count)
+      if more == 0 { break }
+      count += more
+    }
+    var text = Array(start[..<count])
+    let hasMark = text.starts(with: [0xEF, 0xBB, 0xBF])
+    if hasMark { text.removeFirst(3) }
+    let separator = RosterHeader.separator(in: text)
+    let rows = CSVRows(ImportStream(sample: text, of: place), of: place, separator: separator)
+    var heading: [UInt8] = []
+    while try rows.advance() {
+      guard !rows.isBlank else { continue }
+      let raw = Array(rows.raw)
+      if isSeparatorLine(rows) {
+        heading += raw
+        continue
+      }
+      let end = raw.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.count
+      var scanner = CSVScanner(separator: separator, firstLine: rows.line)
+      var header: RosterHeader?
+      var problem: Problem?
+      let read: (borrowing CSVScanner.Record) -> Void = { record in
+        do throws(Problem) {
+          header = try RosterHeader(record, separator: separator, file: place.location().file)
+        } catch { problem = error }
+      }
+      raw.dropLast(end).withUnsafeBufferPointer { scanner.feed($0, read) }
+      scanner.finish(read)
+      if let problem { throw problem }
+      let lineEnd = end == 0 ? [0x0A] : Array(raw.suffix(end == 2 && raw.last == 0x0A ? 2 : 1))
+      return header.map { ($0, heading + raw.dropLast(end), lineEnd, hasMark) }
+    }
+    return nil
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Without blanks at its ends.
+  var trimmed: UnsafeBufferPointer<UInt8> {
+    var start = 0
+    var end = count
+    while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
+    while end > start, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+    return start == 0 && end == count ? self : UnsafeBufferPointer(rebasing: self[start..<end])
+  }
+
+  /// Whether it is printable ASCII.
+  var isPrintable: Bool {
+    for byte in self where byte &- 0x20 >= 0x5F { return false }
+    return true
+  }
+
+  /// Whether it is letters, digits and blanks, as a single tag is.
+  var isOneWord: Bool {
+    for byte in self
+    where !(byte.isASCIILetterOrDigit || byte == 0x20 || byte == 0x2D || byte == 0x5F) {
+      return false
+    }
+    return true
+  }
+
+  /// Whether it must stand in quotes (RFC 4180 §2).
+  func needsQuotes(_ separator: UInt8) -> Bool {
+    for byte in self where byte == separator || byte == 0x22 || byte == 0x0A || byte == 0x0D {
+      return true
+    }
+    return first == 0x20 || last == 0x20 || first == 0x09 || last == 0x09
+  }
+}

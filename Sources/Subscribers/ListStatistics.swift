@@ -1,0 +1,207 @@
+package import Clock
+import Diagnostics
+package import Foundation
+import Mail
+
+/// How many are on a list, who came and went week by week, and where their mail is.
+package struct ListStatistics: Sendable {
+  package struct Week: Sendable, Equatable {
+    package let monday: CivilDate
+    /// When it began.
+    package let start: Date
+    package var joined = 0
+    package var left = 0
+    /// Who was mailed at its end.
+    package var subscribed = 0
+  }
+
+  /// Rows by what the log says of them.
+  package private(set) var rows: [ConsentStatus: Int] = [:]
+  /// People whom the log alone knows.
+  package private(set) var withoutRow: [ConsentStatus: Int] = [:]
+  package private(set) var weeks: [Week] = []
+  /// Of whom is mailed, the more common first.
+  package private(set) var domains: [(domain: String, count: Int)] = []
+  /// People of whom a bounce or a complaint is the last word, among all that the list ever had.
+  package private(set) var bounceRate = 0.0
+  package private(set) var complaintRate = 0.0
+
+  package var rowCount: Int { rows.values.reduce(0, +) }
+
+  /// - Parameters:
+  ///   - weekCount: how many weeks are shown, the present one included.
+  ///   - zone: whose Mondays begin a week.
+  package init(of list: ListFiles, weekCount: Int, now: Date, in zone: Zone) throws {
+    let log = try ConsentLog(of: list)
+    let statuses = try log.statuses()
+    let firsts = try log.firstConsents()
+    let view = ConsentView(statuses)
+    var growth = ListGrowth(weekCount, now, zone)
+    var counts: [String: Int] = [:]
+    var listed = AddressSet()
+    func take(_ status: ConsentStatus, joined: Date?, left: @autoclosure () -> Date?, hasRow: Bool)
+    {
+      growth.add(
+        joined: joined, left: status.isOptOut ? left() : nil,
+        isMailed: status == .subscribed && hasRow)
+      if hasRow { rows[status, default: 0] += 1 } else { withoutRow[status, default: 0] += 1 }
+    }
+    if list.roster.exists {
+      let roster = try Roster(at: list.roster)
+      var days = WrittenDays(zone)
+      let subscribers = roster.subscribers
+      for index in subscribers.indices {
+        let written = days.day(roster.header.columns, subscribers.fields(index))
+        let hash = subscribers.hash(index)
+        // Of most the log says nothing.
+        let address = view.mayName(hash) ? subscribers.address(index) : nil
+        let person = address.map { statuses.record.person($0.canonical) }
+        listed.insert(person.map(Self.hash) ?? hash)
+        let status = address.map { statuses[$0] } ?? .subscribed
+        take(
+          status, joined: [written, person.flatMap { firsts[$0] }].compactMap(\.self).min(),
+          left: address.flatMap { statuses.left($0) }, hasRow: true)
+        if status == .subscribed { counts[Self.domain(subscribers, index), default: 0] += 1 }
+      }
+    }
+    for person in statuses.record.persons where !listed.contains(Self.hash(person)) {
+      let address = EmailAddress(spelling: person, canonical: nil)
+      take(
+        statuses[address], joined: firsts[person], left: statuses.left(address), hasRow: false)
+    }
+    domains = counts.map { ($0.key, $0.value) }.sorted {
+      ($1.count, $0.domain) < ($0.count, $1.domain)
+    }
+    let everybody = Double(max(1, rowCount + withoutRow.values.reduce(0, +)))
+    func share(_ status: ConsentStatus) -> Double {
+      Double((rows[status] ?? 0) + (withoutRow[status] ?? 0)) / everybody
+    }
+    (bounceRate, complaintRate) = (share(.bounced), share(.complained))
+    weeks = growth.weeks
+  }
+
+  private static func hash(_ person: String) -> AddressHash {
+    AddressHash(EmailAddress(spelling: person, canonical: nil))
+  }
+
+  /// In small letters, as A-labels.
+  private static func domain(_ rows: SubscriberTable, _ index: Int) -> String {
+    guard let email = rows.plainEmail(index), let at = email.lastIndex(of: UInt8(ascii: "@")) else {
+      return rows.address(index).asciiDomain
+    }
+    let domain = email[(at + 1)...]
+    return String(unsafeUninitializedCapacity: domain.count) { text in
+      for (index, byte) in domain.enumerated() {
+        text[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      }
+      return domain.count
+    }
+  }
+}
+
+/// Who came and went, week by week, of people who are told one after the other.
+private struct ListGrowth {
+  private var counted: [ListStatistics.Week]
+  /// Who was there before the first week, or nobody knows since when.
+  private var before = 0
+
+  init(_ count: Int, _ now: Date, _ zone: Zone) {
+    let today = zone.local(now).date
+    counted = (0..<count).reversed().map {
+      let monday = today.adding(days: 1 - today.weekday - 7 * $0)
+      return ListStatistics.Week(monday: monday, start: Date(startOf: monday, in: zone))
+    }
+  }
+
+  /// - Parameters:
+  ///   - joined: when somebody came first.
+  ///   - left: when they went for now; nil where nothing tells.
+  mutating func add(joined: Date?, left: Date?, isMailed: Bool) {
+    guard let first = counted.first?.start else { return }
+    let joined = joined ?? .distantPast
+    if joined < first {
+      before += isMailed || (left.map { $0 >= first } ?? false) ? 1 : 0
+    } else if isMailed || left != nil, let week = index(joined) {
+      counted[week].joined += 1
+    }
+    if let left, left >= first, let week = index(left) { counted[week].left += 1 }
+  }
+
+  private func index(_ date: Date) -> Int? { counted.lastIndex { $0.start <= date } }
+
+  var weeks: [ListStatistics.Week] {
+    var (weeks, subscribed) = (counted, before)
+    for week in weeks.indices {
+      subscribed += weeks[week].joined - weeks[week].left
+      weeks[week].subscribed = subscribed
+    }
+    return weeks
+  }
+}
+
+/// The days in a column of them: of a million rows they are the same few thousand.
+private struct WrittenDays {
+  private let zone: Zone
+  private var known: [String: Date?] = [:]
+
+  private static let most = 1 << 14
+
+  init(_ zone: Zone) { self.zone = zone }
+
+  mutating func day(_ columns: [String], _ fields: PackedFields) -> Date? {
+    guard let column = columns.firstIndex(of: "joined"), let text = fields[column] else {
+      return nil
+    }
+    let start = String(text.prefix(10))
+    if let day = known[start] { return day }
+    if known.count == Self.most { known.removeAll(keepingCapacity: true) }
+    let day = Self.day(start, zone)
+    known[start] = .some(day)
+    return day
+  }
+
+  /// `2026-11-20`, as the beginning of that day.
+  private static func day(_ text: String, _ zone: Zone) -> Date? {
+    let parts = text.prefix(10).split(separator: "-").map { Int($0) }
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else {
+      return nil
+    }
+    return Date(year: year, month: month, day: day, in: zone)
+  }
+}
+
+extension ConsentLog {
+  /// When each person was subscribed first, by the address that stands for all of theirs.
+  fileprivate func firstConsents() throws -> [String: Date] {
+    let record = try statuses().record
+    var firsts: [String: Date] = [:]
+    try forEachEvent { event in
+      guard event.kind == .subscribed || event.kind == .confirmed, let address = event.address,
+        event.id.map({ !record.undone.contains($0) }) ?? true
+      else { return }
+      let person = record.person(address.canonical)
+      firsts[person] = firsts[person].map { min($0, event.time) } ?? event.time
+    }
+    return firsts
+  }
+
+  /// Hands over every event in the order of the file; lines that cannot be read were told of before.
+  func forEachEvent(_ body: (ConsentEvent) -> Void) throws {
+    guard place.exists else { return }
+    let file = try LockedFile(place, for: .reading)
+    var lines = LogLines()
+    func take(_ line: UnsafeRawBufferPointer, _ number: Int) {
+      if let event = try? ConsentEvent(line: line) { body(event) }
+    }
+    let handle = FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: false)
+    while let chunk = try handle.read(upToCount: 1 << 18), !chunk.isEmpty {
+      chunk.withUnsafeBytes { lines.feed($0, take) }
+    }
+    lines.finish(take)
+  }
+}
+
+extension ConsentLog.Statuses {
+  /// When somebody who is gone went.
+  fileprivate func left(_ address: EmailAddress) -> Date? { record.words(of: address)?.left }
+}

@@ -1,0 +1,188 @@
+package import Diagnostics
+import Foundation
+package import Mail
+
+/// How rows leave a roster for good; every other byte of it stays.
+extension MailingList {
+  /// Changes the roster of a list, and takes out what a merge brought back of people who were forgotten.
+  static func rewriteRoster<Value>(
+    of files: ListFiles, _ decide: (Roster) throws -> (RosterRewriting, Value)
+  ) throws -> Value {
+    let value = try RosterFile(at: files.roster).rewrite(decide)
+    try eraseForgottenRows(from: files)
+    return value
+  }
+
+  /// Takes out the rows that a merge or an editor brought back of people who were forgotten.
+  /// - Returns: how many.
+  @discardableResult
+  package static func eraseForgottenRows(from files: ListFiles) throws -> Int {
+    let record = try ConsentLog(of: files).statuses().record
+    guard !record.forgotten.isEmpty, record.forgotten.key != nil else { return 0 }
+    return try eraseRows(from: files) { record.isForgotten($0) }
+  }
+
+  /// Takes out the rows of somebody, and their mention in those of others.
+  package static func forgetRows(
+    _ addresses: [EmailAddress], in files: ListFiles, under key: ForgottenKey
+  ) throws -> Int {
+    let names = Set(addresses.map(\.canonical))
+    return try eraseRows(
+      from: files,
+      mentions: addresses.flatMap { AddressMention.all(of: $0, standIn: key.standIn(for: $0)) }
+    ) { names.contains($0) }
+  }
+
+  /// Takes away what a kill left of files that were being written: it may name anybody.
+  /// - Parameter records: of the list's imports.
+  package static func removeDrafts(of files: ListFiles, records: Place) throws {
+    func remove() {
+      let own = [files.roster, files.consentLog].map { ".\($0.url.lastPathComponent)." }
+      for (folder, prefixes) in [(files.roster.enclosing, own), (records, ["."])] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names where prefixes.contains(where: name.hasPrefix) {
+          // An editor's own drafts are not ours to take.
+          guard
+            ["new", "rows", "whole", "import", "draft"].contains(where: { name.hasSuffix(".\($0)") }
+            )
+          else { continue }
+          unlink(folder.appending(name).path)
+        }
+      }
+    }
+    guard files.roster.exists else { return remove() }
+    // An import that is at work has it, and its drafts are no leftovers.
+    let file = try LockedFile(files.roster, for: .writing)
+    remove()
+    withExtendedLifetime(file.descriptor) {}
+  }
+
+  /// The lines of rows of people who were forgotten.
+  package static func forgottenRows(in files: ListFiles) throws -> [Int] {
+    let record = try ConsentLog(of: files).statuses().record
+    guard !record.forgotten.isEmpty, record.forgotten.key != nil, files.roster.exists else {
+      return []
+    }
+    return try Roster(at: files.roster).subscribers.filter {
+      record.isForgotten($0.address.canonical)
+    }
+    .map(\.line)
+  }
+
+  /// Takes out the rows of addresses, and their mention in the rows of others.
+  /// - Parameters:
+  ///   - isErased: by canonical spelling.
+  ///   - mentions: addresses that others' rows may name, each with what stands in its place.
+  /// - Returns: how many rows were taken out.
+  static func eraseRows(
+    from files: ListFiles, mentions: [AddressMention] = [], _ isErased: (String) -> Bool
+  ) throws -> Int {
+    guard files.roster.exists else { return 0 }
+    let file = try LockedFile(files.roster, for: .writing)
+    let old = try file.bytes()
+    if old.isEmpty { return 0 }
+    let document = try RosterDocument(old, files.roster)
+    var output = Array(document.bytes[document.head])
+    var count = 0
+    var isChanged = false
+    for row in document.rows {
+      let bytes = document.bytes[row.range]
+      if bytes.contains(UInt8(ascii: "@")), let address = document.fields(of: row)?.address,
+        isErased(address.canonical)
+      {
+        count += 1
+      } else if let other = AddressMention.replacing(mentions, in: bytes) {
+        output += other
+        isChanged = true
+      } else {
+        output += bytes
+      }
+    }
+    if count > 0 || isChanged { try file.replace(by: output, since: old) }
+    return count
+  }
+}
+
+extension LockedFile {
+  /// All that it holds.
+  borrowing func contents() throws(Problem) -> Data {
+    lseek(descriptor, 0, SEEK_SET)
+    do {
+      return try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data()
+    } catch { throw .system("cannot be read", error, at: place.location()) }
+  }
+
+  /// All that a roster holds.
+  /// - Throws: `Problem` with its line for one that is so long that it is no row: no file can take up all memory
+  ///   by it.
+  borrowing func bytes() throws(Problem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var (line, lineLength, isTooLong) = (1, 0, false)
+    bytes.reserveCapacity(Int(clamping: min(try stamp.size, 1 << 28)) + 1)
+    try forEachChunk { chunk in
+      bytes.append(contentsOf: chunk)
+      if let last = chunk.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+        line += chunk.count { $0 == 0x0A }
+        lineLength = chunk.count - 1 - last
+      } else {
+        lineLength += chunk.count
+      }
+      isTooLong = lineLength > CSVRows.longestRow
+      return !isTooLong
+    }
+    guard !isTooLong else {
+      throw Problem(
+        "the row is longer than \(CSVRows.longestRow >> 20) MB", at: place.location(line: line),
+        hint: "a line end may be missing in it")
+    }
+    return bytes
+  }
+
+  /// Whether it holds just that.
+  borrowing func holds(_ bytes: some Collection<UInt8>) throws(Problem) -> Bool {
+    var rest = bytes[...]
+    var isEqual = true
+    try forEachChunk { chunk in
+      isEqual = rest.prefix(chunk.count).elementsEqual(chunk)
+      rest = rest.dropFirst(chunk.count)
+      return isEqual
+    }
+    return isEqual && rest.isEmpty
+  }
+
+  /// - Parameter take: returns whether it wants more.
+  private borrowing func forEachChunk(
+    _ take: (UnsafeRawBufferPointer) -> Bool
+  ) throws(Problem) {
+    var chunk = [UInt8](repeating: 0, count: 1 << 17)
+    var position = off_t(0)
+    while true {
+      let count = pread(descriptor, &chunk, chunk.count, position)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .system("cannot be read", at: place.location()) }
+      if count == 0 { return }
+      position += off_t(count)
+      let wantsMore = chunk.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      if !wantsMore { return }
+    }
+  }
+
+  /// Puts other content in its place, unless somebody who asks for no lock wrote to it since it was read.
+  borrowing func replace(by content: some DataProtocol, since read: some Collection<UInt8>)
+    throws(Problem)
+  {
+    guard isNamed, try holds(read) else { throw wasSaved }
+    try replaceWholeFile(content, at: place)
+  }
+
+  var wasSaved: Problem { .savedMeanwhile(place) }
+}
+
+extension Problem {
+  /// An editor takes no lock.
+  static func savedMeanwhile(_ place: Place) -> Problem {
+    Problem(
+      "somebody saved it while it was being written", at: place.location(), hint: "run it again",
+      category: .busy)
+  }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+package import Foundation
+package import Mail
+
+/// How somebody is taken off a list.
+extension MailingList {
+  /// What came of taking somebody off.
+  package enum Unsubscription: Sendable, Equatable {
+    case unsubscribed(isInRoster: Bool)
+    case alreadyUnsubscribed
+    /// They asked to be forgotten: nothing is written of them any more.
+    case forgotten
+  }
+
+  /// Takes somebody off a list, whoever it is: nothing is mailed to that address any more.
+  ///
+  /// It is on disk before anything else is looked at: it must not depend on what the roster or the lines of others
+  /// look like.
+  /// - Throws: what is wrong with the log besides, when the leaving is on record.
+  package static func unsubscribe(
+    _ address: EmailAddress, from files: ListFiles, at time: Date, source: String
+  ) throws -> Unsubscription {
+    var outcome: Unsubscription?
+    var problems = try ConsentLog.append(to: files) { statuses in
+      outcome = nil
+      if statuses.isForgotten(address) {
+        outcome = .forgotten
+      } else if statuses[address] == .unsubscribed, statuses.isOutForGood(address) {
+        outcome = .alreadyUnsubscribed
+      }
+      guard outcome == nil else { return [] }
+      return [ConsentEvent(time: time, kind: .unsubscribed, address: address, source: source)]
+    }
+    if !problems.isEmpty {
+      // A line that cannot be read is another's.
+      problems[0].reason +=
+        " (\(address) is \(outcome == .forgotten ? "forgotten" : "unsubscribed") all the same)"
+      throw ProblemList(problems)
+    }
+    if let outcome { return outcome }
+    return .unsubscribed(
+      isInRoster: (try? RosterSearch.contains(address, at: files.roster)) ?? false)
+  }
+}
+
+extension ConsentLog.Statuses {
+  /// Whether somebody has left by an event that no undo takes back. What hangs on an import or a bounce alone does
+  /// not keep anybody off for good: whoever leaves then is written down once more.
+  package func isOutForGood(_ address: EmailAddress) -> Bool {
+    record.words(of: address)?.isOutForGood ?? false
+  }
+
+  /// Whether anybody was ever forgotten.
+  package var hasForgotten: Bool { !record.forgotten.isEmpty }
+
+  /// How many addresses of people who were forgotten it names all the same.
+  package var forgottenLeft: Int { record.forgottenLeft }
+
+  /// When the one of an address was forgotten, be it that they came back.
+  package func forgottenSince(_ address: EmailAddress) -> Date? {
+    record.forgotten.standIn(for: address.canonical).flatMap { record.forgottenSince($0) }
+  }
+
+  /// Whether the one of an address is known by a keyed hash alone, and nothing was heard of them since.
+  package func isForgotten(_ address: EmailAddress) -> Bool {
+    record.isForgotten(address.canonical)
+  }
+}
+
+extension ConsentLog.Statuses {
+  /// Whether an address is what stands for somebody who was forgotten and has not come back.
+  package func standsForForgotten(_ address: EmailAddress) -> Bool {
+    ForgottenKey.name(inStandIn: address.canonical) != nil
+      && record.ownWords(of: address.canonical)?.status == .forgotten
+  }
+}
+
+extension ConsentRecord {
+  /// Whether the one of an address was forgotten; what stands for somebody is nobody's address.
+  /// - Parameter address: in its canonical spelling.
+  func isForgotten(_ address: String) -> Bool {
+    guard ForgottenKey.name(inStandIn: address) == nil, forgotten.standIn(for: address) != nil
+    else { return false }
+    return status(ofCanonical: address) == .forgotten
+  }
+}

@@ -1,0 +1,127 @@
+import Diagnostics
+import Foundation
+import Mail
+import TestSupport
+import Testing
+
+@testable import Subscribers
+
+/// What is taken back of an import and of a sync, and what is left.
+@Suite struct ImportUndoTests {
+  let list: ImportFolder
+
+  init() throws { list = try ImportFolder() }
+
+  @Test func `what happened since stays`() throws {
+    try list.folder.write(
+      "subscribers/weekly.csv", "email,name\nada@example.org,\nben@example.org,\n")
+    try list.run(
+      "a.csv",
+      "email,name,town\nada@example.org,Ada,Oslo\nben@example.org,Ben,\ncleo@example.org,Cleo,\ndora@example.org,D,\nemil@example.org,E,\n"
+    )
+    // Somebody is renamed in the roster, one row is edited, and one person subscribes again by themselves.
+    let edited = list.roster.replacing("Ben", with: "Benno").replacing(
+      "dora@example.org,D", with: "dora@example.org,Dora")
+    try list.folder.write("subscribers/weekly.csv", edited)
+    let later = ImportFolder.noon.addingTimeInterval(30)
+    try ConsentLog(at: list.files.consentLog).append(
+      ConsentEvent(
+        time: later, kind: .confirmed, address: EmailAddress(parsing: "emil@example.org"),
+        source: "web"))
+    let report = try list.undo()
+    #expect(
+      list.roster
+        == "email,name\nada@example.org,\nben@example.org,Benno\ndora@example.org,Dora\nemil@example.org,E\n"
+    )
+    #expect(report.removed == 1 && report.restored == 1 && report.left == 3)
+  }
+
+  @Test func `the last one is taken back, then the one before`() throws {
+    try list.run("a.csv", "email\nada@example.org\n", id: "1")
+    let before = list.roster
+    try list.run(
+      "b.csv", "email,status\nada@example.org,unsubscribed\nben@example.org,active\n", id: "2")
+    #expect(try list.mailed() == ["ben@example.org"])
+    #expect(try list.undo().id == "2")
+    #expect(try list.mailed() == ["ada@example.org"])
+    #expect(list.roster == before)
+    #expect(list.log.contains(#"{"event":"undone","of":"2""#))
+    #expect(try list.undo().id == "1")
+    #expect(!list.files.roster.exists)
+    #expect(throws: Problem.self) { try list.undo() }
+    #expect(throws: Problem.self) { try list.undo("2") }
+  }
+
+  @Test func `a sync makes the list what a file says, and nobody who left comes back`() throws {
+    try list.folder.write(
+      "subscribers/weekly.csv",
+      "email,name\nada@example.org,Ada\nben@example.org,Ben\ncleo@example.org,Cleo\n")
+    let before = list.roster
+    try ConsentLog(at: list.files.consentLog).append(
+      ConsentEvent(
+        time: ImportFolder.noon, kind: .unsubscribed,
+        address: EmailAddress(parsing: "dora@example.org"), source: "cli"))
+    let file = "email,name\nben@example.org,Ben\ndora@example.org,Dora\nemil@example.org,Emil\n"
+    let refusal = try #require(throws: Problem.self) {
+      try list.run("a.csv", file) { $0.removal = .usual }
+    }
+    #expect(refusal.advice == .allowRemovals && list.roster == before)
+    let report = try list.run("a.csv", file) { $0.removal = RemovalLimit(parsing: "70%") }
+    #expect(report.additions == ["emil@example.org"])
+    #expect(report.removals == ["ada@example.org", "cleo@example.org"])
+    #expect(try list.mailed() == ["ben@example.org", "emil@example.org"])
+    #expect(try list.status("ada@example.org") == .subscribed)
+    _ = try list.undo()
+    #expect(list.roster == before)
+  }
+
+  @Test func `a sync with rows that cannot be read takes nobody off`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email\nada@example.org\nben@example.org\n")
+    let before = list.roster
+    #expect(throws: Problem.self) {
+      try list.run("a.csv", "email\nada@example.org\nben_at_example.org\n") {
+        $0.removal = RemovalLimit(number: 9, isShare: false)
+      }
+    }
+    #expect(list.roster == before && list.log.isEmpty)
+  }
+
+  @Test func `what is not approved leaves all as it is`() throws {
+    try list.folder.write("a.csv", "email\nada@example.org\n")
+    let importing = try Importing(
+      ImportRequest(file: list.place.appending("a.csv")), into: list.files, id: "1",
+      at: ImportFolder.noon,
+      records: list.records)
+    #expect(try importing.run { _ in false } == nil)
+    #expect(try list.state() == [:])
+    #expect(ImportRecord.ids(in: list.records) == [])
+  }
+
+  @Test func `rows are put back where they stood, and the last one ends as it did`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email\na@x.org\nb@x.org\nc@x.org\nd@x.org")
+    let before = list.roster
+    try list.run("s.csv", "email\nc@x.org\nd@x.org\n") { $0.removal = RemovalLimit(parsing: "50%") }
+    _ = try list.undo()
+    #expect(list.roster == before)
+    try list.run("a.csv", "email,name\nd@x.org,D\ne@x.org,E\n", id: "two")
+    _ = try list.undo()
+    #expect(list.roster == before)
+  }
+
+  @Test func `two imports that are taken back in their order leave nothing`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email,name\nbob@x.org,Bob\n")
+    let before = list.roster
+    try list.run("a.csv", "email,name,plan\nbob@x.org,R1,g\nnew@x.org,N1,p\n", id: "1")
+    try list.run("b.csv", "email,name,plan,extra\nbob@x.org,R2,g,\nnew@x.org,N2,p,x\n", id: "2")
+    #expect(try list.undo("1").left > 0)
+    let report = try list.undo("2")
+    #expect(report.removed == 1 && list.roster == before)
+  }
+
+  @Test func `what was changed of somebody whose row is gone is told of`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email,name\nann@x.org,Ann\nbob@x.org,\n")
+    try list.run("a.csv", "email,name\nbob@x.org,Bob\n")
+    try list.folder.write("subscribers/weekly.csv", "email,name\nann@x.org,Ann\n")
+    #expect(try list.undo().left == 1)
+  }
+}

@@ -1,0 +1,91 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Subscribers
+
+/// A zip of several tables, as Mailchimp hands out.
+@Suite struct ImportZipTests {
+  /// Of `subscribed_1.csv`, `unsubscribed_1.csv`, `cleaned_1.csv` and what macOS puts beside them.
+  private static let archive =
+    "UEsDBBQAAAAIAH0/el0C6sy3RwAAAEUAAAAZAAAAYXVkaWVuY2Uvc3Vic2NyaWJlZF8xLmNzdnPNTczMUXBMSSlKLS"
+    + "7WccssKi5R8EvMTdXxcfV00XEN9XThSkxJdEitSMwtyEnVyy9K13FMSdQx1EnkSkpM0XHSMdJJ4gIAUEsDBBQAAAAI"
+    + "AH0/el1Wlk26XAAAAFoAAAAbAAAAYXVkaWVuY2UvdW5zdWJzY3JpYmVkXzEuY3N2c81NzMxRcExJKUotLtZxyywqLl"
+    + "HwS8xN1Qn1Cw51ig/x9HXV8XH1dNFxDfV04UpKzXNIrUjMLchJ1csvStdxSs3TMTIwMtI1MNQ1MFIwMLYyMLEyMNUx"
+    + "1knmAgBQSwMEFAAAAAgAfT96XfGFkeNdAAAAXAAAABYAAABhdWRpZW5jZS9jbGVhbmVkXzEuY3N2c81NzMxRcExJKU"
+    + "otLtZxyywqLlHwS8xN1XH2cXX0iw/x9HXV8XH1dNFxDfV04UrOSc13SK1IzC3ISdXLL0rXcQYK6BgZGBnpGhjqGhgp"
+    + "GBhbGZhYGZjqmOikcAEAUEsDBBQAAAAIAH0/el2DFtyMAwAAAAEAAAAhAAAAX19NQUNPU1gvYXVkaWVuY2UvLl9jbG"
+    + "VhbmVkXzEuY3N2qwAAUEsBAhQDFAAAAAgAfT96XQLqzLdHAAAARQAAABkAAAAAAAAAAAAAAIABAAAAAGF1ZGllbmNl"
+    + "L3N1YnNjcmliZWRfMS5jc3ZQSwECFAMUAAAACAB9P3pdVpZNulwAAABaAAAAGwAAAAAAAAAAAAAAgAF+AAAAYXVkaW"
+    + "VuY2UvdW5zdWJzY3JpYmVkXzEuY3N2UEsBAhQDFAAAAAgAfT96XfGFkeNdAAAAXAAAABYAAAAAAAAAAAAAAIABEwEA"
+    + "AGF1ZGllbmNlL2NsZWFuZWRfMS5jc3ZQSwECFAMUAAAACAB9P3pdgxbcjAMAAAABAAAAIQAAAAAAAAAAAAAAgAGkAQ"
+    + "AAX19NQUNPU1gvYXVkaWVuY2UvLl9jbGVhbmVkXzEuY3N2UEsFBgAAAAAEAAQAIwEAAOYBAAAAAA=="
+
+  @Test func `each table of a zip is read for what it is`() throws {
+    let list = try ImportFolder()
+    let bytes = try #require(Data(base64Encoded: Self.archive))
+    let report = try list.run("audience.zip", Array(bytes))
+    #expect(
+      report.readings == [
+        "audience/subscribed_1.csv: Mailchimp",
+        "audience/unsubscribed_1.csv: Mailchimp, unsubscribed",
+        "audience/cleaned_1.csv: Mailchimp, cleaned",
+      ])
+    #expect(try list.mailed() == ["ada@example.org"])
+    #expect(try list.status("ben@example.org") == .unsubscribed)
+    #expect(try list.status("cleo@example.org") == .bounced)
+    #expect(list.log.contains("2022-01-02T03:04:05Z"))
+    #expect(report.problems.map(\.file) == ["audience/subscribed_1.csv"])
+    #expect(report.problems.map(\.line) == [3])
+  }
+
+  @Test func `a zip that is damaged is an error`() throws {
+    let list = try ImportFolder()
+    let bytes = try #require(Data(base64Encoded: Self.archive))
+    #expect(throws: (any Error).self) { try list.run("audience.zip", Array(bytes.dropLast(100))) }
+    #expect(try list.state() == [:])
+  }
+
+  /// Of `subscribed_1.csv` and `unsubscribed_x.xlsx`.
+  private static let withSheet =
+    "UEsDBBQAAAAIAABgel0ukNWoIQAAAB8AAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczM0fFLzE3lSkxJdEitSMwt"
+    + "yEnVyy9K13FMSeQCAFBLAwQUAAAACAAAYHpds9dsGgQAAAACAAAAEwAAAHVuc3Vic2NyaWJlZF94Lnhsc3gL8AYA"
+    + "UEsBAhQDFAAAAAgAAGB6XS6Q1aghAAAAHwAAABAAAAAAAAAAAAAAAIABAAAAAHN1YnNjcmliZWRfMS5jc3ZQSwEC"
+    + "FAMUAAAACAAAYHpds9dsGgQAAAACAAAAEwAAAAAAAAAAAAAAgAFPAAAAdW5zdWJzY3JpYmVkX3gueGxzeFBLBQYA"
+    + "AAAAAgACAH8AAACEAAAAAAA="
+  /// Of `subscribed_1.csv`, an empty `cleaned_1.csv`, `notes.pdf` and `unsubscribed_1.csv`, with a bad row in two.
+  private static let withOthers =
+    "UEsDBBQAAAAIAABgel3hE10eJgAAACQAAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczM0fFLzE3lSkxJdEitSMwt"
+    + "yEnVyy9K13FMSeRKSkzR4QIAUEsDBBQAAAAIAABgel0AAAAAAgAAAAAAAAANAAAAY2xlYW5lZF8xLmNzdgMAUEsD"
+    + "BBQAAAAIAABgel2DFtyMAwAAAAEAAAAJAAAAbm90ZXMucGRmqwAAUEsDBBQAAAAIAABgel27TscGMgAAAD8AAAAS"
+    + "AAAAdW5zdWJzY3JpYmVkXzEuY3N2c81NzMxRcExJKUotLtbxcfV00XEN9XThSkrNc0itSMwtyEnVyy9K1zHUSeRK"
+    + "csAQAgBQSwECFAMUAAAACAAAYHpd4RNdHiYAAAAkAAAAEAAAAAAAAAAAAAAAgAEAAAAAc3Vic2NyaWJlZF8xLmNz"
+    + "dlBLAQIUAxQAAAAIAABgel0AAAAAAgAAAAAAAAANAAAAAAAAAAAAAACAAVQAAABjbGVhbmVkXzEuY3N2UEsBAhQD"
+    + "FAAAAAgAAGB6XYMW3IwDAAAAAQAAAAkAAAAAAAAAAAAAAIABgQAAAG5vdGVzLnBkZlBLAQIUAxQAAAAIAABgel27"
+    + "TscGMgAAAD8AAAASAAAAAAAAAAAAAACAAasAAAB1bnN1YnNjcmliZWRfMS5jc3ZQSwUGAAAAAAQABADwAAAADQEA"
+    + "AAAA"
+
+  @Test func `a file that may say who has left and cannot be read stops the import`() throws {
+    let list = try ImportFolder()
+    let bytes = try #require(Data(base64Encoded: Self.withSheet))
+    let problem = try #require(throws: Problem.self) { try list.run("a.zip", Array(bytes)) }
+    #expect(problem.reason.contains("unsubscribed_x.xlsx"))
+    #expect(try list.state() == [:])
+  }
+
+  @Test func `what is passed over is named, and each table has its own file of rows refused`()
+    throws
+  {
+    let list = try ImportFolder()
+    let bytes = try #require(Data(base64Encoded: Self.withOthers))
+    let report = try list.run("a.zip", Array(bytes)) { $0.refused = list.place.appending("r.csv") }
+    #expect(report.warnings.compactMap(\.file) == ["notes.pdf", "cleaned_1.csv"])
+    #expect(try list.mailed() == ["ada@example.org"])
+    #expect(report.refusedFiles.count == 2 && report.lost == 1)
+    #expect(try list.folder.read("r.csv") == "Email,Name\nbad,\n")
+    #expect(
+      try list.folder.read("r-2.csv")
+        == "file_status,Email Address,LEID,EUID\nunsubscribed,b@@example.org,1,a\n")
+  }
+}
