@@ -36,8 +36,8 @@ package struct Article: Sendable, Equatable {
   package var ownTags = Fingerprint()
   /// Whether its text was left in its file, since the cache holds none.
   package var isFromCache = false
-  /// Whether files beside its own have decided what is said here.
-  package var isOfNeighbours = false
+  /// The file beside its own that has decided what is said here, if any.
+  package var neighbour: Neighbour?
   /// Which of the sources it was read in.
   package var sourceNumber = 0
 

@@ -72,7 +72,9 @@ struct ArticleAddresses {
 
   /// A path as one below the address of the site, which may have a path itself; a whole address stays.
   private func rooted(_ path: String) -> String {
-    guard let base, !path.contains("://"), !path.hasPrefix("//") else { return path }
+    guard let base, !path.holds(byte: UInt8(ascii: ":")) || !path.contains("://"),
+      !path.hasPrefix("//")
+    else { return path }
     return base.absoluteString + String(path.drop { $0 == "/" })
   }
 

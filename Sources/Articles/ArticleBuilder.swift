@@ -65,16 +65,16 @@ struct ArticleBuilder {
         if !$0.contains($1) { $0.append($1) }
       }, line: file.settings?.location(of: "title").line ?? 1)
     (article.url, article.page, article.aliases) = (found.url, found.page, found.aliases)
-    article.warnings = (file.settings?.warnings ?? []) + found.warnings
-    var isOfNeighbours = false
+    article.warnings = (file.settings?.warnings ?? []) + file.warnings + found.warnings
+    var neighbour: Neighbour?
     article.image = file.image.flatMap { text in
       addresses.image(text, of: page, at: found.page) { name in
-        isOfNeighbours = true
-        let folder = SiteRoot.place(SiteRoot.above(path) ?? "", below: reader.root)
-        return !name.split(separator: "/").contains("..") && folder.appending(name).exists
+        let asked = Neighbour(name, beside: path, below: reader.root)
+        neighbour = asked
+        return asked.isThere
       }
     }
-    article.isOfNeighbours = isOfNeighbours
+    article.neighbour = neighbour
     if let image = file.image, article.image == nil {
       article.warnings.append(
         Problem(
@@ -96,6 +96,7 @@ struct ArticleBuilder {
     article.withheld =
       try file.settings.flatMap(Withheld.init(in:))
       ?? Withheld(path: path) ?? site.withheld(page.place, at: path) ?? bundles.withheld(path)
+      ?? (site.copies(page.place, source.text) ? .noFrontMatter : nil)
     article.publishDate = try dates.publishDate(in: file.settings)
     article.expiryDate = try dates.expiryDate(in: file.settings)
     inherited.hide(&article)
@@ -114,7 +115,7 @@ struct ArticleBuilder {
       summary: summary?.withoutHiddenMarks, url: nil,
       date: date?.date ?? .distantPast, isDateOnly: date?.isDateOnly ?? false,
       dateSource: date?.source ?? .none,
-      tags: borne + site.source.tags.filter { !borne.contains($0) },
+      tags: (borne + site.source.tags.filter { !borne.contains($0) }).map(\.withoutHiddenMarks),
       image: nil, caption: nil, author: nil, text: nil,
       source: Article.Source(path: path, line: line), withheld: nil)
   }

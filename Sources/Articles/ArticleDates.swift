@@ -12,19 +12,19 @@ struct ArticleDates {
   static let keys = stated + changed
 
   /// Whose days count.
-  let timeZone: TimeZone
+  let timeZone: Zone
   /// Where a time without an offset is meant.
-  let timeZoneOfTimes: TimeZone
+  let timeZoneOfTimes: Zone
   /// Where a time with seconds is meant that is no text: YAML has a type for those, which Ruby reads as UTC.
-  let timeZoneOfTimestamps: TimeZone
+  let timeZoneOfTimestamps: Zone
   /// When the file was saved; nil where that dates nothing, since a clone of a site saves all its files anew.
   let modified: Date?
 
-  init(timeZone: TimeZone, of site: SiteFolder?, modified: Date?) {
+  init(timeZone: Zone, of site: SiteFolder?, modified: Date?) {
     self.timeZone = timeZone
     timeZoneOfTimes = site?.timeZone ?? timeZone
     timeZoneOfTimestamps =
-      site?.generator == .jekyll && site?.source.timeZone == nil ? .gmt : timeZoneOfTimes
+      site?.generator == .jekyll && site?.source.timeZone == nil ? .utc : timeZoneOfTimes
     self.modified = modified
   }
 
@@ -36,7 +36,7 @@ struct ArticleDates {
     var source: Article.DateSource
     /// The moment as its site takes it, and the clocks that it was written by.
     var moment: Date
-    var zone: TimeZone
+    var zone: Zone
   }
 
   /// Front matter first, then the file's name, then its folders; when it was changed or saved comes last.
@@ -67,14 +67,13 @@ struct ArticleDates {
   private func dating(
     _ key: String, in settings: YAMLMapping?, _ source: Article.DateSource
   ) throws(Problem) -> Dating? {
-    guard let (text, zone) = try text(key, in: settings) else { return nil }
-    guard let written = WrittenDate(printed: text, in: zone) else { return nil }
+    guard let (text, written, zone) = try written(key, in: settings) else { return nil }
     // A day is a day of the newsletter’s readers, wherever the site is.
     let day = written.isDateOnly ? WrittenDate(printed: text, in: timeZone)?.date : nil
     return Dating(
       date: day ?? written.date, isDateOnly: written.isDateOnly, source: source,
       moment: written.date,
-      zone: written.offset.flatMap { TimeZone(secondsFromGMT: $0) } ?? zone)
+      zone: written.offset.map { Zone(offset: $0) } ?? zone)
   }
 
   /// When the site begins to show it, as Hugo takes it.
@@ -92,17 +91,17 @@ struct ArticleDates {
     return nil
   }
 
-  /// A text that is a date, and the zone that it is meant in.
-  private func text(
+  /// A text that is a date, what it says, and the zone that it is meant in.
+  private func written(
     _ key: String, in settings: YAMLMapping?
-  ) throws(Problem) -> (String, TimeZone)? {
+  ) throws(Problem) -> (String, WrittenDate, Zone)? {
     guard let settings, let text = try settings.string(key)?.onOneLine, !text.isEmpty else {
       return nil
     }
     // YAML 1.1 has a type for times with seconds; a shorter one is a text.
     let isTimestamp = text.utf8.count { $0 == UInt8(ascii: ":") } >= 2 && settings.isPlain(key)
     let zone = isTimestamp ? timeZoneOfTimestamps : timeZoneOfTimes
-    if WrittenDate(printed: text, in: zone) != nil { return (text, zone) }
+    if let written = WrittenDate(printed: text, in: zone) { return (text, written, zone) }
     if key == "published", (try? settings.flag(key)) != nil { return nil }
     // Eleventy's words for the time of the file.
     if Self.fileTimes.contains(text.lowercased()) { return nil }

@@ -1,3 +1,5 @@
+import Clock
+import Diagnostics
 import Foundation
 
 /// All that an article can be known again by, whatever is changed of the rest.
@@ -37,11 +39,11 @@ extension ArticleKeys {
   ///   - day: stated, be it by front matter or by a name.
   init(
     stated: [String], path: String?, title: String, page: String? = nil, aliases: [String] = [],
-    link: String? = nil, text: String, date: (Date, TimeZone)?
+    link: String? = nil, text: String, date: (Date, Zone)?
   ) {
     self.stated = stated.map { Fingerprint($0) }
     self.path = path.map { Fingerprint($0) }
-    let words = title.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = title.lowercased().onOneLine
     self.title = Fingerprint(words)
     self.page = page.flatMap { CanonicalAddress($0)?.text }.map { Fingerprint($0) }
     self.aliases = aliases.compactMap { CanonicalAddress($0)?.text }.map { Fingerprint($0) }
@@ -51,7 +53,7 @@ extension ArticleKeys {
     isLong = print.words >= TextPrint.fewWords
     self.words = print.words
     paragraphs = print.paragraphs
-    day = date.map { Self.day($0, in: $1) }
+    day = date.map { $0.dayNumber(in: $1) }
   }
 
   /// What is known of an article of which only this was written down: whether the link is that of its own page
@@ -65,11 +67,26 @@ extension ArticleKeys {
     }
   }
 
-  private static func day(_ date: Date, in timeZone: TimeZone) -> Int {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
-    let parts = calendar.dateComponents([.year, .month, .day], from: date)
-    return (parts.year ?? 0) * 10_000 + (parts.month ?? 0) * 100 + (parts.day ?? 0)
+  static func day(_ date: Date, in timeZone: Zone) -> Int {
+    let day = timeZone.local(date).date
+    return day.year * 10_000 + day.month * 100 + day.day
+  }
+
+  /// Whether whatever is the same as the other by these keys is the same as this one.
+  func holds(_ other: ArticleKeys) -> Bool {
+    stated == other.stated && text == other.text && isLong == other.isLong && day == other.day
+      && (other.path == nil || path == other.path) && (other.page == nil || page == other.page)
+      && (other.link == nil || link == other.link) && other.aliases.allSatisfy(aliases.contains)
+      && (other.title == nil || title == other.title)
+      && (other.paragraphs.isEmpty || paragraphs == other.paragraphs)
+  }
+
+  /// Whether somebody may call the article so: by its file, its page or its title.
+  package func areCalled(_ name: String) -> Bool {
+    let words = name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let address = CanonicalAddress(name).map { Fingerprint($0.text) }
+    return path == Fingerprint(name) || title == Fingerprint(words)
+      || address.map(addresses.contains) == true
   }
 
   /// The page's own address, and the others.

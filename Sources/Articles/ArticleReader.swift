@@ -1,3 +1,4 @@
+package import Clock
 package import Diagnostics
 package import Foundation
 
@@ -6,7 +7,9 @@ package struct ArticleReader: Sendable {
   /// The edition folder; article paths are relative to it.
   package var root: Place
   /// Whose days a date without a time means.
-  package var timeZone: TimeZone
+  package var timeZone: Zone
+  /// Where the zones are looked up that sites name.
+  package var zones: ZoneFiles
   /// What relative links are relative to.
   package var baseURL: URL?
   package var tagRules: [TagRule]
@@ -14,9 +17,10 @@ package struct ArticleReader: Sendable {
   package var cache: ArticleCache?
 
   package init(
-    root: Place, timeZone: TimeZone, baseURL: URL?, tagRules: [TagRule],
-    cache: ArticleCache? = nil
+    root: Place, timeZone: Zone, baseURL: URL?, tagRules: [TagRule],
+    zones: ZoneFiles = ZoneFiles(), cache: ArticleCache? = nil
   ) {
+    self.zones = zones
     self.cache = cache
     self.root = root
     self.timeZone = timeZone
@@ -32,7 +36,7 @@ package struct ArticleReader: Sendable {
     var reading = ArticleReading()
     var seen: Set<String> = []
     for (number, source) in sources.enumerated() {
-      let site = SiteFolder(source, below: root, timeZone: timeZone)
+      let site = SiteFolder(source, below: root, timeZone: timeZone, zones: zones)
       let listing = try SourceFolder(root: root, site: site).files(below: site.listed)
       for problem in listing.problems {
         reading.skipped.append(
@@ -47,37 +51,31 @@ package struct ArticleReader: Sendable {
       let readings = cache?.readings(of: root, source: source.path, settings: settings(folder))
       for file in listing.files where seen.insert(file).inserted {
         let one =
-          readings?.reading(of: CachedFile(path: file, place: root.appending(file))) {
+          readings?.reading(of: CachedFile(file, below: root)) {
             self.reading(of: file, in: folder, $0)
           } ?? self.reading(of: file, in: folder, nil).0
         switch one {
         case .articles(let articles, let skipped):
           reading.skipped += skipped
-          reading.articles += articles.map {
-            var article = $0
-            article.sourceNumber = number
-            return article
+          for article in articles {
+            reading.articles.append(article)
+            reading.articles[reading.articles.count - 1].sourceNumber = number
           }
         case .skipped(let file): reading.skipped.append(file)
         }
       }
       readings?.write()
     }
-    reading.articles = SameAddresses.warned(Self.withDistinctIDs(reading.articles), in: root)
+    Self.giveDistinctIDs(&reading.articles)
+    SameAddresses.warn(&reading.articles, in: root)
     return reading
   }
 
   /// All that decides what a file comes to besides its own bytes.
-  private func settings(_ folder: OpenSource) -> [String] {
-    // Rules of time zones change with the system's tables.
-    let zones = Self.states(of: [timeZone, folder.site.timeZone], in: "/usr/share/zoneinfo")
-    return [timeZone.identifier, baseURL?.absoluteString ?? ""] + zones
+  func settings(_ folder: OpenSource) -> [String] {
+    // Rules of time zones change with the system's files.
+    [timeZone.name, timeZone.state, baseURL?.absoluteString ?? ""]
       + folder.decisive + tagRules.flatMap { ["\($0.match.count)", $0.tag] + $0.match }
-  }
-
-  /// When the rules of each zone were changed.
-  static func states(of zones: [TimeZone], in tables: String) -> [String] {
-    zones.map { zone in "\(CacheStamp(of: "\(tables)/\(zone.identifier)")?.changed ?? 0)" }
   }
 
   /// What a file comes to, and its bytes, where they could be read.
@@ -104,7 +102,8 @@ package struct ArticleReader: Sendable {
       return article
     }
     let path = article.source.path
-    let site = SiteFolder(sources[article.sourceNumber], below: root, timeZone: timeZone)
+    let site = SiteFolder(
+      sources[article.sourceNumber], below: root, timeZone: timeZone, zones: zones)
     let folder = OpenSource(site, files: [path], below: root, timeZone: timeZone)
     let found = try articles(in: try bytes(of: path), of: path, folder).articles
     // Several of one title bear a number behind their ids.
@@ -133,10 +132,13 @@ package struct ArticleReader: Sendable {
     if path.lowercased().hasSuffix(".txt") {
       return try builder.articles(from: HeadlineList(parsing: source))
     }
-    if !site.place(of: path).isHTML { try MarkdownNesting.refuse(in: source) }
+    let isHTML = site.place(of: path).isHTML
+    if !isHTML { try MarkdownNesting.refuse(in: source) }
+    let tags = TagReading(generator: site.generator, terms: site.configuration.terms)
     let article = try MarkdownArticle(
-      parsing: source, path: path, kind: site.place(of: path).isHTML ? .html : .markdown,
-      tags: TagReading(generator: site.generator, terms: site.configuration.terms),
+      parsing: source, path: path, kind: isHTML ? .html : .markdown,
+      tags: tags,
+      inheritedTags: try folder.inherited.tags(for: path, tags),
       inheriting: { folder.inherited.settings($0, for: path) })
     let page = try builder.page(of: article)
     return ([try builder.article(from: article, on: page, at: builder.addresses(of: page))], [])
@@ -170,14 +172,13 @@ package struct ArticleReader: Sendable {
   }
 
   /// The same title twice in one file still makes two articles.
-  private static func withDistinctIDs(_ articles: [Article]) -> [Article] {
+  private static func giveDistinctIDs(_ articles: inout [Article]) {
     var counts: [String: Int] = [:]
-    return articles.map { article in
-      var article = article
-      let count = counts[article.id, default: 0] + 1
-      counts[article.id] = count
-      if count > 1 { article.id += "-\(count)" }
-      return article
+    counts.reserveCapacity(articles.count)
+    for index in articles.indices {
+      let count = counts[articles[index].id, default: 0] + 1
+      counts[articles[index].id] = count
+      if count > 1 { articles[index].id += "-\(count)" }
     }
   }
 }

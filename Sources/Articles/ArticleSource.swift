@@ -1,5 +1,6 @@
+package import Clock
 package import Diagnostics
-package import Foundation
+import Foundation
 
 /// One entry of `sources`: where articles lie, and what its owner says of the site that shows them.
 package struct ArticleSource: Sendable, Equatable {
@@ -11,7 +12,7 @@ package struct ArticleSource: Sendable, Equatable {
   package var baseURL: String?
   package var permalink: PermalinkPattern?
   /// Where a time without an offset is meant.
-  package var timeZone: TimeZone?
+  package var timeZone: Zone?
   /// What is left out, below the path.
   package var exclude: [PathPattern]
   /// What all articles of the source bear.
@@ -23,7 +24,7 @@ package struct ArticleSource: Sendable, Equatable {
 
   package init(
     path: String, generator: Generator? = nil, baseURL: String? = nil,
-    permalink: PermalinkPattern? = nil, timeZone: TimeZone? = nil, exclude: [PathPattern] = [],
+    permalink: PermalinkPattern? = nil, timeZone: Zone? = nil, exclude: [PathPattern] = [],
     tags: [String] = [], holdsHeadlines: Bool = false, location: SourceLocation? = nil
   ) {
     self.path = Self.plain(path)

@@ -7,6 +7,10 @@ struct CanonicalAddress: Equatable {
 
   /// - Returns: nil for what has no host.
   init?(_ address: String) {
+    if let text = Self.plain(address) {
+      self.text = text
+      return
+    }
     guard let scheme = address.range(of: "://") else { return nil }
     let rest = address[scheme.upperBound...]
     let authority = rest.prefix { !"/?#".contains($0) }
@@ -21,6 +25,29 @@ struct CanonicalAddress: Equatable {
     text =
       Self.host(authority) + Self.escapesInUpperCase(path) + (query.isEmpty ? "" : "?\(query)")
       + (fragment.isEmpty ? "" : "#\(fragment)")
+  }
+
+  /// The same for an address of which bytes show that it has none of all that but the scheme and slashes at its
+  /// end, as most have not; nil for another one.
+  private static func plain(_ address: String) -> String? {
+    let bytes = address.utf8
+    let length =
+      bytes.starts(with: "https://".utf8) ? 8 : bytes.starts(with: "http://".utf8) ? 7 : 0
+    guard length > 0 else { return nil }
+    let start = bytes.index(bytes.startIndex, offsetBy: length)
+    var isInPath = false
+    for byte in bytes[start...] {
+      switch byte {
+      case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "."): break
+      case UInt8(ascii: "/"): isInPath = true
+      case 0x41...0x5A where isInPath, UInt8(ascii: "_") where isInPath: break
+      default: return nil
+      }
+    }
+    guard bytes[start...].first != UInt8(ascii: "/") else { return nil }
+    var rest = address[start...]
+    while rest.utf8.last == UInt8(ascii: "/") { rest = rest.dropLast() }
+    return rest.isEmpty ? nil : String(rest)
   }
 
   private static func cut(_ text: Substring, at mark: Character) -> (Substring, Substring) {

@@ -92,6 +92,11 @@ package struct CarriedArticles: Sendable {
     return oldCarrier(of: article, id, title, stating: date, known: known)
   }
 
+  /// Whether a journal has all that is known of an article.
+  func holds(_ keys: ArticleKeys) -> Bool {
+    index.matches(keys).contains { index.items[$0.number].keys.holds(keys) }
+  }
+
   /// Whether an article is another one than each that was carried in its file, on its page or by its text.
   func isRenewed(_ article: Article) -> Bool {
     let matches = index.matches(article.keys)

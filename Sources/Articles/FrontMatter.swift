@@ -42,7 +42,7 @@ struct FrontMatter {
         "the front matter is not closed", at: source.location(line: start + 1),
         hint: "end it with a line “\(fence.mark)”")
     }
-    let text = lines[(start + 1)..<end].joined(separator: "\n")
+    let text = source.text(of: lines[(start + 1)..<end])
     let values: YAMLMapping
     switch fence.language {
     case .yaml:

@@ -67,7 +67,7 @@ struct HeadlineMarker {
       return shown.contains(value.lowercased()) || Withheld.isSaid(by: key, String(value))
     case "published" where isFlag: return true
     // Only whether it is one: its zone is asked where it is read.
-    default: return WrittenDate(printed: String(value), in: .gmt) != nil
+    default: return WrittenDate(printed: String(value), in: .utc) != nil
     }
   }
 

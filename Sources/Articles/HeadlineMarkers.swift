@@ -49,7 +49,7 @@ struct HeadlineMarkers {
     return heading
   }
 
-  /// Takes the markers off the beginning of a summary.
+  /// Takes the markers off the beginning of a summary, and those off its end that are understood.
   /// - Throws: `Problem` where nothing is left of it.
   mutating func take(
     offSummary summary: HeadlineList.Block, in source: SourceText
@@ -59,6 +59,12 @@ struct HeadlineMarkers {
       rest.lines.removeFirst()
       rest.firstLine += 1
     }
+    while rest.lines.count > 1, let last = rest.lines.last,
+      HeadlineMarker(last).map(isUnsaid) == true,
+      take(last, at: rest.firstLine + rest.lines.count - 1, in: source)
+    {
+      rest.lines.removeLast()
+    }
     guard !rest.lines.isEmpty else {
       throw Problem(
         "“\(summary.lines.last ?? "")” stands for a summary",
@@ -66,6 +72,16 @@ struct HeadlineMarkers {
         hint: "write the summary below it, without a blank line between them")
     }
     return rest
+  }
+
+  /// Whether a marker is understood, and says what no other has said.
+  private func isUnsaid(_ marker: HeadlineMarker) -> Bool {
+    switch marker.meaning {
+    case .link: link == nil
+    case .tags: tags.isEmpty
+    case .setting: true
+    case .unclear: false
+    }
   }
 
   /// - Returns: whether the line was a marker, understood or not.

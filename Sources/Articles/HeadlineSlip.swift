@@ -30,9 +30,11 @@ enum HeadlineSlip: Equatable {
   /// Refuses a list of which the pairs cannot be right: a title is left over at the end, or something stands
   /// for a summary that reads like a title and is as short, below a title that reads like a summary.
   static func refuse(_ blocks: [HeadlineList.Block], in source: SourceText) throws(Problem) {
-    let starts = stride(from: 0, to: blocks.count - 1, by: 2)
+    let starts = stride(from: 0, to: blocks.count, by: 2)
     let suspects = starts.filter { start in
-      HeadlineSlip(blocks[start], before: blocks[start + 1]) == .fullStop
+      start + 1 < blocks.count
+        ? HeadlineSlip(blocks[start], before: blocks[start + 1]) == .fullStop
+        : endsInFullStop(blocks[start].lines.last ?? "")
     }
     guard let first = suspects.first,
       blocks.count % 2 == 1
@@ -41,10 +43,20 @@ enum HeadlineSlip: Equatable {
           return !readsLikeText(summary) && summary.count < heading.count
         })
     else { return }
-    let heading = blocks[first]
+    // Titles that stand for summaries before it: there the list slipped.
+    var slip = first
+    while slip >= 2, !readsLikeText(blocks[slip - 1].text),
+      blocks[slip - 1].text.count < blocks[first].text.count
+    {
+      slip -= 2
+    }
+    let isBefore = slip < first
+    let block = isBefore ? blocks[slip + 1] : blocks[first]
+    let shown = (isBefore ? block.lines.first : block.lines.last) ?? ""
     throw Problem(
-      "“\(heading.lines.last?.prefix(40) ?? "")” stands where a title should and reads like a summary; from here on titles and summaries are taken for each other",
-      at: source.location(line: heading.firstLine + heading.lines.count - 1), hint: hint)
+      "“\(shown.prefix(40))” stands where a \(isBefore ? "summary" : "title") should and reads like a \(isBefore ? "title" : "summary"); from here on titles and summaries are taken for each other",
+      at: source.location(line: block.firstLine + (isBefore ? 0 : block.lines.count - 1)),
+      hint: hint)
   }
 
   /// A full stop, but not the dots of something left out.

@@ -6,10 +6,12 @@ extension Known {
   /// - Parameters:
   ///   - sources: the paths of all sources.
   ///   - articles: in the order in which they were read, which the file keeps: two of them differ by little.
+  ///   - novelty: by what was decided which of them are new.
   package init(
     issue: String, freeze: Date, sources: [String], articles: [Article], selection: Selection,
-    before: Known?
+    by novelty: Novelty
   ) {
+    let before = novelty.known
     var states: [String: State] = [:]
     var originals: [String: String] = [:]
     for decision in selection.decisions {
@@ -32,7 +34,8 @@ extension Known {
     }
     self.init(
       issue: issue, freeze: freeze, sources: counts,
-      entries: entries + (before?.unseen(by: articles) ?? []))
+      entries: entries
+        + (before?.unseen(by: articles) ?? []).filter { novelty.mayDecide(by: $0) })
   }
 
   private static func state(

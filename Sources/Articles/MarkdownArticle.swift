@@ -12,6 +12,8 @@ struct MarkdownArticle {
   var caption: String?
   var author: String?
   var text: ArticleText?
+  /// What of a stated summary is shown otherwise than it is written.
+  private(set) var warnings: [Problem] = []
   let settings: YAMLMapping?
   /// Without what it inherits.
   let ownSettings: YAMLMapping?
@@ -22,14 +24,15 @@ struct MarkdownArticle {
   ///   - path: names what has no title.
   ///   - kind: whether the text is HTML rather than Markdown.
   ///   - tags: how tags are written.
+  ///   - inheritedTags: those of its folders that it bears too, whatever its own are.
   ///   - inheriting: the settings of its folders, put beside its own.
   init(
     parsing source: SourceText, path: String, kind: ArticleKind = .markdown,
     tags tagReading: TagReading = TagReading(),
-    inheriting: (YAMLMapping?) -> YAMLMapping? = { $0 }
+    inheritedTags: [String] = [], inheriting: (YAMLMapping?) -> YAMLMapping? = { $0 }
   ) throws(Problem) {
     let frontMatter = try FrontMatter(of: source, mayBeBare: kind == .markdown)
-    let text = frontMatter.body.joined(separator: "\n")
+    let text = source.text(of: frontMatter.body)
     let settings = inheriting(frontMatter.values)
     self.settings = settings
     ownSettings = frontMatter.values
@@ -44,11 +47,19 @@ struct MarkdownArticle {
     }
     own.title = title
     // The text is read here only where nobody says what it is about.
-    let stated = try settings?.firstString("description", "excerpt", "summary")?.onOneLine
-    summary =
-      stated.flatMap { ArticleSummary.stated($0, in: own) } ?? ArticleSummary.make(of: own)
+    var stated: String?
+    for key in ["description", "excerpt", "summary"] where stated == nil {
+      guard let text = try settings?.string(key)?.onOneLine else { continue }
+      let read = ArticleSummary.stated(text, in: own)
+      stated = read.words ?? ""
+      warnings += ReportPlaces.problems(
+        of: read.reports, at: settings?.location(of: key) ?? source.location())
+    }
+    summary = stated.flatMap { $0.isEmpty ? nil : $0 } ?? ArticleSummary.make(of: own)
     self.text = text.utf8.allSatisfy { $0 <= 0x20 } ? nil : own
-    tags = try settings.map(tagReading.tags) ?? []
+    tags = try inheritedTags.reduce(into: settings.map(tagReading.tags) ?? []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
     // Themes give pictures and authors shapes of their own; one that is not understood is not shown.
     image = (try? settings?.image()) ?? nil
     caption = try settings?.firstString("caption", "image_caption", "image_alt")?.onOneLine

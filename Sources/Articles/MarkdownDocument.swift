@@ -36,17 +36,22 @@ struct MarkdownDocument: ~Copyable {
   }
 
   /// The whole text as HTML; a reference such as `&#13;` can make a line end that is no LF.
-  var html: String {
+  ///
+  /// - Parameter isMarked: whether blocks say on which lines they stand.
+  func html(isMarked: Bool = false) -> String {
+    let options = isMarked ? Self.options | CMARK_OPT_SOURCEPOS : Self.options
     guard
-      let html = cmark_render_html(
-        root, Self.options, cmark_parser_get_syntax_extensions(parser))
+      let html = cmark_render_html(root, options, cmark_parser_get_syntax_extensions(parser))
     else { return "" }
     defer { free(html) }
     return String(cString: html).withLineFeeds
   }
 
   /// The lines, counted from 1, on which code stands, fences and `<pre>` among it.
-  var codeLines: Set<Int> {
+  var codeLines: Set<Int> { linesOfCode(withComments: true) }
+
+  /// - Parameter withComments: whether comments count as code, in which nothing is looked for.
+  func linesOfCode(withComments: Bool) -> Set<Int> {
     guard let iterator = cmark_iter_new(root) else { return [] }
     defer { cmark_iter_free(iterator) }
     var lines: Set<Int> = []
@@ -54,17 +59,18 @@ struct MarkdownDocument: ~Copyable {
       let event = cmark_iter_next(iterator)
       if event == CMARK_EVENT_DONE { return lines }
       guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator),
-        Self.isCode(node)
+        Self.isCode(node, withComments: withComments)
       else { continue }
       let first = Int(cmark_node_get_start_line(node))
       lines.formUnion(first...max(first, Int(cmark_node_get_end_line(node))))
     }
   }
 
-  private static func isCode(_ node: OpaquePointer) -> Bool {
+  private static func isCode(_ node: OpaquePointer, withComments: Bool) -> Bool {
     let type = cmark_node_get_type(node)
     guard type == CMARK_NODE_HTML_BLOCK else { return type == CMARK_NODE_CODE_BLOCK }
     let text = cmark_node_get_literal(node).map { String(cString: $0).prefix(9).lowercased() } ?? ""
-    return ["<pre", "<script", "<style", "<textarea", "<!--"].contains { text.hasPrefix($0) }
+    return (["<pre", "<script", "<style", "<textarea"] + (withComments ? ["<!--"] : []))
+      .contains { text.hasPrefix($0) }
   }
 }

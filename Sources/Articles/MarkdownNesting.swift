@@ -9,6 +9,8 @@ enum MarkdownNesting {
 
   /// Refuses a text of which lines begin with more marks than anybody sets.
   static func refuse(in source: SourceText) throws(Problem) {
+    // However a shorter text is written, it has not as many.
+    guard source.text.utf8.count * source.text.utf8.count > most else { return }
     var sum = 0
     for (index, line) in source.lines.enumerated() where line.utf8.count > 200 {
       let depth = depth(of: line)

@@ -48,6 +48,23 @@ package struct Novelty: Sendable {
     return ruling(on: article, knownAs: sighting.entry, known)
   }
 
+  /// Whether what was known of an article that is gone could decide anything if it came back.
+  ///
+  /// It decides nothing where nobody would take the article anyway: it states a day that lies before `late` and
+  /// before the window, so that it comes too late whether or not it is known; or a journal has the same keys, and
+  /// knows that it was carried. What was withheld or dated later counts at any age, and so does what states no
+  /// date: that would be new once nobody knew it.
+  func mayDecide(by entry: Known.Entry) -> Bool {
+    if case .chosen = entry.state, carried.holds(entry.keys) { return false }
+    guard let late, let since = window.since, let day = entry.keys.day else { return true }
+    let isOver = day < ArticleKeys.day(min(late, since), in: window.timeZone)
+    switch entry.state {
+    case .withheld, .datedLater: return true
+    case .noRoom(let since): return !isOver || since >= late
+    case .chosen, .notWanted, .passed, .dropped: return !isOver
+    }
+  }
+
   /// Whether an article may be new and nobody can tell: what the last issue knew is not there, and it is no older
   /// than what comes late.
   package func cannotTell(_ article: Article) -> Bool {

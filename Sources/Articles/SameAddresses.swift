@@ -2,18 +2,17 @@ import Diagnostics
 
 /// Articles of which the titles make one address: a click on one of them would lead to the other.
 enum SameAddresses {
-  /// The same articles, those with a warning that share an address with one before.
-  static func warned(_ articles: [Article], in root: Place) -> [Article] {
+  /// Adds a warning to those that share an address with one before.
+  static func warn(_ articles: inout [Article], in root: Place) {
     var first: [String: Int] = [:]
-    var articles = articles
+    first.reserveCapacity(articles.count)
     for index in articles.indices {
-      let article = articles[index]
-      guard article.withheld == nil, let url = article.url else { continue }
+      guard articles[index].withheld == nil, let url = articles[index].url else { continue }
       guard let other = first[url] else {
         first[url] = index
         continue
       }
-      let before = articles[other]
+      let (before, article) = (articles[other], articles[index])
       guard before.title != article.title,
         before.keys.text == nil || before.keys.text != article.keys.text
       else { continue }
@@ -23,6 +22,5 @@ enum SameAddresses {
           at: root.appending(article.source.path).location(line: article.source.line),
           hint: "write “link: https://…” where one of them leads elsewhere"))
     }
-    return articles
   }
 }

@@ -8,7 +8,7 @@ struct SkippedDate {
   let date: Date?
   let isDateOnly: Bool
 
-  init(of place: Place, path: String, isOwn: Bool, in timeZone: TimeZone) {
+  init(of place: Place, path: String, isOwn: Bool, in timeZone: Zone) {
     let attributes = try? FileManager.default.attributesOfItem(
       atPath: place.url.resolvingSymlinksInPath().path)
     let isFile = attributes?[.type] as? FileAttributeType == .typeRegular
@@ -22,7 +22,7 @@ struct SkippedDate {
   }
 
   /// What stands behind the first `date:` that is a date, near the beginning, whatever the bytes around it.
-  private static func firstDate(of place: Place, in timeZone: TimeZone) -> WrittenDate? {
+  private static func firstDate(of place: Place, in timeZone: Zone) -> WrittenDate? {
     guard let handle = try? FileHandle(forReadingFrom: place.url),
       let data = try? handle.read(upToCount: 8192)
     else { return nil }

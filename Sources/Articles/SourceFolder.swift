@@ -76,7 +76,9 @@ struct SourceFolder {
     // An edition that lies in the folder of a site has sources of its own.
     if isEdition, real != walk.top { return }
     let entries: [FolderListing.Entry]
-    do throws(Problem) { entries = try FolderListing(of: place).entries } catch {
+    do throws(Problem) {
+      entries = try FolderListing(of: place, hidden: site?.readsHidden ?? false).entries
+    } catch {
       walk.listing.problems.append(error)
       return
     }
@@ -85,8 +87,7 @@ struct SourceFolder {
       if isEdition, Self.editionFolders.contains(name) { continue }
       let child = folder.isEmpty ? name : "\(folder)/\(name)"
       let isFolder = entry.kind == .folder || entry.kind == .link && root.appending(child).isFolder
-      if isFolder, site?.leavesOut(folder: name) == true { continue }
-      if site?.leavesOut(name: name, isFolder: isFolder) == true { continue }
+      if site?.leavesOut(child, isFolder: isFolder) == true { continue }
       let reading = isFolder ? nil : ArticleKind(fileName: name, in: site)
       if !isFolder, reading == nil { continue }
       if let pattern = site?.exclusion(of: child) {

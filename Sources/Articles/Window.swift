@@ -11,9 +11,9 @@ package struct Window: Sendable, Equatable {
   /// The present: what lies after it is not out yet.
   package var now: Date
   /// Whose days count.
-  package var timeZone: TimeZone
+  package var timeZone: Zone
 
-  package init(since: Date?, until: Date?, now: Date, timeZone: TimeZone) {
+  package init(since: Date?, until: Date?, now: Date, timeZone: Zone) {
     self.since = since
     self.until = until
     self.now = now
@@ -23,7 +23,7 @@ package struct Window: Sendable, Equatable {
   /// The window that is asked for.
   /// - Parameter base: where it begins when the span has no beginning of its own.
   package init(
-    _ span: Span, since base: Date?, now: Date, timeZone: TimeZone
+    _ span: Span, since base: Date?, now: Date, timeZone: Zone
   ) throws(Problem) {
     self.init(
       since: try span.start(now: now, in: timeZone) ?? base, until: try span.end(in: timeZone),
@@ -51,8 +51,11 @@ package struct Window: Sendable, Equatable {
 
   private func exclusion(of date: Date, isDateOnly: Bool) -> Selection.Verdict? {
     // An article dated by its day alone may have come after the last issue of that same day.
-    let latest = isDateOnly ? date.adding(days: 1, in: timeZone) : date
-    if let since, isDateOnly ? latest <= since : latest < since { return .tooOld(since: since) }
+    if let since,
+      isDateOnly ? date.adding(days: 1, in: timeZone) <= since : date < since
+    {
+      return .tooOld(since: since)
+    }
     if let until, date >= until { return .tooNew(until: until) }
     return nil
   }

@@ -14,6 +14,8 @@ package enum Withheld: Sendable, Equatable {
   case section(String)
   /// A file of Jekyll's posts whose name begins with no date.
   case undatedName
+  /// A file of Jekyll's that is no post and has no front matter: it is copied as it is.
+  case noFrontMatter
   /// Settings that count for it and that nobody understands, by their file: it may be kept back there.
   case notUnderstood(of: String)
   /// A language that its site has switched off.

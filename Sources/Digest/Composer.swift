@@ -1,4 +1,5 @@
 package import Articles
+import Clock
 import Diagnostics
 package import Foundation
 import Mail
@@ -41,7 +42,7 @@ package struct Composer: Sendable {
       [idTemplate], deferring: nil, checking: [idTemplate.name: IssueIDSubject.names.shape()])
     // Week 1 may begin in the year before, so the year is the week's own where a week is named.
     let subject = IssueIDSubject(
-      list: newsletter.list.name, date: now, in: newsletter.timeZone,
+      list: newsletter.list.name, local: newsletter.timeZone.local(now),
       namesWeek: library.names("week", in: idTemplate.name))
     let name = try library.evaluate(
       idTemplate.name, with: IssueIDSubject.names.values(of: subject)
@@ -113,27 +114,28 @@ package struct Composer: Sendable {
   }
 
   private func digestSubject(id: String, _ selection: Selection) -> DigestSubject {
-    let dates = DateFormatter()
-    dates.locale = Locale(identifier: newsletter.language)
-    dates.timeZone = newsletter.timeZone
-    dates.dateStyle = .long
-    dates.timeStyle = .none
+    let words = DayWords(in: newsletter.language)
+    let zone = newsletter.timeZone
     // Many articles share a day, and asking for its words takes long.
-    var days: [Date: String] = [:]
+    var days: [CivilDate: String] = [:]
     var number = 0
+    let pages = PageAddresses(of: selection.decisions.map(\.article))
     let sections = selection.sections.map { section in
       DigestSubject.Section(
         title: section.title,
         articles: section.articles.map { article in
           number += 1
-          let day = days[article.date] ?? dates.string(from: article.date)
-          days[article.date] = day
+          let date = zone.local(article.date).date
+          let day = days[date] ?? words.words(for: date)
+          days[date] = day
           return PlacedArticle(
-            article: article, number: number, date: day, body: article.text?.body(number: number))
+            article: article, number: number, date: day,
+            body: article.text?.body(number: number, among: pages.seen(from: article)))
         })
     }
     return DigestSubject(
-      newsletter: newsletter, id: id, date: dates.string(from: now), sections: sections)
+      newsletter: newsletter, id: id, date: words.words(for: zone.local(now).date),
+      sections: sections)
   }
 
   private func issue(
@@ -143,7 +145,7 @@ package struct Composer: Sendable {
     for decision in selection.decisions { decisions[decision.article.id] = decision }
     return Issue(
       id: id, subject: subject, subjectTemplate: subjectTemplate, preheader: preheader,
-      composed: now, date: MailDate(now, in: newsletter.timeZone).description,
+      composed: now, date: MailDate(now, offset: newsletter.timeZone.offset(at: now)).description,
       newsletterName: newsletter.name, from: newsletter.from.description,
       replyTo: newsletter.replyTo?.description, postalAddress: newsletter.postalAddress,
       baseURL: newsletter.baseURL, listID: newsletter.list.listID,

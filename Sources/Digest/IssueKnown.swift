@@ -24,3 +24,17 @@ extension IssueStore {
       parsing: data, issue: issue.id, freeze: issue.composed, file: file.location().file)
   }
 }
+
+extension Issue {
+  /// Whether it keeps what it knew of articles, as each regular issue does since that is asked for.
+  package var keepsKnown: Bool { !isRegular || parts?[IssueStore.FileName.known] != nil }
+
+  /// Why it is not sent by a program that would leave the next issue without what this one knew.
+  package func ofBeforeKnown(at place: Place) -> Problem? {
+    guard !keepsKnown else { return nil }
+    return Problem(
+      "the issue was composed by an older Broadsheet, which did not keep what it knew of articles",
+      at: place.location(), hint: "the Broadsheet that began to send it can finish it",
+      advice: .composeAgainIfUnsent)
+  }
+}

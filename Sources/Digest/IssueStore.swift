@@ -13,6 +13,9 @@ package struct IssueStore: Sendable {
     broadsheet_exchange(AT_FDCWD, $0, $1)
   }
 
+  /// What lists are called now that issues know by another name.
+  package var listNames: [String: String] = [:]
+
   package init(folder: Place) { self.folder = folder }
 
   package enum FileName {
@@ -173,12 +176,13 @@ package struct IssueStore: Sendable {
           + "(\(version), here \(Issue.currentVersion))", at: file.location(line: 1),
         hint: "use that Broadsheet for this folder")
     }
-    guard let issue, issue.id == id else {
+    guard var issue, issue.id == id else {
       throw Problem(
         "not a frozen issue", at: file.location(line: 1),
         hint: "it was changed by hand or cut short; bring it back from a backup",
         advice: .composeAgainIfUnsent)
     }
+    issue.list = listNames[issue.list] ?? issue.list
     return (issue, content)
   }
 }

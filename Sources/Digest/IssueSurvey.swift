@@ -27,7 +27,9 @@ extension IssueStore {
   ) throws(Problem) -> (issue: Issue?, problems: [Problem]) {
     // Which came last stands at the beginning of each record; the rest takes most of the time.
     var (heads, problems, _) = try all(IssueHead.self, except: nil) { name in
-      IssueHead(beginning: place(of: name).appending(FileName.issue), of: name)
+      var head = IssueHead(beginning: place(of: name).appending(FileName.issue), of: name)
+      if let list = head?.list { head?.list = listNames[list] ?? list }
+      return head
     }
     while let last = heads.lastIndex(where: { list == nil || $0.list == list }) {
       do { return (try readRecord(heads[last].id).issue, problems) } catch {
@@ -69,6 +71,16 @@ extension IssueStore {
     return (records.sorted { ($0.composed, $0.id) < ($1.composed, $1.id) }, problems, unreadable)
   }
 
+  /// All that has the name and the record of an issue, or is what a run left of one.
+  package func ids() throws(Problem) -> [String] {
+    let names = try names()
+    return Set(
+      names.compactMap { name in
+        Self.id(ofRescued: name) ?? (Issue.isValidID(name) && isIssue(name) ? name : nil)
+      }
+    ).sorted()
+  }
+
   /// Where runs whose folder was taken away under them left what they knew, by issue.
   package func rescued() throws(Problem) -> [String: [Place]] {
     var places: [String: [Place]] = [:]
@@ -106,6 +118,7 @@ protocol IssueRecord: Decodable {
   var version: Int? { get }
   var id: String { get }
   var composed: Date { get }
+  var list: String { get set }
 }
 
 extension Issue: IssueRecord {}

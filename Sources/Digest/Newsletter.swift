@@ -1,4 +1,4 @@
-package import Foundation
+package import Clock
 package import Mail
 
 /// What an edition says of itself, as far as the mails of one list show it.
@@ -11,13 +11,13 @@ package struct Newsletter: Sendable {
   /// Where issues are published, with a slash at its end; each has a folder of its own below it.
   package var archiveURL: String?
   package var language: String
-  package var timeZone: TimeZone
+  package var timeZone: Zone
   /// Whether issues go out by a timetable, without anybody's hand (RFC 3834 §5.1).
   package var isScheduled: Bool
 
   package init(
     list: ListSettings, from: Mailbox, replyTo: Mailbox?, postalAddress: String?, baseURL: String?,
-    archiveURL: String? = nil, language: String, timeZone: TimeZone, isScheduled: Bool
+    archiveURL: String? = nil, language: String, timeZone: Zone, isScheduled: Bool
   ) {
     self.list = list
     self.from = from

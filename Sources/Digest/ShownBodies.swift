@@ -23,12 +23,19 @@ struct ShownBodies {
 
 extension FrozenIssue {
   /// What of its articles is shown otherwise than it is written, as far as their files still say the same.
-  /// - Parameter articles: those of the issue, with their texts.
-  package func bodyWarnings(of articles: [Article]) -> [Problem] {
+  /// - Parameters:
+  ///   - articles: those of the issue, with their texts.
+  ///   - all: those that their links may lead to.
+  package func bodyWarnings(of articles: [Article], among all: [Article]) -> [Problem] {
+    let pages = PageAddresses(of: all)
     let known = Dictionary(articles.map { ($0.id, $0) }) { first, _ in first }
     let bodies = issue.entries.enumerated().compactMap { index, entry in
       let article = known[entry.id]
-      return (article?.text?.body(number: index + 1)).map { ($0, article?.summary) }
+      return article.flatMap { article in
+        article.text.map { text in
+          (text.body(number: index + 1, among: pages.seen(from: article)), article.summary)
+        }
+      }
     }
     return ShownBodies(html).warnings(of: bodies)
   }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct CanonicalAddressTests {
   @Test(arguments: [
-    "http://news.example.org/a", "https://NEWS.example.org/a/", "https://news.example.org:443/a",
+    "http://news.example.org/a", "https://news.example.org/a/", "https://NEWS.example.org/a/",
+    "https://news.example.org:443/a",
     "http://news.example.org:80/a", "https://news.example.org/a?utm_source=x&utm_medium=y",
     "https://news.example.org/a?fbclid=1", "https://news.example.org/a?",
     "https://news.example.org/a#",

@@ -70,7 +70,7 @@ import Testing
       "<blockquote>\n<p><strong>Note</strong></p>\n<p>Look.</p>\n</blockquote>"
     ),
     ("> [!NOTE]\n> Look.", "<strong>Note</strong><br>\nLook."),
-    ("## Head {#here .x}", "<h5>Head</h5>"),
+    ("## Head {.here .x}", "<h5>Head</h5>"),
     (
       "![a](https://example.org/a.png){width=50%}",
       "<p><img src=\"https://example.org/a.png\" alt=\"a\" style=\"max-width:100%;height:auto\"></p>"

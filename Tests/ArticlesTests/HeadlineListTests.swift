@@ -103,12 +103,28 @@ import Testing
     (slipped + "\n\nCouncil para two.", 5), (slipped, 5),
     ("---\ndate: 2026-11-20\n---\n" + slipped + "\n\nCouncil para two.", 8),
     ("One\n\nText.\n\nAn image\nText again.\n\nTwo\n\nText.\n\nThree\n\nText.\n\nFour", 6),
-    ("One\n\nText.\n\n“Text again.”\n\n“Two”", 5),
+    ("One\n\nText.\n\n“Text again.”\n\n“Two”", 5), ("One\n\nText.\n\nMore text.", 5),
   ])
   func `pairs that cannot be right are refused where they slipped`(_ text: String, _ line: Int) {
     let found = problems(["week.txt": text])
     #expect(found.first?.hasPrefix("seeds/week.txt:\(line): “") == true, "\(found)")
     #expect(found.count == 1 && found.first?.contains("where a title should") == true)
+  }
+
+  @Test(arguments: [
+    (
+      "One\n\nText that goes on.\n\nTwo\n\nThree\n\nText of the third.\n\nFour\n\nText of the fourth.",
+      7
+    ),
+    ("# Headlines\n\nOne\n\nText of the first.\n\nTwo\n\nText of the second.", 3),
+    ("One\n\nText that goes on.\n\n---\n\nTwo\n\nText of the second.\n\nThree\n\nText, again.", 7),
+  ])
+  func `a summary that is missing is told where a title stands in its place`(
+    _ text: String, _ line: Int
+  ) {
+    let found = problems(["week.txt": text])
+    #expect(found.first?.hasPrefix("seeds/week.txt:\(line): “") == true, "\(found)")
+    #expect(found.count == 1 && found.first?.contains("where a summary should") == true)
   }
 
   @Test(arguments: [

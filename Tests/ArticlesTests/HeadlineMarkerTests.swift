@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  @Test func `lines below a summary that are understood are none of its words`() throws {
+    let articles = try read([
+      "week.txt":
+        "One\n\nText.\nlink: /a\ntags: x\n\nTwo\n\nText.\nDraft: true\n\nThree\n\nText\ndraft: the plan."
+    ])
+    #expect(articles.map(\.summary) == ["Text.", "Text.", "Text draft: the plan."])
+    #expect(articles.first?.url == "https://news.example.org/a")
+    #expect(articles.first?.tags == ["x"])
+    #expect(articles.map { $0.withheld != nil } == [false, true, false])
+  }
+
   @Test func `dates of its own count before those of the list`() throws {
     let articles = try reading(
       "---\ndate: 2026-11-20\n---\nOne\n\ndate: 2026-12-24\nText\n\nTwo\n\npublished: 2027-01-02\nText\n\n"

@@ -16,7 +16,9 @@ import Testing
       issue: "1", freeze: date("2026-11-20"),
       sources: ["", "content", "content/posts", "content/post", "blog"],
       articles: [try article("content/posts/a.md"), try article("content/b.md")],
-      selection: Selection(sections: [], decisions: []), before: nil)
+      selection: Selection(sections: [], decisions: []),
+      by: Novelty(
+        window: Window(since: nil, until: nil, now: date("2026-11-20"), timeZone: berlin)))
     #expect(
       known.sources == ["": 2, "content": 2, "content/posts": 1, "content/post": 0, "blog": 0])
     let read = try Known(parsing: known.written, issue: "1", freeze: known.freeze, file: "known")

@@ -12,6 +12,10 @@ import Testing
     ).body(number: 1)
   }
 
+  @Test func `a backslash may be the last of a text that has some`() {
+    #expect(body("{{ x }}\n\nOne \\").html == "<p>One \\</p>\n")
+  }
+
   @Test(arguments: [
     "{{ comment(id=\"1\") }}", "{{< comment id=123 >}}", "{% comment %}", "{% raw %}",
     "{% highlight ruby %}", "{% if x %}", "{% capture x %}", "{{< alert >}}",

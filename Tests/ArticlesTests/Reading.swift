@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
+let berlin = (try? ZoneFiles().zone(named: "Europe/Berlin")) ?? .utc
 
 /// Reads files as an edition's `seeds` folder.
 func read(

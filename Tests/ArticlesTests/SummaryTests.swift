@@ -1,4 +1,5 @@
 import Articles
+import Diagnostics
 import Testing
 
 /// What stands for an article where its text does not.
@@ -22,6 +23,14 @@ import Testing
       "A [link][a] far away.\n\n" + "Filling words. ".repeated(400)
         + "\n\n[a]: https://example.org/", "A link far away."
     ),
+    ("One.\n\n```\n<!--more-->\n```\n\nTwo.", "One."),
+    ("One `<!--more-->`.\n\nTwo.\n\n<!--more-->\n\nThree.", "One <!--more-->. Two."),
+    ("One \\<!--more-->.\n\nTwo.", "One <!--more-->."),
+    ("<pre>\n<!--more-->\n</pre>\n\nOne.\n\nTwo.", "One."),
+    ("<p>One.<!--more--> Two.</p>", "One."),
+    ("{{< video src=\"a.mp4\" >}} {{< audio src=\"/a.mp3\" >}}\n\nProse.", "Prose."),
+    ("Words {{< youtube abc >}}.", "Words ."), ("10<sup>6</sup> <del>old</del> new.", "10^6 new."),
+    ("The tide[^1] is [down](#below).\n\n<!-- more -->\n\nX\n\n[^1]: Note.", "The tide is down."),
     ("- only\n- items", nil), ("![](a.png)", nil), ("", nil),
   ])
   func `is what stands before the mark, else the first paragraph of prose`(
@@ -39,6 +48,16 @@ import Testing
   ])
   func `is what front matter says first`(_ settings: String, _ summary: String) throws {
     #expect(try readMarkdown("---\ntitle: T\n\(settings)\n---\nProse.").summary == summary)
+  }
+
+  @Test func `that is stated tells what of it is left out, at its line`() throws {
+    let article = try readMarkdown(
+      "---\ntitle: T\nexcerpt: \"A <b class='sr-only'>b</b> {% if x %}c{% endif %} {{ d }}.\"\n---\nX"
+    )
+    #expect(article.summary == "A c .")
+    #expect(article.warnings.map(\.location?.line) == [3, 3, 3])
+    #expect(article.warnings.last?.reason.contains("“sr-only”") == true)
+    #expect(try readMarkdown("---\ntitle: T\nexcerpt: 1 < 2 & {c}\n---\nX").warnings.isEmpty)
   }
 
   @Test func `ends with a sentence, at most three hundred characters on`() throws {
@@ -67,11 +86,11 @@ import Testing
     _ written: String, _ shown: String
   ) throws {
     let article = try readMarkdown(
-      "---\ntitle: \"\(written)\"\ndescription: \"\(written)\"\ncaption: \"\(written)\"\nauthor: \"\(written)\"\n---\nX"
+      "---\ntitle: \"\(written)\"\ndescription: \"\(written)\"\ncaption: \"\(written)\"\nauthor: \"\(written)\"\ntags: [\"\(written)\"]\n---\nX"
     )
     #expect(
-      [article.title, article.summary, article.caption, article.author] == [
-        shown, shown, shown, shown,
+      [article.title, article.summary, article.caption, article.author, article.tags.first] == [
+        shown, shown, shown, shown, shown,
       ])
     let list = try #require(try read(["a.txt": "\(written)\n\(written)\n\n\(written)"]).first)
     #expect([list.title, list.summary, list.caption] == [shown, shown, shown])

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import Mail
@@ -20,7 +21,7 @@ func newsletter(
     replyTo: try Mailbox(parsing: "editor@news.example.org"),
     postalAddress: "The Old Net Loft, 1 Quay Street, Tidewick", baseURL: baseURL,
     archiveURL: archiveURL, language: "en-GB",
-    timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt, isScheduled: false)
+    timeZone: (try? ZoneFiles().zone(named: "Europe/Berlin")) ?? .utc, isScheduled: false)
 }
 
 func article(

@@ -67,7 +67,7 @@ import Testing
   }
 
   private func moment(_ text: String) throws -> Date {
-    let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
+    let zone = try ZoneFiles().zone(named: "Europe/Berlin")
     return try #require(WrittenDate(parsing: text, in: zone)).date
   }
 }

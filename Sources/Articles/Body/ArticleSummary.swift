@@ -10,19 +10,24 @@ struct ArticleSummary {
 
   static func make(of text: ArticleText) -> String? {
     var article = text
+    article.pages = PageAddresses()
     // A summary shows no addresses; a picture that leads nowhere would be its words.
     article.page = text.page ?? URL(string: "https://page.invalid/")
     return ArticleSummary(article: article).make()
   }
 
   /// A stated summary without what a generator would fill in and without elements.
-  static func stated(_ words: String, in text: ArticleText) -> String? {
-    guard words.mayHoldMarkup else { return words }
+  ///
+  /// - Returns: nil words where none are left; besides, what was left out.
+  static func stated(
+    _ words: String, in text: ArticleText
+  ) -> (words: String?, reports: [BodySanitizer.Report]) {
+    guard words.mayHoldMarkup else { return (words, []) }
     var plain = text
     plain.kind = .html
-    guard let tokens = plain.tokens(of: words).tokens else { return nil }
-    let shown = tokens.words(in: 0..<tokens.count)
-    return shown.isEmpty ? nil : shown
+    let read = plain.tokens(of: words)
+    let shown = read.tokens.map { $0.words(in: 0..<$0.count) } ?? ""
+    return (shown.isEmpty ? nil : shown, read.reports)
   }
 
   /// A summary that is made of a text, and what of its words is written otherwise there.
@@ -30,8 +35,9 @@ struct ArticleSummary {
     guard let words = make(of: text) else { return nil }
     var article = text
     article.page = text.page ?? URL(string: "https://page.invalid/")
-    let isWhole = text.raw.textBeforeMore != nil
-    let raw = text.raw.textBeforeMore ?? text.raw.beginning(of: 10_240).text
+    let before = MoreMark.textBefore(in: text)
+    let isWhole = before != nil
+    let raw = before ?? text.raw.beginning(of: 10_240).text
     let lines = raw.split(separator: "\n", omittingEmptySubsequences: false)
     var first = 1
     for (index, line) in lines.enumerated().prefix(400) {
@@ -50,9 +56,13 @@ struct ArticleSummary {
   }
 
   private func make() -> String? {
-    if let before = article.raw.textBeforeMore, let tokens = article.tokens(of: before).tokens {
+    if let before = MoreMark.textBefore(in: article), let tokens = article.tokens(of: before).tokens
+    {
       let words = Self.paragraphs(in: tokens).joined(separator: " ")
       if !words.isEmpty { return Self.cut(words) }
+    }
+    if article.kind == .markdown, let words = PlainParagraph.first(of: article.raw) {
+      return Self.cut(words)
     }
     // Most begin with a paragraph: the rest need not be read for it.
     var size = 2_048
@@ -73,7 +83,9 @@ struct ArticleSummary {
     var paragraphs: [String] = []
     var words = ""
     var others = 0
-    var link: String?
+    // What is no word of the sentence, and the words before it.
+    var left: (name: String, words: String, isLeft: (Substring) -> Bool)?
+    var raised: Int?
     func end() {
       let line = words.onOneLine
       words = ""
@@ -87,18 +99,22 @@ struct ArticleSummary {
           others += 1
         } else if element.name == "p" || element.name == "div" {
           end()
-        } else if element.name == "a", element["href"]?.hasPrefix("#") == true {
-          link = words
+        } else if left == nil, let isLeft = noWord(element) {
+          left = (element.name, words, isLeft)
+        } else if element.name == "sup" {
+          raised = words.utf8.count
         }
       case .close(let name):
         if others > 0 {
           others -= 1
         } else if name == "p" || name == "div" {
           end()
-        } else if name == "a", let before = link {
-          // A footnote's number is no word of the sentence.
-          words = before
-          link = nil
+        } else if let before = left, before.name == name {
+          if before.isLeft(words[before.words.endIndex...]) { words = before.words }
+          left = nil
+        } else if name == "sup", let start = raised {
+          words.markRaised(from: start)
+          raised = nil
         }
       case .text(let text): if others == 0 { words += text }
       case .void(let element): if others == 0, element.name == "br" { words += " " }
@@ -106,6 +122,17 @@ struct ArticleSummary {
     }
     if paragraphs.count < limit { end() }
     return paragraphs
+  }
+
+  /// Which words of an element are none of the sentence: a footnote's number, the address of a film, and what is
+  /// struck out.
+  private static func noWord(_ element: BodyElement) -> ((Substring) -> Bool)? {
+    switch element.name {
+    case "a" where element["class"] == "media": { _ in true }
+    case "a" where element["href"]?.hasPrefix("#") == true: { !$0.contains(where: \.isLetter) }
+    case "del", "s": { _ in true }
+    default: nil
+    }
   }
 
   private static func isNoProse(_ element: BodyElement) -> Bool {
@@ -117,6 +144,8 @@ struct ArticleSummary {
 
   /// At most so many characters: whole sentences, else whole words.
   static func cut(_ text: String) -> String {
+    guard text.utf8.count > limit else { return text }
+    if let cut = cutBytes(text) { return cut }
     guard text.count > limit else { return text }
     let start = text.prefix(limit)
     var end: String.Index?
@@ -135,46 +164,40 @@ struct ArticleSummary {
     let blank = words.lastIndex(where: \.isWhitespace) ?? words.endIndex
     return String(words[..<blank]) + "…"
   }
+
+  /// The same for a text that is all printable ASCII, of which bytes are characters; nil for another one.
+  private static func cutBytes(_ text: String) -> String? {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count > limit, bytes.allSatisfy({ $0 &- 0x20 < 0x5F }) else { return nil }
+      let start = bytes[..<limit]
+      let isEnd = { (byte: UInt8) in byte == 0x2E || byte == 0x21 || byte == 0x3F }
+      var end: Int?
+      var last: UInt8 = 0x20
+      for (index, byte) in zip(start.indices, start) {
+        if isEnd(last), byte == 0x20 { end = index }
+        // A quote or a bracket may close behind a sentence's end.
+        if !((byte == 0x22 || byte == 0x29) && isEnd(last)) { last = byte }
+      }
+      if let end { return String(decoding: start[..<end], as: UTF8.self) }
+      let words = start.dropLast()
+      let blank = words.lastIndex(of: 0x20) ?? words.endIndex
+      return String(decoding: words[..<blank], as: UTF8.self) + "…"
+    }
+  }
 }
 
 extension String {
   /// Whether something in it looks like a tag of HTML or of a generator.
   fileprivate var mayHoldMarkup: Bool {
-    zip(utf8, utf8.dropFirst()).contains { first, next in
+    guard holds(byte: 0x3C) || holds(byte: 0x7B) else { return false }
+    return zip(utf8, utf8.dropFirst()).contains { first, next in
       switch first {
       case 0x3C: (0x61...0x7A).contains(next | 0x20) || next == 0x2F || next == 0x21
       case 0x7B: next == 0x7B || next == 0x25
       default: false
       }
     }
-  }
-
-  /// The place of some bytes from another place on; texts are long, and most have none.
-  private func place(of bytes: [UInt8], from start: Index) -> Index? {
-    let skipped = utf8.distance(from: utf8.startIndex, to: start)
-    let offset = utf8.withContiguousStorageIfAvailable { text -> Int? in
-      var index = skipped
-      while index + bytes.count <= text.count {
-        if text[index] == bytes[0], text[index..<(index + bytes.count)].elementsEqual(bytes) {
-          return index
-        }
-        index += 1
-      }
-      return nil
-    }
-    return (offset ?? nil).map { utf8.index(utf8.startIndex, offsetBy: $0) }
-  }
-
-  /// What stands before a line that parts a summary off; nil where there is none.
-  fileprivate var textBeforeMore: String? {
-    var start = utf8.startIndex
-    while let begin = place(of: Array("<!--".utf8), from: start) {
-      guard let end = place(of: Array("-->".utf8), from: begin) else { return nil }
-      let words = self[begin..<end].dropFirst(4).trimmed().lowercased()
-      if words == "more" || words == "truncate" { return String(self[..<begin]) }
-      start = end
-    }
-    return nil
   }
 
   /// The first bytes up to an empty line, with what is defined further down for links and footnotes.
@@ -184,10 +207,14 @@ extension String {
     guard let end = utf8[limit...].firstRange(of: [0x0A, 0x0A])?.lowerBound else {
       return (self, true)
     }
-    let definitions = utf8[end...].split(separator: 0x0A).filter { line in
-      line.first == 0x5B && line.contains(0x5D)
-    }
-    .map { String(Substring($0)) }.prefix(500)
-    return (self[..<end] + "\n\n" + definitions.joined(separator: "\n"), false)
+    return (self[..<end] + utf8[end...].definitions, false)
+  }
+}
+
+extension Substring.UTF8View {
+  /// What is defined for links and footnotes, apart from what stands before it.
+  var definitions: String {
+    let lines = split(separator: 0x0A).filter { $0.first == 0x5B && $0.contains(0x5D) }
+    return "\n\n" + lines.prefix(500).map { String(Substring($0)) }.joined(separator: "\n")
   }
 }

@@ -17,6 +17,8 @@ package struct ArticleText: Sendable, Equatable {
   package var page: URL?
   /// Where the site begins: links such as `/a.png` are relative to it where `page` is not known.
   package var site: URL?
+  /// Of the pages that links may name.
+  var pages = PageAddresses()
 
   package init(
     kind: Kind, raw: String, file: String, firstLine: Int = 1, title: String, page: URL? = nil,
@@ -38,13 +40,22 @@ package struct ArticleText: Sendable, Equatable {
   }
 
   /// The text as the parts of a mail show it.
-  /// - Parameter number: the article's in its issue, which keeps apart what bodies name inside themselves.
-  package func body(number: Int) -> ArticleBody {
+  /// - Parameters:
+  ///   - number: the article's in its issue, which keeps apart what bodies name inside themselves.
+  ///   - pages: those of all articles, as they are seen from this one.
+  package func body(number: Int, among pages: PageAddresses = PageAddresses()) -> ArticleBody {
+    var article = self
+    article.pages = pages
+    return article.body(number: number)
+  }
+
+  private func body(number: Int) -> ArticleBody {
     let read = tokens(of: raw)
     guard let tokens = read.tokens else {
       return ArticleBody(html: "", text: "", warnings: [tooLarge])
     }
-    let anchored = BodyAnchors(number: number, page: page).set(in: tokens.withoutHeading(title))
+    let anchored = BodyAnchors(number: number, page: page).set(
+      in: tokens.withoutHeading(saying: title))
     let reports =
       read.reports
       + anchored.missing.map {
@@ -62,7 +73,9 @@ package struct ArticleText: Sendable, Equatable {
   }
 
   /// Whether mails can show nothing of it.
-  var isBlank: Bool { tokens(of: raw).tokens.map { $0.withoutHeading(title).isBlank } ?? false }
+  var isBlank: Bool {
+    tokens(of: raw).tokens.map { $0.withoutHeading(saying: title).isBlank } ?? false
+  }
 
   /// The words of the first heading of the highest level; nil where there is none.
   package var heading: String? {
@@ -74,18 +87,14 @@ package struct ArticleText: Sendable, Equatable {
   /// What mails may show of a text or a part of it.
   /// - Returns: besides, what was left out; no tokens where it is more than is read.
   func tokens(of text: String) -> (tokens: [BodyToken]?, reports: [BodySanitizer.Report]) {
-    let markup = GeneratorMarkup.read(text, of: self)
-    let html: String?
-    switch kind {
-    case .html: html = markup.text
-    case .markdown: html = MarkdownDocument(parsing: markup.text)?.html
+    let rendered = RenderedText(text, of: self)
+    guard let html = rendered.html, let tree = HTMLTree(parsing: html) else {
+      return (nil, rendered.reports)
     }
-    guard let html, let tree = HTMLTree(parsing: html) else { return (nil, markup.reports) }
-    let body = BodySanitizer.read(tree, page: page, site: site)
-    let unclosed = UnclosedElement.report(of: html).map { [$0] } ?? []
+    let body = BodySanitizer.read(tree, of: self)
     return (
-      markup.reports.isEmpty ? body.tokens : body.tokens.withoutUnknownPages,
-      markup.reports + unclosed + body.reports
+      rendered.reports.isEmpty ? body.tokens : body.tokens.withoutUnknownPages,
+      rendered.reports + UnclosedElement.reports(of: html) + body.reports
     )
   }
 
@@ -145,23 +154,4 @@ extension [BodyToken] {
     }
   }
 
-  /// The first heading of the level that stands highest in an article.
-  fileprivate var firstHeading: Range<Int>? {
-    firstIndex {
-      guard case .open(let element) = $0 else { return false }
-      return element.name == "h4"
-    }.map { $0..<(end(of: $0) + 1) }
-  }
-
-  /// The tokens without a first heading that says the title once more.
-  fileprivate func withoutHeading(_ title: String) -> [BodyToken] {
-    guard let range = firstHeading, words(in: range).sameWords == title.sameWords else {
-      return self
-    }
-    return Array(self[..<range.lowerBound] + self[range.upperBound...])
-  }
-}
-
-extension String {
-  fileprivate var sameWords: String { withoutHiddenMarks.onOneLine.lowercased() }
 }

@@ -34,6 +34,9 @@ enum BodyAddress: Equatable {
       }
     } else if text.hasPrefix("#") {
       self = text == "#" ? .empty : .fragment(String(text.dropFirst()))
+    } else if text.hasPrefix("@/") {
+      // Zola's way to name a file; as an address it leads nowhere.
+      self = .unknown
     } else if let base = page ?? (text.hasPrefix("/") ? site : nil),
       let address = WebAddress.whole(text, relativeTo: base)
     {

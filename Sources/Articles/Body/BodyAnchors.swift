@@ -37,6 +37,10 @@ struct BodyAnchors {
         }
         element["href"] = leading
       }
+      if element.name == "a", element["href"] == nil, element["id"] == nil {
+        isKept.append(false)
+        continue
+      }
       isKept.append(true)
       result.append(.open(element))
     }

@@ -11,33 +11,40 @@ struct BodySanitizer {
     var hint: String?
     /// Its line in the text, where that is known.
     var line: Int?
+    /// Of what was rendered, the line from which on it stands.
+    var from: Int?
   }
 
-  private let page: URL?
-  private let site: URL?
-  private(set) var tokens: [BodyToken] = []
+  private let article: ArticleText
+  private let styles: HidingStyles
+  /// The line of the last element that says where it stands.
+  private var from: Int?
+  var tokens: [BodyToken] = []
   private(set) var reports: [Report] = []
   /// The elements that are open in what is made.
-  private var open: [String] = []
+  private(set) var open: [String] = []
   /// What ends each element that was gone into: an end tag, words set apart, or nothing.
-  private var endings: [Ending] = []
+  var endings: [Ending] = []
 
-  private enum Ending { case tag, blank, nothing }
+  enum Ending { case tag, label, blank, nothing }
 
   /// Deeper than any text is written; mail programs have limits of their own.
   private static let depth = 60
 
   static func read(
-    _ tree: borrowing HTMLTree, page: URL?, site: URL?
+    _ tree: borrowing HTMLTree, of article: ArticleText
   ) -> (tokens: [BodyToken], reports: [Report]) {
-    var sanitizer = BodySanitizer(page: page, site: site)
+    var sanitizer = BodySanitizer(article, HidingStyles(in: tree))
     tree.walk(enter: { sanitizer.enter($0) }, leave: { _ in sanitizer.leave() })
     return (sanitizer.tokens, sanitizer.reports)
   }
 
-  private init(page: URL?, site: URL?) {
-    self.page = page
-    self.site = site
+  private init(_ article: ArticleText, _ styles: HidingStyles) {
+    (self.article, self.styles) = (article, styles)
+  }
+
+  mutating func report(_ reason: String, _ written: String, hint: String? = nil) {
+    reports.append(Report(reason: reason, written: written, hint: hint, from: from))
   }
 
   /// - Returns: whether what is in the node is wanted.
@@ -50,14 +57,20 @@ struct BodySanitizer {
       return false
     case .element: break
     }
-    guard !node.isInvisible else { return false }
-    if let name = node.hidingClass {
-      reports.append(
-        Report(
-          reason: "what has the class “\(name)” is left out: pages hide it", written: name))
+    from = (article.kind == .html ? node.line : node.lineOfMarkdown) ?? from
+    if let hiding = node.hiding ?? styles.hides(node).map(HTMLNode.Hiding.init(selector:)) {
+      if node.holdsWords {
+        report("what \(hiding.words) is left out: pages do not show it", hiding.written)
+      }
       return false
     }
-    switch ElementRule.of(node) {
+    let rule = ElementRule.of(node)
+    if rule == .words, node.isHTML, !ElementRule.isKnown(node.name) {
+      report(
+        "“<\(node.name.prefix(40))>” is no element of HTML: what is in it stays, itself it is left out",
+        "<\(node.name)", hint: "where it is meant as words, write “&lt;” or put it in backticks")
+    }
+    switch rule {
     case .nothing: return false
     case .words:
       // Words that a form or a drawing sets apart are none of a sentence.
@@ -65,6 +78,13 @@ struct BodySanitizer {
     case .kept(let name, let attributes): begin(name, node, attributes)
     case .heading(let level): begin("h\(min(6, level + 3))", node)
     case .block: begin("div", node)
+    case .label:
+      begin("p", node)
+      if endings.last == .tag {
+        tokens.append(.open(BodyElement(name: "strong")))
+        open.append("strong")
+        endings[endings.count - 1] = .label
+      }
     case .void(let name, let attributes):
       tokens.append(.void(BodyElement(name: name, attributes: node.attributes(attributes))))
       return false
@@ -75,6 +95,11 @@ struct BodySanitizer {
     case .media: return add(media: node)
     case .checkbox:
       if node["type"]?.lowercased() == "checkbox" {
+        // The box is the item's mark.
+        if case .open(var item) = tokens.last, item.name == "li" {
+          item["style"] = "list-style-type:none"
+          tokens[tokens.count - 1] = .open(item)
+        }
         tokens.append(.text(node["checked"] == nil ? "☐ " : "☑ "))
       }
       return false
@@ -84,9 +109,26 @@ struct BodySanitizer {
 
   private mutating func leave() {
     switch endings.popLast() ?? .nothing {
-    case .tag: if let name = open.popLast() { tokens.append(.close(name)) }
+    case .tag: if let name = open.popLast() { close(name) }
+    case .label:
+      for name in [open.popLast(), open.popLast()].compactMap({ $0 }) { close(name) }
     case .blank: setApart()
     case .nothing: break
+    }
+  }
+
+  private mutating func close(_ name: String) {
+    let blanks = tokens.reversed().prefix { token in
+      if case .text(let text) = token { text.utf8.allSatisfy { $0 <= 0x20 } } else { false }
+    }.count
+    if Self.emptied.contains(name), case .open(let element) = tokens.dropLast(blanks).last,
+      element["id"] == nil
+    {
+      tokens.removeLast(blanks + 1)
+      // Blanks between words stay some.
+      if blanks > 0, Self.phrases.contains(name) { setApart() }
+    } else {
+      tokens.append(.close(name))
     }
   }
 
@@ -98,6 +140,8 @@ struct BodySanitizer {
     var element = BodyElement(name: place(name), attributes: node.attributes(attributes))
     element["id"] = node["id"].flatMap { $0.isEmpty ? nil : $0 }
     element["class"] = node["class"].flatMap { Self.footnoteClasses.contains($0) ? $0 : nil }
+    element["dir"] = node["dir"].map { $0.lowercased() }
+      .flatMap { ["ltr", "rtl", "auto"].contains($0) ? $0 : nil }
     begin(element)
   }
 
@@ -125,100 +169,53 @@ struct BodySanitizer {
   }
 
   private mutating func beginLink(_ node: HTMLNode) {
-    guard !open.contains("a"), let written = node["href"],
-      let address = address(written, what: "the link")
-    else {
+    let written = node["href"] ?? ""
+    let address = written.isEmpty ? nil : address(written, what: "the link")
+    // `<a name="x">` is a place that links lead to.
+    let place = [node["id"], node["name"]].compactMap { $0 }.first { !$0.isEmpty }
+    guard !open.contains("a"), address != nil || place != nil else {
       endings.append(.nothing)
       return
     }
-    var link = BodyElement(name: "a", attributes: [.init(name: "href", value: address)])
-    link["title"] = node["title"]
-    link["id"] = node["id"].flatMap { $0.isEmpty ? nil : $0 }
+    var link = BodyElement(name: "a")
+    link["href"] = address
+    link["title"] = node["title"]?.withoutHiddenMarks
+    link["id"] = place
     link["class"] = node["class"].flatMap { Self.footnoteClasses.contains($0) ? $0 : nil }
     begin(link)
   }
 
   /// - Returns: where it leads, with a `#` for a place in the text itself; nil where that is nowhere, which
   ///   is reported.
-  private mutating func address(_ written: String, what: String) -> String? {
-    switch BodyAddress(written, page: page, site: site) {
+  mutating func address(_ written: String, what: String) -> String? {
+    if let address = article.pages.address(ofLink: written) { return address }
+    switch BodyAddress(written, page: article.page, site: article.site) {
     case .web(let address): return address
     case .fragment(let name): return "#\(name)"
     case .empty: return nil
     case .unknown:
-      reports.append(
-        Report(
-          reason:
-            "\(what) “\(written.onOneLine.prefix(200))” leads nowhere from a mail, and is left out",
-          written: written,
-          hint:
-            "write it whole, such as https://news.example.org/ferry, or say where the article stands: “link”"
-        ))
+      report(
+        "\(what) “\(written.onOneLine.prefix(200))” leads nowhere from a mail, and is left out",
+        written,
+        hint:
+          "write it whole, such as https://news.example.org/ferry, or say where the article stands: “link”"
+      )
     case .unsafe(BodyAddress.unknownPage): break  // That was told where it was found.
     case .unsafe(let scheme):
-      reports.append(
-        Report(
-          reason: "\(what) to “\(scheme.prefix(40)):” is left out: no mail may hold it",
-          written: written))
+      report("\(what) to “\(scheme.prefix(40)):” is left out: no mail may hold it", written)
     }
     return nil
-  }
-
-  private mutating func add(image node: HTMLNode) {
-    guard !node.isTiny else { return }
-    let written = [node["src"], node["data-src"], node["srcset"].map(Self.first)]
-      .compactMap { $0 }.first { !$0.isEmpty && !$0.hasPrefix("data:") }
-    let words = node["alt"]?.onOneLine.withoutHiddenMarks ?? ""
-    guard let written = written ?? node["src"],
-      let address = address(written, what: "the picture"), !address.hasPrefix("#")
-    else {
-      tokens.append(.text(words))
-      return
-    }
-    var image = BodyElement(
-      name: "img",
-      attributes: [.init(name: "src", value: address), .init(name: "alt", value: words)])
-    image["title"] = node["title"]
-    if let width = node["width"].flatMap({ Int($0) }) { image["width"] = String(width) }
-    // Not every mail program reads the styles of the head, and a picture must not widen the page.
-    image["style"] = "max-width:100%;height:auto"
-    tokens.append(.void(image))
-  }
-
-  /// A link in the place of what no mail program plays; an object's own words stay.
-  private mutating func add(media node: HTMLNode) -> Bool {
-    let hasWords = node.name == "object" || node.name == "applet"
-    let written = node["src"] ?? node["data"] ?? node.sourceOfChild
-    if !node.isTiny, let written, !written.isEmpty,
-      let address = address(written, what: "the <\(node.name)>"), !address.hasPrefix("#")
-    {
-      let shown = EmbeddedPage.watchAddress(of: address)
-      let isInBlock = open.contains(where: Self.holdsPhrases.contains)
-      if !isInBlock { tokens.append(.open(BodyElement.media)) }
-      let words = node["title"]?.onOneLine ?? ""
-      tokens += [
-        .open(BodyElement(name: "a", attributes: [.init(name: "href", value: shown)])),
-        .text(words.isEmpty ? EmbeddedPage.words(for: shown) : words), .close("a"),
-      ]
-      if !isInBlock { tokens.append(.close("p")) }
-    } else if written == nil, !hasWords {
-      reports.append(
-        Report(
-          reason: "an <\(node.name)> without an address is left out", written: "<\(node.name)"))
-    }
-    if hasWords { endings.append(.nothing) }
-    return hasWords
-  }
-
-  /// The first address of a set of pictures.
-  private static func first(of set: String) -> String {
-    String(set.split(whereSeparator: \.isWhitespace).first ?? "")
   }
 
   private static let footnoteClasses: Set = ["footnotes", "footnote-ref", "footnote-backref"]
 
   /// Where text stands as it is.
   private static let code: Set = ["pre", "code", "kbd", "samp"]
+
+  /// What is nothing where it is empty.
+  private static let emptied: Set = [
+    "p", "div", "blockquote", "figure", "ul", "ol", "em", "strong",
+  ]
 
   /// What is set apart in a form.
   private static let controls: Set = ["option", "label", "button", "textarea", "select", "output"]
@@ -230,13 +227,7 @@ struct BodySanitizer {
   ]
 
   /// What holds lines of text and no blocks.
-  private static let holdsPhrases: Set = ["p", "h4", "h5", "h6", "pre", "dt"]
-}
-
-extension BodyElement {
-  /// A paragraph that is the link to something that plays.
-  static let media = BodyElement(
-    name: "p", attributes: [.init(name: "class", value: "media")])
+  static let holdsPhrases: Set = ["p", "h4", "h5", "h6", "pre", "dt"]
 }
 
 extension HTMLNode {
@@ -245,7 +236,7 @@ extension HTMLNode {
     names.compactMap { name in
       guard let value = self[name] else { return nil }
       switch name {
-      case "title": return .init(name: name, value: value)
+      case "title": return .init(name: name, value: value.withoutHiddenMarks)
       case "reversed": return .init(name: name, value: "")
       case "align":
         let side = value.lowercased()
@@ -261,17 +252,5 @@ extension HTMLNode {
         }
       }
     }
-  }
-
-  /// The address that a `<source>` in it has.
-  fileprivate var sourceOfChild: String? {
-    var index = 0
-    while let child = child(index) {
-      if child.kind == .element, child.name == "source", let address = child["src"] {
-        return address
-      }
-      index += 1
-    }
-    return nil
   }
 }

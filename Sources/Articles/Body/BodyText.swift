@@ -11,6 +11,8 @@ struct BodyText {
   private var words = ""
   private var lists: [(next: Int, step: Int)?] = []
   private var links: [Link] = []
+  /// How much was read before words that are raised.
+  private var raised: Int?
 
   private struct Margin {
     var first: String
@@ -67,6 +69,9 @@ struct BodyText {
           address: address, start: words.utf8.count,
           isReference: address.hasPrefix("#") && element["class"] != "footnote-backref"))
     case "q": words += "“"
+    // Ten to the sixth is no 106, and what is struck out is said no more.
+    case "sup": raised = words.utf8.count
+    case "del", "s": words += "~~"
     case "p", "figure", "figcaption", "table", "caption", "dl", "h4", "h5", "h6": separate()
     case "ul", "ol":
       flush()
@@ -91,6 +96,10 @@ struct BodyText {
     switch name {
     case "a": closeLink()
     case "q": words += "”"
+    case "sup":
+      if let raised { words.markRaised(from: raised) }
+      raised = nil
+    case "del", "s": words += "~~"
     case "h4", "h5", "h6": writeHeading()
     case "p", "figure", "figcaption", "table", "caption", "dl": separate()
     case "ul", "ol":
@@ -248,5 +257,14 @@ struct BodyText {
       "code", "kbd", "samp", "var", "em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup",
       "small", "mark", "cite", "dfn", "abbr",
     ].contains(name)
+  }
+}
+
+extension String {
+  /// Puts a mark before a raised number, which begins at a byte; a footnote's has brackets.
+  mutating func markRaised(from start: Int) {
+    let place = utf8.index(startIndex, offsetBy: min(start, utf8.count))
+    let isNumber = self[place...].first.map { $0.isNumber || "+-−".contains($0) } ?? false
+    if isNumber, place > startIndex { insert("^", at: place) }
   }
 }

@@ -12,6 +12,8 @@ enum ElementRule: Equatable {
   case checkbox
   /// A block of text that means no more.
   case block
+  /// A line that stands above what it opens.
+  case label
   /// Only the words.
   case words
   /// Nothing: what no browser shows as text.
@@ -21,9 +23,21 @@ enum ElementRule: Equatable {
     node.isHTML ? html[node.name] ?? .words : foreign[node.name] ?? .words
   }
 
+  /// Whether HTML has an element of a name, or had one.
+  static func isKnown(_ name: String) -> Bool { html[name] != nil || wordsAlone.contains(name) }
+
+  /// What means nothing in a mail but its words.
+  private static let wordsAlone: Set = [
+    "span", "font", "big", "nobr", "data", "time", "output", "label", "button", "select", "option",
+    "optgroup", "textarea", "ruby", "rb", "rt", "rtc", "rp", "rbc", "bdi", "bdo", "picture", "slot",
+    "html", "body", "blink", "marquee", "canvas", "map", "meter", "progress", "noscript", "dialog",
+    "isindex", "spacer", "layer", "nolayer", "nextid", "multicol", "portal", "math", "svg", "image",
+  ]
+
   private static let html: [String: ElementRule] = {
     var rules: [String: ElementRule] = [
-      "a": .link, "img": .image, "input": .checkbox, "br": .void("br"), "hr": .void("hr"),
+      "a": .link, "img": .image, "summary": .label, "input": .checkbox, "br": .void("br"),
+      "hr": .void("hr"),
       "wbr": .void("wbr"), "ol": .kept(as: "ol", attributes: ["start", "reversed"]),
       "li": .kept(as: "li", attributes: ["value"]),
       "td": .kept(as: "td", attributes: ["colspan", "rowspan", "align"]),
@@ -31,7 +45,7 @@ enum ElementRule: Equatable {
       "abbr": .kept(as: "abbr", attributes: ["title"]),
       "acronym": .kept(as: "abbr", attributes: ["title"]),
       "menu": .kept(as: "ul"), "dir": .kept(as: "ul"), "strike": .kept(as: "s"),
-      "tt": .kept(as: "code"), "summary": .kept(as: "p"),
+      "tt": .kept(as: "code"),
       "legend": .kept(as: "p"), "listing": .kept(as: "pre"), "xmp": .kept(as: "pre"),
       "plaintext": .kept(as: "pre"),
     ]

@@ -102,10 +102,25 @@ struct HTMLNode {
     return String(decoding: bytes, as: UTF8.self).lowercased()
   }
 
+  /// Whether it is a style sheet; cheaper than its name.
+  var isStyleSheet: Bool {
+    kind == .element && broadsheet_html_element(node).pointee.tag == GUMBO_TAG_STYLE
+  }
+
   /// Whether it is of HTML itself and not of a drawing or a formula in it.
   var isHTML: Bool {
     broadsheet_html_element(node).pointee.tag_namespace == GUMBO_NAMESPACE_HTML
   }
+
+  /// The line of the HTML that an element begins on, counted from 1.
+  /// Nil for one that is written nowhere.
+  var line: Int? {
+    let line = Int(broadsheet_html_element(node).pointee.start_pos.line)
+    return line > 0 ? line : nil
+  }
+
+  /// The line of the Markdown that an element comes from, where `MarkdownDocument` was asked to say it.
+  var lineOfMarkdown: Int? { self["data-sourcepos"].flatMap { Int($0.prefix { $0 != ":" }) } }
 
   /// Of the children of an element the one with a number.
   func child(_ index: Int) -> HTMLNode? {

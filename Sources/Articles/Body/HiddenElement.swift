@@ -2,22 +2,72 @@ import Diagnostics
 
 /// What of a page's elements nobody sees.
 extension HTMLNode {
-  /// Whether a browser shows nothing of an element, as far as it says so itself.
-  var isInvisible: Bool {
-    if self["hidden"] != nil || name == "dialog" && self["open"] == nil { return true }
-    return self["style"].map { InlineStyle($0).isInvisible } ?? false
+  /// What hides an element, in words, and how that is written.
+  struct Hiding {
+    let words: String
+    let written: String
+
+    init(words: String, written: String) { (self.words, self.written) = (words, written) }
+
+    init(selector: String) {
+      words = "the style sheet “\(selector.prefix(60))” of the text hides"
+      written = String(selector.drop { $0 != "." && $0 != "#" }.dropFirst())
+    }
   }
 
-  /// The one of its classes by which the style sheets of most sites hide it; nil where it has none.
-  var hidingClass: String? {
-    self["class"].flatMap { names in
-      names.split(whereSeparator: \.isWhitespace).first { Self.hidingClasses.contains(String($0)) }
-    }.map(String.init)
+  /// By what a browser shows nothing of an element, as far as it says so itself; nil where it is seen.
+  var hiding: Hiding? {
+    for name in ["hidden", "popover"] where self[name] != nil {
+      return Hiding(words: "is marked “\(name)”", written: name)
+    }
+    if name == "dialog", self["open"] == nil {
+      return Hiding(words: "stands in a closed <dialog>", written: "<dialog")
+    }
+    if let style = self["style"], InlineStyle(style).isInvisible {
+      return Hiding(words: "a style hides", written: style)
+    }
+    return hidingClass.map { Hiding(words: "has the class “\($0)”", written: $0) }
+  }
+
+  /// The one of its classes by which the style sheets of most sites hide it; nil where it has none, or another
+  /// by which it is shown on some screens.
+  private var hidingClass: String? {
+    guard let classes = self["class"]?.split(whereSeparator: \.isWhitespace).map(String.init),
+      let name = classes.first(where: Self.hidingClasses.contains)
+    else { return nil }
+    let isSomewhereShown = classes.contains { other in
+      // `hidden md:block`, `d-none d-md-block`, `sr-only not-sr-only`
+      other.hasPrefix("not-") || other.contains(":") && !other.hasSuffix(":hidden")
+        || other.hasPrefix("d-") && !other.hasSuffix("-none")
+    }
+    return isSomewhereShown ? nil : name
   }
 
   private static let hidingClasses: Set = [
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only",
+    "visually-hidden-focusable", "sr-only-focusable", "d-none", "hidden", "is-hidden", "invisible",
+    "u-hidden",
   ]
+
+  /// Whether anything would be read in it if it were shown.
+  var holdsWords: Bool {
+    var open = [self]
+    var looks = 0
+    while let node = open.popLast(), looks < 1000 {
+      looks += 1
+      switch node.kind {
+      case .text: if node.text.contains(where: { !$0.isWhitespace }) { return true }
+      case .element where ElementRule.of(node) != .nothing:
+        var index = 0
+        while let child = node.child(index), index < 1000 {
+          open.append(child)
+          index += 1
+        }
+      case .element, .template, .other: break
+      }
+    }
+    return looks == 1000
+  }
 
   /// Whether it is a point or a line that nobody sees: it counts who has read a page.
   var isTiny: Bool {

@@ -6,11 +6,18 @@ struct InlineStyle {
   private var values: [String: String] = [:]
 
   init(_ text: String) {
+    var important: Set<String> = []
     for declaration in Self.plain(text).split(separator: ";") {
       guard let colon = declaration.firstIndex(of: ":") else { continue }
       var value = declaration[declaration.index(after: colon)...].lowercased()
-      if let mark = value.firstIndex(of: "!") { value = String(value[..<mark]) }
-      values[String(declaration[..<colon].trimmed()).lowercased()] = value.onOneLine
+      let name = String(declaration[..<colon].trimmed()).lowercased()
+      if let mark = value.firstIndex(of: "!") {
+        value = String(value[..<mark])
+        important.insert(name)
+      } else if important.contains(name) {
+        continue
+      }
+      values[name] = value.onOneLine
     }
   }
 
@@ -20,36 +27,41 @@ struct InlineStyle {
   var isInvisible: Bool {
     values["display"] == "none" || ["hidden", "collapse"].contains(values["visibility"])
       || values["content-visibility"] == "hidden" || values["mso-hide"] == "all"
-      || isZero("opacity") || hasNoSize || hasNoColor || isClipped
-      || values["transform"].map(Self.isScaledAway) ?? false
-      || values["overflow"] == "hidden"
-        && ["height", "max-height", "width", "max-width"].contains { isAtMost(1, $0) }
-      || isFarOff("text-indent") || isFarOff("margin-left") || isFarOff("margin-top")
-      || ["absolute", "fixed"].contains(values["position"])
-        && (isFarOff("left") || isFarOff("top") || isFarOff("right"))
+      || isZero("opacity") || hasNoSize || hasNoColor || isClipped || isMovedAway
+      || isZero("scale") || values["transform"].map(Self.isTurnedAway) ?? false
+      || values["filter"].map(Self.isFilteredAway) ?? false
+      || overflowIsHidden
+        && (isZero("line-height")
+          || ["height", "max-height", "width", "max-width"].contains { isAtMost(1, $0) })
+  }
+
+  private var overflowIsHidden: Bool {
+    ["overflow", "overflow-x", "overflow-y"].contains {
+      ["hidden", "clip"].contains(values[$0]?.prefix { $0 != " " })
+    }
   }
 
   /// Letters of at most a pixel.
   private var hasNoSize: Bool {
     if isAtMost(1, "font-size") { return true }
-    let words = (values["font"] ?? "").split(separator: " ").flatMap { $0.split(separator: "/") }
-    return words.contains { word in
-      word.hasPrefix("0") && Double(word.prefix { $0.isNumber || $0 == "." }) == 0
+    // The first length of the shorthand is their size.
+    let words = (values["font"] ?? "").split(separator: " ").map { $0.prefix { $0 != "/" } }
+    let size = words.first { word in
+      let isNumber = word.first.map { $0.isNumber || $0 == "." } ?? false
+      let isWeight = Int(word).map { $0 >= 100 } ?? false
+      return isNumber && !isWeight
     }
+    return size.flatMap { CSSLength($0).pixels }.map { $0 <= 1 } ?? false
   }
 
-  /// A colour that lets everything through.
+  /// A colour that lets everything through, or that of what is behind.
   private var hasNoColor: Bool {
-    guard let color = values["color"] else { return false }
-    if color == "transparent" { return true }
-    if color.hasPrefix("#") {
-      return color.count == 5 && color.hasSuffix("0") || color.count == 9 && color.hasSuffix("00")
+    for name in ["color", "-webkit-text-fill-color"] {
+      guard let color = values[name].map(CSSColor.init) else { continue }
+      let behind = values["background-color"] ?? values["background"]
+      if color.isClear || behind.map({ CSSColor($0) == color }) == true { return true }
     }
-    guard color.hasPrefix("rgb") || color.hasPrefix("hsl"), color.hasSuffix(")") else {
-      return false
-    }
-    let parts = color.dropLast().split { " ,/(".contains($0) }
-    return parts.count == 5 && parts.last.flatMap { Double($0.prefix { $0 != "%" }) } == 0
+    return false
   }
 
   /// Cut off on all its sides.
@@ -62,40 +74,71 @@ struct InlineStyle {
         }
     }
     guard let path = values["clip-path"] else { return false }
-    let size = path.split(separator: "(").last.flatMap { Double($0.prefix(while: \.isNumber)) }
-    return path.hasPrefix("inset(") && size.map { $0 >= 50 } == true && path.contains("%")
-      || path.hasPrefix("circle(") && size == 0
+    let numbers = path.drop { $0 != "(" }.split { "(, )".contains($0) }.compactMap { word in
+      Double(word.prefix { $0.isNumber || $0 == "." })
+    }
+    return path.hasPrefix("inset(") && numbers.first.map { $0 >= 50 } == true && path.contains("%")
+      || ["circle(", "ellipse("].contains(where: path.hasPrefix) && numbers.first == 0
+      || path.hasPrefix("polygon(") && !numbers.isEmpty && numbers.allSatisfy { $0 == numbers[0] }
   }
 
-  private static func isScaledAway(_ transform: String) -> Bool {
-    guard let start = transform.range(of: "scale") else { return false }
-    let number = transform[start.upperBound...].drop { $0 != "(" }.dropFirst()
-    return Double(number.prefix { $0.isNumber || $0 == "." }) == 0
+  /// Beside the page, where nobody scrolls to.
+  private var isMovedAway: Bool {
+    if isFarOff("text-indent") || ["margin", "margin-left", "margin-top"].contains(where: isFarOff)
+    {
+      return true
+    }
+    if overflowIsHidden, let indent = values["text-indent"], indent.hasSuffix("%"),
+      number("text-indent").map({ abs($0) >= 100 }) == true
+    {
+      return true
+    }
+    guard let position = values["position"], position != "static" else { return false }
+    return ["left", "top", "right", "bottom", "inset"].contains { name in
+      values[name]?.split(separator: " ").contains { CSSLength($0).isFarOff } ?? false
+    }
   }
 
-  /// The number that a length begins with.
-  func number(_ name: String) -> Double? {
-    guard var value = values[name]?[...] else { return nil }
-    if value.hasPrefix("calc(") { value = value.dropFirst(5) }
-    return Double(value.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) })
+  private func isFarOff(_ name: String) -> Bool {
+    values[name]?.split(separator: " ").contains { word in
+      CSSLength(word).pixels.map { $0 <= -999 } ?? false
+    } ?? false
+  }
+
+  /// `scale(0)`, `translateX(-9999px)`, `matrix(0, 0, 0, 0, 0, 0)`, `rotateY(90deg)`
+  private static func isTurnedAway(_ transform: String) -> Bool {
+    transform.split(separator: ")").contains { call in
+      let parts = call.split(separator: "(")
+      guard let name = parts.first?.split(separator: " ").last, let words = parts.dropFirst().first
+      else { return false }
+      let values = words.split { ", ".contains($0) }.map { CSSLength($0) }
+      if name.hasPrefix("scale") || name.hasPrefix("matrix") { return values.first?.number == 0 }
+      if name.hasPrefix("translate") { return values.contains { $0.isFarOff } }
+      return (name == "rotatex" || name == "rotatey") && values.first?.number.map { abs($0) } == 90
+    }
+  }
+
+  /// `opacity(0)`, `alpha(opacity=0)`
+  private static func isFilteredAway(_ filter: String) -> Bool {
+    let plain = filter.filter { $0 != " " }
+    guard let start = plain.range(of: "opacity(") ?? plain.range(of: "opacity=") else {
+      return false
+    }
+    return Double(plain[start.upperBound...].prefix { $0.isNumber || $0 == "." }) == 0
+  }
+
+  private func number(_ name: String) -> Double? {
+    values[name].flatMap { CSSLength($0[...]).number }
   }
 
   /// A length in pixels; nil for one that depends on what stands around.
-  func pixels(_ name: String) -> Double? {
-    guard let value = values[name], let number = number(name) else { return nil }
-    if number == 0 { return 0 }
-    let unit = value.drop { !$0.isLetter && $0 != "%" }
-    if unit.isEmpty || unit.hasPrefix("px") { return number }
-    return unit.hasPrefix("em") || unit.hasPrefix("rem") ? number * 16 : nil
-  }
+  func pixels(_ name: String) -> Double? { values[name].flatMap { CSSLength($0[...]).pixels } }
 
   private func isZero(_ name: String) -> Bool { number(name).map { abs($0) < 0.02 } ?? false }
 
   private func isAtMost(_ limit: Double, _ name: String) -> Bool {
     pixels(name).map { $0 <= limit } ?? false
   }
-
-  private func isFarOff(_ name: String) -> Bool { number(name).map { $0 <= -999 } ?? false }
 
   /// The text without comments, its escapes read (CSS Syntax §4.3.7).
   private static func plain(_ text: String) -> String {

@@ -1,22 +1,39 @@
 /// An element or a comment that nothing closes, by which a browser shows nothing of the rest of a page.
-enum UnclosedElement {
-  /// - Returns: what was found first; nil where all is closed.
-  static func report(of html: String) -> BodySanitizer.Report? {
+struct UnclosedElement {
+  /// Where it begins, in bytes of the HTML.
+  let start: Int
+  let report: BodySanitizer.Report
+
+  /// - Returns: a report of each: where the first is closed, the next one hides what follows.
+  static func reports(of html: String) -> [BodySanitizer.Report] { all(in: html).map(\.report) }
+
+  static func all(in html: String) -> [UnclosedElement] {
     var html = html
-    guard let start = html.withUTF8({ place(in: $0) }) else { return nil }
-    let index = html.utf8.index(html.utf8.startIndex, offsetBy: start)
-    let line = html.utf8[index...].prefix { $0 != 0x0A }
+    return html.withUTF8 { bytes in places(in: bytes).map { UnclosedElement(at: $0, in: bytes) } }
+  }
+
+  private init(at start: Int, in html: UnsafeBufferPointer<UInt8>) {
+    self.start = start
+    let line = html[start...].prefix(200).prefix { $0 != 0x0A }
     let name = line.dropFirst().prefix { $0 > 0x20 && $0 != 0x3E && $0 != 0x2F }
     let isComment = name.starts(with: [0x21, 0x2D, 0x2D])
     let shown = isComment ? "<!--" : "<\(String(decoding: name, as: UTF8.self))>"
-    return BodySanitizer.Report(
+    report = BodySanitizer.Report(
       reason: "“\(shown)” is not closed: what stands behind it is not shown",
-      written: String(decoding: line.prefix(200), as: UTF8.self),
+      written: String(decoding: line, as: UTF8.self),
       hint: isComment ? "end the comment with “-->”" : "close it where it ends")
   }
 
-  private static func place(in html: UnsafeBufferPointer<UInt8>) -> Int? {
+  private static func places(in html: UnsafeBufferPointer<UInt8>) -> [Int] {
+    var places: [Int] = []
     var index = 0
+    // What nothing closes is looked for once.
+    var missing: Set<[UInt8]> = []
+    func end(_ mark: [UInt8], from behind: Int, of start: Int) -> Int {
+      if !missing.contains(mark), let end = find(mark, in: html, from: behind) { return end }
+      if missing.insert(mark).inserted { places.append(start) }
+      return behind
+    }
     while index < html.count {
       guard html[index] == 0x3C else {
         index += 1
@@ -31,8 +48,7 @@ enum UnclosedElement {
         {
           continue
         }
-        guard let end = find([0x2D, 0x2D, 0x3E], in: html, from: start + 4) else { return start }
-        index = end
+        index = end([0x2D, 0x2D, 0x3E], from: start + 4, of: start)
         continue
       }
       for (open, close) in names where starts(html, at: start, with: open) {
@@ -40,11 +56,10 @@ enum UnclosedElement {
         guard behind < html.count, [0x20, 0x09, 0x0A, 0x2F, 0x3E].contains(html[behind]) else {
           continue
         }
-        guard let end = find(close, in: html, from: behind) else { return start }
-        index = end
+        index = end(close, from: behind, of: start)
       }
     }
-    return nil
+    return places
   }
 
   private static let comment = Array("<!--".utf8)

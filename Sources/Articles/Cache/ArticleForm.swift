@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Whoever changes it, or what any field means, counts `version` up.
 enum ArticleForm {
-  static let version: UInt64 = 3
+  static let version: UInt64 = 4
 
   static func put(_ article: Article, of file: CachedFile, into writer: inout CacheWriter) {
     writer.put(article.id)
@@ -28,6 +28,10 @@ enum ArticleForm {
     writer.put(list: article.aliases) { $0.put($1) }
     KeysBytes.put(article.keys, into: &writer)
     writer.put(article.ownTags.value)
+    writer.put(optional: article.neighbour) {
+      $0.put($1.name)
+      $0.put($1.isThere)
+    }
   }
 
   static func article(
@@ -55,6 +59,9 @@ enum ArticleForm {
     article.aliases = try scanner.list(text)
     article.keys = try KeysBytes.keys(from: &scanner)
     article.ownTags = Fingerprint(value: try scanner.number())
+    article.neighbour = try scanner.optional { (scanner) throws(CacheDamage) in
+      Neighbour(name: try scanner.text(), isThere: try scanner.flag())
+    }
     article.isFromCache = true
     return article
   }
@@ -106,6 +113,7 @@ enum ArticleForm {
       writer.put(8)
       writer.put(folder)
     case .undatedName: writer.put(9)
+    case .noFrontMatter: writer.put(13)
     case .notUnderstood(let file):
       writer.put(10)
       writer.put(file)
@@ -133,6 +141,7 @@ enum ArticleForm {
     case 10: return .notUnderstood(of: try scanner.text())
     case 11: return .language(try scanner.text())
     case 12: return .outside(of: try scanner.text())
+    case 13: return .noFrontMatter
     default: throw CacheDamage()
     }
   }
@@ -171,5 +180,15 @@ enum ArticleForm {
 struct CachedFile {
   /// Relative to the edition folder.
   let path: String
+  let root: Place
   let place: Place
+
+  init(_ path: String, below root: Place) {
+    (self.path, self.root, place) = (path, root, root.appending(path))
+  }
+
+  /// Whether what lies beside it is what was there when the article was read.
+  func hasSameNeighbour(_ article: Article) -> Bool {
+    article.neighbour.map { $0 == Neighbour($0.name, beside: path, below: root) } ?? true
+  }
 }

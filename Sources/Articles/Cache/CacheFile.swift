@@ -43,8 +43,11 @@ final class CacheFile {
 
   deinit { bytes.deallocate() }
 
-  /// Whether all entries were asked for, in their order.
-  var isUsedUp: Bool { places == nil && next == bytes.count }
+  /// How many entries were asked for, each once.
+  private var asked = 0
+
+  /// Whether all entries were asked for.
+  var isUsedUp: Bool { places.map { $0.count == asked } ?? (next == bytes.count) }
 
   /// The bytes of a file of one's own, which must be freed; mapped into memory, they could be taken away.
   private static func read(_ path: String) -> UnsafeRawBufferPointer? {
@@ -81,12 +84,14 @@ final class CacheFile {
         if isSame {
           let entry = try Self.entry(from: &scanner)
           next = scanner.place
+          asked += 1
           return entry
         }
       }
       try index()
     }
     guard let place = places?[path] else { return nil }
+    asked += 1
     var scanner = CacheScanner(bytes, at: place)
     return try Self.entry(from: &scanner)
   }

@@ -37,7 +37,8 @@ final class CachedReadings {
     file = CacheFile(at: path, context: context)
   }
 
-  /// What a file came to the last time, or what it comes to now.
+  /// What a file came to the last time, or what it comes to now. What was decided by a file beside it is asked for
+  /// again each time.
   /// - Parameter read: reads it, whose bytes are at hand where they had to be looked at.
   func reading(
     of file: CachedFile, _ read: (FileBytes?) -> (FileReading, FileBytes?)
@@ -50,18 +51,23 @@ final class CachedReadings {
       self.kept.append(Kept(path: file.path, stamp: stamp, seen: kept.seen, content: .old(kept)))
       return reading
     }
-    isChanged = true
     let bytes = try? FileBytes(at: file.place, limit: ArticleReader.largestFile, of: "an article")
     if let kept, let bytes, bytes.digest.elementsEqual(kept.digest),
       let reading = Self.reading(kept, of: file),
       reading.isTimeless || bytes.state.modified == kept.stamp.modified
     {
+      isChanged = true
       self.kept.append(
         Kept(path: file.path, stamp: bytes.state, seen: seen, content: .old(kept)))
       return reading
     }
     let (reading, used) = read(bytes)
-    guard let used, let content = Self.content(of: reading, file) else { return reading }
+    guard let used, let content = Self.content(of: reading, file) else {
+      // What cannot be kept changes nothing of what is, unless it was kept before.
+      isChanged = isChanged || kept != nil
+      return reading
+    }
+    isChanged = true
     self.kept.append(
       Kept(
         path: file.path, stamp: used.state, seen: seen,
@@ -113,7 +119,7 @@ final class CachedReadings {
           try scanner.list { (scanner) throws(CacheDamage) in
             try ArticleForm.skipped(file, from: &scanner)
           }) : .skipped(try ArticleForm.skipped(file, from: &scanner))
-      return scanner.isAtEnd ? reading : nil
+      return scanner.isAtEnd && reading.articles.allSatisfy(file.hasSameNeighbour) ? reading : nil
     } catch { return nil }
   }
 
@@ -123,7 +129,7 @@ final class CachedReadings {
     switch reading {
     case .articles(let articles, let skipped):
       guard
-        articles.allSatisfy({ !$0.isOfNeighbours && ArticleForm.holds($0.warnings, of: file) }),
+        articles.allSatisfy({ ArticleForm.holds($0.warnings, of: file) }),
         skipped.allSatisfy({ ArticleForm.holds($0.problems, of: file) })
       else { return nil }
       writer.put(true)
@@ -139,6 +145,10 @@ final class CachedReadings {
 }
 
 extension FileReading {
+  fileprivate var articles: [Article] {
+    if case .articles(let articles, _) = self { articles } else { [] }
+  }
+
   /// Whether the time of the file says nothing of it.
   fileprivate var isTimeless: Bool {
     switch self {

@@ -7,7 +7,7 @@ struct GeneratorMarkup {
   let article: ArticleText
   let bytes: [UInt8]
   private let codeLines: Set<Int>
-  private(set) var index = 0
+  var index = 0
   private var line = 0
   var output: [UInt8] = []
   private(set) var reports: [BodySanitizer.Report]
@@ -17,16 +17,21 @@ struct GeneratorMarkup {
   /// Where something ends that is left out, and what stands for it.
   var skips: [Int: (end: Int, html: String)] = [:]
   var openNotes = 0
+  /// Of Zola's open shortcodes, which all end with `{% end %}`, whether each is a note.
+  var openBodies: [Bool] = []
+  private var origins = LineOrigins()
+  private var counted = 0
+  private var made = 1
 
-  /// The text with its markup read, and what was done.
+  /// The text with its markup read, what was done, and where its lines come from.
   static func read(
     _ text: String, of article: ArticleText
-  ) -> (text: String, reports: [BodySanitizer.Report]) {
-    guard mayHold(text) else { return (text, []) }
+  ) -> (text: String, reports: [BodySanitizer.Report], origins: LineOrigins) {
+    guard mayHold(text) else { return (text, [], LineOrigins()) }
     let quoted = article.kind == .markdown ? IndentedNotes.quoted(text) : (text, [])
     var markup = GeneratorMarkup(quoted.0, of: article, reports: quoted.1)
     markup.readLines()
-    return (String(decoding: markup.output, as: UTF8.self), markup.reports)
+    return (String(decoding: markup.output, as: UTF8.self), markup.reports, markup.origins)
   }
 
   /// Whether there is anything to look for, as there mostly is not.
@@ -34,7 +39,7 @@ struct GeneratorMarkup {
     var last: UInt8 = 0
     for byte in text.utf8 {
       switch (last, byte) {
-      case (0x21, 0x21), (0x3F, 0x3F), (0x3C, 0x25): return true
+      case (0x21, 0x21), (0x3F, 0x3F), (0x3C, 0x25), (0x25, 0x25), (0x2A, 0x5B): return true
       case (0x7B, 0x25), (0x7B, 0x7B), (0x7B, 0x3A), (0x7B, 0x23), (0x7B, 0x2E), (0x5B, 0x21),
         (0x5B, 0x5B), (0x3A, 0x3A), (0x5B, 0x54), (0x5B, 0x74), (0x29, 0x7B):
         return true
@@ -58,6 +63,7 @@ struct GeneratorMarkup {
   private mutating func readLines() {
     while index < bytes.count {
       line += 1
+      noteOrigin()
       let end = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
       if codeLines.contains(line) {
         output += bytes[index..<min(end + 1, bytes.count)]
@@ -69,10 +75,18 @@ struct GeneratorMarkup {
     if openNotes > 0 { output += Array("\n\n</blockquote>\n".utf8) }
   }
 
+  private mutating func noteOrigin() {
+    if counted > output.count { (counted, made) = (0, 1) }
+    made += output[counted...].count { $0 == 0x0A }
+    counted = output.count
+    origins.note(made, from: line)
+  }
+
   /// Markup that has a line of its own.
   private mutating func readWholeLine(to end: Int) -> Bool {
     let words = String(decoding: bytes[index..<end], as: UTF8.self)
-    guard let markup = LineMarkup(words) else { return false }
+    let next = bytes[min(end + 1, bytes.count)...].prefix { $0 != 0x0A }
+    guard let markup = LineMarkup(words, before: next) else { return false }
     switch markup {
     case .contents:
       // A list item before it holds its place (kramdown).
@@ -86,9 +100,12 @@ struct GeneratorMarkup {
     case .alert(let before, let label):
       output += Array("\(before)<strong>\(BodyHTML.escape(label))</strong><br>\n".utf8)
       report(words, Self.asNote)
-    case .heading(let heading):
-      output += Array("\(heading)\n".utf8)
-      report(String(words.dropFirst(heading.count)), Self.leftOut)
+    case .abbreviation: report(words, "is left out: a mail explains no abbreviations")
+    case .heading(let heading, let place):
+      let mark = heading.prefix { $0 == "#" || $0 == " " }
+      output += Array(
+        "\(mark)\(place.map(Self.anchor) ?? "")\(heading.dropFirst(mark.count))\n".utf8)
+      if place == nil { report(String(words.dropFirst(heading.count)), Self.leftOut) }
     }
     index = min(end + 1, bytes.count)
     return true
@@ -104,13 +121,11 @@ struct GeneratorMarkup {
         index += 1
         return
       case 0x5C:  // A backslash: what follows is itself.
-        output += bytes[index..<min(index + 2, bytes.count)]
-        if index + 1 < bytes.count, bytes[index + 1] == 0x0A {
-          index += 2
-          return
-        }
-        index += 2
+        let end = min(index + 2, bytes.count)
+        output += bytes[index..<end]
+        index = end
       case 0x60: copy(to: article.kind == .markdown ? finder.endOfCodeSpan(at: index) : index + 1)
+      case 0x25: if !leaveOutComment() { copy(to: index + 1) }
       case 0x3C: if !leaveOut("<%", "%>") { copy(to: finder.endOfCodeElement(at: index)) }
       case 0x7B: if !readBrace() { copy(to: index + 1) }
       case 0x21, 0x5B: if !readWikiLink() { copy(to: index + 1) }
@@ -136,6 +151,7 @@ struct GeneratorMarkup {
       return true
     }
     if leaveOut("{{{", "}}}") || leaveOut("{# ", "#}") || leaveOut("{#-", "#}") { return true }
+    if bytes[index...].starts(with: [0x7B, 0x3A]), readExtension() { return true }
     if bytes[index...].starts(with: MarkupTag.Style.statement.marks.open) {
       return read(.statement)
     }
@@ -162,6 +178,47 @@ struct GeneratorMarkup {
     go(to: end + close.count)
     return true
   }
+
+  /// What note books keep for themselves: `%%…%%`, also over paragraphs where the marks stand alone.
+  private mutating func leaveOutComment() -> Bool {
+    let mark: [UInt8] = [0x25, 0x25]
+    guard bytes[index...].starts(with: mark), index == 0 || bytes[index - 1] <= 0x20 else {
+      return false
+    }
+    let isAlone =
+      (index == 0 || bytes[index - 1] == 0x0A)
+      && (bytes[(index + 2)...].first.map { $0 == 0x0A || $0 == 0x0D } ?? false)
+    guard isAlone, let end = finder.next([0x0A] + mark, from: index + 2) else {
+      return leaveOut("%%", "%%")
+    }
+    report(index..<(end + 3), Self.leftOut)
+    go(to: end + 3)
+    return true
+  }
+
+  /// kramdown's extensions: `{::comment}…{:/comment}`, `{::nomarkdown}…{:/}`, `{::options key="value" /}`.
+  private mutating func readExtension() -> Bool {
+    let isEnd = bytes[index...].starts(with: Array("{:/".utf8))
+    guard isEnd || bytes[index...].starts(with: Array("{::".utf8)),
+      let close = finder.close([0x7D], behind: [0x7B, 0x3A], at: index)
+    else { return false }
+    let mark = index..<(close + 1)
+    let name = bytes[(index + 3)..<close].prefix { $0 != 0x20 && $0 != 0x2F }
+    report(mark, Self.leftOut)
+    // What is in a comment is for nobody, over how many paragraphs it may go.
+    guard !isEnd, name.elementsEqual("comment".utf8), bytes[close - 1] != 0x2F,
+      let end = finder.next(Array("{:/".utf8), from: mark.upperBound),
+      let last = bytes[end...].prefix(40).firstIndex(of: 0x7D)
+    else {
+      go(to: mark.upperBound)
+      return true
+    }
+    go(to: last + 1)
+    return true
+  }
+
+  /// A place that links lead to.
+  private static func anchor(_ name: String) -> String { "<a id=\"\(BodyHTML.escape(name))\"></a>" }
 
   mutating func go(to end: Int) {
     line += bytes[index..<end].count { $0 == 0x0A }

@@ -8,10 +8,13 @@ enum LineMarkup: Equatable {
   case endNote
   /// A note as GitHub has it, in a quote.
   case alert(before: String, label: String)
-  /// A heading, without the attributes behind it.
-  case heading(String)
+  /// A heading, without the attributes behind it, and the name that they give to its place.
+  case heading(String, place: String?)
+  /// `*[HTML]: what it stands for`
+  case abbreviation
 
-  init?(_ line: String) {
+  /// - Parameter next: the line behind it, which may underline a heading.
+  init?(_ line: String, before next: ArraySlice<UInt8> = []) {
     let text = line.trimmedOfBlanks
     guard let first = text.utf8.first else { return nil }
     switch first {
@@ -20,8 +23,8 @@ enum LineMarkup: Equatable {
       guard ["[toc]", "[[toc]]", "[[_toc_]]"].contains(name) else { return nil }
       self = .contents
     case 0x7B:  // {:toc}, {: .x}, {::options /}
-      guard text.hasPrefix("{:"), text.hasSuffix("}"),
-        text.utf8.count(where: { $0 == 0x7D }) == 1
+      guard text.hasPrefix("{:"), text.hasSuffix("}"), !text.hasPrefix("{::"),
+        !text.hasPrefix("{:/"), text.utf8.count(where: { $0 == 0x7D }) == 1
       else { return nil }
       self = text.dropFirst(2).trimmedOfBlanks.hasPrefix("toc") ? .contents : .attributes
     case 0x3A:
@@ -30,19 +33,31 @@ enum LineMarkup: Equatable {
     case 0x3E:
       guard let alert = Self.alert(line) else { return nil }
       self = alert
-    case 0x23:
-      guard let heading = Self.withoutAttributes(heading: line) else { return nil }
+    case 0x2A where text.hasPrefix("*["):
+      guard let end = text.firstIndex(of: "]"), text[end...].hasPrefix("]:") else { return nil }
+      self = .abbreviation
+    default:
+      guard first == 0x23 || Self.isUnderline(next),
+        let heading = Self.withoutAttributes(heading: line)
+      else { return nil }
       self = heading
-    default: return nil
     }
   }
 
-  /// `::: warning Title`, `:::{.note}`
+  private static func isUnderline(_ line: ArraySlice<UInt8>) -> Bool {
+    guard let mark = line.first, mark == 0x3D || mark == 0x2D else { return false }
+    return line.allSatisfy { $0 == mark || $0 == 0x20 || $0 == 0x0D }
+  }
+
+  /// `::: warning Title`, `:::{.note}`, `:::tip{title="Title"}`, `:::note[Title]`
   private static func container(_ text: String) -> LineMarkup {
-    let words = text.filter { !"{}.\"[]".contains($0) }.split(whereSeparator: \.isWhitespace)
-    guard let kind = words.first else { return .endNote }
-    let title = words.dropFirst().filter { !$0.contains("=") && !$0.hasPrefix("#") }
-    return .beginNote(title.isEmpty ? kind.capitalized : title.joined(separator: " "))
+    let plain = String(text.map { "{}[]".contains($0) ? " " : $0 })
+    let tag = MarkupTag(plain.utf8, style: .statement)
+    let words = ([tag.name] + tag.words).filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    guard let first = words.first else { return .endNote }
+    let kind = first.trimmingPrefix { $0 == "." }.trimmingPrefix("callout-")
+    let title = words.dropFirst().filter { !$0.hasPrefix(".") }.joined(separator: " ")
+    return .beginNote(tag.value("title") ?? (title.isEmpty ? kind.capitalized : title))
   }
 
   /// `> [!NOTE]`, `> [!tip]- Title`
@@ -66,7 +81,10 @@ enum LineMarkup: Equatable {
     guard text.hasSuffix("}"), let start = text.lastIndex(of: "{"),
       let next = text[start...].dropFirst().first, "#.:".contains(next)
     else { return nil }
-    return .heading(text[..<start].trimmedAtEndOfBlanks)
+    let words = text[start...].dropFirst().dropLast().split { $0.isWhitespace || $0 == ":" }
+    let place = words.first { $0.hasPrefix("#") }.map { String($0.dropFirst()) }
+    return .heading(
+      text[..<start].trimmedAtEndOfBlanks, place: place?.isEmpty == false ? place : nil)
   }
 }
 

@@ -97,7 +97,7 @@ struct MarkupBlocks {
 
   private static let names: Set = [
     "if", "unless", "case", "for", "tablerow", "capture", "macro", "schema", "javascript",
-    "stylesheet", "style",
+    "stylesheet", "style", "css", "js",
   ]
   private static let others: Set = ["else", "elsif", "elif", "elseif", "when"]
   /// What holds none of these.

@@ -18,8 +18,10 @@ enum MarkupMeaning: Equatable {
   case endOfNote
   /// Where the site begins.
   case siteAddress
-  /// The address of another page of the site, which only its generator knows.
-  case reference
+  /// The end of a body of Zola's, be it a note or not.
+  case endOfBody
+  /// The address of another page of the site, by what its generator calls it.
+  case reference(String)
   case nothing
 
   init(of tag: MarkupTag, in text: ArticleText) {
@@ -27,22 +29,26 @@ enum MarkupMeaning: Equatable {
       switch (tag.style, tag.name) {
       case (.value, _): Self.value(tag, in: text)
       case (_, "link"): Self.link(tag, in: text)
-      default: Self.named(tag.name, tag)
+      default: Self.named(tag.name, tag, in: text)
       }
   }
 
-  private static func named(_ name: String, _ tag: MarkupTag) -> MarkupMeaning {
+  private static func named(
+    _ name: String, _ tag: MarkupTag, in text: ArticleText
+  ) -> MarkupMeaning {
     switch name {
-    case "highlight", "codeblock", "code", "prism": .code
+    case "highlight", "codeblock", "code", "prism", "mermaid", "katex": .code
     case "raw", "verbatim": .verbatim
-    case "comment": .comment
+    case "comment", "css", "js": .comment
     case "figure", "figcaption", "img", "image", "picture", "imgproc", "gallery-image":
       picture(tag, address: tag.words.first { $0.contains(".") || $0.contains("/") })
     case "include", "include_relative", "include_cached", "render": include(tag)
     case "youtube", "youtubelite", "vimeo", "tweet", "twitter", "x", "gist", "instagram", "video",
       "audio", "mastodon", "iframe", "embed":
       media(name, tag)
-    case "ref", "relref", "post_url": .reference
+    case "ref", "relref", "post_url": .reference(tag.value("path") ?? tag.words.first ?? "")
+    case "get_url": resource(tag, in: text)
+    case "end" where tag.style == .statement: .endOfBody
     case "endhighlight", "endraw", "endcomment": .nothing
     case "button", "btn", "cta": button(tag, tag.words)
     default: note(name, tag)
@@ -53,8 +59,18 @@ enum MarkupMeaning: Equatable {
   private static func link(_ tag: MarkupTag, in text: ArticleText) -> MarkupMeaning {
     guard let path = tag.words.first,
       ![".md", ".markdown", ".html"].contains(where: path.lowercased().hasSuffix)
-    else { return .reference }
-    return .html(
+    else { return .reference(tag.words.first ?? "") }
+    return address(of: path, in: text)
+  }
+
+  /// Zola's `get_url(path="@/page.md")`: what is no page lies where it says.
+  private static func resource(_ tag: MarkupTag, in text: ArticleText) -> MarkupMeaning {
+    let path = tag.value("path") ?? tag.words.first ?? ""
+    return path.isEmpty || path.hasPrefix("@/") ? .reference(path) : address(of: path, in: text)
+  }
+
+  private static func address(of path: String, in text: ArticleText) -> MarkupMeaning {
+    .html(
       BodyHTML.escape("\(text.siteRoot)\(path.hasPrefix("/") ? "" : "/")\(path)"), as: "its address"
     )
   }
@@ -143,7 +159,9 @@ enum MarkupMeaning: Equatable {
 
   /// A value, such as `{{ site.baseurl }}`, or one of Zola's shortcodes, such as `{{ youtube(id="abc") }}`.
   private static func value(_ tag: MarkupTag, in text: ArticleText) -> MarkupMeaning {
-    if tag.content.contains("("), !tag.content.hasPrefix("\"") { return named(tag.name, tag) }
+    if tag.content.contains("("), !tag.content.hasPrefix("\"") {
+      return named(tag.name, tag, in: text)
+    }
     switch tag.name {
     case "page.title", "title": return .html(BodyHTML.escape(text.title), as: "the title")
     case "site.url", "site.baseurl", "site.github.url": return .siteAddress

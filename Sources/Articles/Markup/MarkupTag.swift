@@ -51,6 +51,9 @@ struct MarkupTag {
     }
   }
 
+  /// Whether something may stand between it and an end: of Zola's shortcodes those that are statements.
+  var hasBody: Bool { style == .statement && content.dropFirst(name.count).first == "(" }
+
   /// The first of several values that was given.
   func value(_ names: String...) -> String? {
     for name in names {

@@ -29,6 +29,7 @@ extension GeneratorMarkup {
     switch MarkupMeaning(of: tag, in: article) {
     case .html(let html, let what):
       report(whole, "is shown as \(what)")
+      if html.hasPrefix(article.siteRoot) { removeSiteAddress() }
       write(html, to: whole.upperBound)
     case .siteAddress:
       let root = article.siteRoot
@@ -41,23 +42,57 @@ extension GeneratorMarkup {
     case .endOfNote:
       if openNotes > 0 { closeNote() }
       go(to: whole.upperBound)
-    case .reference:
-      report(whole, "is left out: only the site’s generator knows where it leads")
-      let isBracketed =
-        output.last == 0x3C && !output.suffix(2).elementsEqual([0x28, 0x3C])
-        && whole.upperBound < bytes.count && bytes[whole.upperBound] == 0x3E
-      if isBracketed {
-        output.removeLast()
-      } else if WrittenAddress.isOpen(in: output) {
-        output += Array("\(BodyAddress.unknownPage):".utf8)
-      }
-      go(to: whole.upperBound + (isBracketed ? 1 : 0))
+    case .endOfBody:
+      if openBodies.popLast() ?? true, openNotes > 0 { closeNote() }
+      go(to: whole.upperBound)
+    case .reference(let name): readReference(to: name, whole)
     case .code, .verbatim, .comment: readContent(of: tag, whole)
     case .nothing:
       let isEnd = tag.name.hasPrefix("/") && !tag.name.hasPrefix("/*") || tag.name.hasPrefix("end")
       if !isEnd { report(whole, Self.leftOut) }
+      if tag.hasBody, finder.end(of: tag, from: whole.upperBound) != nil {
+        openBodies.append(false)
+      }
       go(to: whole.upperBound)
     }
+  }
+
+  /// The address of a page that the site's generator would look up.
+  private mutating func readReference(to name: String, _ whole: Range<Int>) {
+    let isPlace = name.hasPrefix("#")
+    switch isPlace ? .page(name) : article.pages.page(named: name) {
+    case .page(let address):
+      report(whole, "is shown as the address of its page")
+      // Parentheses would end a link of Markdown.
+      removeSiteAddress()
+      let plain = address.replacing("(", with: "%28").replacing(")", with: "%29")
+      output += Array(BodyHTML.escape(plain).utf8)
+      go(to: whole.upperBound)
+    case .withoutAddress: leaveOutReference(whole, "its page has no address")
+    case .several: leaveOutReference(whole, "several articles are named so")
+    case .nothing: leaveOutReference(whole, "no published article is named so")
+    }
+  }
+
+  /// `{{ site.baseurl }}{% link … %}`: an address that is whole has none before it.
+  private mutating func removeSiteAddress() {
+    let root = article.siteRoot.utf8
+    if !root.isEmpty, output.suffix(root.count).elementsEqual(root) {
+      output.removeLast(root.count)
+    }
+  }
+
+  private mutating func leaveOutReference(_ whole: Range<Int>, _ why: String) {
+    report(whole, "is left out: \(why)")
+    let isBracketed =
+      output.last == 0x3C && !output.suffix(2).elementsEqual([0x28, 0x3C])
+      && whole.upperBound < bytes.count && bytes[whole.upperBound] == 0x3E
+    if isBracketed {
+      output.removeLast()
+    } else if WrittenAddress.isOpen(in: output) {
+      output += Array("\(BodyAddress.unknownPage):".utf8)
+    }
+    go(to: whole.upperBound + (isBracketed ? 1 : 0))
   }
 
   /// A tag whose content is code, or is for nobody; without an end it has none.
@@ -121,6 +156,7 @@ extension GeneratorMarkup {
   private mutating func read(_ note: MarkupNote, _ tag: MarkupTag, _ whole: Range<Int>) {
     if finder.end(of: tag, from: whole.upperBound) != nil {
       report(whole, Self.asNote)
+      if tag.hasBody { openBodies.append(true) }
       openNote(note.label)
       if let text = note.text { output += Array("\(text)\n\n".utf8) }
     } else if let alone = note.alone {
@@ -159,6 +195,8 @@ extension GeneratorMarkup {
       output += [0x0A] + start
     } else if !html.hasPrefix("<img"), !html.hasPrefix("<a") {
       output += [0x0A] + start + [0x0A] + start
+      // Blanks would make code of what follows on the line.
+      index += bytes[end...].prefix { $0 == 0x20 || $0 == 0x09 }.count
     }
   }
 

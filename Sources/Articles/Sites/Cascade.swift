@@ -12,15 +12,23 @@ struct Cascade {
   /// Hugo's: one mapping or several.
   static func all(in settings: YAMLMapping, of origin: String) throws(Problem) -> [Cascade] {
     guard settings.has("cascade") else { return [] }
-    let cascades =
-      settings.isList("cascade")
-      ? try settings.mappings("cascade") ?? []
-      : try [settings.mapping("cascade")].compactMap(\.self)
-    return cascades.map { cascade in
-      let key = ["_target", "target"].first(where: cascade.has)
-      return Cascade(
-        settings: cascade, target: key.map { CascadeTarget($0, in: cascade) }, origin: origin)
+    guard settings.isList("cascade") else {
+      return try [settings.mapping("cascade")].compactMap(\.self).map { of($0, origin: origin) }
     }
+    return (try settings.mappings("cascade") ?? []).map { cascade in
+      Cascade(settings: cascade, target: target(of: cascade), origin: origin)
+    }
+  }
+
+  /// One that stands alone: older Hugos ask nobody then whether he is its target, newer ones do.
+  static func of(_ settings: YAMLMapping, origin: String = "") -> Cascade {
+    var target = target(of: settings)
+    target?.mayBeForAll = true
+    return Cascade(settings: settings, target: target, origin: origin)
+  }
+
+  private static func target(of settings: YAMLMapping) -> CascadeTarget? {
+    ["_target", "target"].first(where: settings.has).map { CascadeTarget($0, in: settings) }
   }
 
   func isMeant(_ page: CascadeTarget.Page) -> CascadeTarget.Answer {
@@ -57,6 +65,8 @@ struct CascadeTarget {
   private var language: PathExpression?
   private var environment: PathExpression?
   private var isUnderstood = true
+  /// Whether it counts for others too, by some.
+  var mayBeForAll = false
 
   init(_ key: String, in cascade: YAMLMapping) {
     guard cascade.isMapping(key), let target = (try? cascade.mapping(key)) ?? nil else {
@@ -83,10 +93,11 @@ struct CascadeTarget {
   }
 
   func holds(_ page: Page) -> Answer {
-    if let path, !page.paths.contains(where: path.matches) { return .no }
-    if let kind, !kind.matches(page.kind) { return .no }
-    if let language, !language.matches(page.language) { return .no }
-    if let environment, !environment.matches("production") { return .no }
+    let no = mayBeForAll ? Answer.perhaps : .no
+    if let path, !page.paths.contains(where: path.matches) { return no }
+    if let kind, !kind.matches(page.kind) { return no }
+    if let language, !language.matches(page.language) { return no }
+    if let environment, !environment.matches("production") { return no }
     return isUnderstood ? .yes : .perhaps
   }
 }

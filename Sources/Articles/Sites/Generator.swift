@@ -20,7 +20,4 @@ package enum Generator: String, Sendable, CaseIterable {
     case .jekyll, .publish: false
     }
   }
-
-  /// Whether folders with such names are none of the site's articles.
-  var leavesOutUnderscores: Bool { self == .jekyll || self == .eleventy }
 }

@@ -5,7 +5,7 @@ struct LeafBundles {
   /// - Parameter files: all of a source.
   init(of files: [String], in site: SiteFolder) {
     guard site.generator == .hugo || site.generator == .zola else { return }
-    for file in files where site.place(of: file).isIndex {
+    for file in files where SitePlace.mayBeIndex(file) && site.place(of: file).isIndex {
       if let folder = SiteRoot.above(file) { folders.insert(folder) }
     }
     self.site = site

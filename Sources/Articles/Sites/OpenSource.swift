@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 
@@ -12,7 +13,7 @@ struct OpenSource {
   /// - Parameters:
   ///   - files: all of the source.
   ///   - timeZone: the edition's.
-  init(_ site: SiteFolder, files: [String], below edition: Place, timeZone: TimeZone) {
+  init(_ site: SiteFolder, files: [String], below edition: Place, timeZone: Zone) {
     self.site = site
     inherited = InheritedSettings(for: files, of: site, below: edition, timeZone: timeZone)
     bundles = LeafBundles(of: files, in: site)
@@ -22,7 +23,7 @@ struct OpenSource {
   var decisive: [String] {
     [
       "\(site.source)", site.generator?.rawValue ?? "", site.base?.absoluteString ?? "",
-      site.timeZone.identifier, site.content, site.listed, site.top,
+      site.timeZone.name, site.timeZone.state, site.content, site.listed, site.top,
     ] + ["\(site.configuration.sources.count)"] + site.configuration.sources
       + ["\(inherited.sources.count)"] + inherited.sources
       // A file that could not be read has no text, and may be readable the next time.

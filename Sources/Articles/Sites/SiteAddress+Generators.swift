@@ -3,14 +3,22 @@ import Foundation
 /// The rules of each generator.
 extension SiteAddress {
   var hugoPath: String? {
-    if let url = page.string("url") { return asFolder(url, isUgly: false) }
-    let spelling = { (text: String) in HugoPath.make(text, keepsCase: site.configuration.keepsCase)
+    let language = page.place.language.map { "\($0)/" } ?? ""
+    if let url = page.string("url") {
+      return (url.hasPrefix("/") || url.contains("://") ? "" : language)
+        + asFolder(url, isUgly: false)
+    }
+    let spelling = { (text: String) in
+      HugoPath.make(
+        text, keepsCase: site.configuration.keepsCase,
+        dropsAccents: site.configuration.dropsAccents)
     }
     let section = page.place.sections.first?.lowercased() ?? ""
-    let language = page.place.language.map { "\($0)/" } ?? ""
     if let pattern = site.source.permalink ?? site.configuration.permalinks[section] {
       return filled(pattern, spelling: spelling).map { path in
-        let path = spelling(path)
+        // Hugo takes it for a query (url.QueryUnescape): a plus is a blank.
+        let plain = path.replacing("+", with: " ")
+        let path = String(spelling(plain.removingPercentEncoding ?? plain).drop { $0 == "/" })
         return language + (path.hasSuffix("/") || site.configuration.isUgly ? path : path + "/")
       }
     }
@@ -105,10 +113,26 @@ extension SiteAddress {
 /// How Hugo spells a path.
 enum HugoPath {
   /// Letters, digits, marks and some signs; a run of blanks is a hyphen, and everything else is gone.
-  static func make(_ text: String, keepsCase: Bool) -> String {
+  static func make(_ text: String, keepsCase: Bool, dropsAccents: Bool = false) -> String {
+    // Most are written so already.
+    if text.utf8.allSatisfy({
+      $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F
+        || $0 == 0x2F || keepsCase && $0 &- 0x41 < 26
+    }) {
+      return text
+    }
     var result = String.UnicodeScalarView()
     var isBlank = false
-    for scalar in (keepsCase ? text : text.lowercased()).unicodeScalars {
+    let cased = keepsCase ? text : text.lowercased()
+    let scalars = Array(
+      (dropsAccents ? cased.decomposedStringWithCanonicalMapping : cased).unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      if dropsAccents, scalar.properties.generalCategory == .nonspacingMark { continue }
+      // A lone one encodes nothing.
+      if scalar == "%" {
+        let next = scalars.dropFirst(index + 1).prefix(2)
+        guard next.count == 2, next.allSatisfy({ $0.properties.isASCIIHexDigit }) else { continue }
+      }
       guard scalar.isWord || "./\\_#+~-@%".unicodeScalars.contains(scalar) else {
         isBlank = isBlank || scalar.properties.isWhitespace && !result.isEmpty
         continue
@@ -117,7 +141,8 @@ enum HugoPath {
       isBlank = false
       result.append(scalar)
     }
-    return String(result)
+    return dropsAccents
+      ? String(result).precomposedStringWithCanonicalMapping : String(result)
   }
 }
 

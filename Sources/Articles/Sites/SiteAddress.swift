@@ -45,7 +45,7 @@ struct SiteAddress {
     switch token {
     case "title":
       return isJekyll
-        ? JekyllSlug.pretty(page.slug ?? undated) : nonEmpty(spelling(page.title))
+        ? JekyllSlug.pretty(page.slug ?? undated) : nonEmpty(spelling(title))
     case "slug":
       return isJekyll ? JekyllSlug.plain(page.slug ?? undated) : nonEmpty(spelling(slugOrTitle))
     case "slugorfilename": return nonEmpty(spelling(page.slug ?? page.place.lastName))
@@ -67,7 +67,10 @@ struct SiteAddress {
     }
   }
 
-  private var slugOrTitle: String { page.slug ?? page.title }
+  private var slugOrTitle: String { page.slug ?? title }
+
+  /// Hugo takes no file's name for one that is not there.
+  private var title: String { site.generator == .hugo ? page.string("title") ?? "" : page.title }
 
   /// Hugo's `[1:]`, `[:1]`, `[0]` and `[last]`.
   private static func slice(_ sections: [String], by text: String?) -> [String] {

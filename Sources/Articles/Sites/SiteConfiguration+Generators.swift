@@ -4,63 +4,7 @@ import Settings
 
 /// The keys of each generator.
 extension SiteConfiguration {
-  mutating func readHugo(_ root: YAMLMapping) {
-    baseURL = take { () throws(Problem) in try root.string("baseURL") }
-    timeZone = zone("timeZone", in: root)
-    contentFolder = take { () throws(Problem) in try root.string("contentDir") }
-    keepsCase = take { () throws(Problem) in try root.flag("disablePathToLower") } ?? false
-    isUgly = root.isMapping("uglyURLs") ? false : ((try? root.flag("uglyURLs")) ?? nil) ?? false
-    if let patterns = take({ () throws(Problem) in try root.mapping("permalinks") }) {
-      for section in patterns.names where !patterns.isMapping(section) {
-        permalinks[section.lowercased()] = pattern(section, in: patterns)
-      }
-      // Since Hugo 0.115 a table for each kind of page.
-      if patterns.isMapping("page"),
-        let pages = take({ () throws(Problem) in try patterns.mapping("page") })
-      {
-        for section in pages.names {
-          permalinks[section.lowercased()] = pattern(section, in: pages)
-        }
-      }
-    }
-    if let table = take({ () throws(Problem) in try root.mapping("taxonomies") }) {
-      terms = table.names.compactMap { (try? table.string($0)) ?? nil }
-    }
-    mainLanguage =
-      take { () throws(Problem) in try root.string("defaultContentLanguage") } ?? mainLanguage
-    readHugoLanguages(root)
-    if root.isMapping("languages") {
-      if ((try? root.flag("defaultContentLanguageInSubdir")) ?? nil) == true { mainLanguage = "" }
-    }
-    let cascades = takeDecisive { () throws(Problem) in try Cascade.all(in: root, of: "") } ?? []
-    defaults += cascades.map { cascade in
-      FolderDefaults(folder: "", settings: cascade.settings, target: cascade.target)
-    }
-    ignore("ignoreFiles", in: root) { PathExpression(go: $0) }
-  }
-
-  private mutating func readHugoLanguages(_ root: YAMLMapping) {
-    let disabled = takeDecisive { () throws(Problem) in try root.strings("disableLanguages") }
-    disabledLanguages = Set((disabled ?? []).map { $0.lowercased() })
-    if root.isMapping("languages"),
-      let table = takeDecisive({ () throws(Problem) in try root.mapping("languages") })
-    {
-      languages = Set(table.names)
-      for name in table.names where table.isMapping(name) {
-        guard
-          let language = takeDecisive({ () throws(Problem) in try table.mapping(name) })
-        else { continue }
-        let isOff = takeDecisive { () throws(Problem) in try language.flag("disabled") }
-        if isOff == true { disabledLanguages.insert(name.lowercased()) }
-        let folder = takeDecisive { () throws(Problem) in try language.string("contentDir") }
-        if let folder { languageFolders[name.lowercased()] = Self.plain(folder) }
-      }
-    }
-    // Its articles are told by it whether or not it has settings of its own.
-    languages.formUnion(disabledLanguages)
-  }
-
-  private mutating func ignore(
+  mutating func ignore(
     _ key: String, in root: YAMLMapping, _ expression: (String) -> PathExpression?
   ) {
     let texts = takeDecisive { () throws(Problem) in try root.strings(key) } ?? []
@@ -76,7 +20,7 @@ extension SiteConfiguration {
   }
 
   /// A folder without what says nothing.
-  private static func plain(_ folder: String) -> String {
+  static func plain(_ folder: String) -> String {
     folder.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 
@@ -86,11 +30,7 @@ extension SiteConfiguration {
     timeZone = zone("timezone", in: root)
     style = take { () throws(Problem) in try root.string("permalink") }
     if style != nil { permalinks["posts"] = pattern("permalink", in: root) }
-    exclude = (takeDecisive { () throws(Problem) in try root.strings("exclude") } ?? [])
-      .map(PathPattern.init)
-    if let built = take({ () throws(Problem) in try root.string("destination") }) {
-      exclude.append(PathPattern(built.hasPrefix("./") ? String(built.dropFirst()) : "/\(built)"))
-    }
+    readJekyllFilter(root)
     contentFolder = take { () throws(Problem) in try root.string("source") }
     if let folder = takeDecisive({ () throws(Problem) in try root.string("collections_dir") }) {
       let plain = Self.plain(folder)
@@ -105,23 +45,51 @@ extension SiteConfiguration {
         if let own = pattern("permalink", in: collection) { permalinks[name] = own }
       }
     }
+    // How many there are is known only where all of them are read.
+    let limit = takeDecisive { () throws(Problem) in
+      try root.integer("limit_posts", in: 0...Int.max)
+    }
+    if let limit, limit > 0 {
+      doubt(root.problem("which posts “limit_posts” leaves is not understood", at: "limit_posts"))
+    }
+    readJekyllDefaults(root)
+  }
+
+  private mutating func readJekyllFilter(_ root: YAMLMapping) {
+    var filter = JekyllFilter()
+    filter.include = takeDecisive { () throws(Problem) in try root.strings("include") } ?? []
+    filter.exclude += takeDecisive { () throws(Problem) in try root.strings("exclude") } ?? []
+    let built = take { () throws(Problem) in try root.string("destination") }
+    let folder = Self.plain(built ?? "")
+    // What was built is read again by nobody.
+    if let built, !folder.isEmpty, !built.hasPrefix("/") { filter.exclude.append("\(folder)/") }
+    jekyllFilter = filter
+    for pattern in filter.unread {
+      doubt(root.problem("the pattern “\(pattern)” is not understood", at: "exclude"))
+    }
+  }
+
+  private mutating func readJekyllDefaults(_ root: YAMLMapping) {
     guard root.isList("defaults"),
       let entries = takeDecisive({ () throws(Problem) in try root.mappings("defaults") })
     else { return }
-    // What stands later counts more.
-    for entry in entries.reversed() where entry.isMapping("values") {
-      guard let values = (try? entry.mapping("values")) ?? nil else { continue }
-      let scope = entry.isMapping("scope") ? (try? entry.mapping("scope")) ?? nil : nil
-      defaults.append(
-        FolderDefaults(
-          folder: ((try? scope?.string("path")) ?? nil) ?? "",
-          kind: (try? scope?.string("type")) ?? nil, settings: values))
+    for entry in entries where entry.isMapping("values") {
+      do throws(Problem) {
+        guard let values = try entry.mapping("values") else { continue }
+        let scope = entry.isMapping("scope") ? try entry.mapping("scope") : nil
+        let folder = try scope?.string("path") ?? ""
+        defaults.append(
+          FolderDefaults(
+            folder: folder.hasPrefix("/") ? String(folder.dropFirst()) : folder,
+            kind: try scope?.string("type"), settings: values))
+      } catch { doubt(error) }
     }
   }
 
   mutating func readZola(_ root: YAMLMapping) {
     baseURL = take { () throws(Problem) in try root.string("base_url") }
     mainLanguage = take { () throws(Problem) in try root.string("default_language") } ?? "en"
+    defaultLanguage = mainLanguage
     ignore("ignored_content", in: root) { PathExpression(glob: $0, crossesFolders: true) }
     if root.isMapping("languages") {
       languages = Set(take { () throws(Problem) in try root.mapping("languages")?.names } ?? [])
@@ -143,6 +111,10 @@ extension SiteConfiguration {
     contentFolder = folder(/\binput\s*:\s*["'`]([^"'`$]{1,200})["'`]/)
     if let output = folder(/\boutput\s*:\s*["'`]([^"'`$]{1,200})["'`]/) {
       exclude.append(PathPattern("/\(output)"))
+    }
+    // What is no plain word there, nobody here knows.
+    for match in source.text.matches(of: /ignores\.add\(\s*["'`]([^"'`$]{1,200})["'`]/) {
+      exclude.append(PathPattern("/\(Self.plain(String(match.1)))"))
     }
     for place in ignored where place.exists {
       let lines = takeDecisive { () throws(Problem) in try Self.text(at: place).lines } ?? []

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import Settings
@@ -9,10 +10,12 @@ struct SiteConfiguration {
   var permalinks: [String: PermalinkPattern] = [:]
   /// Jekyll's pattern for the whole site, which decides how the addresses of its pages end.
   var style: String?
-  var timeZone: TimeZone?
+  var timeZone: Zone?
   var exclude: [PathPattern] = []
   /// Patterns of files that are none of the site's (Hugo, Zola).
   var ignored: [PathExpression] = []
+  /// What Jekyll reads in spite of its name, and what it leaves out.
+  var jekyllFilter = JekyllFilter()
   /// Where its articles lie, below its own folder.
   var contentFolder: String?
   /// Jekyll's collections that have pages.
@@ -27,10 +30,14 @@ struct SiteConfiguration {
   var languages: Set<String> = []
   /// The language without a folder of its own.
   var mainLanguage = "en"
+  /// The language of files that name none.
+  var defaultLanguage = ""
   /// Hugo's keys for what an article is filed under.
   var terms: [String]?
   /// Whether addresses keep capitals (Hugo).
   var keepsCase = false
+  /// Whether addresses lose their accents (Hugo).
+  var dropsAccents = false
   /// Whether addresses end in `.html` (Hugo).
   var isUgly = false
   /// Whether addresses are made of ASCII alone (Zola).
@@ -39,18 +46,17 @@ struct SiteConfiguration {
   var defaults: [FolderDefaults] = []
   /// What was not understood.
   var problems: [Problem] = []
-  /// Whether something was not understood that may keep articles back: then nobody can tell which.
-  var isInDoubt = false
+  /// What was not understood that may keep articles back: then nobody can tell which.
+  private(set) var doubt: Problem?
+  /// Whether there is any.
+  var isInDoubt: Bool { doubt != nil }
   /// The paths of the files that it was read from, each with its text.
   var sources: [String] = []
 
   /// The names that the configuration of a generator can have, the first that is there counts.
   static func names(of generator: Generator) -> [String] {
     switch generator {
-    case .hugo:
-      ["hugo", "config", "config/_default/hugo", "config/_default/config"].flatMap { name in
-        ["toml", "yaml", "yml", "json"].map { "\(name).\($0)" }
-      }
+    case .hugo: HugoFiles.mainNames
     case .jekyll: ["_config.yml", "_config.yaml", "_config.toml"]
     case .zola: ["config.toml"]
     case .eleventy:
@@ -62,13 +68,18 @@ struct SiteConfiguration {
     }
   }
 
+  /// Where time zones are looked up.
+  private var zones = ZoneFiles()
+
   init() {}
 
   /// Reads a configuration as far as it is understood: what is not is told, and stops nothing.
-  init(of generator: Generator, at place: Place) {
+  /// - Parameter site: the folder of the site.
+  init(of generator: Generator, at place: Place, in site: Place, zones: ZoneFiles) {
+    self.zones = zones
     do throws(Problem) {
       switch generator {
-      case .hugo: readHugo(try mapping(at: place))
+      case .hugo: readHugo(in: site)
       case .jekyll: readJekyll(try mapping(at: place))
       case .zola: readZola(try mapping(at: place))
       case .eleventy:
@@ -84,10 +95,13 @@ struct SiteConfiguration {
           })
       case .publish: break
       }
-    } catch {
-      problems.append(error)
-      isInDoubt = true
-    }
+    } catch { doubt(error) }
+  }
+
+  /// Notes that nobody can tell which articles are kept back.
+  mutating func doubt(_ problem: Problem) {
+    problems.append(problem)
+    doubt = doubt ?? problem
   }
 
   static func text(at place: Place) throws(Problem) -> SourceText {
@@ -95,7 +109,7 @@ struct SiteConfiguration {
     return try SourceText(decoding: file.bytes, file: place.location().file)
   }
 
-  private mutating func mapping(at place: Place) throws(Problem) -> YAMLMapping {
+  mutating func mapping(at place: Place) throws(Problem) -> YAMLMapping {
     let source = try Self.text(at: place)
     sources += [place.path, source.text]
     return try Self.mapping(of: source, at: place)
@@ -121,20 +135,20 @@ struct SiteConfiguration {
   /// A part that may keep articles back.
   mutating func takeDecisive<Value>(_ read: () throws(Problem) -> Value?) -> Value? {
     do throws(Problem) { return try read() } catch {
-      problems.append(error)
-      isInDoubt = true
+      doubt(error)
       return nil
     }
   }
 
-  mutating func zone(_ key: String, in mapping: YAMLMapping) -> TimeZone? {
-    take { () throws(Problem) in
-      guard let name = try mapping.string(key) else { return nil }
-      guard let zone = TimeZone(identifier: name) else {
-        throw mapping.problem("“\(name)” is not a time zone", at: key)
-      }
-      return zone
+  mutating func zone(_ key: String, in mapping: YAMLMapping) -> Zone? {
+    let zones = zones
+    let zone = take { () throws(Problem) in
+      try mapping.anyZone(key, in: zones)
     }
+    if let warning = zone?.warning {
+      problems.append(mapping.problem(warning.reason, at: key, hint: warning.hint))
+    }
+    return zone
   }
 
   mutating func pattern(_ key: String, in mapping: YAMLMapping) -> PermalinkPattern? {
@@ -145,15 +159,4 @@ struct SiteConfiguration {
       }
     }
   }
-}
-
-/// What a folder says of all articles in it.
-struct FolderDefaults {
-  /// The folder, below that of the articles; nothing for all.
-  let folder: String
-  /// Jekyll's kind of article that is meant; nil for all.
-  var kind: String?
-  let settings: YAMLMapping
-  /// Hugo's pages that are meant; nil for all.
-  var target: CascadeTarget?
 }

@@ -4,6 +4,9 @@ extension SiteFolder {
   func exclusion(of path: String) -> String? {
     let own = relative(path, to: listed)
     if let pattern = source.exclude.first(where: { $0.matches(own) }) { return pattern.text }
+    if generator == .jekyll {
+      return configuration.jekyllFilter.exclusion(of: relative(path, to: content))
+    }
     guard !configuration.exclude.isEmpty || !configuration.ignored.isEmpty else { return nil }
     let whole = relative(path, to: top)
     if let pattern = configuration.exclude.first(where: { $0.matches(whole) }) {
@@ -17,15 +20,31 @@ extension SiteFolder {
     return configuration.ignored.first { paths.contains(where: $0.matches) }?.text
   }
 
-  /// Whether a name is that of an editor's copy or another that the site does not read.
-  func leavesOut(name: String, isFolder: Bool) -> Bool {
+  /// Whether a name is one of those that the site does not read: an editor's copy, or a folder that holds none
+  /// of its articles.
+  /// - Parameter path: with the file's or folder's name at its end.
+  func leavesOut(_ path: String, isFolder: Bool) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
     switch generator {
     case .jekyll:
-      name.hasPrefix("#") || name.hasPrefix("~") || name.hasSuffix("~")
-        || !isFolder && name.hasPrefix("_")
-    case .hugo: name.hasPrefix("#") || name.hasSuffix("~")
-    default: false
+      if configuration.jekyllFilter.isIncluded(relative(path, to: content)) { return false }
+      return name.hasPrefix(".") || name.hasPrefix("#") || name.hasPrefix("~")
+        || name.hasSuffix("~")
+        || name.hasPrefix("_") && !(isFolder && holdsJekyllArticles(folder: name))
+    case .hugo: return name.hasPrefix(".") || name.hasPrefix("#") || name.hasSuffix("~")
+    case .eleventy: return name.hasPrefix(".") || isFolder && name.hasPrefix("_")
+    default: return name.hasPrefix(".")
     }
+  }
+
+  /// Whether anything can be read whose name begins with a dot.
+  var readsHidden: Bool { generator == .jekyll && !configuration.jekyllFilter.include.isEmpty }
+
+  /// Of the folders whose names begin with `_`, those of posts and of collections that have pages.
+  private func holdsJekyllArticles(folder name: String) -> Bool {
+    ["_posts", "_drafts"].contains(name)
+      || configuration.collectionsFolder?.split(separator: "/").contains(Substring(name)) == true
+      || configuration.collections.contains(String(name.dropFirst()))
   }
 
   func relative(_ path: String, to folder: String) -> String {

@@ -29,6 +29,13 @@ extension SiteFolder {
     }
   }
 
+  /// Whether Jekyll makes no page of a file: of its posts alone it takes those without front matter.
+  func copies(_ place: SitePlace, _ text: String) -> Bool {
+    guard generator == .jekyll, collection(of: place) != "posts" else { return false }
+    let line = text.utf8.prefix { $0 != 0x0A }
+    return !line.starts(with: "---".utf8) || line.dropFirst(3).contains { $0 > 0x20 }
+  }
+
   /// The language of a page where that is switched off.
   private func disabledLanguage(of place: SitePlace, at path: String) -> String? {
     let disabled = configuration.disabledLanguages
@@ -42,14 +49,7 @@ extension SiteFolder {
   /// What Hugo's cascades ask of a page.
   func cascadePage(_ path: String) -> CascadeTarget.Page {
     let place = place(of: path)
-    var folders = place.folders
-    var language = place.language
-    for (name, folder) in configuration.languageFolders where Self.isIn(path, below(top, folder)) {
-      // A language's own folder is no part of where its pages lie.
-      folders = Array(relative(path, to: below(top, folder)).split(separator: "/").dropLast())
-        .map(String.init)
-      language = language ?? name
-    }
+    let folders = place.folders
     let isOfFolder = place.isIndex || place.isSectionPage
     let page = (folders + (isOfFolder ? [] : [place.stem])).joined(separator: "/").lowercased()
     // Older ones go by the file.
@@ -57,6 +57,6 @@ extension SiteFolder {
     return CascadeTarget.Page(
       paths: [page, file].flatMap { ["/\($0)", $0] },
       kind: place.isSectionPage ? folders.isEmpty ? "home" : "section" : "page",
-      language: (language ?? configuration.mainLanguage).lowercased())
+      language: (place.language ?? configuration.defaultLanguage).lowercased())
   }
 }

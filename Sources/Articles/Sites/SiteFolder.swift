@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 
@@ -15,24 +16,31 @@ struct SiteFolder {
   let top: String
   /// The same as the system has it.
   let realTop: String
-  /// The file that the configuration is read from, below the site's own folder.
+  /// The file that the configuration is read from, or the first of it that is not understood, below the site's
+  /// own folder.
   let configurationName: String
   /// Where the site stands; nil where nobody says.
   let base: URL?
   /// Where a time without an offset is meant.
-  let timeZone: TimeZone
+  let timeZone: Zone
   /// What somebody should know of it.
   let notes: [Problem]
 
   /// - Parameters:
   ///   - edition: the edition folder.
   ///   - timeZone: the edition's own.
-  init(_ source: ArticleSource, below edition: Place, timeZone: TimeZone) {
+  init(
+    _ source: ArticleSource, below edition: Place, timeZone: Zone, zones: ZoneFiles = ZoneFiles()
+  ) {
     self.source = source
     let root = Self.root(of: source, below: edition)
     generator = source.generator ?? root?.generator
     let read = root.flatMap { root in
-      root.configuration.map { SiteConfiguration(of: root.generator, at: $0) }
+      root.configuration.map {
+        SiteConfiguration(
+          of: root.generator, at: $0, in: SiteRoot.place(root.path, below: edition),
+          zones: zones)
+      }
     }
     let configuration = read ?? SiteConfiguration()
     self.configuration = configuration
@@ -52,11 +60,15 @@ struct SiteFolder {
     self.top = top
     let place = SiteRoot.place(top, below: edition)
     realTop = configuration.ignored.isEmpty ? "" : place.realPath
+    let own = root?.configuration.map { file in
+      file.path.hasPrefix("\(place.path)/")
+        ? String(file.path.dropFirst(place.path.count + 1)) : file.path
+    }
+    // Of several files the one is named that is not understood.
+    let shown = place.shown.isEmpty ? "" : "\(place.shown)/"
+    let doubtful = configuration.doubt?.location?.file
     configurationName =
-      root?.configuration.map { file in
-        file.path.hasPrefix("\(place.path)/")
-          ? String(file.path.dropFirst(place.path.count + 1)) : file.path
-      } ?? ""
+      doubtful.map { $0.hasPrefix(shown) ? String($0.dropFirst(shown.count)) : $0 } ?? own ?? ""
     content =
       Self.below(top, folder).flatMap { path in
         SiteRoot.place(path, below: edition).isFolder ? path : nil
@@ -65,7 +77,7 @@ struct SiteFolder {
     base = (source.baseURL ?? configuration.baseURL).flatMap(WebAddress.site)
     self.timeZone =
       source.timeZone ?? configuration.timeZone
-      ?? (generator?.readsTimesAsUTC == true ? .gmt : timeZone)
+      ?? (generator?.readsTimesAsUTC == true ? .utc : timeZone)
     self.notes =
       notes + Self.notes(source, root: root, generator: generator, hasAddress: base != nil)
   }
@@ -128,9 +140,23 @@ struct SiteFolder {
 
   /// Where a file lies among the articles of the site.
   func place(of path: String) -> SitePlace {
-    SitePlace(
-      inCollections(relative(path)), languages: configuration.languages,
-      mainLanguage: configuration.mainLanguage)
+    let own = languageFolder(of: path)
+    var place = SitePlace(
+      own.map { relative(path, to: $0.folder) } ?? inCollections(relative(path)),
+      languages: configuration.languages, mainLanguage: configuration.mainLanguage,
+      ownLanguage: own?.language ?? configuration.defaultLanguage)
+    if let own, own.folder != content {
+      place.languageFolder = relative(own.folder).split(separator: "/").map(String.init)
+    }
+    return place
+  }
+
+  /// The folder of one language that a file lies in, the nearest: it is no part of where its pages lie.
+  func languageFolder(of path: String) -> (language: String, folder: String)? {
+    guard !configuration.languageFolders.isEmpty else { return nil }
+    return configuration.languageFolders.map { (language: $0.key, folder: below(top, $0.value)) }
+      .filter { Self.isIn(path, $0.folder) }
+      .max { ($0.folder.count, $1.language) < ($1.folder.count, $0.language) }
   }
 
   /// A path without the folder of Jekyll's collections, which says nothing of what lies in it.
@@ -155,7 +181,10 @@ struct SiteFolder {
   func collection(of place: SitePlace) -> String? {
     if place.folders.contains(where: { $0 == "_posts" || $0 == "_drafts" }) { return "posts" }
     return place.folders.first.flatMap { name in
-      name.hasPrefix("_") ? String(name.dropFirst()) : nil
+      let isPlain =
+        generator == .jekyll && configuration.jekyllFilter.isIncluded(name)
+        && !configuration.collections.contains(String(name.dropFirst()))
+      return name.hasPrefix("_") && !isPlain ? String(name.dropFirst()) : nil
     }
   }
 
@@ -165,18 +194,5 @@ struct SiteFolder {
       return place.folders
     }
     return Array(place.folders.drop { $0 != "_\(collection)" }.dropFirst())
-  }
-
-  /// Whether a folder of that name holds none of the site's articles.
-  func leavesOut(folder name: String) -> Bool {
-    guard generator?.leavesOutUnderscores == true else { return false }
-    if generator == .jekyll {
-      if ["_posts", "_drafts"].contains(name) { return false }
-      if name == "vendor" { return true }
-      if configuration.collectionsFolder?.split(separator: "/").contains(Substring(name)) == true {
-        return false
-      }
-    }
-    return name.hasPrefix("_") && !configuration.collections.contains(String(name.dropFirst()))
   }
 }

@@ -1,3 +1,4 @@
+import Clock
 import Foundation
 import Settings
 
@@ -22,64 +23,47 @@ struct SitePage {
 
 /// The parts of a date that stand in addresses.
 struct DateTokens {
-  private let parts: DateComponents
-  private let date: Date
-  private let calendar: Calendar
+  private let local: LocalTime
 
   /// - Parameter timeZone: whose clocks count.
-  init(_ date: Date, in timeZone: TimeZone) {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
-    self.calendar = calendar
-    self.date = date
-    parts = calendar.dateComponents(
-      [.year, .month, .day, .hour, .minute, .second, .weekday], from: date)
-  }
+  init(_ date: Date, in timeZone: Zone) { local = timeZone.local(date) }
 
   /// - Returns: nil for what is no part of a date.
   func value(_ token: String) -> String? {
-    switch token {
-    case "year": number(parts.year, 4)
-    case "short_year": number(parts.year.map { $0 % 100 }, 2)
-    case "month": number(parts.month, 2)
-    case "i_month": number(parts.month, 1)
-    case "monthname", "long_month": name(parts.month, Self.months)
-    case "short_month": name(parts.month, Self.months).map { String($0.prefix(3)) }
-    case "day": number(parts.day, 2)
-    case "i_day": number(parts.day, 1)
-    case "yearday": number(dayOfYear, 1)
-    case "y_day": number(dayOfYear, 3)
-    case "weekday": number(parts.weekday.map { $0 - 1 }, 1)
-    case "weekdayname", "long_day": name(parts.weekday, Self.weekdays)
-    case "short_day": name(parts.weekday, Self.weekdays).map { String($0.prefix(3)) }
-    case "week": number(isoCalendar.component(.weekOfYear, from: date), 2)
-    case "w_year": number(isoCalendar.component(.yearForWeekOfYear, from: date), 4)
-    case "w_day": number(parts.weekday.map { ($0 + 5) % 7 + 1 }, 1)
-    case "hour": number(parts.hour, 2)
-    case "minute": number(parts.minute, 2)
-    case "second": number(parts.second, 2)
+    let day = local.date
+    // From Sunday on, which ISO 8601 has as the last.
+    let weekday = day.weekday % 7
+    return switch token {
+    case "year": number(day.year, 4)
+    case "short_year": number(day.year % 100, 2)
+    case "month": number(day.month, 2)
+    case "i_month": number(day.month, 1)
+    case "monthname", "long_month": name(day.month - 1, Self.months)
+    case "short_month": name(day.month - 1, Self.months).map { String($0.prefix(3)) }
+    case "day": number(day.day, 2)
+    case "i_day": number(day.day, 1)
+    case "yearday": number(day.dayOfYear, 1)
+    case "y_day": number(day.dayOfYear, 3)
+    case "weekday": number(weekday, 1)
+    case "weekdayname", "long_day": name(weekday, Self.weekdays)
+    case "short_day": name(weekday, Self.weekdays).map { String($0.prefix(3)) }
+    case "week": number(day.week.number, 2)
+    case "w_year": number(day.week.year, 4)
+    case "w_day": number(day.weekday, 1)
+    case "hour": number(local.hour, 2)
+    case "minute": number(local.minute, 2)
+    case "second": number(local.second % 60, 2)
     default: nil
     }
   }
 
-  private var dayOfYear: Int? { calendar.ordinality(of: .day, in: .year, for: date) }
-
-  /// Weeks as ISO 8601 counts them.
-  private var isoCalendar: Calendar {
-    var calendar = Calendar(identifier: .iso8601)
-    calendar.timeZone = self.calendar.timeZone
-    return calendar
+  private func number(_ value: Int, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  private func number(_ value: Int?, _ width: Int) -> String? {
-    value.map { value in
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-  }
-
-  private func name(_ number: Int?, _ names: [String]) -> String? {
-    number.flatMap { names.indices.contains($0 - 1) ? names[$0 - 1] : nil }
+  private func name(_ index: Int, _ names: [String]) -> String? {
+    names.indices.contains(index) ? names[index] : nil
   }
 
   private static let months = [

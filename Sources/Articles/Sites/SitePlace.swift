@@ -2,6 +2,8 @@
 struct SitePlace: Equatable {
   /// The folders from that of all articles down to its own.
   let folders: [String]
+  /// The folders of its language, above those.
+  var languageFolder: [String] = []
   /// The file's name.
   let name: String
   /// The name without its ending and language.
@@ -10,12 +12,16 @@ struct SitePlace: Equatable {
   let language: String?
 
   /// - Parameter path: below the folder of all articles.
-  init(_ path: String, languages: Set<String> = [], mainLanguage: String = "") {
+  /// - Parameter ownLanguage: that of a file whose name has none.
+  init(
+    _ path: String, languages: Set<String> = [], mainLanguage: String = "",
+    ownLanguage: String? = nil
+  ) {
     var parts = path.split(separator: "/").map(String.init)
     let name = parts.popLast() ?? path
     self.name = name
     var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    var language = languages.contains(mainLanguage) || languages.isEmpty ? nil : mainLanguage
+    var language = languages.isEmpty ? nil : ownLanguage
     if let dot = stem.lastIndex(of: "."), dot > stem.startIndex {
       let word = String(stem[stem.index(after: dot)...]).lowercased()
       if languages.contains(word) || !languages.isEmpty && word == mainLanguage {
@@ -26,6 +32,13 @@ struct SitePlace: Equatable {
     self.stem = stem
     self.language = language == mainLanguage || language?.isEmpty == true ? nil : language
     folders = parts
+  }
+
+  /// Whether the name of a file begins so that it can be the page of its folder, told by bytes alone.
+  static func mayBeIndex(_ path: String) -> Bool {
+    let bytes = path.utf8
+    let start = bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:)) ?? bytes.startIndex
+    return bytes[start...].lazy.map { $0 | 0x20 }.starts(with: "index".utf8)
   }
 
   /// Whether it is the page of its folder.

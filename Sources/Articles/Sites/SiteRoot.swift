@@ -45,7 +45,14 @@ package struct SiteRoot {
 
   /// The folder that a path lies in; nil above the edition folder, and above one of which it is not known.
   static func above(_ path: String) -> String? {
-    guard !path.isEmpty, path != "/", path.split(separator: "/").last != ".." else { return nil }
+    guard !path.isEmpty, path != "/" else { return nil }
+    if path.isPlainPath {
+      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+        return path == ".." ? nil : ""
+      }
+      return path.utf8[slash...].elementsEqual("/..".utf8) ? nil : String(path[..<slash])
+    }
+    guard path.split(separator: "/").last != ".." else { return nil }
     let parts = path.split(separator: "/").dropLast().joined(separator: "/")
     return path.hasPrefix("/") ? "/\(parts)" : parts
   }
@@ -74,12 +81,14 @@ package struct SiteRoot {
         }
       case .hugo:
         // Zola’s has the same name, and its address is “base_url”.
-        if name.hasPrefix("hugo") || name.hasPrefix("config/") { return file }
+        if name.hasPrefix("hugo") { return file }
         let isContent = base.appending("content").isFolder || holds("contentDir", at: file)
         if isContent, name != "config.toml" || !holds("base_url", at: file) { return file }
       }
     }
-    return nil
+    // One whose configuration is all in parts.
+    guard generator == .hugo, base.appending("config/_default").isFolder else { return nil }
+    return HugoFiles(in: base).files.last
   }
 
   private static func holds(_ word: String, at place: Place) -> Bool {
@@ -92,5 +101,17 @@ package struct SiteRoot {
   private static func holdsPosts(_ path: String, below edition: Place) -> Bool {
     path.split(separator: "/").last == "_posts"
       || place(path, below: edition).appending("_posts").isFolder
+  }
+}
+
+extension String {
+  /// Whether slashes part names in it and do nothing else: none begins or ends it, and no two follow each other.
+  fileprivate var isPlainPath: Bool {
+    var previous = UInt8(ascii: "/")
+    for byte in utf8 {
+      if byte == UInt8(ascii: "/"), previous == byte { return false }
+      previous = byte
+    }
+    return previous != UInt8(ascii: "/")
   }
 }

@@ -26,12 +26,38 @@ enum WebAddress {
   /// - Parameter base: what a relative one is relative to.
   /// - Returns: nil for what is none, holds a control character (RFC 3986 §2), or begins like a host.
   static func whole(_ text: String, relativeTo base: URL?) -> String? {
+    if isWhole(text) { return text }
     guard !text.isEmpty, !text.holdsControls, !looksLikeHost(text),
       let url = resolved(text, relativeTo: base),
       ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false
     else { return nil }
     return url.absoluteString
   }
+
+  /// Whether bytes show that nothing is to be done: `http://` or `https://`, a host in small letters, and a path of
+  /// unreserved characters without a segment that begins with a dot. So are those of ten thousand pages.
+  private static func isWhole(_ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      guard let scheme = schemes.first(where: bytes.starts) else { return false }
+      var previous = UInt8(ascii: "/")
+      var isInPath = false
+      for byte in bytes[scheme.count...] {
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39: break
+        // “xn--” is more than letters (RFC 5890 §2.3.1).
+        case 0x2D where isInPath || previous != UInt8(ascii: "/") && previous != byte: break
+        case 0x2E where previous != UInt8(ascii: "/") && (isInPath || previous != 0x2E): break
+        case UInt8(ascii: "/") where previous != byte: isInPath = true
+        case 0x41...0x5A where isInPath, UInt8(ascii: "_") where isInPath: break
+        default: return false
+        }
+        previous = byte
+      }
+      return isInPath
+    } ?? false
+  }
+
+  private static let schemes = [Array("https://".utf8), Array("http://".utf8)]
 
   /// The address that a reference stands for (RFC 3986 §5).
   static func resolved(_ text: String, relativeTo base: URL?) -> URL? {

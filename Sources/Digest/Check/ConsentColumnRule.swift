@@ -1,3 +1,4 @@
+import Diagnostics
 import Subscribers
 
 /// A column that says who may be mailed, as exports of other systems have it, is not asked when mails are
@@ -26,12 +27,11 @@ enum ConsentColumnRule: CheckRule {
     let found =
       columns.filter(names.contains) + (saysStatus(preflight) ? [state] : [])
     return found.map { column in
-      error(
+      var finding = error(
         "the column “\(column)” says who may be mailed, and would not be heeded",
-        at: preflight.sources.roster,
-        hint:
-          "take those who left off the list first, then remove or rename the column"
-      )
+        at: preflight.sources.roster, advice: .importRoster)
+      finding.problem.about = ["ROSTER": preflight.sources.roster.file]
+      return finding
     }
   }
   private static func saysStatus(_ preflight: Preflight) -> Bool {

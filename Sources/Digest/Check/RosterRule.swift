@@ -15,6 +15,19 @@ enum RosterRule: CheckRule {
         warning(
           "the roster has no subscribers", at: preflight.sources.roster, advice: .addSubscriber)
       ] : []
-    return bad + empty + roster.duplicates.map { finding(.warning, $0) }
+    let lost = (try? preflight.list.consent.statuses())?.subscribedWithoutRow(roster.listed) ?? 0
+    let without =
+      lost == 0
+      ? []
+      : [
+        warning(
+          lost == 1
+            ? "1 person subscribed in the log has no row"
+            : "\(lost) people subscribed in the log have no row",
+          at: preflight.sources.roster,
+          hint: "bring back rows that were lost; whoever was taken off on purpose is unsubscribed",
+          advice: .listUnlisted)
+      ]
+    return bad + empty + without + roster.duplicates.map { finding(.warning, $0) }
   }
 }

@@ -1,3 +1,4 @@
+import Clock
 import Foundation
 import Template
 
@@ -12,18 +13,15 @@ struct IssueIDSubject: Sendable {
   var minute: Int
 
   /// - Parameter namesWeek: whether the year is the week's own (ISO 8601).
-  init(list: String, date: Date, in timeZone: TimeZone, namesWeek: Bool) {
-    var iso = Calendar(identifier: .iso8601)
-    iso.timeZone = timeZone
-    let parts = iso.dateComponents(
-      [.year, .month, .day, .weekOfYear, .yearForWeekOfYear, .hour, .minute], from: date)
+  init(list: String, local: LocalTime, namesWeek: Bool) {
+    let week = local.date.week
     self.list = list
-    year = (namesWeek ? parts.yearForWeekOfYear : parts.year) ?? 0
-    month = parts.month ?? 0
-    day = parts.day ?? 0
-    week = parts.weekOfYear ?? 0
-    hour = parts.hour ?? 0
-    minute = parts.minute ?? 0
+    year = namesWeek ? week.year : local.date.year
+    month = local.date.month
+    day = local.date.day
+    self.week = week.number
+    hour = local.hour
+    minute = local.minute
   }
 
   static let names = NameTable<IssueIDSubject>([

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import TestSupport
@@ -22,7 +23,7 @@ func readSite(
       path: path, generator: generator, baseURL: baseURL,
       permalink: try permalink.map { (text) throws(Problem) in
         try PermalinkPattern(parsing: text)
-      }, timeZone: zone.flatMap { TimeZone(identifier: $0) },
+      }, timeZone: try zone.map { try ZoneFiles().zone(named: $0) },
       exclude: exclude.map(PathPattern.init),
       tags: tags)
   ])

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import TestSupport
@@ -104,7 +105,7 @@ import Testing
   }
 
   @Test func `a cascade for sections keeps back what lies in them`() throws {
-    let config = "[cascade]\ndraft = true\n[cascade._target]\nkind = 'section'"
+    let config = "[[cascade]]\ndraft = true\n[cascade._target]\nkind = 'section'"
     let found = try verdicts(
       ("hugo.toml", config), .hugo,
       ["content/a.md", "content/b/c.md", "content/d/e/f.md", "content/leaf/index.md"],
@@ -171,14 +172,33 @@ import Testing
     #expect(decisive() != moved)
   }
 
-  @Test func `the tables of both zones count`() throws {
+  @Test func `the rules of both zones count`() throws {
     let folder = try TemporaryFolder()
-    try folder.write("Europe/Berlin", "x")
-    let zones = [berlin, try #require(TimeZone(identifier: "Asia/Tokyo"))]
-    let before = ArticleReader.states(of: zones, in: folder.path)
-    try folder.write("Asia/Tokyo", "x")
-    let after = ArticleReader.states(of: zones, in: folder.path)
-    #expect(before.count == 2 && before.first == after.first && before != after)
+    try folder.write("hugo.toml", "timeZone = \"Asia/Tokyo\"")
+    try folder.write("content/x.md", post)
+    let edition = Place(url: folder.url, shown: "")
+    func settings(edition own: String, site: String) throws -> [String] {
+      for (name, rules) in [("Europe/Berlin", own), ("Asia/Tokyo", site)] {
+        try folder.write(
+          "zones/\(name)", bytes: Array(try Data(contentsOf: zoneFile(of: rules))))
+      }
+      let zones = ZoneFiles(at: edition.appending("zones"))
+      let zone = try zones.zone(named: "Europe/Berlin")
+      let source = ArticleSource(path: "content", generator: .hugo)
+      let site = SiteFolder(source, below: edition, timeZone: zone, zones: zones)
+      #expect(site.timeZone.name == "Asia/Tokyo")
+      return ArticleReader(
+        root: edition, timeZone: zone, baseURL: nil, tagRules: [], zones: zones
+      ).settings(OpenSource(site, files: [], below: edition, timeZone: zone))
+    }
+    let before = try settings(edition: "Europe/Berlin", site: "Asia/Tokyo")
+    #expect(try settings(edition: "Europe/Berlin", site: "Asia/Tokyo") == before)
+    #expect(try settings(edition: "Europe/Paris", site: "Asia/Tokyo") != before)
+    #expect(try settings(edition: "Europe/Berlin", site: "Asia/Seoul") != before)
+  }
+
+  private func zoneFile(of name: String) -> URL {
+    URL(filePath: "/usr/share/zoneinfo/\(name)")
   }
 
   @Test func `an address of many slashes is made at once`() throws {

@@ -34,6 +34,22 @@ import Testing
   }
 
   @Test(arguments: [
+    "https://example.org/", "http://example.org/a/B_c-d.html",
+    "https://a-b.example.org/2026/1.html",
+    "https://example.org/a/./b", "https://example.org/a/../b", "https://example.org/.a",
+    "https://example.org//a", "https://example.org/a//", "https://EXAMPLE.org/a", "https://a..b/c",
+    "https://-a.example/b", "https://xn--bcher-kva.example/b", "https://example.org/a.b..c/",
+    "https://a_b.example/", "https://127.0.0.1/a", "https://example.org", "https://example.org./a",
+    "https://user@example.org/a", "https://example.org:443/a", "https://.org/a", "https:///a",
+  ])
+  func `what bytes show to be whole is what comes of reading it`(_ text: String) {
+    let base = URL(string: "https://news.example.org/deep/page")
+    let url = WebAddress.resolved(text, relativeTo: base)
+    let host = url?.host() ?? ""
+    #expect(WebAddress.whole(text, relativeTo: base) == (host.isEmpty ? nil : url?.absoluteString))
+  }
+
+  @Test(arguments: [
     "www.example.org/x", "https://exa mple.org/", "https://", "ftp://example.org/x", "mailto:a@b.c",
     "javascript:alert(1)", "", "https://example.org/a\u{7}b", "https:///x", "https://a|b/",
   ])

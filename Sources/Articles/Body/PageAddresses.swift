@@ -1,0 +1,106 @@
+import Foundation
+
+/// The addresses of all articles' pages, by their files: links that name a file lead to its page, as the
+/// generators of sites have it.
+package struct PageAddresses: Sendable, Equatable {
+  /// What a name in a link stands for.
+  enum Found: Equatable {
+    case page(String)
+    case withoutAddress
+    /// Several files bear it, and none is nearer than the others.
+    case several
+    case nothing
+  }
+
+  private struct Page: Equatable {
+    /// Folders and name, in lower case, without the ending; the page of a folder has that folder's.
+    var parts: [String]
+    var source: Int
+    var address: String?
+  }
+
+  private var pages: [String: [Page]] = [:]
+  private var folder: [String] = []
+  private var source = 0
+
+  package init(of articles: [Article] = []) {
+    // What its site does not show has no page, and the articles of a headline list have no files.
+    for article in articles
+    where article.withheld == nil && !article.source.path.lowercased().hasSuffix(".txt") {
+      let parts = Self.parts(of: article.source.path)
+      guard let name = parts.last else { continue }
+      pages[name, default: []].append(
+        Page(parts: parts, source: article.sourceNumber, address: article.page ?? article.url))
+    }
+  }
+
+  /// The same, as names are read in an article's text: its own folder and source come first.
+  package func seen(from article: Article) -> PageAddresses {
+    var seen = self
+    seen.folder = article.source.path.split(separator: "/").dropLast().map { $0.lowercased() }
+    seen.source = article.sourceNumber
+    return seen
+  }
+
+  /// - Parameter name: a file's path or the end of one, with or without its ending, and a place in it behind `#`.
+  func page(named name: String) -> Found {
+    let path = name.prefix { $0 != "#" && $0 != "?" }
+    let rest = name[path.endIndex...]
+    let isRooted = path.hasPrefix("/") || path.hasPrefix("@/")
+    var parts = Self.parts(of: String(path.hasPrefix("@/") ? path.dropFirst(2) : path))
+    let isRelative = parts.first == "." || parts.contains("..")
+    if isRelative { parts = Self.resolved(folder + parts) }
+    guard let last = parts.last, let named = pages[last] else { return .nothing }
+    let ending = named.filter { page in
+      isRelative ? page.parts == parts : page.parts.suffix(parts.count).elementsEqual(parts)
+    }
+    let own = ending.filter { $0.source == source }
+    let candidates = own.isEmpty ? ending : own
+    let beside = isRooted ? nil : candidates.first { $0.parts == folder + parts }
+    // Nearer to where articles begin.
+    let fewest = candidates.map(\.parts.count).min()
+    let nearest = candidates.filter { $0.parts.count == fewest }
+    guard let found = beside ?? nearest.first else { return .nothing }
+    guard beside != nil || nearest.count == 1 else { return .several }
+    return found.address.map { .page($0 + rest) } ?? .withoutAddress
+  }
+
+  /// The address of a Markdown file's page that a link names; nil for any other link, and where it is not known.
+  func address(ofLink written: String) -> String? {
+    guard !pages.isEmpty, !written.hasPrefix("#") else { return nil }
+    let path = written.prefix { $0 != "#" && $0 != "?" }
+    guard !path.contains(":"), !path.hasPrefix("//"),
+      path.hasPrefix("@/") || Self.endings.contains(where: path.lowercased().hasSuffix)
+    else { return nil }
+    // Beside the page, or below it as a browser would have it: in both cases it is a file's name.
+    let name = String(written).removingPercentEncoding ?? written
+    return if case .page(let address) = page(named: name) { address } else { nil }
+  }
+
+  private static let endings = [".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdx"]
+
+  private static func parts(of path: String) -> [String] {
+    var path = path.lowercased()
+    if let ending = (endings + [".html", ".htm"]).first(where: path.hasSuffix) {
+      path.removeLast(ending.count)
+    }
+    var parts = path.split(separator: "/").map(String.init)
+    // Jekyll keeps its posts in a folder that a source may begin in.
+    if parts.first?.hasPrefix("_") == true { parts.removeFirst() }
+    if parts.count > 1, parts.last == "index" { parts.removeLast() }
+    return parts
+  }
+
+  /// A path without `.`, and with `..` at its beginning alone.
+  private static func resolved(_ parts: [String]) -> [String] {
+    var whole: [String] = []
+    for part in parts where part != "." {
+      if part == "..", let last = whole.last, last != ".." {
+        whole.removeLast()
+      } else {
+        whole.append(part)
+      }
+    }
+    return whole
+  }
+}

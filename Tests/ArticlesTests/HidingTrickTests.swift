@@ -1,0 +1,91 @@
+import Articles
+import Diagnostics
+import Testing
+
+/// The many ways in which a page can hold words that nobody sees.
+@Suite struct HidingTrickTests {
+  private func body(_ raw: String) -> ArticleBody {
+    ArticleText(kind: .html, raw: raw, file: "a.html", title: "T").body(number: 1)
+  }
+
+  @Test(arguments: [
+    "color:white;background:white", "color:#fff;background-color:#ffffff",
+    "background-color:rgb(255, 255, 255);color:white", "-webkit-text-fill-color:transparent",
+    "filter:opacity(0)", "filter: alpha(opacity=0)", "scale:0", "transform:translateX(-9999px)",
+    "transform:matrix(0,0,0,0,0,0)", "transform:rotateY(90deg)", "transform:none scale(0, 0)",
+    "max-width:0px;overflow:clip", "font:1px/1px serif", "font:bold 0.5px serif",
+    "display:none !important;display:block", "position:absolute;left:-100em",
+    "position:absolute;left:200vw", "text-indent:-100em",
+    "text-indent:100%;white-space:nowrap;overflow:hidden", "top:-5000px;position:relative",
+    "inset:-9999px auto auto;position:fixed", "margin:-9999px 0 0 0", "margin:0 0 0 -9999px",
+    "clip-path:polygon(0 0,0 0,0 0)", "line-height:0;overflow:hidden", "font-size:0.1pt",
+  ])
+  func `in a style`(_ style: String) {
+    let shown = body("<p style=\"\(style)\">gone</p>seen")
+    #expect(shown.text == "seen\n")
+    #expect(
+      shown.warnings.map(\.reason) == ["what a style hides is left out: pages do not show it"])
+  }
+
+  @Test(arguments: [
+    "color:white;background:black", "color:white", "filter:blur(1px)", "scale:0.5", "rotate:0deg",
+    "transform:translateX(-10px)", "transform:matrix(1,0,0,1,0,0)", "transform:rotate(90deg)",
+    "font:bold 12px serif", "font:700 16px/1.2 serif", "display:none;display:block",
+    "left:-9999px", "position:static;left:-9999px", "position:relative;top:-10px",
+    "text-indent:2em", "margin:10px auto", "clip-path:polygon(0 0,100% 0,100% 100%)",
+    "height:0", "line-height:1;overflow:hidden", "opacity:0.5",
+  ])
+  func `are none of these styles`(_ style: String) {
+    #expect(body("<p style=\"\(style)\">words</p>").text == "words\n")
+  }
+
+  @Test(arguments: [
+    ("<div popover>gone</div>", "is marked “popover”"),
+    ("<p hidden=until-found>gone</p>", "“hidden”"),
+    ("<dialog>gone</dialog>", "stands in a closed <dialog>"),
+    ("<p class=\"d-none\">gone</p>", "has the class “d-none”"),
+    ("<p class=\"x hidden\">gone</p>", "has the class “hidden”"),
+    (
+      "<style>p { margin: 0 } .a, p.off { display: none }</style><p class=off>gone</p>",
+      "the style sheet “p.off” of the text hides"
+    ),
+    ("<p id=x>gone</p><style>/* } */ #x{opacity:0}</style>", "the style sheet “#x” of the text"),
+  ])
+  func `in attributes, classes and style sheets, and are told`(_ html: String, _ said: String) {
+    let shown = body("\(html)<p class=seen>seen</p>")
+    #expect(shown.text == "seen\n")
+    #expect(shown.warnings.count == 1)
+    #expect(shown.warnings.first?.reason.contains(said) == true, "\(shown.warnings)")
+  }
+
+  @Test(arguments: [
+    "<p class=\"hidden md:block\">words</p>", "<p class=\"d-none d-md-block\">words</p>",
+    "<p class=\"sr-only not-sr-only\">words</p>", "<p aria-hidden=true>words</p>",
+    "<dialog open>words</dialog>", "<details><summary>words</summary></details>",
+    "<style>@media print { .a { display: none } } .b .a { display: none }</style><p class=a>words</p>",
+    "<style>.a { color: red } .a:hover { display: none }</style><p class=a>words</p>",
+    "<style>.a {</style><p class=a>words</p>",
+  ])
+  func `are not what some readers see`(_ html: String) {
+    let shown = body(html)
+    #expect(shown.text == "words\n")
+    #expect(shown.warnings.isEmpty)
+  }
+
+  @Test func `nothing is told of what holds no words`() {
+    #expect(body("<p hidden> </p><div style=\"display:none\"><img src=x></div>seen").warnings == [])
+    #expect(body("<div style=\"display:none\"><style>p{}</style></div>seen").warnings == [])
+  }
+
+  @Test func `titles of links and pictures hold no marks that turn words`() {
+    let shown = body(
+      "<a href=\"https://a.example/\" title=\"a\u{202E}b\">w</a><img src=\"https://a.example/b\" title=\"c\u{202E}d\"><abbr title=\"e\u{200B}f\">g</abbr>"
+    )
+    #expect(shown.html.contains("title=\"ab\"") && shown.html.contains("title=\"cd\""))
+    #expect(shown.html.contains("title=\"ef\""))
+  }
+
+  @Test func `the direction of a text stays`() {
+    #expect(body("<p dir=RTL>שלום</p><p dir=x>a</p>").html == "<p dir=\"rtl\">שלום</p><p>a</p>\n")
+  }
+}
