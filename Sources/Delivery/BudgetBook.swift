@@ -20,8 +20,11 @@ struct BudgetBook: Sendable {
 
   mutating func forget() { spendings = [:] }
 
-  mutating func forgetFuture(at now: Date) {
-    for name in spendings.keys { spendings[name]?.forgetFuture(at: now) }
+  /// - Parameter tolerance: so many seconds ahead are none.
+  mutating func forgetFuture(at now: Date, beyond tolerance: Double) {
+    for name in spendings.keys where (spendings[name]?.last ?? now) > now + tolerance {
+      spendings[name]?.forgetFuture(at: now)
+    }
   }
 
   /// When a message may go by all the rates of a budget, and the rate that says so.

@@ -15,6 +15,8 @@ package final class BudgetFile: Sendable {
     var descriptor: Int32 = -1
     /// How much of the file has been read.
     var read = 0
+    /// When that was, by this machine's clock; nil where nothing was read yet.
+    var readAt: Date?
     /// Length at which the file is written anew.
     var limit = BudgetFile.compactionSize
     var synced = ContinuousClock.now
@@ -57,7 +59,7 @@ package final class BudgetFile: Sendable {
       if state.descriptor < 0 {
         state.descriptor = open(place.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard state.descriptor >= 0 else { throw .system("cannot be opened", at: place.location()) }
-        (state.read, state.limit) = (0, Self.compactionSize)
+        (state.read, state.readAt, state.limit) = (0, nil, Self.compactionSize)
         book.forget()
       }
       while flock(state.descriptor, LOCK_EX) != 0 {
@@ -80,26 +82,29 @@ package final class BudgetFile: Sendable {
     let size = Int(status.st_size)
     // Somebody emptied it in place: what they took away is not known any more, and must not be guessed.
     if size < state.read {
-      state.read = 0
+      (state.read, state.readAt) = (0, nil)
       book.forget()
     }
+    let readAt = state.readAt
+    state.readAt = now
+    // This machine's own clock may have been put back since.
+    book.forgetFuture(at: now, beyond: Self.tolerance)
     guard size > state.read else { return }
     let isFirst = state.read == 0
     let bytes = try read(state, size)
     let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    var hasFuture = false
+    var isFarAhead = false
     for line in bytes[..<end].split(separator: 0x0A) {
       guard let entry = BudgetLine.read(line) else { continue }
-      if entry.time > now + Self.tolerance { hasFuture = true }
-      book.note(entry)
+      if entry.time > now + Self.farthest { isFarAhead = true }
+      book.note(Self.byOwnClock(entry, readSince: readAt, at: now))
     }
     state.read += end
     // Nobody else is writing: what has no end was left by a crash.
     if end < bytes.count, ftruncate(state.descriptor, off_t(state.read)) != 0 {
       throw .system("cannot be written", at: place.location())
     }
-    if hasFuture { book.forgetFuture(at: now) }
-    if hasFuture {
+    if isFarAhead {
       try replace(&state, with: Self.lines(of: book, at: now))
     } else if state.read > (isFirst ? Self.compactionSize / 8 : state.limit) {
       try shorten(&state, &book, at: now)
@@ -108,6 +113,20 @@ package final class BudgetFile: Sendable {
 
   /// A turn that is taken ahead of its time is no clock that was put back.
   private static let tolerance = 1.0
+  /// So far two machines' clocks may be apart, in seconds: what is further ahead was written by one that was
+  /// wrong, and is written anew, lest it count as the present of each run to come.
+  private static let farthest = 3600.0
+
+  /// What another run spent, by this machine's clock: never in the future, and never before what was read until
+  /// then. Machines whose clocks differ by minutes keep one pace.
+  private static func byOwnClock(
+    _ entry: BudgetBook.Entry, readSince readAt: Date?, at now: Date
+  ) -> BudgetBook.Entry {
+    var entry = entry
+    if entry.time > now + tolerance { entry.time = now }
+    if let readAt { entry.time = max(entry.time, min(readAt, now)) }
+    return entry
+  }
 
   private func read(_ state: State, _ size: Int) throws(Problem) -> [UInt8] {
     var taken = 0

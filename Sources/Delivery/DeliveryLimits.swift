@@ -1,5 +1,5 @@
-import Clock
-package import Foundation
+package import Clock
+import Foundation
 
 /// How much may be sent, of a run, over a relay, or to a domain.
 package struct DeliveryLimits: Sendable, Equatable {
@@ -29,7 +29,7 @@ package struct DeliveryLimits: Sendable, Equatable {
   func limits(of domain: String) -> DomainLimits? { domains[domain] ?? domains["*"] }
 
   /// The rates that hold at a moment.
-  func rates(at now: Date, in zone: TimeZone) -> [Rate] {
+  func rates(at now: Date, in zone: Zone) -> [Rate] {
     guard let step = warmUp?.rate(at: now, in: zone) else { return rates }
     return rates + [step]
   }
@@ -47,9 +47,9 @@ package struct SendingWindow: Sendable, Equatable, CustomStringConvertible {
   package var start: Int
   package var end: Int
   /// Whose hours; the edition's where nothing is said.
-  package var zone: TimeZone?
+  package var zone: Zone?
 
-  package init(start: Int, end: Int, zone: TimeZone? = nil) {
+  package init(start: Int, end: Int, zone: Zone? = nil) {
     (self.start, self.end, self.zone) = (start, end, zone)
   }
 
@@ -73,7 +73,7 @@ package struct SendingWindow: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// When mail may leave: now, or at the next opening.
-  func opening(at now: Date, in standard: TimeZone) -> Date {
+  func opening(at now: Date, in standard: Zone) -> Date {
     let zone = zone ?? standard
     let minute = now.minuteOfDay(in: zone)
     let isOpen = start < end ? start <= minute && minute < end : start <= minute || minute < end
@@ -104,7 +104,7 @@ package struct WarmUp: Sendable, Equatable {
   package init(from: Day, steps: [Rate]) { (self.from, self.steps) = (from, steps) }
 
   /// The step of a day; the first one also before its time; nil after the last.
-  func rate(at now: Date, in zone: TimeZone) -> Rate? {
+  func rate(at now: Date, in zone: Zone) -> Rate? {
     let first = Date(year: from.year, month: from.month, day: from.day, in: zone)
     let day = max(0, first?.calendarDays(until: now, in: zone) ?? 0)
     return steps.indices.contains(day) ? steps[day] : nil
@@ -116,7 +116,7 @@ package struct WarmUp: Sendable, Equatable {
     guard parts.map(\.count) == [4, 2, 2],
       parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-      Date(year: year, month: month, day: day, in: .gmt) != nil
+      Date(year: year, month: month, day: day, in: .utc) != nil
     else { return nil }
     return Day(year: year, month: month, day: day)
   }

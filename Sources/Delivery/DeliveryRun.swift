@@ -1,3 +1,4 @@
+package import Clock
 package import Foundation
 
 /// Delivers to every recipient of a queue over the sessions of its relays, and records what happens to
@@ -80,13 +81,13 @@ package struct DeliveryRun: Sendable {
 package struct RunLimits: Sendable {
   package var limits: DeliveryLimits
   /// Whose hours and days count.
-  package var zone: TimeZone
+  package var zone: Zone
   /// Nil where a run shares nothing with others.
   package var budgets: BudgetFile?
   package var slots: ConnectionSlots?
 
   package init(
-    _ limits: DeliveryLimits = DeliveryLimits(), zone: TimeZone = .gmt, budgets: BudgetFile? = nil,
+    _ limits: DeliveryLimits = DeliveryLimits(), zone: Zone = .utc, budgets: BudgetFile? = nil,
     slots: ConnectionSlots? = nil
   ) {
     self.limits = limits

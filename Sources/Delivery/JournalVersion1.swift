@@ -10,7 +10,7 @@ extension JournalState {
     guard parts.count >= 3,
       let time = Array(parts[0].utf8).withUnsafeBytes({ JournalTime(parsing: $0) }),
       let kind = JournalRecord.Kind(rawValue: String(parts[1])), kind != .unsendable,
-      let address = try? EmailAddress(parsing: String(parts[2]))
+      let address = try? EmailAddress(recorded: String(parts[2]))
     else { return false }
     let before = entriesByAddress[address.canonical]?.outcome.deferrals ?? 0
     entriesByAddress[address.canonical] = Entry(

@@ -22,7 +22,7 @@ package struct RecipientTable: Sendable {
 
   package func address(_ number: Int) throws(Problem) -> EmailAddress {
     let text = FieldEscape.value(of: field(at: starts[number - 1])) ?? ""
-    do throws(Problem) { return try EmailAddress(parsing: text) } catch {
+    do throws(Problem) { return try EmailAddress(recorded: text) } catch {
       throw Problem("recipient \(number): \(error.reason)", at: place.location())
     }
   }
@@ -48,15 +48,20 @@ package struct RecipientTable: Sendable {
     bytes[start...].prefix { $0 != 0x09 && $0 != 0x0A }
   }
 
+  /// - Parameter takesWidenings: whether the blocks behind the one of that digest are taken too.
   /// - Throws: `Problem` when a single byte is not what was frozen.
-  init(_ bytes: [UInt8], of place: Place, expecting digest: String) throws(Problem) {
+  init(
+    _ bytes: [UInt8], of place: Place, expecting digest: String, takesWidenings: Bool = false
+  ) throws(Problem) {
     self.bytes = bytes
     self.place = place
     var reader = RecipientsReader(bytes, place)
     var found: (count: Int, end: Int)?
     while let block = try reader.nextBlock() {
       if columns.isEmpty { columns = block.columns }
-      if block.digest == digest { found = (reader.starts.count, reader.position) }
+      if block.digest == digest || takesWidenings && found != nil {
+        found = (reader.starts.count, reader.position)
+      }
     }
     guard let found else { throw reader.notFrozen() }
     starts = reader.takeStarts(found.count)

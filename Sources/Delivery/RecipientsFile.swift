@@ -57,11 +57,13 @@ package enum RecipientsFile {
 
   /// Reads what was frozen with that digest. Blocks behind it, which a widening left that was never
   /// recorded, are looked at and left out.
+  /// - Parameter takesWidenings: whether they are taken too, by whoever asks who may have been mailed.
   /// - Throws: `Problem` when a single byte is not what was frozen.
   package static func read(
-    at place: Place, expecting digest: String
+    at place: Place, expecting digest: String, takesWidenings: Bool = false
   ) throws(Problem) -> RecipientTable {
-    try RecipientTable(bytes(of: place), of: place, expecting: digest)
+    try RecipientTable(
+      bytes(of: place), of: place, expecting: digest, takesWidenings: takesWidenings)
   }
 
   /// The file as it is, once in memory.

@@ -1,3 +1,4 @@
+import Clock
 import Foundation
 
 /// All that a run decides: who is next for which relay, what is made of each answer, who waits for how long,
@@ -14,7 +15,7 @@ struct RunDecisions: Sendable {
   var indices: [String: Int] = [:]
   var ledger: RunLedger
   let limits: DeliveryLimits
-  let zone: TimeZone
+  let zone: Zone
   let slow: SlowPolicy
   /// Whether anything is to be kept but what relays say.
   let isLimited: Bool
@@ -36,7 +37,7 @@ struct RunDecisions: Sendable {
 
   var waiting: WaitingRoom
   /// Put off by some relay for its domain, for another to take.
-  var elsewhere: [WaitingRecipient] = []
+  var elsewhere: WaitingRoom
   /// Who was not on the list when it was their turn again.
   var missing: [WaitingRecipient] = []
   var flights: [Int32: Flight] = [:]
@@ -59,10 +60,11 @@ struct RunDecisions: Sendable {
 
   init(
     relays: [RelayPlan], ledger: RunLedger = RunLedger(), limits: DeliveryLimits = DeliveryLimits(),
-    zone: TimeZone = .gmt, slow: SlowPolicy = SlowPolicy()
+    zone: Zone = .utc, slow: SlowPolicy = SlowPolicy()
   ) {
     self.relays = relays.map { RunRelay($0, slow) }
     waiting = WaitingRoom(relays: relays.count)
+    elsewhere = WaitingRoom(relays: relays.count)
     self.ledger = ledger
     self.limits = limits
     self.zone = zone
@@ -108,9 +110,8 @@ struct RunDecisions: Sendable {
         return .take(recipient, at: time)
       }
     }
-    // From the end, so that nobody is moved.
-    while let index = elsewhere.lastIndex(where: { !isPutOff($0, by: relay) }) {
-      let recipient = elsewhere.remove(at: index)
+    while let domain = domainElsewhere(for: relay), let recipient = elsewhere.takeFirst(of: domain)
+    {
       if let time = admit(recipient, to: relay, at: now) {
         return .take(recipient, at: time)
       }
@@ -163,7 +164,7 @@ struct RunDecisions: Sendable {
   ) -> Date? {
     if isPutOff(recipient, by: relay) {
       // Not tried at all where no relay is left, so that nothing is said of it: the next run does.
-      if isLeftToOthers(recipient.domain, by: relay) { elsewhere.append(recipient) }
+      if isLeftToOthers(recipient.domain, by: relay) { leave(recipient, toOthersThan: relay) }
       return nil
     }
     var time = max(now, relays[relay].pace.turn)
@@ -236,9 +237,7 @@ struct RunDecisions: Sendable {
 
   /// Whether nobody is left for a relay, nor can come back to it.
   mutating func isOver(for relay: Int) -> Bool {
-    guard hasNobodyLeft, !elsewhere.contains(where: { !isPutOff($0, by: relay) }) else {
-      return false
-    }
+    guard hasNobodyLeft, domainElsewhere(for: relay) == nil else { return false }
     relays[relay].isFinished = true
     return true
   }

@@ -23,12 +23,26 @@ extension RunDecisions {
     var first: Date?
     for other in relays.indices
     where other != relay && relays[other].isOpen && !isLeftAside(other, at: now) {
-      guard elsewhere.contains(where: { !isPutOff($0, by: other) }) || openDomain(for: other) != nil
-      else { continue }
+      guard domainElsewhere(for: other) != nil || openDomain(for: other) != nil else { continue }
       let opening = max(now + 1, limit(of: other, at: now)?.until ?? now)
       first = min(first ?? opening, opening)
     }
     return first
+  }
+
+  /// Leaves a recipient to the other relays: whoever puts a domain off does so to the end of the run.
+  mutating func leave(_ recipient: WaitingRecipient, toOthersThan relay: Int) {
+    elsewhere.add(recipient, toLineUntil: .distantFuture, of: relay, isFirst: false)
+  }
+
+  /// A domain of which somebody was left to others and a relay may take them.
+  mutating func domainElsewhere(for relay: Int) -> Int32? {
+    guard !elsewhere.isEmpty else { return nil }
+    // Lent out, since it asks what is decided here.
+    var room = WaitingRoom(relays: 0)
+    swap(&room, &elsewhere)
+    defer { swap(&room, &elsewhere) }
+    return room.openDomain(for: relay) { isPutOff($0, by: relay) }
   }
 
   /// Who waits, the largest domains by name.

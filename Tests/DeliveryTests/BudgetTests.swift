@@ -86,6 +86,43 @@ import Testing
     #expect(try Self.take(file, &book, rate, at: Self.begin + 86_400 + 62))
   }
 
+  @Test(arguments: [180.0, -180, 1500])
+  func `machines whose clocks differ by minutes keep one pace`(ahead: Double) throws {
+    let rate = Rate(60, per: .minute)
+    let (here, there) = (try BudgetFile(in: place), try BudgetFile(in: place))
+    var (book, otherBook) = (BudgetBook(), BudgetBook())
+    var taken = (here: 0, there: 0)
+    var identity: UInt64?
+    for step in 0..<600 {
+      let now = Self.begin + Double(step) / 2
+      // Each asks twice as often as the rate lets both take.
+      if try Self.take(here, &book, rate, at: now) { taken.here += 1 }
+      if try Self.take(there, &otherBook, rate, at: now + 0.25 + ahead) { taken.there += 1 }
+      let file = try FileManager.default.attributesOfItem(atPath: spent.path)[.systemFileNumber]
+      // Nobody writes the file anew for it.
+      let number = (file as? NSNumber)?.uint64Value
+      identity = identity ?? number
+      #expect(identity == number)
+    }
+    // Nobody stalls, and both together take what one might.
+    #expect((280...301).contains(taken.here + taken.there), "\(taken)")
+    // A run that begins then waits for no clock but its own.
+    var third = BudgetBook()
+    let end = Self.begin + 300
+    let late = try BudgetFile(in: place)
+    #expect(try !Self.take(late, &third, rate, at: end) || ahead < 0)
+    #expect(try Self.take(late, &third, rate, at: end + 1.5))
+  }
+
+  @Test func `a run whose own clock is put back waits for no time that is gone`() throws {
+    let rate = Rate(60, per: .minute)
+    let file = try BudgetFile(in: place)
+    var book = BudgetBook()
+    #expect(try Self.take(file, &book, rate, at: Self.begin + 600))
+    #expect(try !Self.take(file, &book, rate, at: Self.begin))
+    #expect(try Self.take(file, &book, rate, at: Self.begin + 1))
+  }
+
   @Test func `what a crash left unfinished counts for nothing and spoils nothing`() throws {
     let rate = Rate(3, per: .day)
     var book = BudgetBook()

@@ -76,6 +76,11 @@ import Testing
     #expect(table.values(5) == [nil, "z"])
     // A widening that was never recorded is not there; the next one takes its place.
     #expect(try RecipientsFile.read(at: place, expecting: first.digest).count == 3)
+    let all = try RecipientsFile.read(
+      at: place, expecting: first.digest, takesWidenings: true)
+    #expect(all.count == 5 && all.values(5) == [nil, "z"])
+    #expect(
+      try RecipientsFile.read(at: place, expecting: second.digest, takesWidenings: true).count == 5)
     let other = try RecipientsFile.widen(
       place, expecting: first.digest, rows: [row("di@example.org", "Di", "")])
     #expect(other.last == 4)

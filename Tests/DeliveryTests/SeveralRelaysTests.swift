@@ -135,6 +135,43 @@ import Testing
     #expect(one.count(of: .accepted) == 200 && one.kinds.count < 210)
   }
 
+  @Test func `nobody who is left to others is looked at by the relay that put them off`() {
+    let now = RunSimulation.begin
+    var decisions = RunDecisions(relays: relays(nil, nil))
+    let refusal = RunLedger.Refusal(
+      scope: .relay, likeness: ReplyCode(SMTPReply(code: 550, text: "no"), at: .recipient),
+      domain: "strict.example", said: "550")
+    _ = decisions.offer(1, domain: "a.example", to: "a", at: now)
+    _ = decisions.settled(1, .accepted, domain: "a.example", by: "a")
+    for number in 2...4 {
+      _ = decisions.offer(number, domain: "strict.example", to: "a", at: now)
+      decisions.written(number, decisions.refused(number, refusal, by: "a", at: now))
+    }
+    // More than a relay that looks through all of them each time would ever come to the end of.
+    let last = 200_000
+    var tried = 0
+    for number in 5...last {
+      _ = decisions.next(for: "a", at: now)
+      if decisions.offer(number, domain: "strict.example", to: "a", at: now) != nil { tried += 1 }
+    }
+    #expect(tried == 0)
+    var looks = 0
+    let open = decisions.elsewhere.openDomain(for: 0) { _ in
+      looks += 1
+      return false
+    }
+    #expect(open == nil && looks == 0 && decisions.elsewhere.count == last - 4)
+    decisions.queueIsDone()
+    var taken: Set<Int32> = []
+    while case .take(let recipient, _) = decisions.next(for: "b", at: now) {
+      taken.insert(recipient.number)
+      _ = decisions.settled(
+        Int(recipient.number), .accepted, domain: "strict.example", by: "b")
+    }
+    #expect(taken.isSuperset(of: (5...Int32(last))))
+    #expect(decisions.elsewhere.isEmpty && decisions.stop == nil)
+  }
+
   @Test func `a doubtful relay waits for none that has nobody left`() {
     var asked = 0
     var run = RunSimulation(relays(nil, nil), of: 200) { relay, number, _, _ in
