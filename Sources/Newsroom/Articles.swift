@@ -3,7 +3,7 @@ package import Clock
 package import Diagnostics
 import Digest
 package import Expressions
-package import Foundation
+import Foundation
 
 /// Articles as they are listed.
 package struct ArticleListing: Sendable {
@@ -14,7 +14,7 @@ package struct ArticleListing: Sendable {
   package let skipped: [SkippedFile]
   /// Files of kinds that are not read.
   package let unread: [UnreadFile]
-  package let timeZone: TimeZone
+  package let timeZone: Zone
   /// What somebody should know: the files that are skipped, and what looks wrong in those that are read.
   package let warnings: [Problem]
 }
@@ -25,7 +25,7 @@ package struct ArticleVerdict: Sendable {
   package let verdict: Selection.Verdict
   /// Why it is new; nil where it is not.
   package let newness: Newness?
-  package let timeZone: TimeZone
+  package let timeZone: Zone
   /// Where its file lies.
   package let source: SourceLocation
 }
@@ -66,7 +66,8 @@ extension Newsroom {
     return ArticleListing(
       articles: listed, withheld: withheld, skipped: reading.skipped,
       unread: reading.unread, timeZone: timeZone,
-      warnings: reading.skippedProblems(for: window) + listed.flatMap(\.warnings))
+      warnings: edition.configuration.zoneWarnings + reading.skippedProblems(for: window)
+        + listed.flatMap(\.warnings))
   }
 
   /// The rule that puts an article into an issue or leaves it out.
@@ -82,21 +83,26 @@ extension Newsroom {
     let material = try path.load(except: nil)
     let decisions = try path.selector(material, ComposeRequest(list: list))
       .select(from: material.articles).decisions
-    let found = ArticleName(name).matches(decisions) { NamedArticle($0.article) }
+    let wanted = ArticleName(name)
+    let found = wanted.matches(decisions) { [NamedArticle($0.article)] }
     if found.isEmpty,
       let file = material.reading.skipped.first(where: { $0.path == name || $0.title == name })
     {
       return .skipped(file)
     }
+    let timeZone = edition.newsletter.timeZone
+    if found.isEmpty, let gone = whyGone(wanted, material, timeZone: timeZone) {
+      return .past(gone)
+    }
     guard let decision = found.first, found.count == 1 else {
-      throw ArticleName(name).problem(
+      throw wanted.problem(
         found.map { NamedArticle($0.article) }, among: decisions.map { NamedArticle($0.article) })
     }
     let source = decision.article.source
     return .verdict(
       ArticleVerdict(
         article: decision.article, verdict: decision.verdict, newness: decision.newness,
-        timeZone: edition.newsletter.timeZone,
+        timeZone: timeZone,
         source: folder.appending(source.path).location(line: source.line)))
   }
 }

@@ -1,4 +1,5 @@
 package import Articles
+package import Clock
 package import Curl
 package import Delivery
 package import Diagnostics
@@ -26,6 +27,8 @@ package struct Effects: Sendable {
   package var journal: @Sendable (_ file: Place) throws -> any JournalMedium
   /// What was read of articles by an earlier run; nil where all is read anew.
   package var cache: @Sendable () -> ArticleCache? = { nil }
+  /// Where time zones are looked up.
+  package var zones: @Sendable () -> ZoneFiles = { ZoneFiles() }
   /// What the pace of a send goes by.
   package var paceClock = PaceClock.live
   /// What a web address answers.

@@ -27,14 +27,38 @@ extension Newsroom {
         case .token(let token): try reader(of: token, list)
         }
       let files: ListFiles
-      do throws(NewsroomProblem) { files = try self.list(named ?? list) } catch {
+      do throws(NewsroomProblem) { files = try found(named ?? list) } catch {
         throw error.adding(to: named.map { "\(address) means to leave “\($0)”" })
       }
+      let outcome = try MailingList.unsubscribe(
+        address, from: files, at: effects.now(), source: named == nil ? "cli" : "mail")
+      // It is on record; what else is wrong comes after.
+      if var problem = strayLog(of: files) {
+        problem.reason +=
+          " (\(address) is \(outcome == .forgotten ? "forgotten" : "unsubscribed") all the same)"
+        throw problem
+      }
       return Departure(
-        address: address, list: files,
-        outcome: try MailingList.unsubscribe(
-          address, from: files, at: effects.now(), source: named == nil ? "cli" : "mail"),
-        otherThan: named == nil || named == list ? nil : list)
+        address: address, list: files, outcome: outcome,
+        otherThan: named == nil || list.map(current) == files.name ? nil : list)
+    }
+  }
+
+  /// Takes people off a list, in one step.
+  /// - Returns: how many were on it.
+  package func unsubscribe(
+    _ addresses: [EmailAddress], from list: ListFiles
+  ) throws(NewsroomProblem) -> Int {
+    try NewsroomProblem.naming(nil) {
+      let now = try effects.now()
+      var count = 0
+      try ConsentLog(of: list).append { statuses in
+        count = addresses.count { !statuses[$0].isOptOut }
+        return addresses.filter { !statuses.isOutForGood($0) }.map {
+          ConsentEvent(time: now, kind: .unsubscribed, address: $0, source: "cli")
+        }
+      }
+      return count
     }
   }
 

@@ -1,7 +1,6 @@
-package import Diagnostics
+import Diagnostics
 import Digest
 import Foundation
-package import Mail
 package import Subscribers
 
 /// The lists of an edition, and who comes and goes.
@@ -9,7 +8,15 @@ extension Newsroom {
   /// The files of a list.
   /// - Parameter name: nil for the default one, for which the configuration is asked for its `list:` and
   ///   nothing else: a mistake anywhere else in it must not hold up somebody who wants out.
+  /// - Throws: also where not all that is known of its people would be read.
   package func list(_ name: String?) throws(NewsroomProblem) -> ListFiles {
+    let list = try found(name)
+    try NewsroomProblem.naming(nil) { try mustHaveWholeLog(list) }
+    return list
+  }
+
+  /// The same, whatever lies beside it: for somebody who wants out.
+  func found(_ name: String?) throws(NewsroomProblem) -> ListFiles {
     try NewsroomProblem.naming(nil) {
       if let name {
         guard name.isPlainName else {
@@ -31,6 +38,7 @@ extension Newsroom {
   /// A list that somebody names: one that has files or is configured. A slip of the pen must not take
   /// anybody off a list that nobody is on.
   func known(_ name: String) throws -> ListFiles {
+    let name = current(name)
     let list = files.list(name)
     if list.roster.exists || list.consentLog.exists { return list }
     let configured = (try? ConfigurationFile(in: folder).lists()) ?? []
@@ -41,6 +49,9 @@ extension Newsroom {
       hint: nearestName(to: name, among: names).map { "did you mean “\($0)”?" }
         ?? "the lists: \(names.joined(separator: ", "))", category: .usage)
   }
+
+  /// What a list is called now.
+  func current(_ name: String) -> String { ListNames(in: files.subscribers).current[name] ?? name }
 
   /// The lists that have files.
   func listNames() -> Set<String> {
@@ -56,38 +67,5 @@ extension Newsroom {
   private func onlyList() -> String? {
     let names = listNames()
     return names.count == 1 ? names.first : nil
-  }
-
-  /// Adds somebody who asked for it.
-  /// - Parameter again: whether they left or bounced before, and asked to come back.
-  package func subscribe(
-    _ mailbox: Mailbox, fields: [String: String], to list: String?, again: Bool
-  ) throws(NewsroomProblem) -> (outcome: MailingList.Addition, list: ListFiles) {
-    let list = try self.list(list)
-    return try NewsroomProblem.naming(nil) {
-      (
-        try MailingList.add(
-          mailbox, fields: fields, to: list, again: again, at: effects.now(), source: "cli"), list
-      )
-    }
-  }
-
-  /// Everybody in a roster, and what is wrong with its rows.
-  package struct Membership: Sendable {
-    package let members: [MailingList.Member]
-    /// Rows that cannot be used.
-    package let problems: [Problem]
-    /// Rows whose address an earlier row has.
-    package let duplicates: [Problem]
-  }
-
-  package func members(of list: String?) throws(NewsroomProblem) -> Membership {
-    let list = try self.list(list)
-    return try Step.load {
-      let mailingList = try MailingList(at: list)
-      return Membership(
-        members: try mailingList.members(), problems: mailingList.roster.problems,
-        duplicates: mailingList.roster.duplicates)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Articles
+import Clock
 import Crypto
 import Curl
 import Delivery
@@ -27,6 +28,7 @@ extension Effects {
       journal: { JournalFile(at: $0) },
       pause: { Thread.sleep(forTimeInterval: $0 / .seconds(1)) })
     effects.fetch = { try WebPage(at: $0) }
+    effects.zones = { ZoneFiles(environment: { ProcessInfo.processInfo.environment[$0] }) }
     effects.cache = { cache(environment: { ProcessInfo.processInfo.environment[$0] }) }
     return effects
   }

@@ -1,6 +1,7 @@
 import Delivery
 package import Diagnostics
 import Foundation
+import Subscribers
 
 /// The edition folder and all that is done with it: composing, checking, sending, counting.
 ///
@@ -15,10 +16,17 @@ package struct Newsroom: Sendable {
     self.effects = effects
   }
 
-  var files: EditionFiles { EditionFiles(folder: folder) }
+  var files: EditionFiles {
+    EditionFiles(folder: folder) { [folder, effects] in
+      let secret = try ConfigurationFile(in: folder).secretKey()
+      return ForgottenKey(key: try SecretKey.load(secret, in: folder, effects))
+    }
+  }
 
   func edition(list: String? = nil) throws(NewsroomProblem) -> Edition {
-    var edition = try NewsroomProblem.naming(nil) { try Edition(in: folder, list: list) }
+    var edition = try NewsroomProblem.naming(nil) {
+      try Edition(in: folder, list: list, zones: effects.zones())
+    }
     edition.cache = effects.cache()
     return edition
   }

@@ -1,5 +1,5 @@
 import Articles
-import Clock
+package import Clock
 import Diagnostics
 import Digest
 package import Foundation
@@ -10,9 +10,9 @@ package struct PastVerdict: Sendable {
   package let id: String
   package let title: String
   package let standing: Standing
-  package let timeZone: TimeZone
+  package let timeZone: Zone
 
-  package enum Standing: Sendable, Equatable {
+  package indirect enum Standing: Sendable, Equatable {
     /// - Parameter newness: why it was new, where not by its date.
     case took(section: String, newness: String?)
     /// A copy of it is in the issue.
@@ -28,6 +28,8 @@ package struct PastVerdict: Sendable {
     case unseen
     /// Nothing was kept of what the issue did not take.
     case unknown
+    /// The same, and what the regular issue before it knew.
+    case unknownSince(issue: String, Standing)
   }
 
   package var isChosen: Bool {
@@ -41,61 +43,150 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> PastVerdict {
     let issue = try Step.load { try self.issue(id, of: list).issue }
     let edition = try edition(list: issue.list)
-    let timeZone = edition.newsletter.timeZone
-    func verdict(_ named: NamedArticle, _ standing: PastVerdict.Standing) -> PastVerdict {
-      PastVerdict(
-        issue: id, id: named.id, title: named.title, standing: standing, timeZone: timeZone)
-    }
     let (carried, known, articles) = try Step.load {
       (
         try Carried(in: files, list: issue.list, except: id), try files.issues.known(of: issue),
         try edition.articles().articles
       )
     }
-    let all = issue.sections.flatMap { section in section.articles.map { (section, $0) } }
-    // An article may be gone from its file since.
-    let ids = Set(articles.map(\.id))
-    let candidates: [(named: NamedArticle, article: Article?)] =
-      articles.map { (NamedArticle($0), $0) }
-      + all.filter { !ids.contains($0.1.id) }.map { (NamedArticle($0.1), nil) }
-    let found = ArticleName(name).matches(candidates, \.named)
-    guard let (named, current) = found.first, found.count == 1 else {
-      throw ArticleName(name).problem(found.map(\.named), among: candidates.map(\.named))
+    func verdict(_ named: NamedArticle, _ standing: PastVerdict.Standing) -> PastVerdict {
+      PastVerdict(
+        issue: id, id: named.id, title: named.title, standing: standing,
+        timeZone: edition.newsletter.timeZone)
     }
-    if let (section, entry) = all.first(where: { $0.1.id == named.id }),
-      current.map({ entry.isStill($0, since: issue.composed) }) ?? true
-    {
-      return verdict(named, .took(section: section.title, newness: entry.newness))
+    let memory = Memory(
+      until: issue.composed, carried: carried, known: known,
+      earlier: known == nil ? carried.known(at: issue.composed, in: files).known : nil)
+    let subjects = PastSubject.all(articles, in: issue)
+    let wanted = ArticleName(name)
+    var found = wanted.matches(subjects, \.names)
+    // Of what lies at one place now and then, the issue has what it took.
+    if found.count > 1, found.allSatisfy({ wanted.isPlace(of: $0.names) }) {
+      let taken = found.filter { $0.standing != nil }
+      if taken.count == 1 { found = taken }
     }
-    guard let article = current else { return verdict(named, .unknown) }
-    for (section, entry) in all {
-      guard entry.isStill(article, since: issue.composed) else { continue }
-      let isCopy = entry.keys?.dropFirst().contains(article.keys.written()) ?? false
-      return verdict(
-        named,
-        isCopy
-          ? .copy(of: entry.title, section: section.title)
-          : .took(section: section.title, newness: entry.newness))
+    if found.isEmpty, let gone = memory.gone(wanted) { return verdict(gone.named, gone.standing) }
+    guard let subject = found.first, let named = subject.names.first, found.count == 1 else {
+      throw wanted.problem(found.compactMap(\.names.first), among: subjects.flatMap(\.names))
     }
-    return verdict(named, standing(of: article, in: issue, carried, known))
+    return verdict(
+      named, subject.standing ?? subject.article.map(memory.standing) ?? .unknown)
   }
 
-  /// What is kept of an article that an issue did not take.
-  private func standing(
-    of article: Article, in issue: Issue, _ carried: Carried, _ known: Known?
-  ) -> PastVerdict.Standing {
-    if let known, let sighting = known.sighting(of: article),
-      !known.isRenewed(article, since: sighting)
-    {
-      return PastVerdict.Standing(sighting.entry.state)
+  /// What issues remember of an article that is in no source any more.
+  func whyGone(
+    _ wanted: ArticleName, _ material: Material, timeZone: Zone
+  ) -> PastVerdict? {
+    guard let last = material.last else { return nil }
+    let memory = Memory(
+      until: .distantFuture, carried: material.carried, known: material.known, earlier: nil)
+    return memory.gone(wanted).map { named, standing in
+      PastVerdict(
+        issue: last.id, id: named.id, title: named.title, standing: standing, timeZone: timeZone)
     }
+  }
+}
+
+/// What was kept of articles that an issue did not take.
+private struct Memory {
+  /// What was composed later than that says nothing.
+  let until: Date
+  let carried: Carried
+  /// What the issue knew; nil for one of which that was not kept, as a special.
+  let known: Known?
+  /// What the regular issue before it knew where it kept nothing itself.
+  let earlier: Known?
+
+  func standing(of article: Article) -> PastVerdict.Standing {
+    if let known, let standing = Self.standing(of: article, in: known) { return standing }
     // What was kept of it by others is all there is.
     if let other = carried.articles.carrier(of: article),
-      other.freeze.map({ $0 < issue.composed }) ?? true
+      other.freeze.map({ $0 < until }) ?? true
     {
       return .carried(by: other.issue)
     }
-    return known == nil ? .unknown : .unseen
+    guard known == nil else { return .unseen }
+    guard let earlier else { return .unknown }
+    return .unknownSince(
+      issue: earlier.issue, Self.standing(of: article, in: earlier) ?? .unseen)
+  }
+
+  private static func standing(of article: Article, in known: Known) -> PastVerdict.Standing? {
+    guard let sighting = known.sighting(of: article), !known.isRenewed(article, since: sighting)
+    else { return nil }
+    return PastVerdict.Standing(sighting.entry.state)
+  }
+
+  /// An article of which no file is left.
+  func gone(_ wanted: ArticleName) -> (named: NamedArticle, standing: PastVerdict.Standing)? {
+    let sent = carried.sent.map(\.issue).filter { $0.composed < until }
+    for other in sent.reversed() {
+      let found = wanted.matches(other.entries) { [NamedArticle($0)] }
+      if let entry = found.first, found.count == 1 {
+        return (NamedArticle(entry), .carried(by: other.id))
+      }
+    }
+    if let entry = wanted.sighting(in: known) {
+      return (wanted.named, PastVerdict.Standing(entry.state))
+    }
+    return earlier.flatMap { earlier in
+      wanted.sighting(in: earlier).map {
+        (wanted.named, .unknownSince(issue: earlier.issue, PastVerdict.Standing($0.state)))
+      }
+    }
+  }
+}
+
+/// An article of now, one that an issue took, or both: an issue knows again what was retitled, renamed or moved.
+private struct PastSubject {
+  /// What it is called now, and what it was called in the issue.
+  var names: [NamedArticle]
+  /// What it is now; nil where no file has it.
+  var article: Article?
+  /// What the issue made of it; nil where it did not take it.
+  var standing: PastVerdict.Standing?
+
+  static func all(_ articles: [Article], in issue: Issue) -> [PastSubject] {
+    let taken = issue.sections.flatMap { section in section.articles.map { (section, $0) } }
+    var index = KeyIndex<Int>()
+    for (number, (_, entry)) in taken.enumerated() {
+      for keys in entry.articleKeys { index.add(keys, number) }
+    }
+    let byID = Dictionary(
+      taken.enumerated().map { ($0.element.1.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    var isHere: Set<Int> = []
+    var subjects = articles.map { article in
+      var subject = PastSubject(names: [NamedArticle(article)], article: article)
+      let numbers =
+        [byID[article.id]].compactMap(\.self)
+        + index.matches(article.keys).map { index.items[$0.number].value }
+      guard
+        let number = numbers.first(where: { taken[$0].1.isStill(article, since: issue.composed) })
+      else { return subject }
+      let (section, entry) = taken[number]
+      let isCopy =
+        entry.id != article.id
+        && entry.keys?.dropFirst().contains(article.keys.written()) ?? false
+      subject.standing =
+        isCopy
+        ? .copy(of: entry.title, section: section.title)
+        : .took(section: section.title, newness: entry.newness)
+      if !isCopy {
+        isHere.insert(number)
+        if entry.id != article.id { subject.names.append(NamedArticle(entry)) }
+      }
+      return subject
+    }
+    for (number, (section, entry)) in taken.enumerated() where !isHere.contains(number) {
+      // The same id may be that of another article by now, which is asked about by it.
+      if subjects.contains(where: { $0.article?.id == entry.id }) { continue }
+      subjects.append(
+        PastSubject(
+          names: [NamedArticle(entry)],
+          standing: .took(section: section.title, newness: entry.newness)))
+    }
+    return subjects
   }
 }
 

@@ -28,6 +28,7 @@ package enum SampleEdition {
   private static let ignored = ["secret.key", ".secret.key.new", "outbox/", ".broadsheet/"]
 
   private static let attributes = [
-    "issues/slots.jsonl merge=union", "subscribers/*.jsonl merge=union", "issues/*/** -merge",
+    "issues/slots.jsonl merge=union", "subscribers/*.jsonl merge=union",
+    "subscribers/*.csv merge=broadsheet-roster", "issues/*/** -merge",
   ]
 }

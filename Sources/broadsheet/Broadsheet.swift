@@ -28,6 +28,7 @@ struct Broadsheet: ParsableCommand {
       SendCommand.self, StatusCommand.self, ReportCommand.self, IssuesCommand.self,
       RetryCommand.self,
       ResolveCommand.self, DiscardCommand.self, RehearseCommand.self, SubscribersCommand.self,
+      ListsCommand.self, MergeRosterCommand.self,
     ])
 
   @Option(name: .customShort("C"), help: ArgumentHelp("The edition folder.", valueName: "dir"))

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import Synchronization
@@ -33,7 +34,7 @@ import Testing
       articles: articles,
       withheld: count == 0 ? [] : [(article("w", tags: [], isDated: false), .inTheFuture)],
       skipped: count == 0 ? [] : [skipped],
-      unread: count == 0 ? [] : [UnreadFile(path: hostile, reason: "no kind")], timeZone: .gmt,
+      unread: count == 0 ? [] : [UnreadFile(path: hostile, reason: "no kind")], timeZone: .utc,
       warnings: [])
     let table = ArticleTable(listing, showsAll: showsAll)
     let lines = Mutex<[String]>([])

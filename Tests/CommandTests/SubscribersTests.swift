@@ -31,8 +31,11 @@ import Testing
     try binary.run("subscribers", "unsubscribe", "soren@example.com")
     let refused = try binary.run("subscribers", "add", "soren@example.com")
     #expect(refused.status == 65)
-    #expect(refused.errors.contains("--again"))
-    #expect(try binary.run("subscribers", "add", "soren@example.com", "--again").status == 0)
+    #expect(refused.errors.contains("subscribers resubscribe soren@example.com"))
+    #expect(try binary.run("subscribers", "resubscribe", "soren@example.com").status == 64)
+    let back = try binary.run(
+      "subscribers", "resubscribe", "soren@example.com", "--reason", "wrote to us")
+    #expect(back.status == 0 && back.output.contains("again (was unsubscribed)"))
     let list = try binary.run("subscribers", "list", "--json")
     #expect(!list.output.contains("unsubscribed"))
   }

@@ -50,6 +50,10 @@ import Testing
     Row("nothing", []),
     Row("one of today", [item("a", composed: 0)]) { $0.fresh = "a" },
     Row("a day old to the second", [item("a", composed: day)]) { $0.fresh = "a" },
+    Row("of an older program", [item("a", composed: 0, .outdated(damage))]) {
+      $0.passedOver = [Agenda.PassedOver("a", .unreadable(damage))]
+    },
+    Row("of an older program, long ago", [item("a", composed: 6 * day, .outdated(damage))]),
     Row("older than a day", [item("a", composed: day + 1)]) { $0.candidates = ["a"] },
     Row("composed by a clock that is ahead", [item("a", composed: -hour)]) { $0.fresh = "a" },
     Row("two of today", [item("a", composed: hour), item("b", composed: 0)]) {

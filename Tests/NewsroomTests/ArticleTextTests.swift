@@ -55,6 +55,34 @@ import Testing
     #expect(!html.contains("{%") && !html.contains("{{<"))
   }
 
+  @Test func `links that name a file lead to its page, as compose shows and check finds`() throws {
+    let edition = try edition()
+    let head = { (title: String) in "---\ntitle: \(title)\ndate: 2025-11-21\ntags: [sea]\n" }
+    try edition.folder.write(
+      "seeds/a.md", head("A") + "---\n[b](b.md) [c](c.md) {{< ref \"b\" >}}\n")
+    // In no section, and known all the same.
+    try edition.folder.write(
+      "seeds/b.md",
+      head("B").replacing("sea", with: "none") + "link: https://a.example/b\n---\nWords\n")
+    guard case .composed(let composition) = try edition.compose("one") else {
+      Issue.record("nothing composed")
+      return
+    }
+    let address = "<a href=\"https://a.example/b\">"
+    #expect(
+      composition.draft.frozen.webCopy.html.contains(
+        "<p>\(address)b</a> c \(address)https://a.example/b</a></p>"))
+    let told = [
+      "seeds/a.md:6: “{{< ref \"b\" >}}” is shown as the address of its page",
+      "seeds/a.md:6: the link “c.md” leads nowhere from a mail, and is left out",
+    ]
+    #expect(
+      composition.draft.warnings.map { Self.line($0) }.filter { $0.hasPrefix("seeds/a") } == told)
+    let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
+      .filter { $0.rule == "article-text" }
+    #expect(findings.map { Self.line($0.problem) } == told)
+  }
+
   @Test func `a text that is too much for any reader is named, and the issue composed`() throws {
     let edition = try edition()
     try edition.folder.write(

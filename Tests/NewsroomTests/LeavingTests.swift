@@ -181,7 +181,7 @@ import Testing
     // So does one that lost him before, by what the newest issue noted.
     #expect(
       problem { try edition.send() }.contains(
-        "0 people have left the list by this log, and there were 1 when one was composed"))
+        "0 addresses have left the list by this log, and there were 1 when one was composed"))
     #expect(edition.mailed.count == 1)
   }
 

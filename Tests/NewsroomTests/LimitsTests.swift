@@ -1,3 +1,4 @@
+import Clock
 import Delivery
 import Foundation
 import Mail
@@ -25,7 +26,8 @@ import Testing
     #expect(limits.connections == 6 && limits.messagesPerConnection == 100)
     #expect(
       limits.window
-        == SendingWindow(start: 480, end: 1200, zone: TimeZone(identifier: "America/New_York")))
+        == SendingWindow(
+          start: 480, end: 1200, zone: try ZoneFiles().zone(named: "America/New_York")))
     #expect(limits.warmUp?.steps == [Rate(200, per: .day), Rate(400, per: .day)])
     #expect(limits.warmUp?.from == WarmUp.day(parsing: "2026-11-20"))
     #expect(limits.domains["gmail.com"] == .init(rates: [Rate(10, per: .minute)], connections: 2))
@@ -38,7 +40,7 @@ import Testing
     ("rate: [10/min, 5/year]", "“5/year” is not a rate", "500/day"),
     ("window: \"8-20\"", "“8-20” is no window of hours", "window: \"08:00-20:00\""),
     ("zone: Europe/Berlin", "a zone without a window", "window:"),
-    ("window: \"08:00-20:00\", zone: CET", "“CET” is not a time zone", "Europe/Berlin"),
+    ("window: \"08:00-20:00\", zone: CET", "“CET” is an abbreviation", "Europe/Berlin"),
     ("warm_up: { steps: [200/day] }", "a warm-up needs its first day and its steps", "from:"),
     ("warm_up: { from: 20.11.2026, steps: [200/day] }", "“20.11.2026” is not a day", "2026-11-20"),
     (

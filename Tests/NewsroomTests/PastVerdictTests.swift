@@ -84,7 +84,85 @@ import Testing
     #expect(
       try standing("b", weeks, in: "issue-11-23") == .took(section: "This week", newness: nil))
     #expect(try standing("a", weeks, in: "issue-11-23") == .carried(by: "issue-11-21"))
-    #expect(try standing("c", weeks, in: "issue-11-23") == .unknown)
+    #expect(
+      try standing("c", weeks, in: "issue-11-23")
+        == .unknownSince(issue: "issue-11-21", .unseen))
+    try weeks.article("d", on: "2025-11-20", "draft: true\n")
+    try weeks.issue("11-24")
+    try weeks.article("e", on: "2025-11-25", "tags: [x]\n")
+    try weeks.issue("11-25") { $0.tags = .tag("x") }
+    #expect(
+      try standing("d", weeks, in: "issue-11-25")
+        == .unknownSince(issue: "issue-11-24", .withheld))
+  }
+
+  @Test func `what was retitled or moved since is known by what it was called then`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "First name", on: "2025-11-20")
+    try weeks.article("b", "Another", on: "2025-11-20", "url: /page/\n")
+    try weeks.issue("11-21")
+    let took = PastVerdict.Standing.took(section: "This week", newness: nil)
+    // By its file, which is that of both.
+    try weeks.article("a", "Second name", on: "2025-11-20")
+    for name in ["seeds/a.md", "First name", "Second name", "First"] {
+      #expect(try standing(name, weeks, in: "issue-11-21") == took, "\(name)")
+    }
+    // Moved and retitled: its text tells.
+    try weeks.remove("a.md")
+    try weeks.article(
+      "moved", "Third name", on: "2025-11-20", text: "About a is all \(Weeks.words)")
+    for name in ["seeds/a.md", "seeds/moved.md", "First name", "Third name"] {
+      #expect(try standing(name, weeks, in: "issue-11-21") == took, "\(name)")
+    }
+    // Quite another one by now in the same file: the issue is asked for what it took.
+    try weeks.article("b", "Anew", on: "2025-11-25", text: "Quite other words.")
+    #expect(try standing("seeds/b.md", weeks, in: "issue-11-21") == took)
+    #expect(try standing("Another", weeks, in: "issue-11-21") == took)
+    #expect(try standing("Anew", weeks, in: "issue-11-21") == .unseen)
+  }
+
+  @Test func `what is in no source any more is answered from what issues keep`() throws {
+    let weeks = try Weeks(issue: "sections: [{ title: Sea, tags: sea }]")
+    try weeks.article("a", "Of the sea", on: "2025-11-20", "tags: [sea]\n")
+    try weeks.article("town", "In town", on: "2025-11-20", "url: /town/\n")
+    try weeks.article("draft", "Not yet", "tags: [sea]\ndraft: true\n")
+    try weeks.issue("11-21")
+    for name in ["a", "town", "draft"] { try weeks.remove("\(name).md") }
+    try weeks.article("c", on: "2025-11-27", "tags: [sea]\n")
+    try weeks.issue("11-28")
+    for issue in [nil, "issue-11-28"] {
+      func standing(_ name: String) throws -> PastVerdict.Standing? {
+        let newsroom = weeks.edition.at(weeks.time("11-29")).newsroom
+        guard case .past(let verdict) = try newsroom.why(name, list: nil, issue: issue) else {
+          return nil
+        }
+        return verdict.standing
+      }
+      for name in ["Of the sea", "seeds/a.md"] {
+        #expect(try standing(name) == .carried(by: "issue-11-21"), "\(name)")
+      }
+      for name in [
+        "seeds/town.md", "HTTPS://news.example.org/town/", "https://news.example.org/town",
+      ] {
+        #expect(try standing(name) == .notWanted, "\(name)")
+      }
+      // Without a date there is its title too.
+      for name in ["seeds/draft.md", "not  yet"] {
+        #expect(try standing(name) == .withheld, "\(name)")
+      }
+      #expect(problem { _ = try standing("seeds/other.md") }.contains("no article is"))
+    }
+  }
+
+  @Test func `two of one title are told apart by their ids`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "Letter", on: "2025-11-20")
+    try weeks.article("b", "Letter", on: "2025-11-20")
+    let text = problem {
+      _ = try weeks.edition.at(weeks.time("11-21")).newsroom.why("Letter", list: nil)
+    }
+    #expect(text.contains("2 articles are “Letter”: letter-"))
+    #expect(!text.contains("did you mean") && text.contains("say the id"))
   }
 
   @Test func `of the next issue each verdict says why`() throws {

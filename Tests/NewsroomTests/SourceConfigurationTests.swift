@@ -32,7 +32,7 @@ import Testing
       "{ path: ./site//content/, site: Hugo, base_url: \"https://example.org/b\", permalink: \"/:year/:slug/\", zone: UTC, exclude: [\"drafts/**\", x.md], tags: [a, b] }"
     )
     #expect(source?.path == "site/content" && source?.generator == .hugo)
-    #expect(source?.baseURL == "https://example.org/b" && source?.timeZone == TimeZone.gmt)
+    #expect(source?.baseURL == "https://example.org/b" && source?.timeZone == Zone.utc)
     #expect(source?.permalink?.text == "/:year/:slug/")
     #expect(source?.exclude.map(\.text) == ["drafts/**", "x.md"] && source?.tags == ["a", "b"])
     #expect(try configured("{ path: notes, headlines: true }")?.holdsHeadlines == true)

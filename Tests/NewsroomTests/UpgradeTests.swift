@@ -1,19 +1,21 @@
 import Articles
 import Digest
+import Expressions
 import Foundation
 import TestSupport
 import Testing
 
+@testable import Delivery
 @testable import Newsroom
 
 /// Folders with issues of the time before an issue remembered what it knew.
 @Suite struct UpgradeTests {
   /// A folder whose issue of the 21st is as an earlier version wrote it, and sent.
-  private func weeks(_ more: String = "") throws -> Weeks {
+  private func weeks(_ more: String = "", sent: Bool = true) throws -> Weeks {
     let weeks = try Weeks()
     try weeks.article("ferry", "Ferry Over Øresund", on: "2025-11-20", more)
     try weeks.article("undated")
-    #expect(try weeks.issue("11-21", sent: false).count == 2)
+    #expect(try weeks.issue("11-21", sent: sent).count == 2)
     let file = "issues/issue-11-21/issue.json"
     let record = try weeks.files.read(file)
     var object = try #require(
@@ -34,9 +36,41 @@ import Testing
       withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
     try weeks.files.write(file, String(decoding: old, as: UTF8.self))
     try weeks.remove("issue-11-21/known", of: "issues")
-    try weeks.edition.at(weeks.time("11-21")).send("issue-11-21")
+    guard sent else { return weeks }
+    let ids = sections.flatMap { $0["articles"] as? [[String: Any]] ?? [] }
+      .compactMap { $0["id"] as? String }
+    try rewriteJournal(of: weeks, carrying: ids)
     #expect(try weeks.files.read("issues/issue-11-21/journal").contains(#"{"carries":["id:"#))
     return weeks
+  }
+
+  /// Has the journal name what was carried as that version did.
+  private func rewriteJournal(of weeks: Weeks, carrying ids: [String]) throws {
+    let file = "issues/issue-11-21/journal"
+    let named = ids.map { "\"id:\($0)\"" }.joined(separator: ",")
+    let lines = try weeks.files.read(file).split(separator: "\n").map { line in
+      guard let tab = line.firstIndex(of: "\t") else { return String(line) }
+      let record = line[line.index(after: tab)...]
+        .replacing(/"carries":\["[^\]]*\]/, with: "\"carries\":[\(named)]")
+      let sum = Array(record.utf8).withUnsafeBytes(CRC32.checksum)
+      let digits = String(sum, radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits + "\t" + record
+    }
+    try weeks.files.write(file, lines.joined(separator: "\n") + "\n")
+  }
+
+  @Test func `it is never begun nor gone on with, and that is said`() throws {
+    let weeks = try weeks(sent: false)
+    let edition = weeks.edition.at(weeks.time("11-21"))
+    #expect(problem { try edition.send("issue-11-21") }.contains("did not keep what it knew"))
+    let agenda = try edition.newsroom.agenda(SendRequest(route: .relays)).agenda
+    #expect(agenda.fresh == nil && agenda.goOn.isEmpty && agenda.candidates.isEmpty)
+    #expect(agenda.passedOver.map(\.issue) == ["issue-11-21"])
+    #expect(edition.mailed.isEmpty)
+    // A rehearsal mails nobody, and a special keeps nothing at any time.
+    try weeks.article("x", on: "2025-11-22", "tags: [x]\n")
+    #expect(try weeks.issue("11-23") { $0.tags = .tag("x") } == ["x"])
+    #expect(weeks.edition.mailed == ["ada@example.org"])
   }
 
   @Test func `it counts as regular, and its articles are known by their ids`() throws {

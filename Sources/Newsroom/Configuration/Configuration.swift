@@ -1,5 +1,6 @@
 package import Articles
 package import Clock
+package import Diagnostics
 package import Digest
 package import Expressions
 package import Template
@@ -20,6 +21,8 @@ package struct Configuration: Sendable {
   package var segments: [String: SegmentExpression]
   /// All lists, the default one first.
   package var lists: [String]
+  /// Time zones that the system has no file of, each where it is named first.
+  package var zoneWarnings: [Problem] = []
 
   package var isDefaultList: Bool { newsletter.list.name == lists.first }
 

@@ -1,4 +1,6 @@
 import Articles
+import Clock
+import Delivery
 import Diagnostics
 import Digest
 import Expressions
@@ -11,9 +13,12 @@ struct ConfigurationFile {
   let folder: Place
   let place: Place
   let root: YAMLMapping
+  /// Where time zones are looked up.
+  let zones: ZoneFiles
 
-  init(in folder: Place) throws {
+  init(in folder: Place, zones: ZoneFiles = ZoneFiles()) throws {
     self.folder = folder
+    self.zones = zones
     place = folder.appending(Self.name)
     guard place.exists else { throw Self.absent(in: folder) }
     do throws(Problem) {
@@ -25,6 +30,14 @@ struct ConfigurationFile {
       problem.location = problem.location ?? place.location()
       throw problem
     }
+  }
+
+  /// What the file would be with another text.
+  init(reading text: String, in folder: Place) throws {
+    self.folder = folder
+    zones = ZoneFiles()
+    place = folder.appending(Self.name)
+    root = try YAMLMapping(parsing: text, file: place.shown, category: .configuration)
   }
 
   static func absent(in folder: Place) -> Problem {
@@ -92,8 +105,10 @@ struct ConfigurationFile {
           at: root.location(of: "lists"), category: .configuration)
       }
     }
-    let delivery = try root.mapping("delivery").map { try DeliverySettingsReader(mapping: $0) }
-    return Configuration(
+    let delivery = try root.mapping("delivery").map {
+      try DeliverySettingsReader(mapping: $0, zones: zones)
+    }
+    var configuration = Configuration(
       newsletter: try newsletter(for: name), sources: try sources(), tagRules: try tagRules(),
       issue: try IssueSettingsReader(
         layers: try issueLayers(of: name), file: place.shown
@@ -101,6 +116,27 @@ struct ConfigurationFile {
       relays: try delivery?.relays() ?? [],
       delivery: try delivery?.settings() ?? DeliverySettings(),
       secretKey: try secretKey(), segments: try segments(), lists: lists)
+    configuration.zoneWarnings = try zoneWarnings(configuration)
+    return configuration
+  }
+
+  private func zoneWarnings(_ read: Configuration) throws(Problem) -> [Problem] {
+    let delivery = try root.mapping("delivery") ?? root
+    let zones =
+      [(read.newsletter.timeZone, root.location(of: "timezone"))]
+      + read.sources.map { ($0.timeZone, $0.location) }
+      + [(read.delivery.limits.window?.zone, delivery.location(of: "zone"))]
+      + read.relays.map { relay in
+        (relay.policy.limits.window?.zone, relay.places["zone"] ?? delivery.location)
+      }
+    var named: Set<String> = []
+    return zones.compactMap { zone, location in
+      guard let zone, var warning = zone.warning, named.insert(zone.name).inserted else {
+        return nil
+      }
+      warning.location = location
+      return warning
+    }
   }
 
   private func newsletter(for list: String) throws -> Newsletter {
@@ -140,18 +176,22 @@ struct ConfigurationFile {
   }
 
   /// Names are compared as tags are, in whose places they stand.
-  private func segments() throws -> [String: SegmentExpression] {
+  func segments() throws -> [String: SegmentExpression] {
     guard let mapping = try root.mapping("segments") else { return [:] }
-    return try mapping.names.reduce(into: [:]) { segments, name in
-      guard let text = try mapping.string(name) else { return }
-      do throws(Problem) {
-        segments[name.lowercased()] = try SegmentExpression(
+    var written: [String: SegmentExpression] = [:]
+    var locations: [String: SourceLocation] = [:]
+    do throws(Problem) {
+      for name in mapping.names {
+        guard let text = try mapping.string(name) else { continue }
+        locations[name.lowercased()] = mapping.location(of: name)
+        written[name.lowercased()] = try SegmentExpression(
           parsing: text, at: mapping.location(of: name))
-      } catch {
-        var problem = error
-        problem.category = .configuration
-        throw problem
       }
+      return try SegmentNames(written) { locations[$0] }.resolved
+    } catch {
+      var problem = error
+      problem.category = .configuration
+      throw problem
     }
   }
 
@@ -160,7 +200,7 @@ struct ConfigurationFile {
     guard !entries.isEmpty else {
       throw root.problem("there are no sources", at: "sources", hint: "sources: [{ path: seeds }]")
     }
-    return try entries.map { try SourceReader(entry: $0, folder: folder).read() }
+    return try entries.map { try SourceReader(entry: $0, folder: folder, zones: zones).read() }
   }
 
   private func tagRules() throws -> [TagRule] {

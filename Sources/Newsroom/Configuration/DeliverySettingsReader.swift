@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Mail
 import Settings
@@ -5,8 +6,10 @@ import Settings
 /// Reads `delivery:` of `broadsheet.yml`: what holds for all relays, and the relays.
 struct DeliverySettingsReader {
   let mapping: YAMLMapping
+  private let zones: ZoneFiles
 
-  init(mapping: YAMLMapping) throws {
+  init(mapping: YAMLMapping, zones: ZoneFiles) throws {
+    self.zones = zones
     self.mapping = mapping
     try mapping.rejectKeys(
       otherThan: ["smtp", "envelope_from", "verp"] + RelayReader.defaultKeys)
@@ -14,7 +17,7 @@ struct DeliverySettingsReader {
 
   func settings() throws -> DeliverySettings {
     var settings = DeliverySettings()
-    settings.limits = try LimitsReader(mapping: mapping).limits()
+    settings.limits = try LimitsReader(mapping: mapping, zones: zones).limits()
     if let text = try mapping.string("envelope_from") {
       do throws(Problem) { settings.envelopeFrom = try EmailAddress(parsing: text) } catch {
         throw mapping.problem(error.reason, at: "envelope_from")
@@ -38,7 +41,7 @@ struct DeliverySettingsReader {
   /// The relays that are named, each with a name of its own.
   func relays() throws -> [RelaySettings] {
     let readers = try (mapping.mappings("smtp", scalarsAs: "url") ?? []).map {
-      try RelayReader(own: $0, defaults: mapping)
+      try RelayReader(own: $0, defaults: mapping, zones: zones)
     }
     let shared = Dictionary(grouping: readers.map(\.shortName), by: \.self).filter { $1.count > 1 }
     var relays: [RelaySettings] = []

@@ -1,3 +1,4 @@
+import Clock
 import Delivery
 import Diagnostics
 import Foundation
@@ -7,6 +8,7 @@ import Settings
 /// Reads how much may be sent, be it of a run or over a relay: rates, connections, hours, a warm-up, domains.
 struct LimitsReader {
   let mapping: YAMLMapping
+  let zones: ZoneFiles
 
   /// What may stand beside a relay's other keys.
   static let keys = [
@@ -37,7 +39,7 @@ struct LimitsReader {
   }
 
   private func window() throws -> SendingWindow? {
-    let zone = try zone()
+    let zone = try mapping.zone("zone", in: zones)
     guard let text = try mapping.string("window") else {
       guard zone == nil else {
         throw mapping.problem(
@@ -51,15 +53,6 @@ struct LimitsReader {
     }
     window.zone = zone
     return window
-  }
-
-  private func zone() throws -> TimeZone? {
-    guard let text = try mapping.string("zone") else { return nil }
-    guard let zone = TimeZone(identifier: text), text.contains("/") || text == "UTC" else {
-      throw mapping.problem(
-        "“\(text)” is not a time zone", at: "zone", hint: "a name such as Europe/Berlin, or UTC")
-    }
-    return zone
   }
 
   private func warmUp() throws -> WarmUp? {

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Digest
 import Foundation
@@ -38,7 +39,9 @@ struct NewsletterReader {
       baseURL: try address("base_url")
         ?? missing("base_url", root, "https://news.example.org"),
       archiveURL: try address("archive_url").map { "\($0)/" }, language: try language(),
-      timeZone: try timeZone(), isScheduled: root.isMapping("schedule"))
+      timeZone: try root.zone("timezone", in: file.zones)
+        ?? missing("timezone", root, "Europe/Berlin"),
+      isScheduled: root.isMapping("schedule"))
   }
 
   /// A page is promised only where somebody says so, or nothing else is there to promise.
@@ -56,17 +59,6 @@ struct NewsletterReader {
         hint: "add a line such as “unsubscribe_email: leave@news.example.org”")
     }
     return way
-  }
-
-  private func timeZone() throws -> TimeZone {
-    let zone = try root.string("timezone") ?? missing("timezone", root, "Europe/Berlin")
-    guard let timeZone = TimeZone(identifier: zone), zone.contains("/") || zone == "UTC" else {
-      throw root.problem(
-        "“\(zone)” is not a time zone", at: "timezone",
-        hint: nearestName(to: zone, among: TimeZone.knownTimeZoneIdentifiers)
-          .map { "did you mean “\($0)”?" } ?? "an IANA name such as Europe/Berlin")
-    }
-    return timeZone
   }
 
   private func mailbox(_ key: String, _ mapping: YAMLMapping) throws -> Mailbox? {

@@ -1,3 +1,4 @@
+import Clock
 import Curl
 import Delivery
 import Diagnostics
@@ -19,12 +20,14 @@ struct RelayReader {
 
   private let mapping: YAMLMapping
   private let own: YAMLMapping
+  private let zones: ZoneFiles
   private let defaults: YAMLMapping
   private let address: RelayAddress
   private let givenName: String?
 
   /// - Parameter own: with the address under `url`.
-  init(own: YAMLMapping, defaults: YAMLMapping) throws {
+  init(own: YAMLMapping, defaults: YAMLMapping, zones: ZoneFiles) throws {
+    self.zones = zones
     guard let text = try own.string("url") else {
       throw own.problem("a relay without an address", at: "url", hint: "url: smtp://host:587")
     }
@@ -79,9 +82,9 @@ struct RelayReader {
     relay.connectTimeout = try timeouts?.seconds("connect") ?? relay.connectTimeout
     relay.policy.connections = try mapping.integer("connections", in: 1...1000) ?? 4
     // What stands beside them all holds for all together, but this.
-    relay.policy.limits = try LimitsReader(mapping: own).limits()
+    relay.policy.limits = try LimitsReader(mapping: own, zones: zones).limits()
     relay.policy.limits.messagesPerConnection =
-      try LimitsReader(mapping: mapping).limits().messagesPerConnection
+      try LimitsReader(mapping: mapping, zones: zones).limits().messagesPerConnection
     for key in mapping.names { relay.places[key] = mapping.location(of: key) }
     return relay
   }

@@ -1,4 +1,5 @@
 import Articles
+import Clock
 import Diagnostics
 import Foundation
 import Settings
@@ -11,6 +12,7 @@ struct SourceReader {
 
   let entry: YAMLMapping
   let folder: Place
+  let zones: ZoneFiles
 
   func read() throws -> ArticleSource {
     try entry.rejectKeys(otherThan: Self.keys + ["feed"])
@@ -28,7 +30,8 @@ struct SourceReader {
     }
     return ArticleSource(
       path: path, generator: generator, baseURL: try baseURL(), permalink: try permalink(),
-      timeZone: try zone(), exclude: try (entry.strings("exclude") ?? []).map(PathPattern.init),
+      timeZone: try entry.zone("zone", in: zones),
+      exclude: try (entry.strings("exclude") ?? []).map(PathPattern.init),
       tags: try entry.strings("tags") ?? [],
       holdsHeadlines: try entry.bool("headlines") ?? false, location: entry.location)
   }
@@ -68,16 +71,5 @@ struct SourceReader {
     do throws(Problem) { return try PermalinkPattern(parsing: text) } catch {
       throw entry.problem(error.reason, at: "permalink", hint: error.hint)
     }
-  }
-
-  private func zone() throws -> TimeZone? {
-    guard let zone = try entry.string("zone") else { return nil }
-    guard let timeZone = TimeZone(identifier: zone), zone.contains("/") || zone == "UTC" else {
-      throw entry.problem(
-        "“\(zone)” is not a time zone", at: "zone",
-        hint: nearestName(to: zone, among: TimeZone.knownTimeZoneIdentifiers)
-          .map { "did you mean “\($0)”?" } ?? "an IANA name such as Europe/Berlin")
-    }
-    return timeZone
   }
 }

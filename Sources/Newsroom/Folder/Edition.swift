@@ -1,4 +1,5 @@
 import Articles
+import Clock
 import Diagnostics
 import Digest
 import Foundation
@@ -12,9 +13,15 @@ struct Edition: Sendable {
   /// What was read of articles the last time.
   var cache: ArticleCache?
 
-  init(in folder: Place, list: String?) throws {
+  /// Where time zones are looked up.
+  let zones: ZoneFiles
+
+  init(in folder: Place, list: String?, zones: ZoneFiles = ZoneFiles()) throws {
     self.folder = folder
-    configuration = try ConfigurationFile(in: folder).configuration(for: list)
+    self.zones = zones
+    let names = ListNames(in: EditionFiles(folder: folder).subscribers).current
+    configuration = try ConfigurationFile(in: folder, zones: zones)
+      .configuration(for: list.map { names[$0] ?? $0 })
   }
 
   var newsletter: Newsletter { configuration.newsletter }
@@ -29,7 +36,7 @@ struct Edition: Sendable {
     ArticleReader(
       root: folder, timeZone: newsletter.timeZone,
       baseURL: newsletter.baseURL.flatMap { URL(string: $0) }, tagRules: configuration.tagRules,
-      cache: cache)
+      zones: zones, cache: cache)
   }
 
   /// What was selected, with all texts: the cache holds none.
@@ -62,11 +69,17 @@ struct Edition: Sendable {
 /// Where things lie in an edition folder, whatever its configuration says.
 struct EditionFiles: Sendable {
   let folder: Place
+  /// What tells who was forgotten; nil where nobody is looked for.
+  var forgottenKey: ForgottenKey.Source?
 
   var configuration: Place { folder.appending(ConfigurationFile.name) }
   var templates: Place { folder.appending("Templates") }
   var subscribers: Place { folder.appending("subscribers") }
-  var issues: IssueStore { IssueStore(folder: folder.appending("issues")) }
+  var issues: IssueStore {
+    var store = IssueStore(folder: folder.appending("issues"))
+    store.listNames = ListNames(in: subscribers).current
+    return store
+  }
 
   /// What is known of relays.
   var relayMemory: Place { folder.appending(".broadsheet/relays.json") }
@@ -77,7 +90,9 @@ struct EditionFiles: Sendable {
   /// What all runs of the edition spend together.
   var budgets: Place { folder.appending(".broadsheet/budgets") }
 
-  func list(_ name: String) -> ListFiles { ListFiles(name: name, folder: subscribers) }
+  func list(_ name: String) -> ListFiles {
+    ListFiles(name: name, folder: subscribers, forgottenKey: forgottenKey)
+  }
 
   func journal(of issue: String) -> Place { issues.place(of: issue).appending("journal") }
   /// The journal of a shard of an issue, whose name begins with that of the issue's own.

@@ -30,8 +30,23 @@ extension Newsroom {
       issue: id,
       findings: try MainPath.check(
         preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
-        + sourceFindings(of: opened.frozen, isStrict: isStrict),
+        + sourceFindings(of: opened.frozen, isStrict: isStrict)
+        + Step.load { try forgottenFindings() + logFindings(opened) }
+        + edition.configuration.zoneWarnings.map {
+          Finding(rule: "time-zone", severity: .warning, problem: $0)
+        },
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
+  }
+
+  /// What a send would refuse of the consent log, and rows that are one person's.
+  private func logFindings(_ opened: OpenIssue) throws -> [Finding] {
+    let double = try opened.list.consent.statuses().sharedRows(
+      in: opened.list.roster, at: files.list(opened.list.name))
+    var findings = double.map { Finding(rule: "same-person", severity: .warning, problem: $0) }
+    do { try mustHaveAllOptOuts(opened) } catch let problem as Problem {
+      findings.append(Finding(rule: "consent-log", severity: .error, problem: problem))
+    }
+    return findings
   }
 
   /// The issue is frozen and lacks what these files hold, or the next one will; a tag that nobody bears keeps
@@ -56,7 +71,7 @@ extension Newsroom {
       bodies = frozen.bodyWarnings(
         of: try Step.load {
           try material.articles.filter { ids.contains($0.id) }.map(path.edition.withText)
-        })
+        }, among: material.articles)
     } catch { skipped = error.problems }
     return skipped.map {
       Finding(rule: "skipped-file", severity: isStrict ? .error : .warning, problem: $0)

@@ -25,7 +25,8 @@ extension Newsroom {
     try Step.load { try material.mustHaveAllSources(of: edition) }
     let selection = selector.select(from: material.articles)
     let warnings =
-      material.problems + material.reading.skippedProblems(for: selector.window)
+      edition.configuration.zoneWarnings + material.problems
+      + material.reading.skippedProblems(for: selector.window)
       + selection.warnings
       + UnknownTags(material.articles, rules: edition.configuration.tagRules).problems(of: selector)
     let settings = edition.configuration.issue
@@ -49,7 +50,7 @@ extension Newsroom {
         known: request.isRegular
           ? Known(
             issue: id, freeze: path.now, sources: edition.sourcePaths, articles: material.articles,
-            selection: selection, before: material.known) : nil,
+            selection: selection, by: selector.novelty) : nil,
         warnings: warnings + frozen.warnings
           + material.carried.readBySegments(of: frozen.issue, in: files)))
   }
@@ -87,7 +88,7 @@ extension Newsroom {
         let replaced = try lock(draft.issue, replacing: replacing)
         defer { withExtendedLifetime(replaced) {} }
         // A log that has lost some of them will be told by it.
-        let consent = try ConsentLog(at: files.list(draft.issue.list).consentLog)
+        let consent = try ConsentLog(of: files.list(draft.issue.list))
         let left = try consent.statuses().optOutCount
         var frozen = draft.frozen
         frozen.issue.optOuts = left > 0 ? left : nil

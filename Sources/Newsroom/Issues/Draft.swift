@@ -1,7 +1,8 @@
 package import Articles
+package import Clock
 package import Diagnostics
 package import Digest
-package import Foundation
+import Foundation
 
 /// An issue as it would be composed now; nothing of it is written.
 package struct Draft: Sendable {
@@ -20,7 +21,7 @@ package struct Outlook: Sendable {
   package let selection: Selection
   /// What is left out that somebody may miss, counted and named, and issues that were never sent.
   package let notes: [Problem]
-  package let timeZone: TimeZone
+  package let timeZone: Zone
 }
 
 /// What came of making a draft.

@@ -69,6 +69,8 @@ struct IssueJournals {
     let own = files.recipients(of: id)
     let first = own.exists ? own : files.recipientsDraft(of: id)
     do { return try RecipientsFile.read(at: first, expecting: digest) } catch {
+      let erased = ForgottenRecipients.draft(in: files.issues.place(of: id))
+      if let table = try? RecipientsFile.read(at: erased, expecting: digest) { return table }
       // What a run left has its recipients beside it.
       for folder in rescued[id] ?? [] {
         if let table = try? RecipientsFile.read(
@@ -79,6 +81,20 @@ struct IssueJournals {
       }
       throw error
     }
+  }
+
+  /// Whether an issue may have anybody of those as a recipient: told by the frozen recipients, which are proven,
+  /// and the head of the journal. Where that is not enough to be sure, the whole must be read.
+  /// - Parameter addresses: in their canonical spelling.
+  func mayConcern(_ addresses: Set<String>, _ id: String) -> Bool {
+    guard rescued[id] == nil,
+      let head = try? JournalState.head(of: files.journal(of: id)), head.version == 2,
+      let digest = head.recipientsRecords.first?.digest,
+      let table = try? RecipientsFile.read(
+        at: files.recipients(of: id), expecting: digest, takesWidenings: true),
+      let numbers = try? table.numbers(of: addresses)
+    else { return true }
+    return !numbers.isEmpty
   }
 
   /// All that is said of one recipient: of one journal in its order, of several in that of time.

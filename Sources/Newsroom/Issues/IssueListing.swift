@@ -1,3 +1,4 @@
+package import Clock
 import Delivery
 package import Diagnostics
 import Digest
@@ -36,7 +37,7 @@ package struct IssueListing: Sendable {
   package let rows: [IssueRow]
   /// Issues that cannot be read.
   package let warnings: [Problem]
-  package let timeZone: TimeZone
+  package let timeZone: Zone
 }
 
 extension Newsroom {
@@ -57,8 +58,8 @@ extension Newsroom {
         }
       }
       // Times are for people; a mistake in the configuration is no reason to show none.
-      let timeZone = (try? edition())?.newsletter.timeZone ?? TimeZone(secondsFromGMT: 0)
-      return IssueListing(rows: rows, warnings: warnings, timeZone: timeZone ?? .current)
+      let timeZone = (try? edition())?.newsletter.timeZone ?? .utc
+      return IssueListing(rows: rows, warnings: warnings, timeZone: timeZone)
     }
   }
 

@@ -113,8 +113,9 @@ extension Newsroom {
       try count(members: list.members(), state, in: &status)
       return status
     }
-    let recipients = Recipients(frozen: table, listed: list.roster.listed)
     let statuses = try list.consent.statuses()
+    let recipients = Recipients(
+      frozen: table, listed: list.roster.listed, renamed: statuses.renamed, journal: state)
     for number in 1..<(table.count + 1) {
       let address = try table.address(number)
       status.count(

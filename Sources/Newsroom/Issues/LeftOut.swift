@@ -7,7 +7,7 @@ import Foundation
 struct LeftOut {
   let selection: Selection
   let novelty: Novelty
-  let timeZone: TimeZone
+  let timeZone: Zone
 
   /// One for each reason.
   var problems: [Problem] {

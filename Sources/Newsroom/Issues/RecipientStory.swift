@@ -1,3 +1,4 @@
+package import Clock
 import Delivery
 import Diagnostics
 import Digest
@@ -16,7 +17,7 @@ package struct RecipientStory: Sendable, Equatable {
   package let due: Date?
   /// All that the journal says, in its order.
   package let records: [Record]
-  package let timeZone: TimeZone
+  package let timeZone: Zone
 
   /// One line of it.
   package struct Record: Sendable, Equatable {
@@ -66,9 +67,13 @@ extension Newsroom {
       let issue = try issue(id, of: list).issue
       let state = try journalState(of: issue.id)
       let list = try MailingList(at: files.list(issue.list))
-      let status = try list.consent.status(of: address)
-      let isListed = list.roster.subscribers.contains { $0.address == address }
-      let timeZone = (try? edition())?.newsletter.timeZone ?? TimeZone(secondsFromGMT: 0)
+      let statuses = try list.consent.statuses()
+      let status = statuses[address]
+      // Who has another address now is the same one.
+      let isListed = statuses.traces(of: address).contains {
+        list.roster.listed.contains(AddressHash($0))
+      }
+      let timeZone = (try? edition())?.newsletter.timeZone ?? .utc
       func story(
         _ number: Int?, _ outcome: JournalOutcome?, _ lines: [JournalStory.Line]
       ) throws -> RecipientStory {
@@ -80,7 +85,7 @@ extension Newsroom {
           outcome: RecipientStory.Outcome(outcome, isMailable: isListed && status == .subscribed),
           due: isPutOff ? outcome?.due(number ?? 0, at: now) : nil,
           records: lines.map(RecipientStory.Record.init),
-          timeZone: timeZone ?? .current)
+          timeZone: timeZone)
       }
       if let entry = state.entriesByAddress[address.canonical] {
         return try story(
@@ -92,7 +97,9 @@ extension Newsroom {
           ])
       }
       if let table = try frozenRecipients(of: issue.id, state) {
-        if let number = try table.numbers(of: [address.canonical])[address.canonical] {
+        if let number = number(
+          of: address, in: table, state, by: statuses, listed: list.roster.listed)
+        {
           return try story(
             number, state.outcome(of: number),
             journals().story(of: number, in: issue.id, state))

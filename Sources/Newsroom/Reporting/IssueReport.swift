@@ -1,3 +1,4 @@
+package import Clock
 import Delivery
 package import Diagnostics
 import Digest
@@ -13,7 +14,7 @@ package struct IssueReport: Sendable {
   package let language: String
   /// When it was counted.
   package let made: Date
-  package let timeZone: TimeZone
+  package let timeZone: Zone
   /// Whether a run is at work on it now.
   package let isRunning: Bool
   /// Whether it was discarded after it was begun.

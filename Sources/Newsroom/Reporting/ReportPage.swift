@@ -44,7 +44,7 @@ package struct ReportPage {
       \(answers)
       \(slowest)
       \(runs)
-      <footer>Counted from the journal on \(report.made.onPage(in: report.timeZone)) (\(report.timeZone.identifier)). This page names readers and links to nothing: keep it where the roster may lie.</footer>
+      <footer>Counted from the journal on \(report.made.onPage(in: report.timeZone)) (\(report.timeZone.name)). This page names readers and links to nothing: keep it where the roster may lie.</footer>
       </main>
       </body>
       </html>
@@ -157,7 +157,7 @@ extension LeftOver {
 
 extension Date {
   /// `2026-11-20 08:00:00`, by the clocks of a time zone.
-  func onPage(in timeZone: TimeZone) -> String {
+  func onPage(in timeZone: Zone) -> String {
     String(shown(in: timeZone).prefix(19)).replacing("T", with: " ")
   }
 }

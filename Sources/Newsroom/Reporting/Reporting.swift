@@ -1,3 +1,4 @@
+import Clock
 import Delivery
 package import Diagnostics
 import Digest
@@ -31,7 +32,7 @@ extension Newsroom {
       var report = IssueReport(
         issue: issue.id, subject: issue.subject, newsletter: issue.newsletterName,
         language: newsletter?.language ?? "en", made: try effects.now(),
-        timeZone: newsletter?.timeZone ?? TimeZone(secondsFromGMT: 0) ?? .current,
+        timeZone: newsletter?.timeZone ?? .utc,
         isRunning: isRunning, isClosed: state.isClosed, warnings: warnings)
       report.take(history.value)
       try count(issue, state, table, in: &report)
@@ -48,7 +49,11 @@ extension Newsroom {
     let now = try effects.now()
     let isOpen = !state.isSettled
     let list = isOpen ? try MailingList(at: files.list(issue.list), keeping: .addresses) : nil
-    let recipients = list.map { Recipients(frozen: table, listed: $0.roster.listed) }
+    let recipients = try list.map {
+      Recipients(
+        frozen: table, listed: $0.roster.listed, renamed: try $0.consent.statuses().renamed,
+        journal: state)
+    }
     let statuses = try list?.consent.statuses()
     for number in 1..<(table.count + 1) {
       let outcome = state.outcome(of: number)

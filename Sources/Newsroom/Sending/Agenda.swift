@@ -47,6 +47,8 @@ extension Agenda {
     /// It was discarded after it was begun.
     case closed
     case unreadable(Problem)
+    /// Of an older program, and never gone on with.
+    case outdated(Problem)
   }
 
   struct Begun: Sendable, Equatable {
@@ -83,6 +85,11 @@ extension Agenda {
         if now.timeIntervalSince(item.composed) <= Self.patience {
           goOn.append(item.issue)
         } else {
+          passedOver.append(PassedOver(item.issue, .unreadable(problem)))
+        }
+      case .outdated(let problem):
+        // Nobody waits for an older one.
+        if now.timeIntervalSince(item.composed) <= Self.patience {
           passedOver.append(PassedOver(item.issue, .unreadable(problem)))
         }
       case .begun(let begun): place(item.issue, begun, now)

@@ -40,6 +40,11 @@ extension Newsroom {
     do {
       let state = try journals.state(of: issue.id)
       if state.isClosed { return .closed }
+      if !state.isSettled || !state.hasOutcomes,
+        let problem = issue.ofBeforeKnown(at: files.issues.place(of: issue.id))
+      {
+        return .outdated(problem)
+      }
       guard state.hasOutcomes else { return .neverBegun }
       var begun = Agenda.Begun(
         lastAccepted: state.lastAccepted ?? state.runs.first ?? issue.composed)
@@ -63,7 +68,9 @@ extension Newsroom {
       }
       let list = try lists.list(issue.list)
       let census = try Census(
-        of: Recipients(frozen: table, listed: list.roster.listed), journal: state,
+        of: Recipients(
+          frozen: table, listed: list.roster.listed,
+          renamed: list.consent.statuses().renamed, journal: state), journal: state,
         consent: list.consent,
         resendsInDoubt: request.resendsInDoubt, now: now)
       (begun.due, begun.waiting, begun.inDoubt) = (census.due, census.waiting, census.inDoubt)

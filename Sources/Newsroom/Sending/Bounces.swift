@@ -41,7 +41,13 @@ final class Bounces: Sendable {
   static func unheard(_ events: [ConsentEvent], of consent: ConsentLog) throws -> [ConsentEvent] {
     guard !events.isEmpty else { return [] }
     let statuses = try consent.statuses()
-    return events.filter { event in event.id.map { !statuses.has(bounce: $0) } ?? true }
+    return events.filter { event in
+      // Whom nobody knows any more nobody can mail.
+      if let address = event.address, ForgottenKey.name(inStandIn: address.canonical) != nil {
+        return false
+      }
+      return event.id.map { !statuses.has(bounce: $0) } ?? true
+    }
   }
 }
 

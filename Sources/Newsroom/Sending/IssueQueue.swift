@@ -47,7 +47,7 @@ final class IssueQueue: RecipientQueue {
 
   func next() throws -> DeliveryJob? {
     while let (number, isLastChance) = nextOpen() {
-      guard let subscriber = recipients[number] else { continue }
+      guard !recipients.spares(number), let subscriber = recipients[number] else { continue }
       // Asked here so that nothing is begun for who left, and once more before the message itself leaves.
       guard try consent.status(of: subscriber.address) == .subscribed else { continue }
       guard try roster.isListed(subscriber.address) else {
@@ -62,7 +62,7 @@ final class IssueQueue: RecipientQueue {
   }
 
   func again(_ number: Int) throws -> DeliveryJob? {
-    guard let subscriber = recipients[number],
+    guard !recipients.spares(number), let subscriber = recipients[number],
       try consent.status(of: subscriber.address) == .subscribed,
       try roster.isListed(subscriber.address)
     else { return nil }

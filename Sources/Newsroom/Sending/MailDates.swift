@@ -1,3 +1,4 @@
+import Clock
 import Delivery
 import Diagnostics
 import Foundation
@@ -8,14 +9,14 @@ import Mail
 final class MailDates: Sendable {
   private let journal: JournalState
   private let started: @Sendable (Int) -> Date?
-  private let timeZone: TimeZone
+  private let timeZone: Zone
   /// Written once: many recipients share the start of a run.
   private let written = SleepingLock<[Date: MailDate]>([:])
 
   /// - Parameter started: when the run began that is under way, for a recipient by number; nil where none
   ///   counts, and mails have the date of their issue.
   init(
-    _ journal: JournalState, in timeZone: TimeZone, started: @escaping @Sendable (Int) -> Date?
+    _ journal: JournalState, in timeZone: Zone, started: @escaping @Sendable (Int) -> Date?
   ) {
     self.journal = journal
     self.timeZone = timeZone
@@ -26,7 +27,7 @@ final class MailDates: Sendable {
     guard let date = journal.firstTried(number) ?? started(number) else { return nil }
     return written.withLock { written in
       if let known = written[date] { return known }
-      let new = MailDate(date, in: timeZone)
+      let new = MailDate(date, offset: timeZone.offset(at: date))
       written[date] = new
       return new
     }

@@ -24,9 +24,13 @@ extension Newsroom {
     let key = try Step.load {
       try SecretKey.load(edition.configuration.secretKey, in: folder, effects)
     }
-    let lock = try Step.load {
+    var lock = try Step.load {
       try request.keepsJournal
         ? request.shard.map { try self.lock(named.id, $0) } ?? self.lock(named.id) : nil
+    }
+    // A shard does not have the recipients to itself.
+    if request.keepsJournal, request.shard == nil {
+      try Step.load { try eraseForgotten(from: named, holding: &lock) }
     }
     let segment = request.segment?.naming(edition.configuration.segments)
     let opened = try open(named.id) { state in
@@ -37,6 +41,9 @@ extension Newsroom {
         opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
     return try Step.load {
       if request.keepsJournal {
+        if let problem = opened.frozen.issue.ofBeforeKnown(at: files.issues.place(of: named.id)) {
+          throw problem
+        }
         try opened.mustBeOurs(
           request.shard == nil ? effects.owner() : nil, takesOver: request.takesOver,
           key: SecretKey.fingerprint(of: key))
@@ -94,7 +101,8 @@ extension Newsroom {
       }
       return SendPlan(
         issue: opened.frozen.issue, request: request, findings: findings,
-        warnings: opened.warnings + exposed + readers.warnings, recipients: count.due,
+        warnings: edition.configuration.zoneWarnings + opened.warnings + exposed
+          + readers.warnings, recipients: count.due,
         waiting: count.waiting,
         inDoubt: count.inDoubt, givenUp: count.givenUp.count, suppressed: count.suppressed,
         relays: relays.map(\.name),

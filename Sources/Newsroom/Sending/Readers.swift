@@ -74,11 +74,14 @@ struct Readers {
     case (.widened(let segment), let table):
       let counted = segment == nil ? [] : Self.parts(opened)
       recipients = try Recipients(
-        table, listed: listed, adding: opened.list, part(segment), counted: counted)
+        table, listed: listed, adding: opened.list, part(segment), counted: counted,
+        journal: opened.state)
       widening = SendPlan.Widening(
         segment: segment?.description, suppressed: recipients.suppressed)
     case (.frozen, let table?):
-      recipients = Recipients(frozen: table, listed: listed)
+      recipients = try Recipients(
+        frozen: table, listed: listed, renamed: opened.list.consent.statuses().renamed,
+        journal: opened.state)
       if opened.state.isForSegmentAlone {
         let names = opened.state.recipientsRecords.compactMap(\.segment).joined(separator: "; ")
         warnings = [

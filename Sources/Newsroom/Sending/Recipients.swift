@@ -14,6 +14,8 @@ struct Recipients: Sendable {
   /// Who has a row in the roster: of those who were frozen, and of all where it was read again since.
   private var listed: AddressSet
   private var isReadAgain = false
+  /// Those of them who were renamed: where their number goes now.
+  private var renames = FrozenRenames()
   /// Rows of the roster that are not frozen yet, by their indices.
   private let subscribers: SubscriberTable
   private let added: [Int32]
@@ -27,9 +29,16 @@ struct Recipients: Sendable {
   }
 
   /// Those of an earlier run; who was taken off the roster since is not mailed any more.
-  init(frozen table: RecipientTable, listed: AddressSet) {
+  /// - Parameters:
+  ///   - renamed: people with all of their addresses: their numbers go along.
+  ///   - journal: what became of the numbers.
+  init(
+    frozen table: RecipientTable, listed: AddressSet, renamed: [[EmailAddress]],
+    journal: JournalState
+  ) {
     self.table = table
     self.listed = listed
+    renames = FrozenRenames(renamed, table, listed: listed, journal: journal)
     (subscribers, added, suppressed) = (SubscriberTable(), [], 0)
   }
 
@@ -37,7 +46,7 @@ struct Recipients: Sendable {
   /// - Parameter counted: parts of the list of which those are known who could not be mailed.
   init(
     _ table: RecipientTable?, listed: AddressSet, adding list: MailingList, _ segment: Segment?,
-    counted: [Segment] = []
+    counted: [Segment] = [], journal: JournalState = JournalState()
   ) throws {
     self.table = table
     self.listed = listed
@@ -47,13 +56,19 @@ struct Recipients: Sendable {
     }
     subscribers = list.roster.subscribers
     let statuses = try list.consent.statuses()
+    let renamed = statuses.renamed
+    renames = FrozenRenames(renamed, table, listed: list.roster.listed, journal: journal)
+    // One person is one recipient, whichever of their addresses have a row.
+    let spare = FrozenRenames.spare(renamed, frozen: known, listed: list.roster.listed)
     var added: [Int32] = []
     var suppressed = 0
+    let view = ConsentView(statuses)
     for index in subscribers.indices {
-      let address = subscribers.address(index)
-      let status = statuses.isEmpty ? .subscribed : statuses[address]
-      guard known.isEmpty || !known.contains(AddressHash(address)),
-        segment?.contains(subscribers[index], status) ?? true
+      let hash = subscribers.hash(index)
+      let status = view.status(index, of: subscribers)
+      if !spare.isEmpty, spare.contains(hash) { continue }
+      guard known.isEmpty || !known.contains(hash),
+        segment?.contains(index, of: subscribers, status) ?? true
       else { continue }
       if status == .subscribed {
         added.append(Int32(index))
@@ -76,13 +91,19 @@ struct Recipients: Sendable {
   func listed(_ listed: AddressSet) -> Recipients {
     var copy = self
     (copy.listed, copy.isReadAgain) = (listed, true)
+    copy.renames = renames.again(listed: listed)
     return copy
   }
 
-  /// Whether the roster has a row for a recipient.
+  /// Whether a recipient is somebody who gets the issue by another number.
+  func spares(_ number: Int) -> Bool { renames.spares(number) }
+
+  /// Whether the roster has a row for a recipient, who is not another one too.
   func isListed(_ number: Int) throws -> Bool {
-    guard (1..<(count + 1)).contains(number) else { return false }
-    if let table, number <= table.count { return listed.contains(try table.hash(number)) }
+    guard (1..<(count + 1)).contains(number), !spares(number) else { return false }
+    if let table, number <= table.count {
+      return listed.contains(try renames[number].map(AddressHash.init) ?? table.hash(number))
+    }
     return try !isReadAgain || listed.contains(AddressHash(address(number)))
   }
 
@@ -96,7 +117,9 @@ struct Recipients: Sendable {
 
   /// - Parameter number: of a recipient.
   func address(_ number: Int) throws -> EmailAddress {
-    if let table, number <= table.count { return try table.address(number) }
+    if let table, number <= table.count {
+      return try renames[number] ?? table.address(number)
+    }
     return subscribers.address(Int(added[number - frozenCount - 1]))
   }
 
@@ -106,7 +129,7 @@ struct Recipients: Sendable {
     guard let table, number <= table.count else {
       return subscribers[Int(added[number - frozenCount - 1])]
     }
-    guard let address = try? table.address(number) else { return nil }
+    guard let address = try? renames[number] ?? table.address(number) else { return nil }
     return Subscriber(
       address: address, columns: table.columns, values: table.values(number).map { $0 ?? "" },
       line: 0)

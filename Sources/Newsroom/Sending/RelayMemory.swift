@@ -99,7 +99,7 @@ extension Newsroom {
     let seen = relays.compactMap { settings in
       memory.relays[settings.name].map { facts in
         SeenRelay(
-          name: settings.name, day: String(facts.seen.shown(in: .gmt).prefix(10)),
+          name: settings.name, day: String(facts.seen.shown(in: .utc).prefix(10)),
           takesUTF8: facts.capabilities.smtpUTF8, size: facts.capabilities.size)
       }
     }

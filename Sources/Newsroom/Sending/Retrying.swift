@@ -25,6 +25,8 @@ package struct RetryRequest: Sendable {
 package struct RetryReport: Sendable, Equatable {
   package let issue: String
   package let putBack: Int
+  /// Those of them whom the list does not let be mailed.
+  package let suppressed: Int
 }
 
 /// What a person knows of recipients of whom it is in doubt whether they have the issue.
@@ -42,11 +44,11 @@ package struct ResolveReport: Sendable, Equatable {
 extension Newsroom {
   /// Takes back what was booked on recipients. Who has the issue, or may have it, is refused by name.
   package func retry(_ request: RetryRequest) throws(NewsroomProblem) -> RetryReport {
-    let (held, numbers) = try Step.load {
+    let (held, table, numbers) = try Step.load {
       let held = try hold(request.issue, of: request.list, takesOver: request.takesOver)
       let now = try effects.now()
       guard let table = try frozenRecipients(of: held.issue, held.state) else {
-        return (held, [Int]())
+        return (held, RecipientTable?.none, [Int]())
       }
       let named = try chosen(request.addresses, in: table, of: held) { outcome in
         switch outcome?.kind {
@@ -57,7 +59,7 @@ extension Newsroom {
       }
       let numbers = named ?? Array(1..<(table.count + 1))
       return (
-        held,
+        held, table,
         numbers.filter { number in
           held.state.outcome(of: number).map {
             request.takesBack($0, of: number, isNamed: named != nil, now)
@@ -66,12 +68,25 @@ extension Newsroom {
         }
       )
     }
-    try Step.record {
-      guard !numbers.isEmpty else { return }
+    let suppressed = try Step.record {
+      guard let table, !numbers.isEmpty else { return 0 }
       try undoBounces(of: held, numbers)
+      let suppressed = try unmailable(numbers, in: table, of: held)
       try decide(in: held) { try $0.putBack(numbers) }
+      return suppressed
     }
-    return RetryReport(issue: held.issue, putBack: numbers.count)
+    return RetryReport(issue: held.issue, putBack: numbers.count, suppressed: suppressed)
+  }
+
+  /// How many of these nobody mails all the same: who left, was forgotten or has no row.
+  private func unmailable(
+    _ numbers: [Int], in table: RecipientTable, of held: HeldJournal
+  ) throws -> Int {
+    let list = try MailingList(at: files.list(held.list), keeping: .addresses)
+    let statuses = try list.consent.statuses()
+    let recipients = Recipients(
+      frozen: table, listed: list.roster.listed, renamed: statuses.renamed, journal: held.state)
+    return try numbers.count { try !recipients.isMailable($0, by: statuses) }
   }
 
   /// Makes the bounces of those count for nothing who are put back. It comes first: should it end between
@@ -82,7 +97,7 @@ extension Newsroom {
       .map { $0.id(of: held.issue) }
     guard !ids.isEmpty else { return }
     let now = try effects.now()
-    try ConsentLog(at: files.list(held.list).consentLog).append(
+    try ConsentLog(of: files.list(held.list)).append(
       ids.map { ConsentEvent(undoing: $0, at: now, source: "cli") })
   }
 
@@ -131,7 +146,14 @@ extension Newsroom {
     _ refusal: (JournalOutcome?) -> String?
   ) throws -> [Int]? {
     guard !addresses.isEmpty else { return nil }
-    let numbers = try table.numbers(of: Set(addresses.map(\.canonical)))
+    var numbers = try table.numbers(of: Set(addresses.map(\.canonical)))
+    if numbers.count < Set(addresses).count {
+      // They may have had another address when they were frozen.
+      let statuses = try ConsentLog(of: files.list(held.list)).statuses()
+      for address in addresses where numbers[address.canonical] == nil {
+        numbers[address.canonical] = number(of: address, in: table, held.state, by: statuses)
+      }
+    }
     var problems: [Problem] = []
     var found: Set<Int> = []
     for address in addresses {

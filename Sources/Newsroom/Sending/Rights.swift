@@ -3,6 +3,7 @@ import Diagnostics
 import Digest
 import Foundation
 import Mail
+import Subscribers
 
 /// Who may go on with an issue that was begun.
 extension JournalState {
@@ -98,11 +99,26 @@ extension Newsroom {
   }
 }
 
+extension Newsroom {
+  /// The number that somebody has in an issue, by any of their addresses.
+  /// - Parameter listed: who has a row, where that is asked.
+  func number(
+    of address: EmailAddress, in table: RecipientTable, _ state: JournalState,
+    by statuses: ConsentLog.Statuses, listed: AddressSet = AddressSet()
+  ) -> Int? {
+    FrozenRenames([statuses.traces(of: address)], table, listed: listed, journal: state).numbers
+      .first
+  }
+}
+
 extension RecipientTable {
   /// The numbers of addresses, by their canonical form; who is no recipient has none.
   func numbers(of addresses: Set<String>) throws -> [String: Int] {
     var numbers: [String: Int] = [:]
+    let wanted = Set(addresses.map { AddressHash(EmailAddress(canonical: $0)) })
     for number in 1..<(count + 1) where numbers.count < addresses.count {
+      // Nearly all are others, and spelling each of them out takes a while.
+      guard wanted.contains(try hash(number)) else { continue }
       let address = try address(number).canonical
       if addresses.contains(address) { numbers[address] = number }
     }

@@ -1,3 +1,4 @@
+package import Clock
 import Delivery
 package import Diagnostics
 package import Digest
@@ -46,7 +47,7 @@ package struct SendPlan: Sendable {
   }
 
   /// Whose days and hours times are shown in.
-  package let timeZone: TimeZone
+  package let timeZone: Zone
 
   /// The articles that it carries once somebody of the list has it.
   var carries: [String] { issue.entries.flatMap(\.carries) }

@@ -6,7 +6,7 @@ import Newsroom
 /// An article as `articles list --json` shows it; every key is there, `null` where there is no value.
 struct ArticleRow: Encodable {
   let article: Article
-  let timeZone: TimeZone
+  let timeZone: Zone
 
   /// The date with the edition's own offset; nil where there is none.
   var date: String? { article.dateSource == .none ? nil : article.date.shown(in: timeZone) }

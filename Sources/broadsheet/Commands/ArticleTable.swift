@@ -5,7 +5,7 @@ import Newsroom
 
 /// The articles of `articles list`, newest first; with `--all` what is left out too, with the reason.
 struct ArticleTable: CommandResult, WritesJSON {
-  private let rows: [ArticleRow]
+  private let listing: ArticleListing
   private let withheld: [WithheldRow]
   private let skipped: [SkippedRow]
   private let unread: [SkippedRow]
@@ -13,7 +13,7 @@ struct ArticleTable: CommandResult, WritesJSON {
 
   init(_ listing: ArticleListing, showsAll: Bool) {
     let timeZone = listing.timeZone
-    rows = listing.articles.map { ArticleRow(article: $0, timeZone: timeZone) }
+    self.listing = listing
     withheld = listing.withheld.map {
       WithheldRow(
         row: ArticleRow(article: $0.article, timeZone: timeZone),
@@ -25,6 +25,10 @@ struct ArticleTable: CommandResult, WritesJSON {
     }
     unread = listing.unread.map { SkippedRow(path: $0.path, line: 1, reason: $0.reason) }
     self.showsAll = showsAll
+  }
+
+  private var rows: some Collection<ArticleRow> {
+    listing.articles.lazy.map { ArticleRow(article: $0, timeZone: listing.timeZone) }
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Articles
+import Clock
 import Diagnostics
 import Digest
 import Expressions
@@ -134,7 +135,7 @@ private struct SectionRow: Encodable {
 /// An article with its verdict, as `compose --explain` shows it and `articles why` tells it of one.
 private struct DecisionRow: Encodable {
   let decision: Selection.Decision
-  let timeZone: TimeZone
+  let timeZone: Zone
 
   private enum CodingKeys: CodingKey { case id, title, chosen, reason }
 

@@ -50,20 +50,23 @@ struct RetryCommand: EditionCommand {
   private struct Answer: CommandResult {
     let report: RetryReport
 
-    private enum CodingKeys: CodingKey { case issue, putBack }
+    private enum CodingKeys: CodingKey { case issue, putBack, suppressed }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(report.issue, forKey: .issue)
       try container.encode(report.putBack, forKey: .putBack)
+      try container.encode(report.suppressed, forKey: .suppressed)
     }
 
     var lines: [String] {
-      [
-        report.putBack == 0
-          ? "\(report.issue): nothing to put back"
-          : "\(report.issue): \(report.putBack.counting("recipient")) put back; the next send tries them"
-      ]
+      let (all, left) = (report.putBack, report.suppressed)
+      if all == 0 { return ["\(report.issue): nothing to put back"] }
+      let tried =
+        left == 0
+        ? "the next send tries them"
+        : "the list lets \(left == all ? "none" : "\(left)") of them be mailed"
+      return ["\(report.issue): \(all.counting("recipient")) put back; \(tried)"]
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Expressions
 import Foundation
 import Mail
 import Newsroom
@@ -8,57 +9,120 @@ import Subscribers
 /// `subscribers list`: who is on a list, and who of them is mailed.
 struct SubscribersListCommand: EditionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists everybody in the roster, with what the consent log says.")
+    commandName: "list", abstract: "Lists everybody in the roster, with what the consent log says.",
+    discussion: """
+      --where takes what a send takes: 'sea and (town = Oslo or town ~ "New *") and joined >= 2026-01-01'; \
+      “status” is a field too. --no-row lists those of whom the log alone knows.
+      """)
 
   @ParentCommand var root: Broadsheet
   @Option(help: "Only those with this status.")
   var status: ConsentStatus?
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only those whom an expression of tags and columns matches, or a segment’s name.",
+      valueName: "expr"))
+  var part: String?
+  @Flag(help: "List those who are in the log and have no row.")
+  var noRow = false
+  @Flag(help: "Print CSV: the roster’s columns and the status.")
+  var csv = false
   @OptionGroup var list: ListOption
   @OptionGroup var badRows: BadRowsOption
   @OptionGroup var output: JSONOption
 
+  func validate() throws {
+    if csv, output.json { throw ValidationError("--csv and --json exclude each other") }
+    if noRow, part != nil { throw ValidationError("--where asks rows, and --no-row has none") }
+  }
+
   func run(_ context: CommandContext) throws {
-    let membership = try context.newsroom.members(of: list.list)
+    let membership = try context.newsroom.members(
+      of: list.list, part: part.map { try SegmentExpression(option: $0) })
     if !membership.problems.isEmpty, !badRows.skipBadRows {
       throw NewsroomProblem(membership.problems)
     }
-    context.warn(membership.problems + membership.duplicates)
-    let members = membership.members.filter { status == nil || $0.status == status }
-    try context.show(Answer(members: members), output)
-  }
-
-  private struct Answer: CommandResult {
-    let members: [MailingList.Member]
-
-    func encode(to encoder: any Encoder) throws { try members.map(Row.init).encode(to: encoder) }
-
-    var lines: [String] {
-      let width = members.map(\.subscriber.address.description.count).max() ?? 0
-      return members.map { member in
-        let email = member.subscriber.address.description
-        let padding = String(repeating: " ", count: width - email.count)
-        let name = member.subscriber.name.map { "  \($0)" } ?? ""
-        return "\(email)\(padding)  \(member.status.rawValue)\(name)"
-      } + [members.count.counting("subscriber")]
+    context.warn(membership.problems + membership.duplicates + membership.warnings)
+    if noRow { return showUnlisted(membership, context) }
+    if output.json {
+      showJSON(membership, context)
+    } else if csv {
+      showCSV(membership, context)
+    } else {
+      showLines(membership, context)
+    }
+    let count = membership.subscribedWithoutRow
+    if count > 0 {
+      context.printError(
+        "note: \(count == 1 ? "1 person" : "\(count) people") subscribed in the log "
+          + "\(count == 1 ? "has" : "have") no row; --no-row lists them")
     }
   }
 
-  /// Somebody as JSON shows them; what the row says is looked up when it is written.
-  private struct Row: Encodable {
-    let member: MailingList.Member
-
-    private enum CodingKeys: CodingKey { case email, name, status, fields, line }
-
-    func encode(to encoder: any Encoder) throws {
-      let subscriber = member.subscriber
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(subscriber.address.description, forKey: .email)
-      try container.encode(subscriber.name, forKey: .name)
-      try container.encode(member.status, forKey: .status)
-      try container.encode(
-        subscriber.fields.filter { $0.key != "email" && $0.key != "name" }, forKey: .fields)
-      try container.encode(subscriber.line, forKey: .line)
+  private func showJSON(_ membership: Membership, _ context: CommandContext) {
+    var lines = LineBuffer(context)
+    var last: String?
+    membership.forEach(status) { member in
+      lines.add(last.map { "\($0)," } ?? "[")
+      last = "  \(MemberRow(member: member).json)"
     }
+    if let last { lines.add(last) } else { lines.add("[") }
+    lines.add("]")
+    lines.flush()
+  }
+
+  private func showCSV(_ membership: Membership, _ context: CommandContext) {
+    var lines = LineBuffer(context)
+    lines.add(Self.record(membership.columns + ["status"]))
+    membership.forEach(status) { member in
+      let values = membership.columns.map { member.subscriber[$0] ?? "" }
+      lines.add(Self.record(values + [member.status.rawValue]))
+    }
+    lines.flush()
+  }
+
+  /// Without its line end, which the buffer gives it.
+  private static func record(_ fields: [String]) -> String {
+    String(csvRecord(fields).unicodeScalars.dropLast())
+  }
+
+  private func showLines(_ membership: Membership, _ context: CommandContext) {
+    var width = 0
+    if context.isOutputTerminal {
+      membership.forEach(status) { width = max(width, $0.subscriber.address.description.cells) }
+    }
+    var lines = LineBuffer(context)
+    var count = 0
+    membership.forEach(status) { member in
+      count += 1
+      lines.add(MemberRow(member: member).line(min(width, 40)))
+    }
+    lines.add(count.counting("subscriber"))
+    lines.flush()
+  }
+
+  private func showUnlisted(_ membership: Membership, _ context: CommandContext) {
+    let people = membership.unlisted.filter { status == nil || $0.status == status }
+    var lines = LineBuffer(context)
+    if output.json {
+      let rows = people.map {
+        "  {\"email\":\(MemberRow.quoted($0.address.description)),\"fields\":{},\"name\":null,"
+          + "\"status\":\"\($0.status.rawValue)\",\"tags\":[]}"
+      }
+      lines.add("[")
+      if !rows.isEmpty { lines.add(rows.joined(separator: ",\n")) }
+      lines.add("]")
+    } else if csv {
+      lines.add("email,status")
+      for person in people {
+        lines.add(Self.record([person.address.description, person.status.rawValue]))
+      }
+    } else {
+      for person in people { lines.add("\(person.address)  \(person.status.rawValue)") }
+      lines.add("\(people.count) \(people.count == 1 ? "person" : "people") without a row")
+    }
+    lines.flush()
   }
 }
 

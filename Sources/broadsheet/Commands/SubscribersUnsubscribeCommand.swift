@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Expressions
 import Foundation
 import Mail
 import Newsroom
@@ -21,13 +22,29 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
     help: ArgumentHelp(
       "Addresses, links, tokens or subjects; “-” takes them from standard input, one a line.",
       valueName: "reader"))
-  var readers: [String]
+  var readers: [String] = []
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Everybody whom an expression of tags and columns matches; it asks first.", valueName: "expr")
+  )
+  var part: String?
+  @Flag(help: "Take them off without asking; with --where.")
+  var yes = false
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
 
   var fixedNow: Date? { clock.now?.date }
 
+  func validate() throws {
+    if readers.isEmpty == (part == nil) {
+      throw ValidationError("name readers, or a part of the list with --where")
+    }
+    if yes, part == nil { throw ValidationError("--yes goes with --where") }
+  }
+
   func run(_ context: CommandContext) throws {
+    if let part { return try leave(where: part, context) }
     var problems: [Problem] = []
     for reader in readers {
       guard reader == "-" else {
@@ -42,6 +59,38 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
       }
     }
     if !problems.isEmpty { throw NewsroomProblem(problems) }
+  }
+
+  /// Everybody who is mailed now and whom the expression matches.
+  private func leave(where part: String, _ context: CommandContext) throws {
+    let membership = try context.newsroom.members(
+      of: list.list, part: SegmentExpression(option: part))
+    var addresses: [EmailAddress] = []
+    // Who has left by an import alone would be back if that were undone.
+    var others: [EmailAddress] = []
+    membership.forEach {
+      if $0.status.isOptOut {
+        others.append($0.subscriber.address)
+      } else {
+        addresses.append($0.subscriber.address)
+      }
+    }
+    context.warn(membership.problems)
+    guard !addresses.isEmpty else {
+      _ = try context.newsroom.unsubscribe(others, from: membership.list)
+      return context.printLine("nobody on \(membership.list.name) is meant by that")
+    }
+    for address in addresses.prefix(10) { context.printError("  \(address)") }
+    if addresses.count > 10 { context.printError("  and \(addresses.count - 10) more") }
+    let who = addresses.count == 1 ? "1 reader" : "\(addresses.count) readers"
+    guard
+      try yes
+        || context.confirm("take \(who) off \(membership.list.name)?", hint: "say so with --yes")
+    else { return context.printError("nobody was taken off") }
+    let count = try context.newsroom.unsubscribe(addresses + others, from: membership.list)
+    context.printLine(
+      "\(count == 1 ? "1 reader is" : "\(count) readers are") unsubscribed from \(membership.list.name)"
+    )
   }
 
   private func leave(
@@ -68,6 +117,9 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
     switch departure.outcome {
     case .alreadyUnsubscribed:
       context.printLine("\(address) is unsubscribed from \(list.name) already")
+    case .forgotten:
+      context.printLine(
+        "\(address) asked \(list.name) to forget them: nothing is mailed, and nothing recorded")
     case .unsubscribed(let isInRoster):
       context.printLine("\(address) is unsubscribed from \(list.name)")
       guard !isInRoster else { return }

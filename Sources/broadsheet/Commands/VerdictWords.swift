@@ -5,7 +5,7 @@ import Newsroom
 
 /// Verdicts on articles, in words.
 extension Selection.Verdict {
-  func reason(in timeZone: TimeZone) -> String {
+  func reason(in timeZone: Zone) -> String {
     switch self {
     case .chosen(let section, let rule, _): "section “\(section)” takes \(rule)"
     case .withheld(let withheld): withheld.reason(in: timeZone)
@@ -32,7 +32,7 @@ extension Selection.Verdict {
 }
 
 extension Withheld {
-  fileprivate func reason(in timeZone: TimeZone) -> String {
+  fileprivate func reason(in timeZone: Zone) -> String {
     switch self {
     case .frontMatter(let key, let value): "its front matter says \(key): \(value)"
     case .draftsFolder: "it lies in a folder “_drafts”"
@@ -41,6 +41,7 @@ extension Withheld {
     case .resource(let folder): "it belongs to the page of the folder “\(folder)”"
     case .section(let folder): "its section “\(folder)” is a draft"
     case .undatedName: "it is no post: the name of one begins with a date, as 2026-11-20-title.md"
+    case .noFrontMatter: "Jekyll copies it as it is: a page begins with “---”"
     case .notUnderstood(let file):
       "“\(file)” is not understood, so that nobody can tell whether its site shows it"
     case .language(let language): "its site has switched its language “\(language)” off"
@@ -53,7 +54,7 @@ extension Withheld {
 }
 
 extension Newness {
-  func reason(in timeZone: TimeZone) -> String? {
+  func reason(in timeZone: Zone) -> String? {
     switch self {
     case .waited(let since): "it has had no room since \(since.shown(in: timeZone))"
     default: word.flatMap(Self.words)
@@ -73,7 +74,7 @@ extension Newness {
 }
 
 extension Selection.Decision {
-  func reason(in timeZone: TimeZone) -> String {
+  func reason(in timeZone: Zone) -> String {
     [verdict.reason(in: timeZone), newness?.reason(in: timeZone)].compactMap(\.self)
       .joined(separator: "; ")
   }
@@ -87,7 +88,9 @@ extension ArticleVerdict {
 }
 
 extension PastVerdict {
-  var reason: String {
+  var reason: String { Self.reason(standing, timeZone) }
+
+  private static func reason(_ standing: Standing, _ timeZone: Zone) -> String {
     switch standing {
     case .took(let section, let newness):
       (["section “\(section)” took it"] + [newness.flatMap(Newness.words)].compactMap(\.self))
@@ -101,6 +104,9 @@ extension PastVerdict {
     case .passed: "it was too old, or an issue before had known it"
     case .unseen: "the issue did not know it: it came later, or reads quite otherwise now"
     case .unknown: "the issue does not have it, and what it knew of others was not kept"
+    case .unknownSince(let issue, let standing):
+      "the issue does not have it, and kept nothing of others; of \(issue) before it: "
+        + reason(standing, timeZone)
     }
   }
 }

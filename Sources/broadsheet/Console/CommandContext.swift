@@ -8,6 +8,8 @@ struct CommandContext: Sendable {
   var isInputTerminal: Bool
   /// Whether somebody watches standard error, where progress is shown.
   var isErrorTerminal: Bool
+  /// Whether somebody reads standard output, where columns are aligned.
+  var isOutputTerminal = false
   /// Prints what a person reads; control characters of outside text are made visible.
   var printLine: @Sendable (String) -> Void
   var printError: @Sendable (String) -> Void
@@ -18,6 +20,7 @@ struct CommandContext: Sendable {
     CommandContext(
       newsroom: Newsroom(at: Place(folder: directory), effects: effects),
       isInputTerminal: isatty(STDIN_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
+      isOutputTerminal: isatty(STDOUT_FILENO) == 1,
       printLine: { StandardStream.output.write("\($0.safeForTerminal)\n") },
       printError: { StandardStream.error.write("\($0.safeForTerminal)\n") },
       // Standard output is for the answer, which a program may read.

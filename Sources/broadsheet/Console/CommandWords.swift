@@ -23,12 +23,25 @@ extension Advice {
     case .refuseSkipped: "“--strict” makes it an error"
     case .listArticles: "“broadsheet articles list” shows them"
     case .listAllArticles: "“broadsheet articles list --all” names them"
+    case .joinLogs:
+      "“broadsheet lists rename OLD NEW”, with those two names once more, makes one log of both"
+    case .listUnlisted: "“broadsheet subscribers list --no-row” names them"
     case .addSubscriber:
       "“broadsheet subscribers add ADDRESS” makes it; with --list, that of another list"
     case .nameList: "name it with --list"
     case .fixShards:
       "run “broadsheet send ISSUE --freeze --shards 8” first, with as many as you want"
     case .widenByName: "“broadsheet send ISSUE” sends it to the rest of the list too"
+    case .mapColumn: "--map COLUMN=email says so, of a table without names --map 1=email"
+    case .mapStatus:
+      "--map 'COLUMN:VALUE=unsubscribed' says that it means they have left, or =subscribed, =pending, =bounced, =complained; --map 'COLUMN=ignore' that the column says nothing of the kind"
+    case .mapDoubt:
+      "--map 'COLUMN=unsubscribed' if a yes or a date there means that they have left, --map 'COLUMN=status' if it means that they are mailed, --map 'COLUMN=ignore' if it is about something else"
+    case .sayWhoLeft:
+      "--as suppression if everybody in it has left, --as readers if they have not; or rename the file"
+    case .importRoster:
+      "“broadsheet subscribers import ROSTER” writes down who has left; then take the column out of the roster"
+    case .allowRemovals: "--max-remove allows for more"
     case .takeOver: "send it there, or take it over with --take-over"
     }
   }

@@ -6,7 +6,8 @@ struct JSONText {
   /// Takes the lines of it, many at a time.
   private let print: (String) -> Void
   private var bytes: [UInt8] = []
-  private var depth = 0
+  /// A line's end and the blanks that the next one begins with.
+  private var lineEnd: [UInt8] = [0x0A]
   private var isFirst = true
 
   init(printingTo print: @escaping (String) -> Void) { self.print = print }
@@ -29,13 +30,16 @@ struct JSONText {
   mutating func key(_ name: String) {
     element()
     string(name)
-    bytes += " : ".utf8
+    bytes.append(contentsOf: Self.colon)
   }
 
   mutating func member(_ name: String, _ value: String?) {
     key(name)
-    if let value { string(value) } else { bytes += "null".utf8 }
+    if let value { string(value) } else { bytes.append(contentsOf: Self.null) }
   }
+
+  private static let colon = Array(" : ".utf8)
+  private static let null = Array("null".utf8)
 
   mutating func member(_ name: String, _ number: Int) {
     key(name)
@@ -46,10 +50,10 @@ struct JSONText {
     _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ members: (inout JSONText) -> Void
   ) {
     bytes.append(UInt8(ascii: open))
-    depth += 1
+    lineEnd += [0x20, 0x20]
     isFirst = true
     members(&self)
-    depth -= 1
+    lineEnd.removeLast(2)
     // An empty one has a line of its own, as `JSONEncoder` has it.
     if isFirst { bytes.append(UInt8(ascii: "\n")) }
     isFirst = false
@@ -61,31 +65,56 @@ struct JSONText {
     if bytes.count > 1 << 16 {
       print(String(decoding: bytes, as: UTF8.self))
       bytes.removeAll(keepingCapacity: true)
+      // What prints ends the line.
+      bytes.append(contentsOf: lineEnd.dropFirst())
     } else {
-      bytes.append(UInt8(ascii: "\n"))
+      bytes.append(contentsOf: lineEnd)
     }
-    for _ in 0..<2 * depth { bytes.append(0x20) }
   }
 
   /// A string in quotes (RFC 8259 §7); DEL, C1 and the separators, which may stand raw, are escaped too.
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if !appendPlain(text) {
-      for scalar in text.unicodeScalars { append(scalar) }
-    }
+    var text = text
+    text.withUTF8 { append($0) }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Appends a text in which nothing is escaped, as most are.
-  private mutating func appendPlain(_ text: String) -> Bool {
-    text.utf8.withContiguousStorageIfAvailable { text in
-      var others: UInt8 = 0
-      for byte in text { others |= byte &- 0x20 < 0x5F && byte != 0x22 && byte != 0x5C ? 0 : 1 }
-      if others == 0 { bytes.append(contentsOf: text) }
-      return others == 0
-    } ?? false
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    // Nothing is escaped in most: that is seen of many bytes at a time.
+    var others: UInt8 = 0
+    for byte in text { others |= byte &- 0x20 < 0x5F && byte != 0x22 && byte != 0x5C ? 0 : 1 }
+    var start = 0
+    var index = others == 0 ? text.count : 0
+    while index < text.count {
+      guard let (scalar, length) = Self.escaped(text[index...]) else {
+        index += 1
+        continue
+      }
+      bytes.append(contentsOf: text[start..<index])
+      append(scalar)
+      index += length
+      start = index
+    }
+    bytes.append(contentsOf: text[start...])
   }
 
+  /// The character that some bytes begin with, and how many it takes, where it is written otherwise (RFC 3629 §3).
+  private static func escaped(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> (Unicode.Scalar, Int)? {
+    let byte = text[text.startIndex]
+    switch byte {
+    case ..<0x20, 0x22, 0x5C, 0x7F: return (Unicode.Scalar(byte), 1)
+    case 0xC2:
+      let next = text[text.startIndex + 1]
+      return next < 0xA0 ? (Unicode.Scalar(next), 2) : nil
+    case 0xE2 where text[text.startIndex + 1] == 0x80:
+      let third = text[text.startIndex + 2]
+      return third == 0xA8 ? ("\u{2028}", 3) : third == 0xA9 ? ("\u{2029}", 3) : nil
+    default: return nil
+    }
+  }
+
+  /// Appends a character as it is escaped.
   private mutating func append(_ scalar: Unicode.Scalar) {
     switch scalar {
     case "\"", "\\": bytes += [0x5C, UInt8(scalar.value)]
@@ -94,10 +123,9 @@ struct JSONText {
     case "\n": bytes += "\\n".utf8
     case "\r": bytes += "\\r".utf8
     case "\t": bytes += "\\t".utf8
-    case _ where scalar.isControl:
+    default:
       let digits = String(scalar.value, radix: 16)
       bytes += "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8
-    default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
     }
   }
 }

@@ -30,8 +30,7 @@ struct Moment: ExpressibleByArgument {
   var date: Date
 
   init?(argument: String) {
-    let utc = TimeZone(secondsFromGMT: 0) ?? .current
-    guard let reading = WrittenDate(parsing: argument, in: utc) else { return nil }
+    guard let reading = WrittenDate(parsing: argument, in: .utc) else { return nil }
     date = reading.date
   }
 

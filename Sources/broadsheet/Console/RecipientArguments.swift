@@ -18,7 +18,7 @@ struct RecipientArguments: ParsableArguments {
     var addresses: [EmailAddress] = []
     for word in words.dropLast(extra) {
       if word.contains("@") {
-        do { addresses.append(try EmailAddress(parsing: word)) } catch {
+        do { addresses.append(try EmailAddress(recorded: word)) } catch {
           throw Problem("“\(word.printable)”: \(error.reason)", category: .usage)
         }
       } else {

@@ -41,7 +41,7 @@ struct Weeks {
 
   /// The moment that a day of 2025 is at, by the edition's clocks.
   func time(_ text: String) -> Date {
-    let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
+    let berlin = (try? ZoneFiles().zone(named: "Europe/Berlin")) ?? .utc
     return WrittenDate(parsing: text.count > 5 ? text : "2025-\(text) 11:00", in: berlin)?.date
       ?? .distantPast
   }

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Newsroom
+import Subscribers
+
+/// `subscribers export`: the list as one table.
+struct SubscribersExportCommand: EditionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Prints the list as a table, with status, date, source and reason.",
+    discussion: """
+      Everybody in the roster, then those of whom only the consent log knows: who has left is in it, and must be kept \
+      wherever it goes. A cell that a spreadsheet would take for a formula has an apostrophe before it, which “import” \
+      takes away again. Imported into an empty folder it gives the same list.
+      """)
+
+  @ParentCommand var root: Broadsheet
+  @OptionGroup var list: ListOption
+
+  func run(_ context: CommandContext) throws {
+    let export = try context.newsroom.export(list.list)
+    context.warn(export.duplicates)
+    let forgotten = export.forgottenRows
+    if forgotten > 0 {
+      context.printError(
+        "note: \(forgotten.counting("row")) of people who asked to be forgotten left out")
+    }
+    var lines = ""
+    try export.write { line in
+      lines += line
+      // Few prints, little memory.
+      if lines.utf8.count > 1 << 16 {
+        context.printLine(String(lines.dropLast()))
+        lines = ""
+      }
+    }
+    if !lines.isEmpty { context.printLine(String(lines.dropLast())) }
+  }
+}

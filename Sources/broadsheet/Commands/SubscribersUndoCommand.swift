@@ -1,0 +1,68 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Newsroom
+import Subscribers
+
+/// `subscribers undo`: takes an import back.
+struct SubscribersUndoCommand: EditionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "undo", abstract: "Takes the last import back, and nothing that happened since.",
+    discussion: """
+      Rows that the import added go, cells that it changed are as before, and its lines in the consent log count for \
+      nothing. A row or cell that somebody has changed since is left as it is, and counted. Records of imports stay on \
+      the machine that imported.
+      """)
+
+  @ParentCommand var root: Broadsheet
+  @Option(
+    name: .customLong("import"),
+    help: ArgumentHelp("The import; the last one by default.", valueName: "id"))
+  var id: String?
+  @Flag(help: "Do not ask.")
+  var yes = false
+  @OptionGroup var list: ListOption
+  @OptionGroup var clock: ClockOption
+  @OptionGroup var output: JSONOption
+
+  var fixedNow: Date? { clock.now?.date }
+
+  func run(_ context: CommandContext) throws {
+    let undo = try context.newsroom.importToUndo(id, of: list.list)
+    let subject = undo.subject
+    if !yes {
+      let question = "Take back the import \(subject.id) of \(subject.file)?"
+      guard try context.confirm(question, hint: "--yes does it") else {
+        return context.printLine("nothing was written")
+      }
+    }
+    try context.show(Answer(report: try context.newsroom.undo(undo)), output)
+  }
+
+  private struct Answer: CommandResult {
+    let report: ImportUndo.Report
+
+    private enum CodingKeys: String, CodingKey {
+      case `import`, file, removed, restored, returned, left
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(report.id, forKey: .import)
+      try container.encode(report.file, forKey: .file)
+      try container.encode(report.removed, forKey: .removed)
+      try container.encode(report.restored, forKey: .restored)
+      try container.encode(report.returned, forKey: .returned)
+      try container.encode(report.left, forKey: .left)
+    }
+
+    var lines: [String] {
+      [
+        "the import \(report.id) of \(report.file) is taken back: \(report.removed.counting("row")) removed, "
+          + "\(report.restored) as before, \(report.returned) put in again"
+      ]
+        + (report.left > 0
+          ? ["\(report.left.counting("row")) changed or gone since: left as they are"] : [])
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What people are asked for, shown and changed by, with the real binary on a real folder.
+@Suite struct PeopleCommandTests {
+  private let binary: Binary
+
+  init() throws {
+    binary = try Binary()
+    try #require(try binary.run("init").status == 0)
+    try binary.folder.write(
+      "subscribers/weekly.csv",
+      "email,name,town\nada@example.org,Ada,Hull\nbo@example.org,Bo,Oslo\n")
+  }
+
+  @Test func `the whole story of somebody in the log alone is told`() throws {
+    try binary.run("subscribers", "mark", "gone@example.org", "bounced", "--reason", "no mailbox")
+    let shown = try binary.run("subscribers", "show", "GONE@example.org", "--json")
+    #expect(shown.status == 0, "\(shown.errors)")
+    #expect(shown.output.contains("\"status\" : \"bounced\""))
+    #expect(shown.output.contains("\"reason\" : \"no mailbox\""))
+    #expect(try binary.run("subscribers", "show", "nobody@example.org").status == 65)
+  }
+
+  @Test func `why says by which rule`() throws {
+    func why(_ address: String) throws -> String {
+      try binary.run("subscribers", "why", address, "--json").output
+    }
+    #expect(try why("ada@example.org").contains("\"rule\" : \"subscribed\""))
+    #expect(try why("nobody@example.org").contains("\"rule\" : \"unknown\""))
+    try binary.run("subscribers", "unsubscribe", "ada@example.org")
+    #expect(try why("ada@example.org").contains("\"rule\" : \"suppressed\""))
+    try binary.run("subscribers", "add", "cy@example.org")
+    try binary.run("subscribers", "remove", "cy@example.org")
+    #expect(try why("cy@example.org").contains("\"rule\" : \"noRow\""))
+    let listed = try binary.run("subscribers", "list")
+    #expect(listed.errors.contains("1 person subscribed in the log has no row"))
+    #expect(try binary.run("subscribers", "list", "--no-row").output.contains("cy@example.org"))
+  }
+
+  @Test func `rows are set and tagged, and a part is listed`() throws {
+    #expect(try binary.run("subscribers", "set", "ada@example.org", "town=New York").status == 0)
+    #expect(
+      try binary.run("subscribers", "tag", "ada@example.org", "bo@example.org", "sea").status == 0)
+    #expect(try binary.run("subscribers", "untag", "bo@example.org", "SEA").status == 0)
+    #expect(
+      try binary.folder.read("subscribers/weekly.csv")
+        == "email,name,town,tags\nada@example.org,Ada,New York,sea\nbo@example.org,Bo,Oslo,\n")
+    let list = try binary.run("subscribers", "list", "--where", "sea and town ~ 'New *'", "--csv")
+    #expect(
+      list.output
+        == "email,name,town,tags,status\nada@example.org,Ada,New York,sea,subscribed\n",
+      "\(list.errors)")
+    #expect(
+      try binary.run("subscribers", "set", "ada@example.org", "twon=X").errors.contains("“town”"))
+  }
+
+  @Test func `an opt-out goes along to a new address`() throws {
+    try binary.run("subscribers", "unsubscribe", "ada@example.org")
+    let set = try binary.run("subscribers", "set", "ada@example.org", "email=ada@example.net")
+    #expect(set.output.contains("is ada@example.net now (unsubscribed)"), "\(set.errors)")
+    let shown = try binary.run("subscribers", "show", "ada@example.net").output
+    #expect(shown.contains("also known as ada@example.org") && shown.contains("renamed"))
+    #expect(
+      try binary.run("subscribers", "set", "ada@example.net", "email=bo@example.org").status == 65)
+  }
+
+  @Test func `several are added at once, and what a row says otherwise is an offer`() throws {
+    let added = try binary.run(
+      shell:
+        "printf 'cy@example.org (Cy)\\n-x@example.org\\n' | broadsheet subscribers add - \"Eve <ada@example.org>\" --tag sea"
+    )
+    #expect(added.status == 65)
+    #expect(added.errors.contains("standard input:2: ") && added.errors.contains("not “Eve”"))
+    #expect(try binary.folder.read("subscribers/weekly.csv").hasSuffix("cy@example.org,Cy,,sea\n"))
+    #expect(
+      try binary.run("subscribers", "add", "x@example.org", "--list", "wekly").errors.contains(
+        "“weekly”"))
+    #expect(
+      try binary.run("subscribers", "add", "x@example.org", "--list", "other", "--create").status
+        == 0)
+    try binary.run("subscribers", "add", "dee@example.org", "--pending")
+    #expect(try binary.run("subscribers", "list", "--status", "pending").output.contains("dee@"))
+  }
+
+  @Test func `a part of the list leaves after asking`() throws {
+    let asked = try binary.run("subscribers", "unsubscribe", "--where", "town = Oslo")
+    #expect(asked.status == 64 && !binary.folder.exists("subscribers/weekly.events.jsonl"))
+    #expect(
+      try binary.run("subscribers", "unsubscribe", "--where", "town = Oslo", "--yes").status == 0)
+    #expect(
+      try binary.run("subscribers", "list", "--status", "unsubscribed").output.contains("bo@"))
+    #expect(try binary.run("subscribers", "list", "--status", "subscribed").output.contains("ada@"))
+  }
+
+  @Test func `a list that is renamed keeps its links and its issues`() throws {
+    let composed = try binary.run("compose", "one", "--now", "2026-11-20T08:00:00Z")
+    try #require(composed.status == 0, "\(composed.errors)")
+    try binary.run("subscribers", "unsubscribe", "bo@example.org")
+    let renamed = try binary.run("lists", "rename", "weekly", "letter")
+    #expect(renamed.status == 0, "\(renamed.errors)")
+    #expect(try binary.run("issues", "--json").output.contains("\"list\" : \"letter\""))
+    #expect(
+      try binary.run("subscribers", "unsubscribe", "unsubscribe weekly ada@example.org").status == 0
+    )
+    #expect(try binary.folder.read("subscribers/letter.events.jsonl").contains("ada@example.org"))
+    #expect(!binary.folder.exists("subscribers/weekly.events.jsonl"))
+    let lists = try binary.run("lists").output
+    #expect(
+      lists.contains("letter") && lists.contains("2 left") && lists.contains("formerly weekly"))
+  }
+
+  @Test func `an import asks with the answer, and says by its end that an opt-out may be missing`()
+    throws
+  {
+    func file(_ name: String) -> String { binary.folder.url.appending(path: name).path }
+    try binary.folder.write("in.csv", "email,is active\nada@example.org,no\nbo@example.org,yes\n")
+    let asked = try binary.run("subscribers", "import", file("in.csv"))
+    #expect(asked.status == 64)
+    #expect(asked.errors.contains("in.csv:2: the column “is active”"), "\(asked.errors)")
+    for answer in ["status", "unsubscribed", "ignore"] {
+      #expect(asked.errors.contains("--map 'is active=\(answer)'"), "\(asked.errors)")
+    }
+    let told = try binary.run("subscribers", "import", file("in.csv"), "--map", "is active=status")
+    #expect(told.status == 0, "\(told.errors)")
+    try binary.folder.write("gone.csv", "email,status\nbo@@example.org,unsubscribed\n")
+    let lost = try binary.run("subscribers", "import", file("gone.csv"), "--json")
+    #expect(lost.status == 65 && lost.output.contains("\"lost\" : 1"), "\(lost.errors)")
+    try binary.folder.write("unsubscribed.csv", "email\nbo@example.org\n")
+    #expect(try binary.run("subscribers", "import", file("unsubscribed.csv")).status == 64)
+    #expect(
+      try binary.run("subscribers", "import", file("unsubscribed.csv"), "--as", "suppression")
+        .status == 0
+    )
+    // Those whom an import alone took off are written down too.
+    try binary.run("subscribers", "unsubscribe", "--where", "town = Oslo", "--yes")
+    try binary.run("subscribers", "undo", "--yes")
+    #expect(try binary.run("subscribers", "why", "bo@example.org").output.contains("unsubscribed"))
+  }
+}
