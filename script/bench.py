@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 import bench_articles  # noqa: E402
 import bench_folder  # noqa: E402
 import bench_latency  # noqa: E402
+import bench_subscribers  # noqa: E402
 import bench_templates  # noqa: E402
 from edition import NOW, OK, Edition  # noqa: E402
 from servers import PostfixSink, find_postfix_tool  # noqa: E402
@@ -214,9 +215,14 @@ def main():
     options.add_argument("--status", action="store_true",
                          help="time `status` among 500 issues instead of sending")
     options.add_argument("--articles", type=int, metavar="COUNT",
-                         help="time listing so many articles beside `hugo list all` instead of sending")
+                         help="time listing so many articles, and five times as many, beside `hugo list all` instead "
+                              "of sending")
     options.add_argument("--recipients", type=int, metavar="COUNT",
                          help="time what comes before the first mail to so many instead of sending")
+    options.add_argument("--subscribers", type=int, metavar="COUNT",
+                         help="time the commands of a list of so many rows instead of sending")
+    options.add_argument("--part", action="append", choices=["importing", "changing", "asking"],
+                         help="with --subscribers: only this part of them")
     options.add_argument("--before", metavar="BINARY",
                          help="another version of the program, run in turn; not when sending")
     chosen = options.parse_args()
@@ -230,8 +236,15 @@ def main():
                 prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:
             rows = bench_articles.run(
                 broadsheet, chosen.rounds, measure, Path(place), chosen.articles)
-        print_table([("", "wall", "processor", "to hugo", "peak"), *rows])
+        print_table([("", "wall", "processor", "to hugo", "peak", "to hugo", f"each, to {chosen.articles}"), *rows])
         print(f"medians of {chosen.rounds} rounds in turn; machine: {facts}")
+        return
+    if chosen.subscribers:
+        with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as place:
+            rows = bench_subscribers.run_subscribers(
+                binaries, chosen.rounds, measure, make_edition, Path(place), chosen.subscribers, chosen.part)
+        print_table([("", "processor", "wall", "peak"), *rows])
+        print(f"machine: {facts}")
         return
     if chosen.status or chosen.recipients:
         with tempfile.TemporaryDirectory(

@@ -1,5 +1,6 @@
 """Times `articles list --all --json` beside Debian's `hugo list all` on the same articles, in turn."""
 
+import csv
 import os
 import random
 import shutil
@@ -74,8 +75,9 @@ def make_site(root, count):
         (folder / f"article-{number:06}.md").write_text(article(source, number))
 
 
-def run(binary, rounds, measure, work, count):
-    """Rows for `hugo list all`, and `articles list --all --json` without and with a cache; what was listed is compared."""
+def measure_listing(binary, rounds, measure, work, count):
+    """Costs of `hugo list all`, and of `articles list --all --json` without and with a cache, one after the other in
+    each round; what was listed is compared."""
     site = work / f"site-{count}"
     make_site(site, count)
     caches = work / "caches"
@@ -84,7 +86,9 @@ def run(binary, rounds, measure, work, count):
     theirs = ["hugo", "list", "all", "-s", site]
     shutil.rmtree(caches, ignore_errors=True)
     listed = [subprocess.run(ours, env=environment, capture_output=True, check=True).stdout for _ in range(2)]
-    rows = subprocess.run(theirs, capture_output=True, check=True, text=True).stdout.count("article-")
+    # Hugo names a page by its file and by its address.
+    table = subprocess.run(theirs, capture_output=True, check=True, text=True).stdout
+    rows = sum(row[0].endswith(".md") for row in csv.reader(table.splitlines()) if row)
     if listed[0] != listed[1] or listed[0].count(b'"path"') != count or rows != count:
         sys.exit(f"not all were listed: {listed[0].count(b'path')} and {rows}")
     costs = {"hugo list all": [], "articles list, cold": [], "articles list, cached": []}
@@ -96,13 +100,25 @@ def run(binary, rounds, measure, work, count):
         measure(ours, count, env=environment)
         costs["articles list, cached"].append(measure(ours, count, env=environment))
     shutil.rmtree(site)
-    hugo = costs["hugo list all"]
+    return costs
+
+
+def run(binary, rounds, measure, work, count):
+    """Rows for so many articles and for five times as many, each beside Hugo on the same files; and what an article
+    takes of the processor among the many, to what it takes among the few."""
+    few = measure_listing(binary, rounds, measure, work, count)
+    many = measure_listing(binary, rounds, measure, work, 5 * count)
     lines = []
-    for name, found in costs.items():
-        ratios = [own.cpu / other.cpu for own, other in zip(found, hugo)]
-        lines.append((
-            f"{name}, {count}", f"{statistics.median(cost.wall for cost in found):.2f} s",
-            f"{statistics.median(cost.cpu for cost in found):.2f} s",
-            f"{statistics.median(ratios):.2f}",
-            f"{statistics.median(cost.peak for cost in found) / 1024:.0f} MB"))
+    for costs in (few, many):
+        hugo = costs["hugo list all"]
+        for name, found in costs.items():
+            def ratio(value):
+                return statistics.median(value(own) / value(other) for own, other in zip(found, hugo))
+            each = (statistics.median(cost.cpu / cost.mails for cost in found)
+                    / statistics.median(cost.cpu / cost.mails for cost in few[name]))
+            lines.append((
+                f"{name}, {found[0].mails}", f"{statistics.median(cost.wall for cost in found):.2f} s",
+                f"{statistics.median(cost.cpu for cost in found):.2f} s", f"{ratio(lambda cost: cost.cpu):.2f}",
+                f"{statistics.median(cost.peak for cost in found) / 1024:.0f} MB",
+                f"{ratio(lambda cost: cost.peak):.2f}", f"{each:.2f}"))
     return lines

@@ -19,6 +19,15 @@ import Testing
     #expect(House.files.compactMap(\.undocumentedBeginning) == [])
   }
 
+  @Test func `one room alone asks Foundation what clocks show`() {
+    // Its tables are its own: the system's zones are in room Clock.
+    let others = House.files.filter { $0.room != "Clock" }
+    // To a word's boundary `TimeZone.gmt` is one word.
+    let pattern = /(?:^|[^\w.])(?:TimeZone|Calendar|DateComponents|DateFormatter)(?!\w)/
+    #expect(House.places(of: pattern, in: others, \.code) == [])
+    #expect(!House.places(of: pattern, in: House.files, \.code).isEmpty)
+  }
+
   @Test func `no file is long`() {
     let long = House.files.filter { $0.lines.count - 1 > 300 }
     #expect(long.map(\.path) == [])

@@ -211,3 +211,95 @@ def test_what_the_source_says_counts_more(edition, tmp_path):
     assert row["url"] == "https://other.example/b/p/slug/"
     assert moment(row["date"]) == moment("2026-01-02T10:00:00Z")
     assert row["tags"][-1] == "site"
+
+
+OUT = f"""\
+baseURL: https://example.org/sub/
+timeZone: {ZONE}
+disableKinds: [RSS, sitemap, robotsTXT, "404"]
+outputs: {{ home: [json] }}
+"""
+ODD = {
+    "content/a.md": page("title: A", "date: 2026-01-02"),
+    "content/a.de.md": page("title: A", "date: 2026-01-02"),
+    "content/old/x.private.md": page("title: X", "date: 2026-01-02"),
+    "content/old/d.de.md": page("title: D", "date: 2026-01-02"),
+    "content/wip/b.md": page("title: B", "date: 2026-01-02"),
+    "content/wip/d.de.md": page("title: D", "date: 2026-01-02"),
+}
+MAIN = "config/_default/hugo.yaml"
+TWO = "languages: { en: { weight: 1 }, de: { weight: 2 } }\n"
+WIP = "draft: true\n_target: { path: /wip/** }\n"
+SPLIT = {
+    "the parts": {MAIN: OUT, "config/_default/languages.toml": "[en]\nweight = 1\n[de]\ndisabled = true\n"},
+    "production over the rest": {
+        MAIN: OUT + TWO, "config/production/languages.yaml": "de: { disabled: true }\n",
+        "config/staging/hugo.yaml": "ignoreFiles: [wip]\n"},
+    "one file beside the content, and parts": {"hugo.yaml": OUT, "config/_default/config.yaml": "ignoreFiles: [private]\n"},
+    "production alone": {"hugo.yaml": OUT, "config/production/config.yaml": "ignoreFiles: [private]\n"},
+    "a part replaces a list": {
+        "hugo.yaml": OUT + "ignoreFiles: [private]\n", "config/_default/config.yaml": "ignoreFiles: [wip]\n"},
+    "a folder in the folder": {MAIN: OUT, "config/_default/sub/config.yaml": "IGNOREFILES: [private]\n"},
+    "a cascade replaced": {
+        MAIN: OUT + "cascade: [{ draft: true }]\n",
+        "config/production/config.yaml": "cascade: [{ draft: true, _target: { path: '/wip/**' } }]\n"},
+    "a cascade of one language": {
+        MAIN: OUT, "config/_default/languages.toml":
+        "[en]\nweight = 1\n[[en.cascade]]\ndraft = true\n[en.cascade._target]\npath = '/wip/**'\n[de]\nweight = 2\n"},
+    "a language's cascade in place of the site's": {
+        "hugo.yaml": OUT + "cascade: { draft: true }\n"
+        "languages: { en: { weight: 1, cascade: { color: red } }, de: { weight: 2 } }\n"},
+    "a file for a language": {
+        MAIN: OUT, "config/_default/languages.yaml": "en: { weight: 1 }\nde: { weight: 2 }\n",
+        "config/_default/config.de.yaml": "cascade: { draft: true }\n"},
+    "parameters decide nothing": {MAIN: OUT, "config/_default/params.toml": "draft = true\n[cascade]\ndraft = true\n"},
+    "no pages of one language": {
+        MAIN: OUT + "languages: { en: { weight: 1 }, de: { weight: 2, disableKinds: [page] } }\n"},
+    "patterns of addresses": {MAIN: OUT, "config/_default/permalinks.yaml": "old: /x/:filename/\n"},
+    "sections of one language": {
+        "hugo.yaml": OUT + TWO, "content/wip/_index.de.md": page("title: W", "draft: true"),
+        "content/old/_index.de.md": page("title: O", "cascade: { draft: true }")},
+    "sections of the main language": {
+        "hugo.yaml": OUT + TWO, "content/wip/_index.md": page("title: W", "draft: true"),
+        "content/old/_index.md": page("title: O", "cascade: { draft: true }")},
+}
+
+
+@pytest.mark.parametrize("name", SPLIT)
+def test_split_configurations(edition, tmp_path, name):
+    _, judged, ours = judge(edition, tmp_path, {**ODD, **SPLIT[name]})
+    assert judged
+    compare(judged, ours)
+
+
+#: What keeps articles back in ways that are not read: no more may be taken than Hugo publishes.
+UNREAD = {
+    "no pages": {"hugo.yaml": OUT.replace("[RSS", "[page, RSS")},
+    "a cascade file": {MAIN: OUT, "config/_default/cascade.yaml": WIP},
+    "a list where a table belongs": {MAIN: OUT, "config/_default/cascade.toml": "[[cascade]]\ndraft = true\n"},
+    "one cascade for a target": {"hugo.yaml": OUT, "content/_index.md": page("title: H", "cascade:", "  draft: true",
+                                                                      "  _target: { path: /wip/** }")},
+    "cascades in two files": {
+        MAIN: OUT + "cascade: { draft: true }\n", "config/production/config.yaml": "cascade: { color: red }\n"},
+    "files that a language ignores": {"hugo.yaml": OUT + "languages: { en: { weight: 1, ignoreFiles: [private] } }\n"},
+    "files that a mount leaves out": {
+        "hugo.yaml": OUT + "module: { mounts: [{ source: content, target: content, excludeFiles: ['wip/**'] }] }\n"},
+    "another folder": {
+        MAIN: OUT, "config/_default/module.yaml": "mounts: [{ source: content/old, target: content }]\n"},
+    "a date of one's own": {
+        "hugo.yaml": OUT + "frontmatter: { expiryDate: [ends, ':default'] }\n",
+        "content/wip/e.md": page("title: E", "date: 2026-01-01", "ends: 2026-01-02")},
+    "a section in another form": {"hugo.yaml": OUT, "content/wip/_index.org": "#+title: x\n#+draft: true\n"},
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_is_not_understood_is_kept_back(edition, tmp_path, name):
+    site = tmp_path / "site"
+    write(site, {**ODD, **UNREAD[name]})
+    rows = published(site)
+    ours = listed(edition, site, "hugo")
+    taken = {path for path, row in ours.items() if row["reason"] is None}
+    assert taken <= set(rows), sorted(taken - set(rows))
+    reasons = [row["reason"] for row in ours.values() if row["reason"]]
+    assert any("is not understood" in reason or "draft: true" in reason for reason in reasons), ours

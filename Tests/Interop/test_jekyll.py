@@ -9,6 +9,7 @@ from sites import ZONE, compare, listed, moment, need, page, run, write
 ALL = """\
 ---
 layout: null
+permalink: /all.json
 ---
 [{% assign pages = site.documents | concat: site.pages %}{% for p in pages %}{% if p.date %}
 {"path": {{ p.path | jsonify }}, "url": {{ p.url | absolute_url | jsonify }}, "date": "{{ p.date | date_to_xmlschema }}",
@@ -130,3 +131,67 @@ def test_where_collections_lie(edition, tmp_path):
     judged = {path if path.startswith("coll/") else f"coll/{path}": row for path, row in judged.items()}
     assert len(judged) == 4
     compare(judged, ours)
+
+
+PAGE = page("title: A", "date: 2026-01-02")
+
+
+def test_includes_and_exclusions(edition, tmp_path):
+    """`include` brings names with a dot or an underscore, `exclude` goes by the beginning of a path."""
+    config = BASE + """\
+include: [_pages, .hid, _x.md, '*.keep.md']
+exclude: [draft, '*.private.md', a/b, n/, 'sub/*.md', _posts/2026-01-02-off.md]
+"""
+    names = [
+        "_pages/a.md", "_pages/_sub/b.md", "_pages/_x.md", ".hid/c.md", "_other/d.md", "deep/_pages/e.md",
+        "deep/_x.md", ".dot.md", "_pages/.h.md", "_pages/_posts/2026-01-02-q.md", "~t.keep.md", "_z.keep.md",
+        "drafts.md", "draft-x/y.md", "in/draft.md", "in/z.private.md", "a/b.md", "a/bc/d.md", "n/x.md", "nn/x.md",
+        "sub/s.md", "sub/d/s.md", "vendor/v.md", "vendor/bundle/v.md", "x/vendor/bundle/v.md",
+        "_posts/2026-01-02-off.md", "_posts/2026-01-02-draft.md"]
+    _, judged, ours = judge(edition, tmp_path, config, dict.fromkeys(names, PAGE))
+    assert len(judged) == 13
+    compare(judged, ours)
+
+
+def test_files_without_front_matter(edition, tmp_path):
+    files = {
+        "docs/2026-01-02-x.md": "Bare words\n", "_notes/2026-01-02-n.md": "Bare words\n", "_notes/m.md": PAGE,
+        "_posts/2026-01-02-b.md": "Bare words\n", "docs/y.md": PAGE, "docs/2026-01-02-z.md": "----\nwords\n"}
+    _, judged, ours = judge(edition, tmp_path, BASE + "collections: { notes: { output: true } }\n", files)
+    # A file that is copied has no address of a page.
+    judged.pop("_notes/2026-01-02-n.md", None)
+    assert len(judged) == 3
+    compare(judged, ours)
+
+
+def test_which_defaults_count_more(edition, tmp_path):
+    config = BASE + """\
+collections: { memos: { output: true } }
+defaults:
+  - { scope: { path: _posts/sea }, values: { published: false } }
+  - { scope: { path: "" }, values: { published: true, permalink: "/all/:title/" } }
+  - { scope: { path: "", type: posts }, values: { permalink: "/posts/:title/" } }
+  - { scope: { path: "" , type: memos }, values: { permalink: "/m/:title/" } }
+  - { scope: { path: "_posts/town" }, values: { permalink: "/town/:title/" } }
+"""
+    names = ["_posts/2026-01-02-a.md", "_posts/sea/2026-01-02-b.md", "_posts/town/2026-01-02-c.md", "_memos/x.md"]
+    _, judged, ours = judge(edition, tmp_path, config, dict.fromkeys(names, PAGE))
+    assert len(judged) == 3
+    compare(judged, ours)
+
+
+@pytest.mark.parametrize("config", ["limit_posts: 1\n", "exclude: ['[[:odd']\n"])
+def test_what_is_not_understood_is_kept_back(edition, tmp_path, config):
+    names = ["_posts/2026-01-02-a.md", "_posts/2026-01-03-b.md"]
+    rows, _, ours = judge(edition, tmp_path, BASE + config, dict.fromkeys(names, PAGE))
+    taken = {path for path, row in ours.items() if row["reason"] is None}
+    assert taken <= set(rows)
+    assert all("is not understood" in row["reason"] for row in ours.values())
+
+
+def test_what_only_some_builds_show_is_kept_back(edition, tmp_path):
+    """`future` and `unpublished` show more than readers are mailed."""
+    files = {
+        "_posts/2026-01-02-a.md": page("title: A", "published: false"), "_posts/2099-01-02-b.md": page("title: B")}
+    rows, _, ours = judge(edition, tmp_path, BASE + "future: true\nunpublished: true\nshow_drafts: true\n", files)
+    assert len(rows) == 2 and all(row["reason"] for row in ours.values())

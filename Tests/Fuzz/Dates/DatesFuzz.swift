@@ -26,4 +26,4 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private let zones = ["Europe/Berlin", "Pacific/Apia", "America/St_Johns", "UTC"]
-  .compactMap(TimeZone.init(identifier:))
+  .compactMap { try? ZoneFiles().zone(named: $0) }

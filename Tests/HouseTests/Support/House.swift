@@ -18,7 +18,10 @@ enum House {
     ("Expressions", ["Diagnostics"]),
     ("Mail", ["Diagnostics", "Crypto"]),
     ("Articles", ["Diagnostics", "Clock", "Settings", "Expressions", "CMark", "CGumbo", "Crypto"]),
-    ("Subscribers", ["Diagnostics", "Clock", "Settings", "Expressions", "Mail", "Crypto"]),
+    (
+      "Subscribers",
+      ["Diagnostics", "Clock", "Settings", "Expressions", "Mail", "Crypto", "CZip"]
+    ),
     (
       "Digest",
       [
@@ -51,7 +54,8 @@ enum House {
 
   /// Libraries in C, and packages of others.
   static let outside: Set = [
-    "CCurl", "CMark", "CGumbo", "CLinux", "COpenSSL", "Crypto", "Yams", "TOMLKit", "ArgumentParser",
+    "CCurl", "CMark", "CGumbo", "CLinux", "COpenSSL", "CZip", "Crypto", "Yams", "TOMLKit",
+    "ArgumentParser",
   ]
 
   /// All source files, in the order of their paths.

@@ -1,4 +1,5 @@
 import Articles
+import Clock
 import Diagnostics
 import Foundation
 
@@ -14,7 +15,7 @@ enum Sources {
 
   private static let reader = ArticleReader(
     root: Place(url: URL(filePath: folder, directoryHint: .isDirectory), shown: ""),
-    timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt,
+    timeZone: (try? ZoneFiles().zone(named: "Europe/Berlin")) ?? .utc,
     baseURL: URL(string: "https://news.example.org/"),
     tagRules: [TagRule(tag: "ferry", match: ["ferry", "cross*", "the dock"])])
 
