@@ -111,7 +111,7 @@ let package = Package(
     tests("MailTests", ["Mail", "Diagnostics"], golden: true),
     tests("TemplateTests", ["Template", "Diagnostics"]),
     tests("ArticlesTests", ["Articles", "Clock", "Expressions", "Diagnostics"]),
-    tests("SubscribersTests", ["Subscribers", "Mail", "Diagnostics"]),
+    tests("SubscribersTests", ["Subscribers", "Expressions", "Mail", "Clock", "Diagnostics"]),
     tests(
       "DigestTests",
       ["Digest", "Template", "Articles", "Subscribers", "Mail", "Clock", "Diagnostics"],

@@ -17,6 +17,8 @@ struct ArticleDates {
   let timeZoneOfTimes: Zone
   /// Where a time with seconds is meant that is no text: YAML has a type for those, which Ruby reads as UTC.
   let timeZoneOfTimestamps: Zone
+  /// In which order the site asks for dates, where it says so.
+  private let order: (words: [String], site: SiteFolder)?
   /// When the file was saved; nil where that dates nothing, since a clone of a site saves all its files anew.
   let modified: Date?
 
@@ -25,6 +27,7 @@ struct ArticleDates {
     timeZoneOfTimes = site?.timeZone ?? timeZone
     timeZoneOfTimestamps =
       site?.generator == .jekyll && site?.source.timeZone == nil ? .utc : timeZoneOfTimes
+    order = site.flatMap { site in site.configuration.dateOrder.map { ($0, site) } }
     self.modified = modified
   }
 
@@ -37,12 +40,19 @@ struct ArticleDates {
     /// The moment as its site takes it, and the clocks that it was written by.
     var moment: Date
     var zone: Zone
+    /// What a name says behind the date, where that names the page.
+    var slug: String?
   }
 
   /// Front matter first, then the file's name, then its folders; when it was changed or saved comes last.
   func date(in settings: YAMLMapping?, path: String) throws(Problem) -> Dating? {
-    for key in Self.stated {
-      if let found = try dating(key, in: settings, .frontMatter) { return found }
+    if let order {
+      let place = order.site.place(of: path)
+      if let found = try date(by: order.words, in: settings, at: place) { return found }
+    } else {
+      for key in Self.stated {
+        if let found = try dating(key, in: settings, .frontMatter) { return found }
+      }
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if let written = WrittenDate(startOfFileName: name, in: timeZone) {
@@ -60,11 +70,11 @@ struct ArticleDates {
     return dating
   }
 
-  private func dating(_ day: Date, _ source: Article.DateSource) -> Dating {
+  func dating(_ day: Date, _ source: Article.DateSource) -> Dating {
     Dating(date: day, isDateOnly: true, source: source, moment: day, zone: timeZone)
   }
 
-  private func dating(
+  func dating(
     _ key: String, in settings: YAMLMapping?, _ source: Article.DateSource
   ) throws(Problem) -> Dating? {
     guard let (text, written, zone) = try written(key, in: settings) else { return nil }

@@ -17,6 +17,11 @@ package struct ComparisonTest: Sendable {
       ? .day : Double(comparison.value.lowercased()) != nil ? .number : .text
   }
 
+  /// Whether it asks what is before or after a day, and the text says something that is none: it is neither.
+  package func isBaffled(by text: UnsafeBufferPointer<UInt8>) -> Bool {
+    comparison.isOrder && kind == .day && !text.isEmpty && !Self.hasDay(text)
+  }
+
   /// The same as `Comparison.holds` of the text.
   package func holds(of text: UnsafeBufferPointer<UInt8>) -> Bool {
     // What may be a number in some spelling is for `Comparison`, and so is what is no ASCII.

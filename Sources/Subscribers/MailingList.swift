@@ -1,13 +1,16 @@
-import Diagnostics
+package import Diagnostics
 
 /// A roster and its consent log: who is on a list and who may be mailed.
 package struct MailingList: Sendable {
   package let name: String
   package let roster: Roster
+  /// Where the roster lies.
+  package let place: Place
   package let consent: ConsentLog
 
   package init(at files: ListFiles, keeping kept: Roster.Kept = .rows) throws {
     name = files.name
+    place = files.roster
     roster = try Roster(at: files.roster, keeping: kept)
     consent = try ConsentLog(of: files)
   }

@@ -77,6 +77,29 @@ package struct Segment: Sendable {
     }
   }
 
+  /// What a column says in rows that is no day, where it is asked for days: such a row is neither before nor after any,
+  /// and its reader is in no such part of the list.
+  package func doubts(of list: MailingList) -> [Problem] {
+    let rows = list.roster.subscribers
+    return tests(of: question).sorted { $0.column < $1.column }.compactMap { column, test in
+      let baffling = rows.indices.filter { rows.row($0).withText(of: column, test.isBaffled) }
+      guard let first = baffling.first, let text = rows.row(first)[column] else { return nil }
+      let count = baffling.count == 1 ? "1 row says" : "\(baffling.count) rows say"
+      return Problem(
+        "\(count) no day in “\(column)”, such as “\(text.printable)”: “\(test.comparison)” leaves out whoever is meant",
+        at: list.place.location(line: rows.line(first)), hint: "write days as 2026-01-31")
+    }
+  }
+
+  private func tests(of question: Question) -> [(column: String, test: ComparisonTest)] {
+    switch question {
+    case .any, .tag, .status, .tags: []
+    case .column(let column, let test): [(column, test)]
+    case .not(let inner): tests(of: inner)
+    case .and(let a, let b), .or(let a, let b): tests(of: a) + tests(of: b)
+    }
+  }
+
   /// Whether what the log says of a reader counts.
   package var asksStatus: Bool {
     expression.fields.contains { RosterHeader.normalized($0) == Self.status }

@@ -151,7 +151,7 @@ class Edition:
         """Starts a command in the background; its output is not kept."""
         # Whoever runs the tests may ignore SIGHUP, which the program would inherit.
         return subprocess.Popen(
-            ["env", "--default-signal=HUP", *self.command(*arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            ["env", "--default-signal=HUP,INT", *self.command(*arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
     def json(self, *arguments):

@@ -46,6 +46,26 @@ import Testing
     #expect(problem.category == .usage)
   }
 
+  @Test func `days that are written otherwise are told where days are asked for`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "weekly.csv",
+      "email,joined,town\nada@example.org,2026-01-02,x\nben@example.org,05.01.2025,\ncleo@example.org,,\ndora@example.org,soon,\n"
+    )
+    let list = try MailingList(
+      at: ListFiles(name: "weekly", folder: Place(url: folder.url, shown: "subscribers")))
+    func doubts(_ text: String) throws -> [String] {
+      try Segment(SegmentExpression(parsing: text), of: list.roster.header).doubts(of: list).map(
+        \.description)
+    }
+    #expect(
+      try doubts("town = x or not joined < 2026-01-01") == [
+        "subscribers/weekly.csv:3: 2 rows say no day in “joined”, such as “05.01.2025”: "
+          + "“joined < 2026-01-01” leaves out whoever is meant\n  hint: write days as 2026-01-31"
+      ])
+    #expect(try doubts("joined ~ 2026* or town > m or joined = 05.01.2025") == [])
+  }
+
   @Test(arguments: [
     ("status = gone", "“status = gone”: no status is that"),
     ("sea and not status != unsubscribd", "did you mean “status = unsubscribed”?"),

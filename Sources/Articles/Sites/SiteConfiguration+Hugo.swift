@@ -161,13 +161,12 @@ extension SiteConfiguration {
   private mutating func readDateKeys(_ layers: SettingLayers) {
     do throws(Problem) {
       guard let table = try layers.table("frontmatter").flat else { return }
-      let words = try table.strings("date")?.map { $0.lowercased() } ?? [":default"]
-      // What comes behind them dates only what has no other date.
-      if let first = words.first, ![":default", "date"].contains(first) {
+      dateOrder = try table.strings("date")?.map { $0.lowercased() }
+      for word in dateOrder ?? [] where word.hasPrefix(":") && !Self.askedWords.contains(word) {
         problems.append(
           table.problem(
-            "the order of “date” is not understood: articles are dated by “date” first", at: "date",
-            hint: "begin it with “date” or “:default”"))
+            "“\(word)” as a key for “date” cannot be asked: what stands behind it dates articles",
+            at: "date"))
       }
       for (key, known) in Self.dateKeys {
         for word in try table.strings(key) ?? [] where !known.contains(word.lowercased()) {
@@ -177,6 +176,7 @@ extension SiteConfiguration {
     } catch { doubt(error) }
   }
 
+  private static let askedWords = [":default", ":filename"]
   private static let dateKeys = [
     ("publishDate", [":default", "publishdate", "pubdate", "published", "date"]),
     ("expiryDate", [":default", "expirydate", "unpublishdate"]),

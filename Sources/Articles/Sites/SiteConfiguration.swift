@@ -14,6 +14,8 @@ struct SiteConfiguration {
   var exclude: [PathPattern] = []
   /// Patterns of files that are none of the site's (Hugo, Zola).
   var ignored: [PathExpression] = []
+  /// Hugo's `frontmatter.date`, in small letters; nil where its own order counts.
+  var dateOrder: [String]?
   /// What Jekyll reads in spite of its name, and what it leaves out.
   var jekyllFilter = JekyllFilter()
   /// Where its articles lie, below its own folder.

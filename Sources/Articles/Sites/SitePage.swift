@@ -18,7 +18,7 @@ struct SitePage {
     ((try? settings?.string(key)) ?? nil).flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  var slug: String? { string("slug") }
+  var slug: String? { string("slug") ?? date?.slug }
 }
 
 /// The parts of a date that stand in addresses.

@@ -31,8 +31,10 @@ package struct Membership: Sendable {
     let statuses = try mailingList.consent.statuses()
     consent = ConsentView(statuses)
     unlisted = statuses.unlisted(by: roster.listed)
-    self.warnings = warnings + statuses.sharedRows(in: roster, at: list)
     segment = try part.map { try Segment($0, of: roster.header) }
+    self.warnings =
+      warnings + statuses.sharedRows(in: roster, at: list)
+      + (segment?.doubts(of: mailingList) ?? [])
   }
 
   /// Hands over each, in the order of the roster.

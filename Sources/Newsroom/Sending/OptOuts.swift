@@ -14,8 +14,9 @@ extension Newsroom {
     try opened.list.consent.mustKnowForgotten()
     let count = try opened.list.consent.statuses().optOutCount
     if let noted = opened.newest.optOuts, count < noted {
+      let left = count == 1 ? "1 address has" : "\(count) addresses have"
       throw Problem(
-        "\(count) addresses have left the list by this log, and there were \(noted) when \(opened.newest.id) was composed",
+        "\(left) left the list by this log, and there were \(noted) when \(opened.newest.id) was composed",
         at: list.consentLog.location(),
         hint: "bring back the log as it was, with the lines of both where two were joined")
     }

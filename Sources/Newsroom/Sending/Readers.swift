@@ -67,8 +67,11 @@ struct Readers {
   init(
     _ choice: Choice, of opened: OpenIssue, listed: AddressSet
   ) throws {
+    var doubts: [Problem] = []
     func part(_ segment: SegmentExpression?) throws -> Segment? {
-      try segment.map { try Segment($0, of: opened.list.roster.header) }
+      let part = try segment.map { try Segment($0, of: opened.list.roster.header) }
+      doubts += part?.doubts(of: opened.list) ?? []
+      return part
     }
     switch (choice, opened.table) {
     case (.widened(let segment), let table):
@@ -96,5 +99,6 @@ struct Readers {
     case (.frozen, nil):
       recipients = try Recipients(of: opened.list)
     }
+    warnings += doubts
   }
 }

@@ -75,7 +75,7 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
         addresses.append($0.subscriber.address)
       }
     }
-    context.warn(membership.problems)
+    context.warn(membership.problems + membership.warnings)
     guard !addresses.isEmpty else {
       _ = try context.newsroom.unsubscribe(others, from: membership.list)
       return context.printLine("nobody on \(membership.list.name) is meant by that")

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import TestSupport
 import Testing
@@ -50,13 +51,46 @@ import Testing
     #expect(try url("removePathAccents=true", "content/é-ñ.md") == "https://ex.org/e-n/")
   }
 
+  /// As Debian's Hugo lists them.
+  @Test(arguments: [
+    ("':filename','date'", "2026-11-18-a.md", "date: 2026-11-20", "2026-11-18", "posts/a/"),
+    ("':filename','date'", "2026-11-17.md", "date: 2026-11-20", "2026-11-17", "posts/2026-11-17/"),
+    ("':filename','date'", "2026-11-16_d-e.md", "", "2026-11-16", "posts/d-e/"),
+    ("':filename','date'", "2026-11-15-s.md", "slug: mine", "2026-11-15", "posts/mine/"),
+    ("':filename','date'", "2026-11-14-b/index.md", "date: 2026-11-01", "2026-11-14", "posts/b/"),
+    ("':filename','date'", "2026-11-12x.md", "date: 2026-11-01", "2026-11-12", "posts/x/"),
+    ("':filename','date'", "c.md", "date: 2026-11-20", "2026-11-20", "posts/c/"),
+    (
+      "'date',':filename'", "2026-11-18-a.md", "date: 2026-11-20", "2026-11-20",
+      "posts/2026-11-18-a/"
+    ),
+    (
+      "'mydate',':default'", "m.md", "mydate: 2026-10-09\ndate: 2026-11-01", "2026-10-09",
+      "posts/m/"
+    ),
+    ("':git',':default'", "m.md", "date: 2026-11-01", "2026-11-01", "posts/m/"),
+    ("'lastmod','date'", "m.md", "lastmod: 2026-10-10\ndate: 2026-11-01", "2026-10-10", "posts/m/"),
+  ])
+  func `a page has the date that the site asks for first`(
+    _ order: String, _ file: String, _ front: String, _ day: String, _ path: String
+  ) throws {
+    let reading = try readSite(
+      [
+        "hugo.toml": "[frontmatter]\ndate=[\(order)]",
+        "content/posts/\(file)": "---\ntitle: A\n\(front)\n---\nText",
+      ], .hugo, baseURL: "https://ex.org")
+    let article = try #require(reading.articles.first)
+    #expect(article.date.shown(in: berlin).hasPrefix(day))
+    #expect(article.url == "https://ex.org/\(path)")
+  }
+
   @Test func `what is not understood is named`() throws {
     let post = "---\ntitle: A\ndate: 2026-11-20\n---\nText"
     let hosts = try readSite(
       ["hugo.toml": "[languages.en]\nbaseURL='https://en.ex.org/'", "content/a.md": post], .hugo)
     #expect(hosts.articles.map(\.withheld) == [.notUnderstood(of: "hugo.toml")])
     let order = try readSite(
-      ["hugo.toml": "[frontmatter]\ndate=[':filename', 'date']", "content/a.md": post], .hugo)
-    #expect(order.notes.contains { $0.reason.contains("order of “date”") })
+      ["hugo.toml": "[frontmatter]\ndate=[':git', 'date']", "content/a.md": post], .hugo)
+    #expect(order.notes.contains { $0.reason.contains("“:git” as a key for “date”") })
   }
 }

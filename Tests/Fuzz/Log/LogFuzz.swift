@@ -50,7 +50,7 @@ private func judgeLine(_ line: [UInt8]) -> ConsentEvent? {
     }
     guard let event = try read(line) else { return nil }
     let written = Lists.must("an event is not written") { try event.encoded().dropLast() }
-    guard let again = try read(Array(written)) else { fatalError("an event is written as nothing") }
+    guard let again = try read(Array(written)) else { finding("an event is written as nothing") }
     requireSame(again, event)
     return event
   } catch { inspect([error]) }

@@ -1,8 +1,10 @@
 import Diagnostics
 
-/// libFuzzer learns of a finding by one thing alone: that the process ends. This is no part of the program.
+/// Ends the process, which is the one thing by which libFuzzer learns of a finding. This is no part of the program.
+func finding(_ message: String) -> Never { fatalError(message) }
+
 func require(_ condition: Bool, _ message: @autoclosure () -> String) {
-  if !condition { fatalError(message()) }
+  if !condition { finding(message()) }
 }
 
 /// A report has a place for each problem and can be read by a person.

@@ -6,9 +6,7 @@ import Foundation
 /// An edition folder in memory, in which whatever libFuzzer makes up stands as one file.
 enum Sources {
   private static let folder: String = {
-    var name = Array("/dev/shm/broadsheet-fuzz-XXXXXX".utf8CString)
-    require(mkdtemp(&name) != nil, "no folder can be made in /dev/shm")
-    let folder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let folder = makeMemoryFolder()
     mkdir("\(folder)/seeds", 0o700)
     return folder
   }()

@@ -5,12 +5,7 @@ import Foundation
 
 /// Mailing lists in a folder in memory, each begun anew for every input.
 enum Lists {
-  private static let folder: Place = {
-    var name = Array("/dev/shm/broadsheet-fuzz-XXXXXX".utf8CString)
-    require(mkdtemp(&name) != nil, "no folder can be made in /dev/shm")
-    let path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return Place(folder: path)
-  }()
+  private static let folder = Place(folder: makeMemoryFolder())
 
   static let key = ForgottenKey(key: Data("fuzzfuzzfuzzfuzzfuzzfuzzfuzzfuzz".utf8))
 
@@ -39,7 +34,7 @@ enum Lists {
 
   /// What must work.
   static func must<Value>(_ what: String, _ body: () throws -> Value) -> Value {
-    do { return try body() } catch { fatalError("\(what): \(error)") }
+    do { return try body() } catch { finding("\(what): \(error)") }
   }
 
   /// What may be refused, with reasons; nil then.
