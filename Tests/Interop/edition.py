@@ -149,7 +149,7 @@ class Edition:
 
     def start(self, *arguments):
         """Starts a command in the background; its output is not kept."""
-        # Whoever runs the tests may ignore SIGHUP, which the program would inherit.
+        # Whoever runs the tests may ignore them, as a shell does in the background, and the program would inherit that.
         return subprocess.Popen(
             ["env", "--default-signal=HUP,INT", *self.command(*arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
