@@ -44,6 +44,7 @@ package struct ArticleReader: Sendable {
       }
       let folder = OpenSource(site, files: listing.files, below: root, timeZone: timeZone)
       reading.unread += listing.unread
+      reading.leftOut += listing.leftOut
       reading.notes += site.notes + listing.notes + folder.inherited.problems
       reading.notes += source.exclude.filter { listing.excluded[$0.text] == nil }.map { pattern in
         Problem("“\(pattern.text)” leaves nothing out", at: source.location)

@@ -7,6 +7,8 @@ package struct ArticleReading: Sendable {
   package var skipped: [SkippedFile] = []
   /// Files of kinds that are not read.
   package var unread: [UnreadFile] = []
+  /// Files, and folders with a “/” behind, that the source or its site leaves out.
+  package var leftOut: [UnreadFile] = []
   /// What somebody should know of the sources: for which site one is taken, what was not understood of it.
   package var notes: [Problem] = []
 
@@ -26,8 +28,13 @@ package struct SkippedFile: Sendable, Equatable {
   package var title: String?
 }
 
-/// A text that no reader here understands, such as AsciiDoc.
+/// A text that no reader here understands, such as AsciiDoc, or that is left out by its name or folder.
 package struct UnreadFile: Sendable, Equatable {
   package var path: String
   package var reason: String
+
+  /// Whether it is the file of that path, or a folder that holds it.
+  package func holds(_ path: String) -> Bool {
+    path == self.path || self.path.hasSuffix("/") && path.hasPrefix(self.path)
+  }
 }

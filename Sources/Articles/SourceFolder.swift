@@ -12,6 +12,8 @@ struct SourceFolder {
     var notes: [Problem] = []
     /// Texts of kinds that are not read.
     var unread: [UnreadFile] = []
+    /// What the source or its site leaves out.
+    var leftOut: [UnreadFile] = []
     /// How many files each pattern left out, by its text.
     var excluded: [String: Int] = [:]
   }
@@ -87,11 +89,20 @@ struct SourceFolder {
       if isEdition, Self.editionFolders.contains(name) { continue }
       let child = folder.isEmpty ? name : "\(folder)/\(name)"
       let isFolder = entry.kind == .folder || entry.kind == .link && root.appending(child).isFolder
+      func leaveOut(_ reason: String) {
+        walk.listing.leftOut.append(
+          UnreadFile(path: isFolder ? "\(child)/" : child, reason: reason))
+      }
+      if isFolder, site?.isSilentCollection(name) == true {
+        leaveOut("its collection has no pages: “output” is not true")
+        continue
+      }
       if site?.leavesOut(child, isFolder: isFolder) == true { continue }
       let reading = isFolder ? nil : ArticleKind(fileName: name, in: site)
       if !isFolder, reading == nil { continue }
       if let pattern = site?.exclusion(of: child) {
         walk.listing.excluded[pattern, default: 0] += 1
+        leaveOut("“\(pattern)” leaves it out")
       } else if entry.kind == .folder {
         list(child, into: &walk)
       } else if isFolder {

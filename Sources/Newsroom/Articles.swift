@@ -14,6 +14,8 @@ package struct ArticleListing: Sendable {
   package let skipped: [SkippedFile]
   /// Files of kinds that are not read.
   package let unread: [UnreadFile]
+  /// Files and folders that a source or its site leaves out.
+  package let leftOut: [UnreadFile]
   package let timeZone: Zone
   /// What somebody should know: the files that are skipped, and what looks wrong in those that are read.
   package let warnings: [Problem]
@@ -35,6 +37,8 @@ package enum ArticleAnswer: Sendable {
   case verdict(ArticleVerdict)
   /// A file that no issue can have.
   case skipped(SkippedFile)
+  /// A file that is of a kind that is not read, or that the source or its site leaves out.
+  case leftOut(UnreadFile)
   /// An issue of which somebody asks.
   case past(PastVerdict)
 }
@@ -65,7 +69,7 @@ extension Newsroom {
     }
     return ArticleListing(
       articles: listed, withheld: withheld, skipped: reading.skipped,
-      unread: reading.unread, timeZone: timeZone,
+      unread: reading.unread, leftOut: reading.leftOut, timeZone: timeZone,
       warnings: edition.configuration.zoneWarnings + reading.skippedProblems(for: window)
         + listed.flatMap(\.warnings))
   }
@@ -89,6 +93,13 @@ extension Newsroom {
       let file = material.reading.skipped.first(where: { $0.path == name || $0.title == name })
     {
       return .skipped(file)
+    }
+    if found.isEmpty,
+      let file = (material.reading.unread + material.reading.leftOut).first(where: {
+        $0.holds(name)
+      })
+    {
+      return .leftOut(file)
     }
     let timeZone = edition.newsletter.timeZone
     if found.isEmpty, let gone = whyGone(wanted, material, timeZone: timeZone) {

@@ -34,7 +34,8 @@ import Testing
       articles: articles,
       withheld: count == 0 ? [] : [(article("w", tags: [], isDated: false), .inTheFuture)],
       skipped: count == 0 ? [] : [skipped],
-      unread: count == 0 ? [] : [UnreadFile(path: hostile, reason: "no kind")], timeZone: .utc,
+      unread: count == 0 ? [] : [UnreadFile(path: hostile, reason: "no kind")],
+      leftOut: count == 0 ? [] : [UnreadFile(path: "old/", reason: hostile)], timeZone: .utc,
       warnings: [])
     let table = ArticleTable(listing, showsAll: showsAll)
     let lines = Mutex<[String]>([])

@@ -4,6 +4,7 @@ import Diagnostics
 import Digest
 import Expressions
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Newsroom
@@ -55,6 +56,29 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
       return
     }
     #expect(file.path == "seeds/bad.md")
+  }
+
+  @Test func `what is left out by its name or folder is listed, and why says so`() throws {
+    let edition = try TestEdition()
+    let file = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml",
+      file.replacing("path: seeds }", with: "path: seeds, exclude: [attic] }"))
+    try edition.article("attic/old", "Old", "2025-11-20")
+    try edition.folder.write("seeds/notes.org", "* Notes")
+    let listing = try edition.newsroom.articles(matching: .any, in: Span())
+    #expect(listing.leftOut.map(\.path) == ["seeds/attic/"])
+    for (name, path) in [
+      ("seeds/attic/old.md", "seeds/attic/"), ("seeds/attic/", "seeds/attic/"),
+      ("seeds/notes.org", "seeds/notes.org"),
+    ] {
+      guard case .leftOut(let file) = try edition.newsroom.why(name, list: nil) else {
+        Issue.record("\(name)")
+        continue
+      }
+      #expect(file.path == path && !file.reason.isEmpty)
+    }
+    #expect(problem { _ = try edition.newsroom.why("Old", list: nil) }.hasPrefix("no article is"))
   }
 
   @Test func `a bad file is left out of an issue, and told with what is new first`() throws {

@@ -41,7 +41,11 @@ extension SiteConfiguration {
     {
       for name in table.names where table.isMapping(name) {
         guard let collection = (try? table.mapping(name)) ?? nil else { continue }
-        if ((try? collection.flag("output")) ?? nil) == true { collections.insert(name) }
+        if ((try? collection.flag("output")) ?? nil) == true {
+          collections.insert(name)
+        } else {
+          silentCollections.insert(name)
+        }
         if let own = pattern("permalink", in: collection) { permalinks[name] = own }
       }
     }

@@ -22,6 +22,8 @@ struct SiteConfiguration {
   var contentFolder: String?
   /// Jekyll's collections that have pages.
   var collections: Set<String> = []
+  /// Those that have none.
+  var silentCollections: Set<String> = []
   /// Where Jekyll's collections lie, its posts among them; nil for the site's own folder.
   var collectionsFolder: String?
   /// Hugo's languages that are switched off.

@@ -37,6 +37,12 @@ extension SiteFolder {
     }
   }
 
+  /// Whether a folder holds a collection of Jekyll's that has no pages; posts always have.
+  func isSilentCollection(_ name: String) -> Bool {
+    generator == .jekyll && name.hasPrefix("_") && name != "_posts"
+      && configuration.silentCollections.contains(String(name.dropFirst()))
+  }
+
   /// Whether anything can be read whose name begins with a dot.
   var readsHidden: Bool { generator == .jekyll && !configuration.jekyllFilter.include.isEmpty }
 

@@ -9,6 +9,7 @@ struct ArticleTable: CommandResult, WritesJSON {
   private let withheld: [WithheldRow]
   private let skipped: [SkippedRow]
   private let unread: [SkippedRow]
+  private let leftOut: [SkippedRow]
   private let showsAll: Bool
 
   init(_ listing: ArticleListing, showsAll: Bool) {
@@ -24,6 +25,7 @@ struct ArticleTable: CommandResult, WritesJSON {
         path: file.path, line: file.problems.first?.location?.line ?? 1, reason: file.reason)
     }
     unread = listing.unread.map { SkippedRow(path: $0.path, line: 1, reason: $0.reason) }
+    leftOut = listing.leftOut.map { SkippedRow(path: $0.path, line: 1, reason: $0.reason) }
     self.showsAll = showsAll
   }
 
@@ -42,7 +44,7 @@ struct ArticleTable: CommandResult, WritesJSON {
     }
     guard showsAll else { return }
     for row in withheld { try list.encode(row) }
-    for row in skipped + unread { try list.encode(row) }
+    for row in skipped + unread + leftOut { try list.encode(row) }
   }
 
   func write(to json: inout JSONText) {
@@ -50,7 +52,7 @@ struct ArticleTable: CommandResult, WritesJSON {
       for row in rows { row.write(to: &json, reason: showsAll ? .some(nil) : nil) }
       guard showsAll else { return }
       for row in withheld { row.row.write(to: &json, reason: row.reason) }
-      for row in skipped + unread { row.write(to: &json) }
+      for row in skipped + unread + leftOut { row.write(to: &json) }
     }
   }
 
@@ -60,11 +62,13 @@ struct ArticleTable: CommandResult, WritesJSON {
       lines += withheld.flatMap { $0.row.lines(reason: $0.reason) }
       lines += skipped.flatMap { ["skipped     \($0.path)", "            \($0.reason)"] }
       lines += unread.flatMap { ["not read    \($0.path)", "            \($0.reason)"] }
+      lines += leftOut.flatMap { ["left out    \($0.path)", "            \($0.reason)"] }
     }
     let left = [
       withheld.isEmpty ? nil : "\(withheld.count) withheld",
       skipped.isEmpty ? nil : "\(skipped.count.counting("file")) skipped",
       unread.isEmpty ? nil : "\(unread.count.counting("file")) not read",
+      leftOut.isEmpty ? nil : "\(leftOut.count) left out",
     ].compactMap(\.self).joined(separator: ", ")
     let total = rows.count.counting("article") + (left.isEmpty ? "" : ", \(left)")
     return lines + [total + (left.isEmpty || showsAll ? "" : " (--all shows them)")]

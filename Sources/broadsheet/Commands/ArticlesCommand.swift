@@ -90,6 +90,11 @@ struct ArticlesWhyCommand: EditionCommand {
         try container.encodeNil(forKey: .title)
         try container.encode(false, forKey: .chosen)
         try container.encode(file.reason, forKey: .reason)
+      case .leftOut(let file):
+        try container.encodeNil(forKey: .id)
+        try container.encodeNil(forKey: .title)
+        try container.encode(false, forKey: .chosen)
+        try container.encode(file.reason, forKey: .reason)
       }
     }
 
@@ -104,6 +109,7 @@ struct ArticlesWhyCommand: EditionCommand {
       case .past(let answer):
         [answer.title, "  \(answer.isChosen ? "in" : "not in") \(answer.issue): \(answer.reason)"]
       case .skipped(let file): [file.path, "  out: \(file.reason)"]
+      case .leftOut(let file): [file.path, "  out: \(file.reason)"]
       }
     }
   }

@@ -31,6 +31,24 @@ import Testing
     #expect(filter.exclusion(of: "_pages/old/a.md") == "_pages/old")
   }
 
+  @Test func `what the source or its site leaves out is listed, a folder as one`() throws {
+    let post = "---\ntitle: A\ndate: 2026-11-20\n---\nText"
+    let reading = try readSite(
+      [
+        "_config.yml":
+          "exclude: [_posts/old]\ncollections: { notes: { output: false }, logs: { output: true } }",
+        "_posts/old/2026-11-19-a.md": post, "_posts/2026-11-20-b.md": post, "_notes/n.md": post,
+        "_logs/l.md": post, "drafts/d.md": post, "_layouts/x.html": post,
+      ], .jekyll, exclude: ["drafts/*.md"])
+    #expect(
+      reading.leftOut.map { "\($0.path.dropFirst("../site/".count)) \($0.reason)" } == [
+        "_notes/ its collection has no pages: “output” is not true",
+        "_posts/old/ “_posts/old” leaves it out", "drafts/d.md “drafts/*.md” leaves it out",
+      ])
+    let folder = try #require(reading.leftOut.first)
+    #expect(folder.holds("../site/_notes/n.md") && !folder.holds("../site/_notes.md"))
+  }
+
   @Test func `the site's own words decide what is read`() throws {
     let post = "---\ntitle: A\ndate: 2026-11-20\n---\nText"
     var files = [
