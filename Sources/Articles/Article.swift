@@ -38,11 +38,13 @@ package struct Article: Sendable, Equatable {
   package var isFromCache = false
   /// The file beside its own that has decided what is said here, if any.
   package var neighbour: Neighbour?
+  /// Whether its summary stands there as such, and was not made of its text.
+  package var statesSummary = false
   /// Which of the sources it was read in.
   package var sourceNumber = 0
 
   /// Where an article's date was found; earlier cases win.
-  package enum DateSource: String, Sendable, Codable {
+  package enum DateSource: String, Sendable, Codable, CaseIterable {
     case frontMatter = "front-matter"
     case fileName = "file-name"
     case folderName = "folder-name"

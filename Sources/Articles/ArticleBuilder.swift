@@ -7,38 +7,36 @@ struct ArticleBuilder {
   let reader: ArticleReader
   let path: String
   let source: SourceText
-  let site: SiteFolder
-  /// What belongs to which folder's page.
-  let bundles: LeafBundles
-  let inherited: InheritedSettings
+  let folder: OpenSource
+  /// Where the file lies in its site.
+  let place: SitePlace
   let dates: ArticleDates
   let addresses: ArticleAddresses
 
+  var site: SiteFolder { folder.site }
+
   init(
-    reader: ArticleReader, path: String, source: SourceText, site: SiteFolder,
-    bundles: LeafBundles, inherited: InheritedSettings, modified: Date?
+    reader: ArticleReader, path: String, source: SourceText, folder: OpenSource, modified: Date?
   ) {
     self.reader = reader
     self.path = path
     self.source = source
-    self.site = site
-    self.bundles = bundles
-    self.inherited = inherited
-    dates = ArticleDates(timeZone: reader.timeZone, of: site, modified: modified)
-    addresses = ArticleAddresses(site: site, edition: reader.baseURL, source: source)
+    self.folder = folder
+    place = folder.site.place(of: path)
+    dates = ArticleDates(timeZone: reader.timeZone, of: folder.site, modified: modified)
+    addresses = ArticleAddresses(site: folder.site, edition: reader.baseURL, source: source)
   }
 
   /// What the address of an article's page is made of.
   func page(of file: MarkdownArticle) throws(Problem) -> SitePage {
-    let place = site.place(of: path)
-    return SitePage(
+    SitePage(
       place: place, title: file.title, settings: file.settings,
       date: site.generator == .jekyll
         ? try dates.date(in: file.settings, path: path).map(localDating)
         : try dates.date(in: file.settings, path: path),
       categories: site.folderCategories(of: place)
         + TagReading(generator: site.generator).categories(in: file.settings),
-      sections: inherited.sections(of: place))
+      sections: folder.inherited.sections(of: place))
   }
 
   /// Jekyll's addresses have the day of its own zone.
@@ -88,6 +86,7 @@ struct ArticleBuilder {
           "the article has a title and nothing else", at: source.location(),
           hint: "write its text, or say “draft: true” for as long as it has none"))
     }
+    article.statesSummary = file.statesSummary
     article.caption = file.caption?.withoutHiddenMarks
     article.author = file.author?.withoutHiddenMarks
     article.text = file.text
@@ -95,11 +94,12 @@ struct ArticleBuilder {
     article.text?.site = addresses.base
     article.withheld =
       try file.settings.flatMap(Withheld.init(in:))
-      ?? Withheld(path: path) ?? site.withheld(page.place, at: path) ?? bundles.withheld(path)
+      ?? Withheld(path: path) ?? site.withheld(page.place, at: path) ?? folder.bundles.withheld(
+        path, at: page.place)
       ?? (site.copies(page.place, source.text) ? .noFrontMatter : nil)
     article.publishDate = try dates.publishDate(in: file.settings)
     article.expiryDate = try dates.expiryDate(in: file.settings)
-    inherited.hide(&article)
+    folder.inherited.hide(&article, at: page.place)
     // What a folder hands down is said of all in it: an id of it would make them one.
     giveKeys(&article, file.ownSettings, text: file.writtenText, tags: file.tags)
     return article

@@ -6,12 +6,17 @@ import Foundation
 enum ArticleID {
   /// The words of a title, and six digits that tell apart the same title in two files.
   static func make(title: String, path: String) -> String {
-    let digest = SHA256.hash(data: Array("\(path)\u{0}\(title)".utf8))
-    let suffix = Hex.string(Array(digest.prefix(3)))
-    // Words joined by single hyphens: only the last of them can be cut at one.
-    var slug = Self.slug(title).prefix(48)
-    while slug.utf8.last == UInt8(ascii: "-") { slug.removeLast() }
-    return slug.isEmpty ? suffix : "\(slug)-\(suffix)"
+    var text = Array(path.utf8)
+    text.append(0)
+    text += title.utf8
+    let number = SHA256.hash(data: text).prefix(3).reduce(1) { $0 << 8 | UInt32($1) }
+    let suffix = String(number, radix: 16).dropFirst()
+    // ASCII, words joined by single hyphens: only the last of them can be cut at one.
+    let whole = Self.slug(title)
+    guard !whole.isEmpty else { return String(suffix) }
+    let slug = whole.utf8.prefix(48)
+    let isCut = slug.last == UInt8(ascii: "-")
+    return String(Substring(isCut ? slug.dropLast() : slug)) + "-" + suffix
   }
 
   /// Lower-case words joined by hyphens, without accents: what stands in a link.

@@ -22,6 +22,11 @@ enum ArticleKind: Equatable {
     }
   }
 
+  /// Whether a file is a headline list, where it is read at all.
+  static func isHeadlines(_ path: String) -> Bool {
+    path.utf8.suffix(4).lazy.map { $0 | 0x20 }.elementsEqual(".txt".utf8)
+  }
+
   private static let others: Set = [
     "mdx", "adoc", "asciidoc", "org", "rst", "textile", "njk", "liquid", "pandoc", "rmd", "qmd",
     "ipynb",

@@ -10,8 +10,8 @@ package struct ArticleReader: Sendable {
   package var timeZone: Zone
   /// Where the zones are looked up that sites name.
   package var zones: ZoneFiles
-  /// What relative links are relative to.
-  package var baseURL: URL?
+  /// What relative links are relative to, with a slash at its end: a path in it is kept.
+  package let baseURL: URL?
   package var tagRules: [TagRule]
   /// What was read the last time; nil where all is read anew.
   package var cache: ArticleCache?
@@ -24,7 +24,7 @@ package struct ArticleReader: Sendable {
     self.cache = cache
     self.root = root
     self.timeZone = timeZone
-    self.baseURL = baseURL
+    self.baseURL = baseURL.map { WebAddress.site($0.absoluteString) ?? $0 }
     self.tagRules = tagRules
   }
 
@@ -50,19 +50,18 @@ package struct ArticleReader: Sendable {
         Problem("“\(pattern.text)” leaves nothing out", at: source.location)
       }
       let readings = cache?.readings(of: root, source: source.path, settings: settings(folder))
-      for file in listing.files where seen.insert(file).inserted {
-        let one =
-          readings?.reading(of: CachedFile(file, below: root)) {
+      reading.articles.reserveCapacity(reading.articles.count + listing.files.count)
+      for file in listing.files where sources.count == 1 || seen.insert(file).inserted {
+        let start = reading.articles.count
+        if let readings {
+          readings.read(CachedFile(file, below: root), into: &reading) {
             self.reading(of: file, in: folder, $0)
-          } ?? self.reading(of: file, in: folder, nil).0
-        switch one {
-        case .articles(let articles, let skipped):
-          reading.skipped += skipped
-          for article in articles {
-            reading.articles.append(article)
-            reading.articles[reading.articles.count - 1].sourceNumber = number
           }
-        case .skipped(let file): reading.skipped.append(file)
+        } else {
+          reading.add(self.reading(of: file, in: folder, nil).0)
+        }
+        for index in start..<reading.articles.count {
+          reading.articles[index].sourceNumber = number
         }
       }
       readings?.write()
@@ -128,12 +127,12 @@ package struct ArticleReader: Sendable {
     try refuseNUL(in: source)
     let site = folder.site
     let builder = ArticleBuilder(
-      reader: self, path: path, source: source, site: site, bundles: folder.bundles,
-      inherited: folder.inherited, modified: site.source.isOwn ? file.stamp.modified : nil)
-    if path.lowercased().hasSuffix(".txt") {
+      reader: self, path: path, source: source, folder: folder,
+      modified: site.source.isOwn ? file.stamp.modified : nil)
+    if ArticleKind.isHeadlines(path) {
       return try builder.articles(from: HeadlineList(parsing: source))
     }
-    let isHTML = site.place(of: path).isHTML
+    let isHTML = builder.place.isHTML
     if !isHTML { try MarkdownNesting.refuse(in: source) }
     let tags = TagReading(generator: site.generator, terms: site.configuration.terms)
     let article = try MarkdownArticle(
@@ -174,12 +173,13 @@ package struct ArticleReader: Sendable {
 
   /// The same title twice in one file still makes two articles.
   private static func giveDistinctIDs(_ articles: inout [Article]) {
+    var given: Set<String> = []
+    given.reserveCapacity(articles.count)
     var counts: [String: Int] = [:]
-    counts.reserveCapacity(articles.count)
-    for index in articles.indices {
-      let count = counts[articles[index].id, default: 0] + 1
+    for index in articles.indices where !given.insert(articles[index].id).inserted {
+      let count = counts[articles[index].id, default: 1] + 1
       counts[articles[index].id] = count
-      if count > 1 { articles[index].id += "-\(count)" }
+      articles[index].id += "-\(count)"
     }
   }
 }

@@ -13,6 +13,16 @@ package struct ArticleReading: Sendable {
   package var notes: [Problem] = []
 
   package init() {}
+
+  /// Adds what one file came to.
+  mutating func add(_ file: FileReading) {
+    switch file {
+    case .articles(let articles, let skipped):
+      self.articles += articles
+      self.skipped += skipped
+    case .skipped(let file): skipped.append(file)
+    }
+  }
 }
 
 /// A file or folder, or one article of a headline list, that is left out since it cannot be read or understood.

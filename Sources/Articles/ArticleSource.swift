@@ -39,7 +39,7 @@ package struct ArticleSource: Sendable, Equatable {
   }
 
   /// Whether it is the edition's own folder: elsewhere a clone saves all files anew.
-  package var isOwn: Bool { path.split(separator: "/").first == "seeds" }
+  package var isOwn: Bool { path == "seeds" || path.hasPrefix("seeds/") }
 
   /// Whether a path leads out of the edition folder.
   package static func leadsOut(_ path: String) -> Bool {

@@ -26,7 +26,11 @@ extension Article {
   /// How much a reader gets of it: its words first, then what stands around them.
   fileprivate var richness: Int {
     let words = max(keys.words, summary?.split(whereSeparator: \.isWhitespace).count ?? 0)
-    let around = [url != nil, image != nil, summary != nil, author != nil, isStated, !tags.isEmpty]
+    // One that is made of the text says nothing besides.
+    let around = [
+      url != nil, image != nil, summary != nil, statesSummary, author != nil, isStated,
+      !tags.isEmpty,
+    ]
     return words * 8 + around.count { $0 }
   }
 }

@@ -8,20 +8,33 @@ import Settings
 struct FrontMatter {
   /// Keys without regard to case; nil when the file starts with its text.
   let values: YAMLMapping?
-  /// The lines after the block.
-  let body: ArraySlice<Substring>
+  /// What stands after the block.
+  let text: String
+  /// How many lines stand before that.
+  let linesBefore: Int
 
   /// - Parameter mayBeBare: whether `Title: …` lines without a fence are settings, as Pelican has them.
   init(of source: SourceText, mayBeBare: Bool = false) throws(Problem) {
+    if let block = FrontMatterFence.firstBlock(of: source.text) {
+      let settings = try YAMLMapping(
+        parsing: block.settings, file: source.file, lineOffset: 1, ignoresCase: true)
+      if !settings.isEmpty {
+        values = settings
+        (text, linesBefore) = (block.rest, block.lines)
+        return
+      }
+    }
     let lines = source.lines
     let start = Self.firstLine(of: lines)
-    guard start < lines.count else {
-      values = nil
-      body = lines[...]
-      return
-    }
-    if let fence = try FrontMatterFence(lines[start], at: source.location(line: start + 1)) {
+    let body: ArraySlice<Substring>
+    if start == lines.count {
+      (values, body) = (nil, lines[...])
+    } else if let fence = try FrontMatterFence(lines[start], at: source.location(line: start + 1)) {
       (values, body) = try Self.fenced(lines, from: start, by: fence, in: source)
+      // The line that closes an empty block may open the one that was meant.
+      if values?.isEmpty == true {
+        try MisplacedFrontMatter.refuse(lines[(body.startIndex - 1)...], in: source)
+      }
     } else if let json = try JSONFrontMatter(lines, from: start, in: source) {
       (values, body) = (json.values, json.body)
     } else {
@@ -31,7 +44,9 @@ struct FrontMatter {
       let bare = mayBeBare ? try BareFrontMatter(seen, from: start, in: source) : nil
       values = bare?.values
       body = bare?.body ?? lines[...]
+      if bare == nil { try MisplacedFrontMatter.refuse(lines[start...], in: source) }
     }
+    (text, linesBefore) = (source.text(of: body), body.startIndex)
   }
 
   private static func fenced(

@@ -43,6 +43,39 @@ struct FrontMatterFence {
     return text.utf8.count >= 3 && text.allSatisfy { $0 == sign }
   }
 
+  /// The block that `---` opens on the first line, as nearly all files have it, found without parting the rest into
+  /// lines.
+  /// - Returns: nil where the file begins otherwise, or nothing closes it.
+  static func firstBlock(of text: String) -> (settings: String, rest: String, lines: Int)? {
+    let bytes = text.utf8
+    let fence = FrontMatterFence(language: .yaml, mark: "---")
+    guard bytes.starts(with: "---\n".utf8) else { return nil }
+    let start = bytes.index(bytes.startIndex, offsetBy: 4)
+    var line = start
+    var count = 1
+    while line < bytes.endIndex {
+      let end = bytes[line...].firstIndex(of: 0x0A) ?? bytes.endIndex
+      count += 1
+      if bytes[line] == UInt8(ascii: "-") || bytes[line] == UInt8(ascii: "."),
+        fence.isClosed(by: text[line..<end])
+      {
+        // A line end that ends the text begins no line, and the settings are without their last one.
+        let next = end < bytes.endIndex ? bytes.index(after: end) : end
+        let last =
+          bytes.last == 0x0A && next < bytes.endIndex
+          ? bytes.index(before: bytes.endIndex) : bytes.endIndex
+        let close = line > start ? bytes.index(before: line) : line
+        return (String(text[start..<close]), String(text[next..<last]), count)
+      }
+      line = end < bytes.endIndex ? bytes.index(after: end) : end
+    }
+    return nil
+  }
+
+  private init(language: Language, mark: String) {
+    (self.language, self.mark) = (language, mark)
+  }
+
   /// Refuses signs that only look like a fence, such as a dash that an editor made of three, or a block of
   /// code, where settings follow.
   static func refuseLookalike(
@@ -55,7 +88,7 @@ struct FrontMatterFence {
     let isCode =
       signs.startIndex != first.startIndex
       && ["yaml", "yml", "toml", "json"].contains(signs.trimmed().lowercased())
-    guard isCode || first.allSatisfy({ !$0.isLetter && !$0.isNumber && !$0.isWhitespace }),
+    guard isCode || first.allSatisfy({ !$0.isLetter && !$0.isNumber }),
       BareFrontMatter.key(of: next).map(BareFrontMatter.telling.contains) == true
     else { return }
     throw Problem(

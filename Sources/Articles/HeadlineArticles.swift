@@ -40,6 +40,7 @@ extension ArticleBuilder {
     let tags = item.markers.tags.isEmpty ? settings.tags : item.markers.tags
     var article = makeArticle(
       title: item.title, summary: item.summary, date: settings.date, tags: tags, line: item.line)
+    article.statesSummary = true
     article.caption = item.caption?.withoutHiddenMarks
     article.author = settings.author?.withoutHiddenMarks
     article.withheld = settings.withheld

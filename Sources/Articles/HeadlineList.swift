@@ -27,7 +27,7 @@ struct HeadlineList {
       "publishDate", "expiryDate",
     ])
     settings = frontMatter.values
-    let blocks = Self.blocks(in: frontMatter.body)
+    let blocks = Self.blocks(in: source.lines[frontMatter.linesBefore...])
     // A slip shifts all pairs below it: where it began is told before what came of it.
     try HeadlineSlip.refuse(blocks, in: source)
     var items: [Item] = []
@@ -74,7 +74,8 @@ struct HeadlineList {
       let text =
         isPlain
         ? String(trimmed) : trimmed.split(whereSeparator: \.isNewline).joined(separator: " ")
-      if text.isEmpty {
+      // A byte-order mark in the middle of a joined file heads nothing.
+      if isPlain ? text.isEmpty : text.withoutHiddenMarks[...].trimmed().isEmpty {
         isInside = false
       } else if isInside {
         blocks[blocks.count - 1].lines.append(text)

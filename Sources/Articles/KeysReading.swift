@@ -12,7 +12,7 @@ extension ArticleBuilder {
     _ article: inout Article, _ settings: YAMLMapping?, text: String, tags: [String]
   ) {
     article.ownTags = Fingerprint(tags.map { $0.lowercased() }.sorted().joined(separator: "\n"))
-    let isMarkdown = !path.lowercased().hasSuffix(".txt")
+    let isMarkdown = !ArticleKind.isHeadlines(path)
     let stated = ["id", "guid"].compactMap { key in
       ((try? settings?.string(key)) ?? nil)?.onOneLine
     }

@@ -12,6 +12,8 @@ struct MarkdownArticle {
   var caption: String?
   var author: String?
   var text: ArticleText?
+  /// Whether the summary is not made of the text.
+  let statesSummary: Bool
   /// What of a stated summary is shown otherwise than it is written.
   private(set) var warnings: [Problem] = []
   let settings: YAMLMapping?
@@ -32,13 +34,13 @@ struct MarkdownArticle {
     inheritedTags: [String] = [], inheriting: (YAMLMapping?) -> YAMLMapping? = { $0 }
   ) throws(Problem) {
     let frontMatter = try FrontMatter(of: source, mayBeBare: kind == .markdown)
-    let text = source.text(of: frontMatter.body)
+    let text = frontMatter.text
     let settings = inheriting(frontMatter.values)
     self.settings = settings
     ownSettings = frontMatter.values
     var own = ArticleText(
       kind: kind == .html ? .html : .markdown, raw: text, file: source.file,
-      firstLine: frontMatter.body.startIndex + 1,
+      firstLine: frontMatter.linesBefore + 1,
       title: "")
     if let stated = try settings?.string("title")?.onOneLine, !stated.isEmpty {
       title = stated
@@ -55,7 +57,8 @@ struct MarkdownArticle {
       warnings += ReportPlaces.problems(
         of: read.reports, at: settings?.location(of: key) ?? source.location())
     }
-    summary = stated.flatMap { $0.isEmpty ? nil : $0 } ?? ArticleSummary.make(of: own)
+    statesSummary = stated?.isEmpty == false
+    summary = statesSummary ? stated : ArticleSummary.make(of: own)
     self.text = text.utf8.allSatisfy { $0 <= 0x20 } ? nil : own
     tags = try inheritedTags.reduce(into: settings.map(tagReading.tags) ?? []) {
       if !$0.contains($1) { $0.append($1) }

@@ -8,10 +8,8 @@ enum SameAddresses {
     first.reserveCapacity(articles.count)
     for index in articles.indices {
       guard articles[index].withheld == nil, let url = articles[index].url else { continue }
-      guard let other = first[url] else {
-        first[url] = index
-        continue
-      }
+      guard let other = first.updateValue(index, forKey: url) else { continue }
+      first[url] = other
       let (before, article) = (articles[other], articles[index])
       guard before.title != article.title,
         before.keys.text == nil || before.keys.text != article.keys.text

@@ -27,23 +27,23 @@ struct TextPrint: Equatable {
     while position < bytes.count {
       // A line: its words, or the end of a paragraph where there are none.
       var isBlank = true
-      var isInWord = false
       while position < bytes.count, bytes[position] != 0x0A {
-        let byte = bytes[position]
-        position += 1
-        if byte <= 0x20 {
-          isInWord = false
+        guard bytes[position] > 0x20 else {
+          position += 1
           continue
         }
-        if !isInWord {
-          words += 1
-          whole.add(0x20)
-          paragraph.add(0x20)
-        }
-        (isInWord, isBlank) = (true, false)
-        if (0xE3...0xED).contains(byte) { wide += 1 }
-        whole.add(byte)
-        paragraph.add(byte)
+        isBlank = false
+        words += 1
+        whole.add(0x20)
+        paragraph.add(0x20)
+        // The two sums take turns: each step of one waits for the step before it.
+        repeat {
+          let byte = bytes[position]
+          whole.add(byte)
+          paragraph.add(byte)
+          wide += byte &- 0xE3 < 11 ? 1 : 0
+          position += 1
+        } while position < bytes.count && bytes[position] > 0x20
       }
       position += 1
       if isBlank, isInParagraph {

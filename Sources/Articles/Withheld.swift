@@ -40,13 +40,23 @@ extension Article {
 extension Withheld {
   /// What a path alone says, as Jekyll, Hugo and Zola take it.
   init?(path: String) {
-    let parts = path.split(separator: "/")
-    let name = parts.last?.lowercased() ?? ""
-    if parts.dropLast().contains("_drafts") {
+    let slash = UInt8(ascii: "/")
+    let bytes = path.utf8
+    let start = bytes.lastIndex(of: slash).map(bytes.index(after:)) ?? bytes.startIndex
+    let isPrivate = bytes[..<start].contains(UInt8(ascii: "_"))
+    if isPrivate,
+      bytes[..<start].split(separator: slash).contains(where: { $0.elementsEqual("_drafts".utf8) })
+    {
       self = .draftsFolder
-    } else if name.hasPrefix("_index.") {
+      return
+    }
+    // Small letters; of other signs none becomes one that is asked for.
+    let name = bytes[start...].lazy.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+    if name.starts(with: "_index.".utf8) {
       self = .sectionPage
-    } else if name.prefix(while: { $0 != "." }) == "readme" {
+    } else if name.starts(with: "readme".utf8),
+      name.count == 6 || name.dropFirst(6).first == UInt8(ascii: ".")
+    {
       self = .readme
     } else {
       return nil

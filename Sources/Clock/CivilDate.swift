@@ -1,7 +1,7 @@
 /// A day of the Gregorian calendar, wherever it is that day.
 ///
 /// The arithmetic is that of years which begin in March, so that a leap day is the last of its year.
-package struct CivilDate: Sendable, Hashable, Comparable {
+package struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let year: Int
   package let month: Int
   package let day: Int
@@ -68,4 +68,19 @@ package struct CivilDate: Sendable, Hashable, Comparable {
   }
 
   package static func < (one: CivilDate, other: CivilDate) -> Bool { one.number < other.number }
+
+  /// Reads `2026-11-20`.
+  package init?(parsing text: String) {
+    guard let read = ISODate(text), !read.hasTime else { return nil }
+    self = read.local.date
+  }
+
+  /// `2026-11-20`.
+  package var description: String {
+    func padded(_ number: Int, _ width: Int) -> String {
+      let digits = "\(number)"
+      return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
 }

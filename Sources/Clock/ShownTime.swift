@@ -8,10 +8,15 @@ extension Date {
     var text: [UInt8] = []
     text.reserveCapacity(25)
     func append(_ number: Int, _ width: Int, _ sign: Unicode.Scalar?) {
-      let digits = String(abs(number)).utf8
       if number < 0 { text.append(UInt8(ascii: "-")) }
-      for _ in 0..<max(0, width - digits.count) { text.append(UInt8(ascii: "0")) }
-      text += digits
+      var digits: UInt = number.magnitude
+      var power: UInt = width == 4 ? 1_000 : 10
+      while digits / power >= 10 { power *= 10 }
+      while power > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(digits / power))
+        digits %= power
+        power /= 10
+      }
       if let sign { text.append(UInt8(ascii: sign)) }
     }
     append(local.date.year, 4, "-")

@@ -23,6 +23,14 @@ package struct WrittenDate: Sendable, Equatable {
     self.init(date: date, isDateOnly: !read.hasTime, offset: read.offset)
   }
 
+  /// The day and the time of day that a text names without an offset, wherever they are meant: `2026-11-20 08:00`.
+  package static func local(_ text: String) -> (time: LocalTime, isDateOnly: Bool)? {
+    guard let read = ISODate(text.trimmingCharacters(in: .whitespaces)), read.offset == nil else {
+      return nil
+    }
+    return (read.local, !read.hasTime)
+  }
+
   package init(date: Date, isDateOnly: Bool, offset: Int? = nil) {
     self.date = date
     self.isDateOnly = isDateOnly

@@ -54,6 +54,20 @@ package struct Zone: Sendable {
   }
 }
 
+extension Zone {
+  /// When other programs that ask Foundation's own table are wrong for the first time, looked for every hour of so
+  /// many days; nil where the table is right, or has no such zone.
+  package func firstDifferenceFromFoundation(from start: Date, days: Int = 800) -> Date? {
+    guard !isFoundations, let table = TimeZone(identifier: name) else { return nil }
+    let hour = start.wholeSeconds / 3600
+    for hour in hour..<hour + days * 24 {
+      let moment = Date(timeIntervalSince1970: TimeInterval(hour * 3600))
+      if offset(at: moment) != table.secondsFromGMT(for: moment) { return moment }
+    }
+    return nil
+  }
+}
+
 extension Zone: Equatable {
   package static func == (one: Zone, other: Zone) -> Bool {
     one.name == other.name && one.state == other.state

@@ -15,6 +15,22 @@ package struct ZoneFiles: Sendable {
     self = named.map { ZoneFiles(in: $0) } ?? ZoneFiles()
   }
 
+  /// Which edition of the tz database the files are of, such as `2026b`; nil where none of them says.
+  package var version: String? {
+    for (name, prefix) in [("tzdata.zi", "# version "), ("+VERSION", "")] {
+      guard let file = FileHandle(forReadingAtPath: folder.appending(name).path) else { continue }
+      defer { try? file.close() }
+      guard let bytes = try? file.read(upToCount: 200), bytes.starts(with: prefix.utf8) else {
+        continue
+      }
+      let words = String(decoding: bytes.dropFirst(prefix.utf8.count), as: UTF8.self)
+      if let version = words.wholeMatch(of: /([0-9]{4}[a-z]{1,2})\s(?s:.*)/)?.1 {
+        return String(version)
+      }
+    }
+    return nil
+  }
+
   /// A zone of people, who live by region and city.
   /// - Throws: `Problem` without a location for a name that no zone has, an abbreviation or a fixed offset, and
   ///   for a file that cannot be read.

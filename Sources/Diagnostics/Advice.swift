@@ -32,5 +32,8 @@ package enum Advice: String, Sendable, CaseIterable {
   case sayWhoLeft = "say whether everybody in the file has left"
   case importRoster = "import the roster into its own list, then take the column out"
   case allowRemovals = "allow for more removals"
+  case startTimetable = "begin the timetable on this machine"
+  case takeTimetable = "take the timetable over to this machine"
+  case nameSelector = "name the selector"
   case takeOver = "take the issue over to this machine"
 }

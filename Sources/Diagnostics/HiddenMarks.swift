@@ -5,8 +5,7 @@ extension String {
   /// Direction marks (U+200E, U+200F) and the joiners in words of other scripts and in emoji stay. Isolates
   /// stay where they are closed: they reach no further than they say (UAX #9 §2.4).
   package var withoutHiddenMarks: String {
-    let isPlain = utf8.allSatisfy { $0 < 0x80 }
-    if isPlain || !unicodeScalars.contains(where: \.isFormat) { return self }
+    if isASCII || !unicodeScalars.contains(where: \.isFormat) { return self }
     let scalars = Array(unicodeScalars)
     let isolates = Self.closedIsolates(in: scalars)
     var result = String.UnicodeScalarView()

@@ -34,6 +34,15 @@ extension String {
     return previous != 0x20
   }
 
+  /// Whether no character in it takes more than a byte; looks at all of them, many at a time.
+  var isASCII: Bool {
+    utf8.withContiguousStorageIfAvailable { bytes in
+      var all: UInt8 = 0
+      for byte in bytes { all |= byte }
+      return all < 0x80
+    } ?? utf8.allSatisfy { $0 < 0x80 }
+  }
+
   /// Whether a byte stands anywhere in the text, found as fast as the system can.
   package func holds(byte: UInt8) -> Bool {
     utf8.withContiguousStorageIfAvailable { bytes in

@@ -13,7 +13,10 @@ package struct SourceText: Sendable {
   package init(decoding data: some Collection<UInt8>, file: String) throws(Problem) {
     var bytes = Array(data)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    if bytes.contains(0x0D) { bytes = Self.withLineFeeds(bytes) }
+    let hasReturns = bytes.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memchr($0, 0x0D, bytes.count) != nil } ?? false
+    }
+    if hasReturns { bytes = Self.withLineFeeds(bytes) }
     guard let decoded = String(validating: bytes, as: UTF8.self) else {
       throw Problem(
         "not UTF-8 text", at: SourceLocation(file: file, line: Self.lineOfInvalidByte(in: bytes)),

@@ -47,6 +47,10 @@ struct ExpressionParser {
           if let end { word = word[..<end] }
         }
         if !compares, failure == nil { failure = foreignSign(in: word, from: column) }
+        if failure == nil, word.contains("\""), word.contains("'") {
+          // A quoted word ends at its own quote, so that nothing could write this one again.
+          failure = problem("a word that holds both kinds of quotes", column)
+        }
         tokens.append((.word(String(word)), column))
         rest = rest[word.endIndex...]
       }

@@ -11,15 +11,8 @@ package struct YAMLMapping {
   package let location: SourceLocation
   /// What somebody should look at: keys that stand here twice.
   package let warnings: [Problem]
-  private let entries: [String: Entry]
+  private let entries: YAMLEntries
   private let document: YAMLDocument
-
-  private struct Entry {
-    var key: YAMLScalar
-    var value: YAMLNode
-    /// Where it stands, which may be another text than that of the mapping.
-    var document: YAMLDocument
-  }
 
   /// Reads a document whose root is a mapping; an empty document is an empty mapping.
   ///
@@ -61,12 +54,16 @@ package struct YAMLMapping {
         "\(name) must be a mapping (key: value)", at: location, category: document.category)
     }
     var entries: [(key: YAMLScalar, value: YAMLNode)] = []
+    var merges: [YAMLNode] = []
     for (key, value) in mapping {
       guard let key else {
         throw Problem(
           "\(name) has a key that is not a word", at: location, category: document.category)
       }
-      entries.append((key, value))
+      if key.isMerge { merges.append(value) } else { entries.append((key, value)) }
+    }
+    if !merges.isEmpty {
+      entries += try YAMLMerge.pairs(of: merges, besides: entries, in: document)
     }
     try self.init(entries, at: location, called: name, in: document, warnings)
   }
@@ -75,13 +72,12 @@ package struct YAMLMapping {
     _ read: [(key: YAMLScalar, value: YAMLNode)], at location: SourceLocation,
     called name: String, in document: YAMLDocument, _ warnings: [Problem] = []
   ) throws(Problem) {
-    var entries: [String: Entry] = [:]
-    entries.reserveCapacity(read.count)
+    var entries = YAMLEntries(ignoresCase: document.ignoresCase)
+    entries.reserve(read.count)
     var warnings = warnings
     for (key, value) in read {
       let name = document.name(document.standIns.restore(in: key.string))
-      let entry = Entry(key: key, value: value, document: document)
-      if let first = entries.updateValue(entry, forKey: name)?.key,
+      if let first = entries.put(YAMLEntries.Entry(name: name, key: key, value: value))?.key,
         let warning = try document.double(first, and: key)
       {
         warnings.append(warning)
@@ -94,18 +90,16 @@ package struct YAMLMapping {
   }
 
   package func location(of key: String) -> SourceLocation {
-    guard let entry = entries[document.name(key)], let place = entry.key.place else {
-      return location
-    }
-    return entry.document.location(place)
+    guard let entry = entries[key], let place = entry.key.place else { return location }
+    return (entry.document ?? document).location(place)
   }
 
   /// Where a value's own text begins: below its key where it stands in a block (`|` or `>`).
   package func locationOfText(_ key: String) -> SourceLocation {
-    guard let entry = entries[document.name(key)], let place = entry.value.place else {
+    guard let entry = entries[key], let place = entry.value.place else {
       return location(of: key)
     }
-    var location = entry.document.location(place)
+    var location = (entry.document ?? document).location(place)
     if entry.value.scalar?.style == .block {
       location.line = location.line.map { $0 + 1 }
       location.column = nil
@@ -132,7 +126,7 @@ package struct YAMLMapping {
     guard let scalar = entry.value.scalar else {
       throw problem("“\(key)” must be one value", at: key)
     }
-    let text = try plain(scalar, of: entry.document, key)
+    let text = try plain(scalar, of: entry.document ?? document, key)
     return text.isEmpty ? nil : text
   }
 
@@ -173,14 +167,14 @@ package struct YAMLMapping {
 
   /// A list of scalars, or one scalar alone.
   package func strings(_ key: String) throws(Problem) -> [String]? {
-    guard let (node, document) = entry(key).map({ ($0.value, $0.document) }) else { return nil }
-    guard let sequence = node.sequence else { return try string(key).map { [$0] } }
+    guard let entry = entry(key) else { return nil }
+    guard let sequence = entry.value.sequence else { return try string(key).map { [$0] } }
     var strings: [String] = []
     for element in sequence {
       guard let scalar = element.scalar else {
         throw problem("“\(key)” must be a list of words", at: key)
       }
-      strings.append(try plain(scalar, of: document, key))
+      strings.append(try plain(scalar, of: entry.document ?? document, key))
     }
     return strings
   }
@@ -197,11 +191,13 @@ package struct YAMLMapping {
     return date
   }
 
+  package var isEmpty: Bool { entries.all.isEmpty }
+
   /// The keys in the order of the alphabet.
-  package var names: [String] { entries.keys.sorted() }
+  package var names: [String] { entries.all.map(\.name).sorted() }
 
   /// Whether the key stands here, be it empty.
-  package func has(_ key: String) -> Bool { entries[document.name(key)] != nil }
+  package func has(_ key: String) -> Bool { entries[key] != nil }
 
   /// Whether the key holds a list rather than one value.
   package func isList(_ key: String) -> Bool { value(key)?.isList == true }
@@ -239,11 +235,11 @@ package struct YAMLMapping {
           try YAMLMapping(node: element, called: "an entry of “\(key)”", in: document))
         continue
       }
+      var entries = YAMLEntries(ignoresCase: document.ignoresCase)
+      entries.put(YAMLEntries.Entry(name: name, key: scalar, value: element))
       mappings.append(
         YAMLMapping(
-          location: document.location(scalar.place),
-          entries: [name: Entry(key: scalar, value: element, document: document)],
-          document: document))
+          location: document.location(scalar.place), entries: entries, document: document))
     }
     return mappings
   }
@@ -253,15 +249,18 @@ package struct YAMLMapping {
   ///
   /// A key that stands here and is empty takes the default away.
   package func over(_ defaults: YAMLMapping, without keys: [String] = []) -> YAMLMapping {
-    YAMLMapping(
-      location: location,
-      entries: entries.merging(defaults.entries.filter { !keys.contains($0.key) }) { own, _ in own
-      },
-      document: document, warnings: warnings)
+    var entries = entries
+    for var entry in defaults.entries.all
+    where !keys.contains(entry.name) && entries[entry.name] == nil {
+      entry.document = entry.document ?? defaults.document
+      entries.put(entry)
+    }
+    return YAMLMapping(
+      location: location, entries: entries, document: document, warnings: warnings)
   }
 
   private init(
-    location: SourceLocation, entries: [String: Entry], document: YAMLDocument,
+    location: SourceLocation, entries: YAMLEntries, document: YAMLDocument,
     warnings: [Problem] = []
   ) {
     self.location = location
@@ -275,19 +274,15 @@ package struct YAMLMapping {
   }
 
   private func document(of key: String) -> YAMLDocument {
-    entries[document.name(key)]?.document ?? document
+    entries[key]?.document ?? document
   }
 
   private func value(_ key: String) -> YAMLNode? { entry(key)?.value }
 
   /// What stands under a key; nil where that is nothing.
-  private func entry(_ key: String) -> Entry? {
-    guard let entry = entries[document.name(key)] else { return nil }
-    if let scalar = entry.value.scalar, scalar.style == .plain, scalar.string.utf8.count <= 4,
-      ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-    {
-      return nil
-    }
-    return entry
+  private func entry(_ key: String) -> YAMLEntries.Entry? {
+    guard let entry = entries[key] else { return nil }
+    if case .scalar(let scalar) = entry.value { return scalar.isNull ? nil : entry }
+    return entry.value.scalar?.isNull == true ? nil : entry
   }
 }

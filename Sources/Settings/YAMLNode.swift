@@ -79,6 +79,15 @@ struct YAMLScalar {
     self.place = place
   }
 
+  /// Whether it says that there is nothing (YAML 1.1, “null”).
+  var isNull: Bool {
+    guard style == .plain, string.utf8.count <= 4 else { return false }
+    return switch string {
+    case "", "~", "null", "Null", "NULL": true
+    default: false
+    }
+  }
+
   init(_ scalar: Node.Scalar) {
     let style: Style =
       switch scalar.style {

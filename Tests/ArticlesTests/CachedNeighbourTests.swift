@@ -29,6 +29,7 @@ import Testing
     var reader = reader(of: folder)
     reader.cache = ArticleCache(folder: Place(url: caches.url, shown: ""), program: "1")
     let reading = try reader.read([ArticleSource(path: "site/content", generator: .hugo)])
+    #expect(reading.articles.count == 2)
     let article = try #require(reading.articles.first { $0.title == "X" })
     #expect(reading.articles.first { $0.title == "Y" }?.image == elsewhere)
     return (article.image, article.isFromCache)

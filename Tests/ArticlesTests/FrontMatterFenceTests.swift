@@ -1,6 +1,9 @@
-import Articles
+import Diagnostics
 import Foundation
+import Settings
 import Testing
+
+@testable import Articles
 
 /// Front matter is found wherever a generator finds it, and what looks like it is never taken for text.
 @Suite struct FrontMatterFenceTests {
@@ -32,6 +35,40 @@ import Testing
   }
 
   @Test(arguments: [
+    "---\n---", "---\n---\n", "---\n---\n\n", "---\n---\n\n\nText\n", "---\ntitle: A\n---\nText",
+    "---\ntitle: A\n---\nText\n", "---\ntitle: A\n---  \n\nText\n\n", "---\ntitle: A\n...\nText",
+    "---\ntitle: A\n------\nText", "---\ntitle: A\n -\n---\n", "---\n-\n---\nText",
+    "---\nlist:\n- a\n- b\n---\nText", "---\n\n\ntitle: A\n\n---\n---\nText",
+    "---\n#...\n...x: y\n---\nText",
+    "---\ntitle: |\n  ---\n  A\n---\n🛥\n",
+  ])
+  func `comes to the same by the short way and the long one`(_ text: String) throws {
+    func read(_ text: String) throws -> String {
+      do {
+        let read = try FrontMatter(of: SourceText(decoding: text.utf8, file: "a.md"))
+        let title = read.values.map { "\((try? $0.string("title")) ?? "none"), \($0.names)" }
+        return "\(title ?? "none"), \(read.text.debugDescription)"
+      } catch { return error.reason }
+    }
+    func lines(_ text: String) throws -> Int? {
+      try? FrontMatter(of: SourceText(decoding: text.utf8, file: "a.md")).linesBefore
+    }
+    #expect(try read(text) == read("\n" + text))
+    #expect(try lines(text).map { $0 + 1 } == lines("\n" + text))
+  }
+
+  @Test(arguments: [
+    "Words.\n\n---\n\nDate: Monday\nPlace: The hall\n\n---\n\nMore.",
+    "Words.\n\n---\n\nTitle: the word for a boat’s papers.\n\nMore words.\n\n---\n",
+    "Words.\n\n```yaml\n---\ntitle: A\ndraft: true\n---\n```\n",
+    "Words.\n\n---\ntitle: A\n", "---\ntitle: A\n---\n\n---\ndraft: true\n---\nText",
+    String(repeating: "Words.\n\n", count: 12) + "---\ntitle: A\n---\n",
+  ])
+  func `rules and lists of facts are an article’s own`(_ text: String) throws {
+    #expect(try readMarkdown(text).withheld == nil)
+  }
+
+  @Test(arguments: [
     ("---js\n{ draft: true }\n---\nText", "seeds/note.md:1: “---js” begins front matter"),
     ("\n---coffee\ndraft: true\n---\nText", "seeds/note.md:2: “---coffee” begins"),
     ("--- draft: true\n---\nText", "seeds/note.md:1: “--- draft: true” begins"),
@@ -40,6 +77,35 @@ import Testing
     ("--\ndraft: true\n--\nText", "seeds/note.md:1: “--” begins"),
     (";;;\n\"title\": \"A\"\n;;;\nText", "seeds/note.md:1: “;;;” begins"),
     ("```yaml\ntitle: A\ndraft: true\n```\nText", "seeds/note.md:1: “```yaml” begins"),
+    ("- - -\ntitle: A\ndraft: true\n- - -\nText", "seeds/note.md:1: “- - -” begins"),
+    (
+      "[//]: # (note)\n\n---\ntitle: A\ndraft: true\n---\nText",
+      "seeds/note.md:3: front matter that does not stand at the top"
+    ),
+    (
+      "%YAML 1.2\n---\ntitle: A\n---\nText",
+      "seeds/note.md:2: front matter that does not stand at the top"
+    ),
+    (
+      "<!-- note --> more\n---\npublished: no\n---\nText",
+      "seeds/note.md:2: front matter that does not stand at the top"
+    ),
+    (
+      "# A\n\n+++\ntitle = 'A'\n# note\ndraft = true\n+++\nText",
+      "seeds/note.md:3: front matter that does not stand at the top"
+    ),
+    (
+      "{% comment %}x{% endcomment %}\n\n---\ntags:\n- a\n  b\n- c\nstatus: draft\n----\n",
+      "seeds/note.md:3: front matter that does not stand at the top"
+    ),
+    (
+      "---\n# c\n---\ntitle: A\ndraft: true\n---\nText",
+      "seeds/note.md:3: front matter that does not stand at the top"
+    ),
+    (
+      "---\n---\n\nWords.\n\n---\ndraft: true\n---\nText",
+      "seeds/note.md:6: front matter that does not stand at the top"
+    ),
     ("--- \ntitle: A\nText", "seeds/note.md:1: the front matter is not closed"),
     ("\n{ \"title\": \"A\"\nText", "seeds/note.md:2: the front matter is not closed"),
     ("title: A\ndraft true\n\nText", "seeds/note.md:2: front matter that is not understood"),

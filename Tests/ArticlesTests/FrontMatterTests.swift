@@ -54,6 +54,16 @@ import Testing
     #expect(try readMarkdown(text, named: "2026-11-20-winter-soup-1.2.md").title == title)
   }
 
+  @Test(arguments: ["https://example.org/news", "https://example.org/news/"])
+  func `a path in the newsletter's own address is kept`(_ base: String) throws {
+    let linked = try readMarkdown("---\nlink: stories/ferry.html\n---\nText", base: base)
+    #expect(linked.url == "https://example.org/news/stories/ferry.html")
+    let pictured = try readMarkdown("---\nimage: pics/a.jpg\n---\nText", base: base)
+    #expect(pictured.image == "https://example.org/news/pics/a.jpg")
+    // From the root of the host, as a browser takes it.
+    #expect(try readMarkdown("---\nlink: /x\n---\nText", base: base).url == "https://example.org/x")
+  }
+
   @Test(arguments: [
     ("link: /soup", "https://news.example.org/soup"),
     ("permalink: /soup/", "https://news.example.org/soup/"),

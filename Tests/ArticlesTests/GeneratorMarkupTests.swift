@@ -27,6 +27,30 @@ import Testing
   }
 
   @Test(arguments: [
+    ("{% include promo.html", "<p>One.</p>\n<p>Two.</p>", "{% include promo.html"),
+    (
+      "{{< figure src=\"x.png\"\n\nMore", "<p>One.</p>\n<p>More</p>\n<p>Two.</p>",
+      "{{< figure src=\"x.png\""
+    ),
+    ("Of {{ site.title the rest", "<p>One.</p>\n<p>Of the rest</p>\n<p>Two.</p>", "{{ site.title"),
+    ("{%- if x\nWords", "<p>One.</p>\n<p>Words</p>\n<p>Two.</p>", "{%- if x"),
+  ])
+  func `a tag that does not end is none of the words`(
+    _ markup: String, _ html: String, _ named: String
+  ) {
+    let shown = body("One.\n\n\(markup)\n\nTwo.")
+    #expect(shown.html.trimmingCharacters(in: .newlines) == html)
+    #expect(shown.warnings.map(\.location?.line) == [3])
+    #expect(
+      shown.warnings.first?.reason.hasPrefix("“\(named)” is left out: it begins a tag") == true)
+  }
+
+  @Test(arguments: ["{{ 1 + 2", "{%", "a {{", "`{% x` and {{", "\\{% x"])
+  func `signs that begin no tag stay`(_ text: String) {
+    #expect(body("One \(text)").warnings.isEmpty)
+  }
+
+  @Test(arguments: [
     (
       "{{< figure src=\"/img/boat.jpg\" title=\"Boat\" >}}",
       "<figure><img src=\"https://example.org/img/boat.jpg\" alt=\"\" style=\"max-width:100%;height:auto\"><figcaption>Boat</figcaption></figure>"
@@ -89,7 +113,7 @@ import Testing
     "`{{ x }}` and ``{% y ` z %}``", "<pre>{{ x }}</pre>", "<code>{{ x }}</code>",
     "- a\n\n  ```\n  {{ x }}\n  ```",
     "> ```\n> {{ x }}\n> ```", "a \\{{ b", "[[1]](https://example.org/)", "a { b } c {",
-    "{% never closed", "x[[1]]",
+    "a {% never closed", "x[[1]]",
   ])
   func `is never looked for in code, nor found where it is none`(_ raw: String) {
     #expect(body(raw).warnings.isEmpty, "\(body(raw).warnings)")

@@ -27,6 +27,7 @@ import Testing
     String(plain.dropLast()),
     "\n\n" + plain + "\n \n\n",
     plain.replacing("\n\n", with: "\n\n\n\t\n"),
+    "\u{FEFF}\r\u{FEFF}\r" + plain.replacing("\n\n", with: "\n\u{200B} \u{FEFF}\n"),
     "---\n---\n" + plain,
   ])
   func `reads all line ends and blanks alike`(_ text: String) throws {

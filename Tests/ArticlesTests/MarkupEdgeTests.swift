@@ -91,7 +91,7 @@ import Testing
   @Test(arguments: [
     "Write {% in a text.\n\nWords.\n\n    code %} more\n",
     "Later {{ here.\n\nWords.\n\n`ok }}` end",
-    "Use {{ to open.\n```\nWords }}\n```", "Use `{{` {{ and `}}` Words", "{{< a\n\nWords >}}",
+    "Use {{ to open.\n```\nWords }}\n```", "Use `{{` {{ and `}}` Words", "A {{< a\n\nWords >}}",
   ])
   func `a tag ends in its paragraph and not in code`(_ raw: String) {
     #expect(body(raw).text.contains("Words"))

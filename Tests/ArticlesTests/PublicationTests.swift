@@ -66,7 +66,9 @@ import Testing
     ("_drafts/idea.md", Withheld.draftsFolder), ("_drafts/deep/idea.md", .draftsFolder),
     ("_drafts/week.txt", .draftsFolder), ("_index.md", .sectionPage),
     ("sub/_index.de.md", .sectionPage), ("README.md", .readme), ("sub/readme.markdown", .readme),
-    ("drafts/idea.md", nil), ("index.md", nil), ("readme-first.md", nil),
+    ("ReadMe.MD", .readme), ("sub/_INDEX.html", .sectionPage), ("my_drafts/idea.md", nil),
+    ("_drafts.md", nil), ("_indexes.md", nil), ("drafts/idea.md", nil), ("index.md", nil),
+    ("readme-first.md", nil),
   ])
   func `its place keeps an article back`(_ path: String, _ reason: Withheld?) throws {
     let article = try #require(try read([path: "One\n\nText"]).first)

@@ -27,6 +27,17 @@ import Testing
       timeZone: berlin)
   }
 
+  @Test(arguments: 0..<60)
+  func `puts any number in order where they lie`(_ count: Int) {
+    var random = SystemRandomNumberGenerator()
+    let articles = (0..<count).map {
+      article("\($0)", "2026-11-\(10 + Int.random(in: 0...max(1, count / 2), using: &random) % 19)")
+    }
+    let sorted = articles.enumerated()
+      .sorted { ($1.element.date, $0.offset) < ($0.element.date, $1.offset) }.map(\.element.id)
+    #expect(Selector.newestFirst(articles).map(\.id) == sorted)
+  }
+
   @Test func `takes the newest first, equal ones in the order of their sources`() throws {
     let selector = Selector(
       sections: [try section("All", "*", 3)], novelty: Novelty(window: window()))

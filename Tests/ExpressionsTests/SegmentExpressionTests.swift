@@ -43,6 +43,8 @@ import Testing
     ("town = (Oslo)", "column 8: “(” is not expected"), ("town = New Haven", "column 12: “Haven”"),
     ("town = \"New", "column 8: the quote is not closed"), ("a and > 3", "column 7: “>”"),
     ("town = Oslo town = Rome", "column 13: “town” is not expected"),
+    ("sea or o'\"b", "column 8: a word that holds both kinds of quotes"),
+    ("town = o'\"b", "column 8: a word that holds both kinds of quotes"),
   ])
   func `names the column of what is wrong`(_ text: String, _ expected: String) {
     let problem = #expect(throws: Problem.self) { try SegmentExpression(parsing: text) }

@@ -6,13 +6,16 @@ struct ArticleSummary {
   /// Characters; longer ones end with a sentence before.
   static let limit = 300
 
+  /// What stands for a page of which the address is not known.
+  private static let anyPage = URL(string: "https://page.invalid/")
+
   private let article: ArticleText
 
   static func make(of text: ArticleText) -> String? {
     var article = text
     article.pages = PageAddresses()
     // A summary shows no addresses; a picture that leads nowhere would be its words.
-    article.page = text.page ?? URL(string: "https://page.invalid/")
+    article.page = text.page ?? anyPage
     return ArticleSummary(article: article).make()
   }
 
@@ -34,7 +37,7 @@ struct ArticleSummary {
   static func made(of text: ArticleText) -> ArticleBody.MadeSummary? {
     guard let words = make(of: text) else { return nil }
     var article = text
-    article.page = text.page ?? URL(string: "https://page.invalid/")
+    article.page = text.page ?? anyPage
     let before = MoreMark.textBefore(in: text)
     let isWhole = before != nil
     let raw = before ?? text.raw.beginning(of: 10_240).text

@@ -45,11 +45,11 @@ enum MoreMark {
   private static func firstComment(in text: String) -> Int? {
     let mark = Array("<!--".utf8)
     let place = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+      guard let base = bytes.baseAddress else { return nil }
       var index = 0
-      while index + mark.count <= bytes.count {
-        if bytes[index] == 0x3C, bytes[index..<(index + mark.count)].elementsEqual(mark) {
-          return index
-        }
+      while let found = memchr(base + index, 0x3C, bytes.count - index) {
+        index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        if bytes[index...].starts(with: mark) { return index }
         index += 1
       }
       return nil

@@ -3,8 +3,8 @@ import Foundation
 
 /// Finds the lines of what is reported of a text, and keeps the reports to what somebody reads.
 struct ReportPlaces {
-  /// More of one text nobody reads.
-  private static let limit = 12
+  /// More of one text nobody mends by hand.
+  private static let limit = 500
 
   private let text: ArticleText
 

@@ -19,17 +19,17 @@ package struct ArticleCache: Sendable {
 
   /// What the files of one source came to.
   /// - Parameters:
-  ///   - edition: the edition folder.
+  ///   - root: the edition folder.
   ///   - source: which source of it.
   ///   - settings: all that decides what a file comes to besides its own bytes.
-  func readings(of edition: Place, source: String, settings: [String]) -> CachedReadings {
-    let edition = edition.realPath
+  func readings(of root: Place, source: String, settings: [String]) -> CachedReadings {
+    let edition = root.realPath
     let name = Self.digest(["source", edition, source])
     let context = Self.digest(
       ["context", program, "\(ArticleForm.version)", edition, source] + settings)
     try? folder.makePrivateFolder()
     return CachedReadings(
-      path: "\(folder.path)/\(Hex.string(name.prefix(16))).articles", context: context)
+      path: "\(folder.path)/\(Hex.string(name.prefix(16))).articles", context: context, root: root)
   }
 
   /// A hash of texts in which none can take the place of two.

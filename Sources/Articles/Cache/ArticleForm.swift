@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Whoever changes it, or what any field means, counts `version` up.
 enum ArticleForm {
-  static let version: UInt64 = 4
+  static let version: UInt64 = 5
 
   static func put(_ article: Article, of file: CachedFile, into writer: inout CacheWriter) {
     writer.put(article.id)
@@ -14,7 +14,7 @@ enum ArticleForm {
     writer.put(optional: article.url) { $0.put($1) }
     writer.put(article.date.timeIntervalSinceReferenceDate)
     writer.put(article.isDateOnly)
-    writer.put(article.dateSource.rawValue)
+    writer.put(dateSources.firstIndex(of: article.dateSource) ?? -1)
     writer.put(list: article.tags) { $0.put($1) }
     writer.put(optional: article.image) { $0.put($1) }
     writer.put(optional: article.caption) { $0.put($1) }
@@ -24,10 +24,13 @@ enum ArticleForm {
     writer.put(optional: article.publishDate) { $0.put($1.timeIntervalSinceReferenceDate) }
     writer.put(optional: article.expiryDate) { $0.put($1.timeIntervalSinceReferenceDate) }
     writer.put(list: article.warnings) { put($1, of: file, into: &$0) }
-    writer.put(optional: article.page) { $0.put($1) }
+    // Most lead to their own pages.
+    writer.put(article.page == article.url)
+    if article.page != article.url { writer.put(optional: article.page) { $0.put($1) } }
     writer.put(list: article.aliases) { $0.put($1) }
     KeysBytes.put(article.keys, into: &writer)
     writer.put(article.ownTags.value)
+    writer.put(article.statesSummary)
     writer.put(optional: article.neighbour) {
       $0.put($1.name)
       $0.put($1.isThere)
@@ -43,9 +46,9 @@ enum ArticleForm {
     let url = try scanner.optional(text)
     let date = Date(timeIntervalSinceReferenceDate: try scanner.double())
     let isDateOnly = try scanner.flag()
-    guard let dateSource = Article.DateSource(rawValue: try scanner.text()) else {
-      throw CacheDamage()
-    }
+    let number = try scanner.integer()
+    guard dateSources.indices.contains(number) else { throw CacheDamage() }
+    let dateSource = dateSources[number]
     var article = Article(
       id: id, title: title, summary: summary, url: url, date: date, isDateOnly: isDateOnly,
       dateSource: dateSource, tags: try scanner.list(text), image: try scanner.optional(text),
@@ -55,10 +58,11 @@ enum ArticleForm {
     article.publishDate = try scanner.optional(Self.date)
     article.expiryDate = try scanner.optional(Self.date)
     article.warnings = try problems(of: file, from: &scanner)
-    article.page = try scanner.optional(text)
+    article.page = try scanner.flag() ? url : try scanner.optional(text)
     article.aliases = try scanner.list(text)
     article.keys = try KeysBytes.keys(from: &scanner)
     article.ownTags = Fingerprint(value: try scanner.number())
+    article.statesSummary = try scanner.flag()
     article.neighbour = try scanner.optional { (scanner) throws(CacheDamage) in
       Neighbour(name: try scanner.text(), isThere: try scanner.flag())
     }
@@ -81,6 +85,8 @@ enum ArticleForm {
       date: try scanner.optional(date), isDateOnly: try scanner.flag(),
       title: try scanner.optional(text))
   }
+
+  private static let dateSources = Article.DateSource.allCases
 
   private static func text(_ scanner: inout CacheScanner) throws(CacheDamage) -> String {
     try scanner.text()
@@ -181,11 +187,11 @@ struct CachedFile {
   /// Relative to the edition folder.
   let path: String
   let root: Place
-  let place: Place
 
-  init(_ path: String, below root: Place) {
-    (self.path, self.root, place) = (path, root, root.appending(path))
-  }
+  init(_ path: String, below root: Place) { (self.path, self.root) = (path, root) }
+
+  /// Made where it is asked for: of most files nobody does.
+  var place: Place { root.appending(path) }
 
   /// Whether what lies beside it is what was there when the article was read.
   func hasSameNeighbour(_ article: Article) -> Bool {

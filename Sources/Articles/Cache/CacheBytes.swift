@@ -3,6 +3,9 @@
 struct CacheWriter {
   private(set) var bytes: [UInt8] = []
 
+  /// - Parameter count: how many bytes it will take, about.
+  init(expecting count: Int = 0) { bytes.reserveCapacity(count) }
+
   mutating func put(_ number: UInt64) {
     withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
   }

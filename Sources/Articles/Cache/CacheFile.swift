@@ -80,8 +80,7 @@ final class CacheFile {
       var scanner = CacheScanner(bytes, at: next)
       if !scanner.isAtEnd {
         let name = try scanner.raw()
-        let isSame = path.utf8.elementsEqual(name)
-        if isSame {
+        if Self.isSame(path, name) {
           let entry = try Self.entry(from: &scanner)
           next = scanner.place
           asked += 1
@@ -94,6 +93,14 @@ final class CacheFile {
     asked += 1
     var scanner = CacheScanner(bytes, at: place)
     return try Self.entry(from: &scanner)
+  }
+
+  private static func isSame(_ path: String, _ name: UnsafeRawBufferPointer) -> Bool {
+    var path = path
+    return path.withUTF8 { bytes in
+      guard let own = bytes.baseAddress, let other = name.baseAddress else { return false }
+      return bytes.count == name.count && memcmp(own, other, name.count) == 0
+    }
   }
 
   private func index() throws(CacheDamage) {

@@ -19,9 +19,12 @@ struct CacheStamp: Equatable {
   }
 
   /// Nil for what is no file, or not there.
-  init?(of path: String) {
+  /// - Parameter folder: an open one that the path is relative to.
+  init?(of path: UnsafePointer<CChar>, in folder: Int32 = AT_FDCWD) {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard fstatat(folder, path, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
     self.init(status)
   }
 

@@ -14,6 +14,7 @@ final class CachedReadings {
   private let path: String
   private let context: [UInt8]
   private let file: CacheFile?
+  private var folder: WatchedFolder
   private var isDamaged = false
   private var kept: [Kept] = []
   /// Whether what is to be kept differs from what was.
@@ -29,56 +30,70 @@ final class CachedReadings {
       case old(CacheFile.Entry)
       case new(digest: SHA256.Digest, [UInt8])
     }
+
+    /// How many bytes it takes, about.
+    var size: Int {
+      let content =
+        switch content {
+        case .old(let entry): entry.content.count
+        case .new(_, let bytes): bytes.count
+        }
+      return content + path.utf8.count + 128
+    }
   }
 
-  init(path: String, context: [UInt8]) {
+  /// - Parameter root: the edition folder.
+  init(path: String, context: [UInt8], root: Place) {
     self.path = path
     self.context = context
     file = CacheFile(at: path, context: context)
+    folder = WatchedFolder(below: root)
   }
 
-  /// What a file came to the last time, or what it comes to now. What was decided by a file beside it is asked for
-  /// again each time.
+  /// Adds what a file came to the last time, or what it comes to now. What was decided by a file beside it is asked
+  /// for again each time.
   /// - Parameter read: reads it, whose bytes are at hand where they had to be looked at.
-  func reading(
-    of file: CachedFile, _ read: (FileBytes?) -> (FileReading, FileBytes?)
-  ) -> FileReading {
-    let seen = CacheStamp.now()
+  func read(
+    _ file: CachedFile, into reading: inout ArticleReading,
+    _ read: (FileBytes?) -> (FileReading, FileBytes?)
+  ) {
     let kept = entry(of: file)
-    if let kept, let stamp = CacheStamp(of: file.place.path), stamp == kept.stamp,
-      !stamp.isYoung(at: kept.seen), let reading = Self.reading(kept, of: file)
+    if let kept, let stamp = folder.stamp(of: file.path), stamp == kept.stamp,
+      !stamp.isYoung(at: kept.seen), Self.add(kept, of: file, to: &reading, where: { _ in true })
     {
       self.kept.append(Kept(path: file.path, stamp: stamp, seen: kept.seen, content: .old(kept)))
-      return reading
+      return
     }
+    let seen = CacheStamp.now()
     let bytes = try? FileBytes(at: file.place, limit: ArticleReader.largestFile, of: "an article")
     if let kept, let bytes, bytes.digest.elementsEqual(kept.digest),
-      let reading = Self.reading(kept, of: file),
-      reading.isTimeless || bytes.state.modified == kept.stamp.modified
+      Self.add(
+        kept, of: file, to: &reading,
+        where: { $0 || bytes.state.modified == kept.stamp.modified })
     {
       isChanged = true
       self.kept.append(
         Kept(path: file.path, stamp: bytes.state, seen: seen, content: .old(kept)))
-      return reading
+      return
     }
-    let (reading, used) = read(bytes)
-    guard let used, let content = Self.content(of: reading, file) else {
+    let (found, used) = read(bytes)
+    reading.add(found)
+    guard let used, let content = Self.content(of: found, file) else {
       // What cannot be kept changes nothing of what is, unless it was kept before.
       isChanged = isChanged || kept != nil
-      return reading
+      return
     }
     isChanged = true
     self.kept.append(
       Kept(
         path: file.path, stamp: used.state, seen: seen,
         content: .new(digest: used.digest, content)))
-    return reading
   }
 
   /// Writes what was read, where anything of it is new or gone.
   func write() {
     guard isChanged || file?.isUsedUp != true else { return }
-    var writer = CacheWriter()
+    var writer = CacheWriter(expecting: kept.reduce(0) { $0 + $1.size })
     for one in kept {
       switch one.content {
       case .old(let entry):
@@ -107,25 +122,45 @@ final class CachedReadings {
     }
   }
 
-  private static func reading(_ entry: CacheFile.Entry, of file: CachedFile) -> FileReading? {
+  /// Adds what is kept of a file, or nothing where that is damaged or no longer so.
+  /// - Parameter isRight: told whether the time of the file says nothing of it.
+  private static func add(
+    _ entry: CacheFile.Entry, of file: CachedFile, to reading: inout ArticleReading,
+    where isRight: (_ isTimeless: Bool) -> Bool
+  ) -> Bool {
+    let (articles, skipped) = (reading.articles.count, reading.skipped.count)
     var scanner = CacheScanner(entry.content)
+    var isWhole = false
     do throws(CacheDamage) {
-      let reading: FileReading =
-        try scanner.flag()
-        ? .articles(
-          try scanner.list { (scanner) throws(CacheDamage) in
-            try ArticleForm.article(of: file, from: &scanner)
-          },
-          try scanner.list { (scanner) throws(CacheDamage) in
-            try ArticleForm.skipped(file, from: &scanner)
-          }) : .skipped(try ArticleForm.skipped(file, from: &scanner))
-      return scanner.isAtEnd && reading.articles.allSatisfy(file.hasSameNeighbour) ? reading : nil
-    } catch { return nil }
+      let hasArticles = try scanner.flag()
+      if hasArticles {
+        for _ in 0..<(try scanner.count()) {
+          reading.articles.append(try ArticleForm.article(of: file, from: &scanner))
+        }
+        for _ in 0..<(try scanner.count()) {
+          reading.skipped.append(try ArticleForm.skipped(file, from: &scanner))
+        }
+      } else {
+        reading.skipped.append(try ArticleForm.skipped(file, from: &scanner))
+      }
+      let added = articles..<reading.articles.count
+      isWhole =
+        scanner.isAtEnd
+        && isRight(
+          hasArticles && reading.skipped.count == skipped
+            && added.allSatisfy { reading.articles[$0].dateSource != .modificationTime })
+        && added.allSatisfy { file.hasSameNeighbour(reading.articles[$0]) }
+    } catch { isWhole = false }
+    if !isWhole {
+      reading.articles.removeLast(reading.articles.count - articles)
+      reading.skipped.removeLast(reading.skipped.count - skipped)
+    }
+    return isWhole
   }
 
   /// - Returns: nil for what has no place in the cache, such as what the system says of a file.
   private static func content(of reading: FileReading, _ file: CachedFile) -> [UInt8]? {
-    var writer = CacheWriter()
+    var writer = CacheWriter(expecting: 1 << 10)
     switch reading {
     case .articles(let articles, let skipped):
       guard
@@ -141,21 +176,6 @@ final class CachedReadings {
       ArticleForm.put(skipped, of: file, into: &writer)
     }
     return writer.bytes
-  }
-}
-
-extension FileReading {
-  fileprivate var articles: [Article] {
-    if case .articles(let articles, _) = self { articles } else { [] }
-  }
-
-  /// Whether the time of the file says nothing of it.
-  fileprivate var isTimeless: Bool {
-    switch self {
-    case .articles(let articles, let skipped):
-      skipped.isEmpty && articles.allSatisfy { $0.dateSource != .modificationTime }
-    case .skipped: false
-    }
   }
 }
 

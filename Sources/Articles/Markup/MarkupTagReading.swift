@@ -4,7 +4,9 @@ import Diagnostics
 extension GeneratorMarkup {
   mutating func read(_ style: MarkupTag.Style) -> Bool {
     let (open, close) = style.marks
-    guard let end = finder.close(close, behind: open, at: index) else { return false }
+    guard let end = finder.close(close, behind: open, at: index) else {
+      return leaveOutUnclosed(style)
+    }
     let whole = index..<(end + close.count)
     let content = bytes[(index + open.count)..<end]
     // Hugo's way to write one that is none: `{{</* name */>}}`.
@@ -22,6 +24,30 @@ extension GeneratorMarkup {
     } else {
       read(MarkupTag(content, style: style), whole)
     }
+    return true
+  }
+
+  /// A tag that its paragraph does not close is none of the article's words: a generator refuses the page.
+  ///
+  /// One that begins a line goes as far as that. Within words only the name of a value is surely none of them.
+  private mutating func leaveOutUnclosed(_ style: MarkupTag.Style) -> Bool {
+    let blanks: Set<UInt8> = [0x20, 0x09, 0x2D, 0x7E]
+    let start = index + style.marks.open.count
+    let name = bytes[start...].drop { blanks.contains($0) }
+    guard let first = name.first, (0x61...0x7A).contains(first | 0x20) else { return false }
+    let line = name.prefix { $0 != 0x0A }
+    let end: Int
+    if style == .value {
+      let word = line.prefix { $0 > 0x20 }
+      guard word.dropLast().contains(0x2E) else { return false }
+      end = word.endIndex
+    } else {
+      let before = bytes[..<index].reversed().prefix { $0 != 0x0A }
+      guard before.allSatisfy({ $0 == 0x20 || $0 == 0x3E }) else { return false }
+      end = line.endIndex
+    }
+    report(index..<end, "is left out: it begins a tag of the site’s generator that does not end")
+    index = end
     return true
   }
 

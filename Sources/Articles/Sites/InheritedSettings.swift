@@ -47,13 +47,13 @@ struct InheritedSettings {
     var articles: [String: Set<String>] = [:]
     var last: String?
     for file in files {
+      // Most lie beside the one before.
+      defer { last = file }
+      if generator != .eleventy, let last, SiteRoot.areInOneFolder(file, last) { continue }
       var folder = SiteRoot.above(site.relative(file))
       if generator == .eleventy, let folder {
         articles[folder, default: []].insert(site.place(of: file).stem)
       }
-      // Most lie beside the one before.
-      if folder == last { continue }
-      last = folder
       while let next = folder, folders.insert(next).inserted { folder = SiteRoot.above(next) }
     }
     leaves = Set(
@@ -177,8 +177,8 @@ struct InheritedSettings {
     return folders
   }
 
-  private func keys(of file: String) -> [FolderKey] {
-    let language = self.language(of: site.place(of: file))
+  private func keys(of file: String, at place: SitePlace) -> [FolderKey] {
+    let language = self.language(of: place)
     return folders(of: file).map { FolderKey(folder: $0, language: language) }
   }
 
@@ -197,7 +197,9 @@ struct InheritedSettings {
 
   private func cascades(for file: String) -> [Cascade] {
     var layers = byFile.isEmpty ? [] : byFile[stem(of: file)] ?? []
-    if !byFolder.isEmpty { layers += keys(of: file).flatMap { byFolder[$0] ?? [] } }
+    if !byFolder.isEmpty {
+      layers += keys(of: file, at: site.place(of: file)).flatMap { byFolder[$0] ?? [] }
+    }
     guard !site.configuration.defaults.isEmpty else { return layers }
     return layers
       + defaults(for: file).map {
@@ -242,6 +244,7 @@ struct InheritedSettings {
   func sections(of place: SitePlace) -> [String] {
     guard site.generator == .hugo else { return place.sections }
     let folders = place.sections
+    guard folders.count > 1 else { return folders }
     let own = place.languageFolder
     let last = folders.indices.last { index in
       sections[
@@ -269,29 +272,14 @@ struct InheritedSettings {
   }
 
   /// Keeps an article back as long as one of its sections is not shown.
-  func hide(_ article: inout Article) {
+  func hide(_ article: inout Article, at place: SitePlace) {
     hideDoubtful(&article)
     guard !sections.isEmpty else { return }
-    for key in keys(of: article.source.path) {
+    for key in keys(of: article.source.path, at: place) {
       guard let times = sections[key] else { continue }
       if times.isDraft { article.withheld = article.withheld ?? .section(key.folder) }
       article.publishDate = [article.publishDate, times.publishDate].compactMap(\.self).max()
       article.expiryDate = [article.expiryDate, times.expiryDate].compactMap(\.self).min()
     }
-  }
-}
-
-/// When a section is shown: with its page, all that lies in it goes.
-private struct SectionTimes {
-  let isDraft: Bool
-  var publishDate: Date?
-  var expiryDate: Date?
-
-  init(_ settings: YAMLMapping?, _ dates: ArticleDates, isHugo: Bool) throws(Problem) {
-    isDraft = try settings?.flag("draft") ?? false
-    guard isHugo else { return }
-    publishDate = try dates.publishDate(in: settings)
-    if publishDate == nil { publishDate = try dates.date(in: settings, path: "")?.date }
-    expiryDate = try dates.expiryDate(in: settings)
   }
 }

@@ -17,10 +17,11 @@ struct LeafBundles {
   var sorted: [String] { folders.sorted() }
 
   /// Why a file is no page of its own; nil where it is one.
-  func withheld(_ path: String) -> Withheld? {
+  /// - Parameter place: where it lies in its site.
+  func withheld(_ path: String, at place: SitePlace) -> Withheld? {
     guard let site, !folders.isEmpty else { return nil }
     var folder = SiteRoot.above(path)
-    if site.place(of: path).isIndex { folder = folder.flatMap(SiteRoot.above) }
+    if place.isIndex { folder = folder.flatMap(SiteRoot.above) }
     while let next = folder, SiteFolder.isIn(next, site.content) {
       if folders.contains(next) { return .resource(of: next) }
       folder = SiteRoot.above(next)

@@ -2,8 +2,9 @@ import Clock
 import Diagnostics
 import Foundation
 
-/// A source whose files are read, with what lies beside them and decides what each comes to.
-struct OpenSource {
+/// A source whose files are read, with what lies beside them and decides what each comes to; one that all of them
+/// share.
+final class OpenSource {
   let site: SiteFolder
   /// What folders say of all articles in them.
   let inherited: InheritedSettings

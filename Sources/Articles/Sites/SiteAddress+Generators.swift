@@ -102,8 +102,7 @@ extension SiteAddress {
 
   /// A path that ends in a slash, unless it names a file.
   private func asFolder(_ path: String, isUgly: Bool? = nil) -> String {
-    let last = path.split(separator: "/").last ?? ""
-    if path.isEmpty || path.hasSuffix("/") || last.hasSuffix(".html") || last.hasSuffix(".htm") {
+    if path.isEmpty || path.hasSuffix("/") || path.hasSuffix(".html") || path.hasSuffix(".htm") {
       return path
     }
     return path + (isUgly ?? site.configuration.isUgly ? ".html" : "/")

@@ -24,7 +24,9 @@ extension SiteFolder {
   /// of its articles.
   /// - Parameter path: with the file's or folder's name at its end.
   func leavesOut(_ path: String, isFolder: Bool) -> Bool {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let bytes = path.utf8
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let name = String(path[(slash.map(bytes.index(after:)) ?? path.startIndex)...])
     switch generator {
     case .jekyll:
       if configuration.jekyllFilter.isIncluded(relative(path, to: content)) { return false }

@@ -2,8 +2,8 @@ import Clock
 import Diagnostics
 import Foundation
 
-/// A source, with all that is known of the site that shows its articles.
-struct SiteFolder {
+/// A source, with all that is known of the site that shows its articles; one that all of its files share.
+final class SiteFolder {
   let source: ArticleSource
   /// What makes the site; nil for a folder of articles alone.
   let generator: Generator?
@@ -33,7 +33,7 @@ struct SiteFolder {
     _ source: ArticleSource, below edition: Place, timeZone: Zone, zones: ZoneFiles = ZoneFiles()
   ) {
     self.source = source
-    let root = Self.root(of: source, below: edition)
+    let root = SiteFolder.root(of: source, below: edition)
     generator = source.generator ?? root?.generator
     let read = root.flatMap { root in
       root.configuration.map {
@@ -56,7 +56,7 @@ struct SiteFolder {
           hint: generator.map { "say “site: \($0.rawValue)” in broadsheet.yml if that is right" }))
     }
     folder = folder ?? generator?.contentFolder
-    let top = root?.path ?? Self.top(of: source.path, above: folder)
+    let top = root?.path ?? SiteFolder.top(of: source.path, above: folder)
     self.top = top
     let place = SiteRoot.place(top, below: edition)
     realTop = configuration.ignored.isEmpty ? "" : place.realPath
@@ -70,7 +70,7 @@ struct SiteFolder {
     configurationName =
       doubtful.map { $0.hasPrefix(shown) ? String($0.dropFirst(shown.count)) : $0 } ?? own ?? ""
     content =
-      Self.below(top, folder).flatMap { path in
+      SiteFolder.below(top, folder).flatMap { path in
         SiteRoot.place(path, below: edition).isFolder ? path : nil
       } ?? top
     listed = source.path == top ? content : source.path
@@ -79,7 +79,7 @@ struct SiteFolder {
       source.timeZone ?? configuration.timeZone
       ?? (generator?.readsTimesAsUTC == true ? .utc : timeZone)
     self.notes =
-      notes + Self.notes(source, root: root, generator: generator, hasAddress: base != nil)
+      notes + SiteFolder.notes(source, root: root, generator: generator, hasAddress: base != nil)
   }
 
   /// A site is only guessed where the source is its folder of articles or lies in it.

@@ -17,14 +17,15 @@ struct SitePlace: Equatable {
     _ path: String, languages: Set<String> = [], mainLanguage: String = "",
     ownLanguage: String? = nil
   ) {
-    var parts = path.split(separator: "/").map(String.init)
+    var parts = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     let name = parts.popLast() ?? path
     self.name = name
-    var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    let dot = UInt8(ascii: ".")
+    var stem = name.utf8.lastIndex(of: dot).map { String(name[..<$0]) } ?? name
     var language = languages.isEmpty ? nil : ownLanguage
-    if let dot = stem.lastIndex(of: "."), dot > stem.startIndex {
-      let word = String(stem[stem.index(after: dot)...]).lowercased()
-      if languages.contains(word) || !languages.isEmpty && word == mainLanguage {
+    if !languages.isEmpty, let dot = stem.utf8.lastIndex(of: dot), dot > stem.startIndex {
+      let word = stem[dot...].dropFirst().lowercased()
+      if languages.contains(word) || word == mainLanguage {
         language = word
         stem = String(stem[..<dot])
       }
@@ -48,10 +49,13 @@ struct SitePlace: Equatable {
   var isSectionPage: Bool { stem.lowercased() == "_index" }
 
   /// Whether it is read as HTML.
-  var isHTML: Bool { ["html", "htm"].contains(ending) }
+  var isHTML: Bool {
+    let ending = ending
+    return ending == "html" || ending == "htm"
+  }
 
   var ending: String {
-    name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+    name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[$0...].dropFirst().lowercased() } ?? ""
   }
 
   /// The last word of its path: its folder's name where it is the page of that.

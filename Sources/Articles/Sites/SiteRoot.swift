@@ -57,6 +57,14 @@ package struct SiteRoot {
     return path.hasPrefix("/") ? "/\(parts)" : parts
   }
 
+  /// Whether two files lie beside each other, by their paths alone.
+  static func areInOneFolder(_ one: String, _ other: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    guard let end = one.utf8.lastIndex(of: slash), let otherEnd = other.utf8.lastIndex(of: slash)
+    else { return false }
+    return one.utf8[..<end].elementsEqual(other.utf8[..<otherEnd])
+  }
+
   static func place(_ path: String, below edition: Place) -> Place {
     path.isEmpty ? edition : edition.appending(path)
   }
