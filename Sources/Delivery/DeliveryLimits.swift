@@ -55,21 +55,11 @@ package struct SendingWindow: Sendable, Equatable, CustomStringConvertible {
 
   package init?(parsing text: String) {
     let ends = text.split(separator: "-", omittingEmptySubsequences: false).map {
-      Self.minute(of: String($0).trimmingCharacters(in: .whitespaces))
+      DayTime(parsing: String($0).trimmingCharacters(in: .whitespaces))?.minute
     }
     guard ends.count == 2, let start = ends[0], let end = ends[1], start < 1440, start != end
     else { return nil }
     self.init(start: start, end: end)
-  }
-
-  private static func minute(of text: String) -> Int? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 2,
-      parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-      let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
-      hour < 24 || hour == 24 && minute == 0
-    else { return nil }
-    return hour * 60 + minute
   }
 
   /// When mail may leave: now, or at the next opening.
@@ -81,10 +71,7 @@ package struct SendingWindow: Sendable, Equatable, CustomStringConvertible {
   }
 
   package var description: String {
-    [start, end].map { minute in
-      let text = "0\(minute % 60)"
-      return "\(minute < 600 ? "0" : "")\(minute / 60):\(text.suffix(2))"
-    }.joined(separator: "-")
+    [start, end].map { DayTime(minute: $0).description }.joined(separator: "-")
   }
 }
 

@@ -76,18 +76,26 @@ package struct JournalState: Sendable {
   /// Reads what a journal begins with, and none of what happened to recipients: it may be long.
   package static func head(of place: Place) throws(Problem) -> JournalState {
     guard place.exists else { return JournalState() }
-    let data: Data
-    do { data = try Data(contentsOf: place.url, options: .mappedIfSafe) } catch {
-      throw .system("cannot be read", error, at: place.location())
-    }
-    // The heading and the records of begin, recipients and run.
-    var end = data.startIndex
+    let file = open(place.path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .system("cannot be read", at: place.location()) }
+    defer { close(file) }
+    // The heading and the records of begin, recipients and run; what lies behind takes most of the time.
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 14)
+    var count = 0
+    repeat {
+      count = read(file, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .system("cannot be read", at: place.location()) }
+      bytes += chunk[..<count]
+    } while count != 0 && bytes.count(where: { $0 == 0x0A }) < 4
+    var end = 0
     for _ in 0..<4 {
-      guard let line = data[end...].firstIndex(of: 0x0A) else { break }
+      guard let line = bytes[end...].firstIndex(of: 0x0A) else { break }
       end = line + 1
     }
     var parser = JournalParser(place)
-    try Array(data[..<end]).withUnsafeBufferPointer { bytes throws(Problem) in
+    try bytes[..<end].withUnsafeBufferPointer { bytes throws(Problem) in
       try parser.feed(UnsafeRawBufferPointer(bytes))
     }
     return try parser.finish()

@@ -30,6 +30,8 @@ final class SMTPSession: TransportSession {
 
   var capabilities: SMTPCapabilities? { offers }
 
+  var introduction: Introduction? { Introduction(connection) }
+
   func isReady() -> Bool {
     // What has come in answers the envelope.
     if isUsable, announced != nil { return true }

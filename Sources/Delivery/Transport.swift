@@ -41,6 +41,9 @@ package protocol TransportSession: AnyObject {
   /// What the peer said it can do; nil where no relay speaks.
   var capabilities: SMTPCapabilities? { get }
 
+  /// What the peer showed of itself; nil where no relay speaks.
+  var introduction: Introduction? { get }
+
   /// Ends the session in good order; may be called on a broken one.
   func close()
 }
@@ -55,6 +58,8 @@ extension TransportSession {
   }
 
   package var capabilities: SMTPCapabilities? { nil }
+
+  package var introduction: Introduction? { nil }
 }
 
 /// The mail of which a peer is told with the end of the one before.

@@ -3,6 +3,9 @@
 package struct AddressHash: Sendable, Hashable {
   package let bits: UInt64
 
+  /// What an address may take at most, in octets (RFC 5321 §4.5.3.1.3 and erratum 1690).
+  package static let longest = 254
+
   package init(bits: UInt64) { self.bits = bits }
 
   package init(_ address: EmailAddress) {
@@ -10,11 +13,13 @@ package struct AddressHash: Sendable, Hashable {
     bits = canonical.withUTF8 { Self.bits(of: UnsafeRawBufferPointer($0)) }
   }
 
+  /// - Parameter canonical: an address in its canonical spelling.
+  package init(canonical: UnsafeRawBufferPointer) { bits = Self.bits(of: canonical) }
+
   /// Hashes an address that is spelled in letters, digits and the commonest signs of ASCII, as nearly all
   /// are; nil for one of which `EmailAddress` must decide.
   package init?(plain text: UnsafeRawBufferPointer) {
-    // RFC 5321 §4.5.3.1.3 and erratum 1690
-    guard text.count <= 254 else { return nil }
+    guard text.count <= Self.longest else { return nil }
     let bits = withUnsafeTemporaryAllocation(byteCount: 256, alignment: 8) { lower -> UInt64? in
       guard Self.lower(text, into: lower) else { return nil }
       return Self.bits(of: UnsafeRawBufferPointer(rebasing: lower[..<text.count]))
@@ -33,8 +38,9 @@ package struct AddressHash: Sendable, Hashable {
   private static let hyphen = UInt8(ascii: "-")
 
   /// Writes the canonical spelling: a dot-string and a host name (RFC 5321 §4.1.2) in small letters.
+  /// - Parameter lower: with room for so many octets.
   /// - Returns: false for anything else.
-  fileprivate static func lower(
+  package static func lower(
     _ text: UnsafeRawBufferPointer, into lower: UnsafeMutableRawBufferPointer
   ) -> Bool {
     var hasDomain = false
@@ -75,8 +81,7 @@ extension EmailAddress {
   /// An address that is spelled in letters, digits and the commonest signs of ASCII, as nearly all are; nil for one
   /// that must be looked at more closely.
   package init?(plain text: UnsafeRawBufferPointer) {
-    // RFC 5321 §4.5.3.1.3 and erratum 1690
-    guard text.count <= 254 else { return nil }
+    guard text.count <= AddressHash.longest else { return nil }
     let spellings = withUnsafeTemporaryAllocation(byteCount: 256, alignment: 8) { lower in
       guard AddressHash.lower(text, into: lower) else { return (String, String?)?.none }
       let canonical = UnsafeRawBufferPointer(rebasing: lower[..<text.count])

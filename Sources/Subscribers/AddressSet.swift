@@ -16,6 +16,16 @@ package struct AddressSet: Sendable {
 
   package var isEmpty: Bool { count == 0 }
 
+  /// Room for so many is made once; for more of them than many a list has it is made when they come.
+  mutating func reserve(_ expected: Int) {
+    let wanted = min(expected, Self.mostReserved)
+    guard isEmpty, wanted > slots.count / 2 else { return }
+    slots = []
+    slots = [UInt64](repeating: 0, count: wanted / 3 * 4 + 16)
+  }
+
+  private static let mostReserved = 1 << 23
+
   package func contains(_ hash: AddressHash) -> Bool {
     slots.withUnsafeBufferPointer { $0[Self.slot(of: hash, in: $0)] != 0 }
   }

@@ -94,9 +94,9 @@ struct CSVScanner {
   /// The line that a record which begins now begins on.
   var nextLine: Int { line }
 
-  /// Counts a line that somebody else has read: a record without quotes.
-  mutating func skipLine() {
-    line += 1
+  /// Counts lines that somebody else has read: records without quotes.
+  mutating func skipLines(_ count: Int) {
+    line += count
     record.line = line
   }
 

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Foundation
+package import Foundation
 package import Mail
 
 /// The append-only record beside a roster, `subscribers/<list>.events.jsonl`.
@@ -56,6 +56,11 @@ package final class ConsentLog: Sendable {
     /// Whether nothing is said of anybody.
     package var isEmpty: Bool { record.isEmpty }
 
+    /// When somebody last came or went.
+    package var newest: Date? {
+      record.words.indices.lazy.compactMap { record.words.words(at: $0)?.newest }.max()
+    }
+
     /// How many people have ever left, be it that they came back: a log in which there are fewer than
     /// there were has lost some.
     package var optOutCount: Int { record.optOutCount }
@@ -64,9 +69,6 @@ package final class ConsentLog: Sendable {
 
     /// All that is said of an address; nil for nothing.
     func words(of address: EmailAddress) -> ConsentWords? { record.words(of: address) }
-
-    /// All addresses of which something is said.
-    var named: AddressSet { record.named }
 
     /// Whether the log has a bounce of that id, be it undone.
     package func has(bounce id: String) -> Bool { record.has(bounce: id) }

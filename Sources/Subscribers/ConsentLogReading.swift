@@ -115,8 +115,11 @@ struct ConsentLogReading {
 
   /// - Returns: why a line cannot be read, where that matters.
   private mutating func read(_ line: UnsafeRawBufferPointer, _ number: Int) -> Problem? {
+    let text = line.withoutReturn
+    if let plain = ConsentLine(text), record.add(plain) { return nil }
+    if text.isBlank { return nil }
     do throws(Problem) {
-      if let event = try ConsentEvent(line: line) { record.add(event) }
+      record.add(try ConsentEvent(parsing: text))
       return nil
     } catch {
       var problem = error

@@ -29,11 +29,25 @@ extension ConsentLog.Statuses {
 
   /// Rows of people who have several of them under several addresses, by the log: one of each is mailed.
   package func sharedRows(in roster: Roster, at list: ListFiles) -> [Problem] {
+    sharedRows(listed: roster.listed, at: list) { MailingList.rows(of: $0, in: roster) }
+  }
+
+  /// The same of a roster that is not in memory.
+  package func sharedRows(in roster: RosterParts, at list: ListFiles) throws -> [Problem] {
+    try sharedRows(listed: roster.listed, at: list) { names in
+      MailingList.rows(of: names, in: try Roster(at: list.roster, keeping: .rowsOf(names)))
+    }
+  }
+
+  private func sharedRows(
+    listed: AddressSet, at list: ListFiles,
+    _ rows: ([EmailAddress]) throws -> [EmailAddress: Subscriber]
+  ) rethrows -> [Problem] {
     let shared = renamed.map { names in
-      names.filter { roster.listed.contains(AddressHash($0)) }
+      names.filter { listed.contains(AddressHash($0)) }
     }.filter { $0.count > 1 }
     guard !shared.isEmpty else { return [] }
-    let rows = MailingList.rows(of: shared.flatMap(\.self), in: roster)
+    let rows = try rows(shared.flatMap(\.self))
     return shared.flatMap { names -> [Problem] in
       let found = names.compactMap { rows[$0] }
       guard let mailed = found.first else { return [] }
@@ -57,19 +71,46 @@ extension ConsentLog.Statuses {
 
   /// Everybody of whom the log speaks and the roster has no row, in the order of their addresses.
   package func unlisted(by listed: AddressSet) -> [Unlisted] {
-    let renamed = Dictionary(grouping: record.people.keys, by: record.person)
-    func isListed(_ address: String) -> Bool {
-      listed.contains(AddressHash(EmailAddress(canonical: address)))
+    var unlisted: [Unlisted] = []
+    forEachUnlisted(by: listed) { index, words in
+      unlisted.append(
+        Unlisted(
+          address: EmailAddress(canonical: record.words.address(at: index)), status: words.status))
     }
-    return record.words.filter { address, words in
-      words.newest != nil && !isListed(address)
-        && !(renamed[address] ?? []).contains(where: isListed)
-    }.map { Unlisted(address: EmailAddress(canonical: $0), status: $1.status) }
-      .sorted { $0.address.canonical < $1.address.canonical }
+    return unlisted.sorted { $0.address.canonical < $1.address.canonical }
   }
 
   /// How many people said that they want the list, and have no row: rows were lost, or taken away.
   package func subscribedWithoutRow(_ listed: AddressSet) -> Int {
-    record.words.isEmpty ? 0 : unlisted(by: listed).count { $0.status == .subscribed }
+    var count = 0
+    forEachUnlisted(by: listed) { if $1.status == .subscribed { count += 1 } }
+    return count
+  }
+
+  /// How many people have no row, by what is said of them.
+  package func countUnlisted(by listed: AddressSet) -> [ConsentStatus: Int] {
+    var counts: [ConsentStatus: Int] = [:]
+    forEachUnlisted(by: listed) { counts[$1.status, default: 0] += 1 }
+    return counts
+  }
+
+  private func forEachUnlisted(
+    by listed: AddressSet, _ body: (_ index: Int, _ words: ConsentWords) -> Void
+  ) {
+    let table = record.words
+    let renamed = Dictionary(grouping: record.people.keys, by: record.person)
+    for index in table.indices {
+      guard let words = table.words(at: index), words.newest != nil,
+        !listed.contains(table.hash(at: index))
+      else { continue }
+      if !renamed.isEmpty, let others = renamed[table.address(at: index)],
+        others.contains(where: {
+          listed.contains(AddressHash(EmailAddress(canonical: $0)))
+        })
+      {
+        continue
+      }
+      body(index, words)
+    }
   }
 }

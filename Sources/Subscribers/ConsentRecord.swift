@@ -2,17 +2,17 @@ import Mail
 
 /// What the events of a log come to, taken one after the other in any order.
 struct ConsentRecord: Sendable {
-  /// By canonical address; of somebody renamed, by the one that stands for all of theirs.
-  private(set) var words: [String: ConsentWords] = [:]
+  /// By canonical address; of somebody renamed, by the one that stands for all of theirs. That an address ever left
+  /// is noted of each.
+  private(set) var words = ConsentTable()
   /// Addresses of people who were renamed, each with another of theirs that is nearer to the one that
   /// stands for all.
   private(set) var people: [String: String] = [:]
+  private var renamed = AddressSet()
   /// Ids whose events count for nothing.
   private(set) var undone: Set<String>
   /// Ids that bounces have.
   private var bounceIDs: Set<String> = []
-  /// Addresses that ever left, be it that it was undone: the line is there all the same.
-  private var optOuts: Set<String> = []
   /// Whether an id was undone of which events counted already.
   private(set) var isStale = false
   /// What tells who was forgotten.
@@ -51,10 +51,10 @@ struct ConsentRecord: Sendable {
   func names(_ address: String) -> Bool { words[address] != nil || people[address] != nil }
 
   /// All addresses of which something is said, in their canonical spelling.
-  var addresses: some Sequence<String> { Set(words.keys).union(people.keys) }
-
-  /// One address of each person of whom something is said.
-  var persons: some Sequence<String> { words.keys }
+  var addresses: some Sequence<String> {
+    // Of somebody who was joined with another nothing is said under their own address.
+    [AnySequence(words.addresses), AnySequence(people.keys)].joined()
+  }
 
   /// All addresses of one person, the one that stands for all of them first.
   func names(of address: EmailAddress) -> [String] {
@@ -68,25 +68,26 @@ struct ConsentRecord: Sendable {
   /// How many addresses have ever left. Neither another address nor being forgotten makes them fewer: an
   /// address and what stands for it are one.
   var optOutCount: Int {
-    guard let key = forgotten.key, !forgotten.isEmpty else { return optOuts.count }
-    return optOuts.count {
-      ForgottenKey.name(inStandIn: $0) != nil || !optOuts.contains(key.standIn(for: $0))
+    guard let key = forgotten.key, !forgotten.isEmpty else { return words.leftCount }
+    return words.indices.count { index in
+      guard words.hasLeft(at: index) else { return false }
+      let address = words.address(at: index)
+      return ForgottenKey.name(inStandIn: address) != nil
+        || !words.hasLeft(key.standIn(for: address))
     }
   }
 
   /// Somebody who left by what an earlier reading said, and of whom this one does not say so.
   func optOutMissing(of earlier: ConsentRecord) -> String? {
-    let missing = earlier.words.lazy.filter { $0.value.hasOptOut }.map(\.key).filter { address in
-      words(of: address)?.hasOptOut != true && !optOuts.contains(address)
-    }
+    let missing = earlier.words.indices.lazy
+      .filter { earlier.words.words(at: $0)?.hasOptOut == true }
+      .map { earlier.words.address(at: $0) }
+      .filter { words(of: $0)?.hasOptOut != true && !words.hasLeft($0) }
     return missing.min()
   }
 
-  /// All addresses of which something is said.
-  var named: AddressSet {
-    let names = [Array(words.keys), Array(people.keys)].joined()
-    return AddressSet(names.map { AddressHash(EmailAddress(spelling: $0, canonical: $0)) })
-  }
+  /// Whether the log may name an address: no for most that it does not.
+  func mayName(_ hash: AddressHash) -> Bool { words.mayKnow(hash) || renamed.contains(hash) }
 
   mutating func add(_ event: ConsentEvent) {
     if let id = event.undone, event.kind == .undone {
@@ -99,13 +100,57 @@ struct ConsentRecord: Sendable {
       hasNewStandIn = true
     }
     if let id = event.id, event.kind == .bounced { bounceIDs.insert(id) }
-    if ConsentWords.isOptOut(event) { optOuts.insert(address) }
+    if ConsentWords.isOptOut(event) {
+      address.withRawUTF8 { words.noteLeft($0) }
+    }
     if let id = event.id, undone.contains(id) { return }
     if !forgotten.isEmpty, !hasNewStandIn {
       unjoined += [address, event.newAddress?.canonical].compactMap(\.self)
     }
     if event.kind == .renamed, let other = event.newAddress?.canonical { join(address, other) }
-    words[person(address), default: ConsentWords()].add(event)
+    person(address).withRawUTF8 { person in
+      words.add(
+        ConsentWords.word(of: event), event.kind.optOut, at: event.milliseconds,
+        canBeUndone: event.id != nil, of: person)
+    }
+  }
+
+  /// Takes in a line as programs write it.
+  /// - Returns: false for one that must be looked at more closely.
+  mutating func add(_ line: ConsentLine) -> Bool {
+    // What speaks of ids or of several addresses is rare.
+    guard let address = line.address, line.newAddress == nil, line.undone == nil,
+      forgotten.isEmpty, line.kind != .forgotten, line.kind != .renamed, line.kind != .undone
+    else { return add(whole: line) }
+    return withUnsafeTemporaryAllocation(byteCount: AddressHash.longest, alignment: 8) { lower in
+      guard address.count <= AddressHash.longest, AddressHash.lower(address, into: lower) else {
+        return false
+      }
+      let canonical = UnsafeRawBufferPointer(rebasing: lower[..<address.count])
+      let word = line.word
+      if word == .optOut { words.noteLeft(canonical) }
+      if let id = line.id, line.kind == .bounced || !undone.isEmpty {
+        let id = String(decoding: id, as: UTF8.self)
+        if line.kind == .bounced { bounceIDs.insert(id) }
+        if undone.contains(id) { return true }
+      }
+      func add(to person: UnsafeRawBufferPointer) {
+        words.add(
+          word, line.kind.optOut, at: line.milliseconds, canBeUndone: line.id != nil, of: person)
+      }
+      if people.isEmpty {
+        add(to: canonical)
+      } else {
+        person(String(decoding: canonical, as: UTF8.self)).withRawUTF8(add)
+      }
+      return true
+    }
+  }
+
+  private mutating func add(whole line: ConsentLine) -> Bool {
+    guard let event = line.event else { return false }
+    add(event)
+    return true
   }
 
   /// One person under both addresses: an opt-out of either counts for the other.
@@ -115,9 +160,8 @@ struct ConsentRecord: Sendable {
     // What stands for somebody is never the address that stands for all of theirs.
     if ForgottenKey.name(inStandIn: new) != nil { swap(&old, &new) }
     people[old] = new
-    if let known = words.removeValue(forKey: old) {
-      words[new, default: ConsentWords()].add(known)
-    }
+    renamed.insert(AddressHash(EmailAddress(spelling: old, canonical: nil)))
+    if let known = words.remove(old) { words.add(known, of: new) }
   }
 
   /// Makes one person of an address and of what stands for it, where the log has both: who was forgotten under
@@ -139,5 +183,12 @@ struct ConsentRecord: Sendable {
     // Each step leads to a name that was not joined yet when the step was made: there is no way round.
     while let next = people[address] { address = next }
     return address
+  }
+}
+
+extension String {
+  fileprivate func withRawUTF8<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+    var text = self
+    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }
 }

@@ -59,12 +59,21 @@ struct ConsentWords: Sendable, Equatable {
 
   /// Nil for an event that is no word of a person on mails.
   static func word(of event: ConsentEvent) -> Word? {
-    switch event.kind {
+    word(
+      of: event.kind, isOwn: event.source == "web" || event.source == "mail",
+      isDecided: event.renews && event.reason?.isEmpty == false)
+  }
+
+  /// - Parameters:
+  ///   - isOwn: whether it came by web or mail.
+  ///   - isDecided: whether a person decided that it lifts an opt-out, and gave a reason.
+  static func word(of kind: ConsentEvent.Kind, isOwn: Bool, isDecided: Bool) -> Word? {
+    switch kind {
     case .unsubscribed, .bounced, .complained: .optOut
     case .forgotten: .forgotten
     // Only the person's own word by web or mail, or a person's decision that gives its reason.
-    case .confirmed where event.source == "web" || event.source == "mail": .renewal
-    case .subscribed where event.renews && event.reason?.isEmpty == false: .renewal
+    case .confirmed where isOwn: .renewal
+    case .subscribed where isDecided: .renewal
     case .subscribed, .confirmed: .consent
     case .pending: .pending
     case .renamed, .undone: nil
@@ -82,11 +91,19 @@ struct ConsentWords: Sendable, Equatable {
   }
 
   mutating func add(_ event: ConsentEvent) {
-    let time = Int64((event.time.timeIntervalSince1970 * 1000).rounded())
-    let word = Self.word(of: event)
-    if event.id == nil, word == .optOut || word == .forgotten { lasting = max(lasting, time) }
+    add(
+      Self.word(of: event), event.kind.optOut, at: event.milliseconds,
+      canBeUndone: event.id != nil)
+  }
+
+  /// - Parameters:
+  ///   - status: which opt-out it is, of one.
+  ///   - time: in milliseconds since 1970.
+  ///   - canBeUndone: whether it has an id.
+  mutating func add(_ word: Word?, _ status: ConsentStatus, at time: Int64, canBeUndone: Bool) {
+    if !canBeUndone, word == .optOut || word == .forgotten { lasting = max(lasting, time) }
     switch word {
-    case .optOut: add(ConsentStatus(rawValue: event.kind.rawValue) ?? .unsubscribed, at: time)
+    case .optOut: add(status, at: time)
     case .forgotten:
       add(.forgotten, at: time)
       forgottenTime = max(forgottenTime, time)
@@ -111,6 +128,71 @@ struct ConsentWords: Sendable, Equatable {
     // Of two at one moment the graver one, wherever they stand.
     if time > optOut || time == optOut && status.gravity > optOutStatus.gravity {
       (optOut, optOutStatus) = (time, status)
+    }
+  }
+}
+
+/// Words of which there is one alone, as of most people, in a byte and a time.
+extension ConsentWords {
+  /// What tells such words from others.
+  enum Form: UInt8 {
+    case silent, consent, pending, renewal
+    case unsubscribed, bounced, complained
+    /// The same for good: without an id.
+    case unsubscribedForGood, bouncedForGood, complainedForGood
+  }
+
+  /// - Parameter time: of the one word.
+  init(_ form: Form, at time: Int64) {
+    switch form {
+    case .silent: break
+    case .consent: consent = time
+    case .pending: pending = time
+    case .renewal: renewal = time
+    case .unsubscribed, .unsubscribedForGood: (optOut, optOutStatus) = (time, .unsubscribed)
+    case .bounced, .bouncedForGood: (optOut, optOutStatus) = (time, .bounced)
+    case .complained, .complainedForGood: (optOut, optOutStatus) = (time, .complained)
+    }
+    switch form {
+    case .unsubscribedForGood, .bouncedForGood, .complainedForGood: lasting = time
+    default: break
+    }
+  }
+
+  /// Nil where there is more than one.
+  var single: (form: Form, time: Int64)? {
+    let form: Form
+    let time = max(optOut, renewal, consent, pending)
+    if optOut != Self.never {
+      let isForGood = lasting != Self.never
+      switch optOutStatus {
+      case .unsubscribed: form = isForGood ? .unsubscribedForGood : .unsubscribed
+      case .bounced: form = isForGood ? .bouncedForGood : .bounced
+      case .complained: form = isForGood ? .complainedForGood : .complained
+      case .subscribed, .pending, .forgotten: return nil
+      }
+    } else {
+      form =
+        consent != Self.never
+        ? .consent : renewal != Self.never ? .renewal : pending != Self.never ? .pending : .silent
+    }
+    return self == ConsentWords(form, at: time) ? (form, time) : nil
+  }
+}
+
+extension ConsentEvent {
+  /// Since 1970, rounded.
+  var milliseconds: Int64 { Int64((time.timeIntervalSince1970 * 1000).rounded()) }
+}
+
+extension ConsentEvent.Kind {
+  /// The status of somebody of whom it is the last word, where that is an opt-out.
+  var optOut: ConsentStatus {
+    switch self {
+    case .bounced: .bounced
+    case .complained: .complained
+    case .forgotten: .forgotten
+    default: .unsubscribed
     }
   }
 }

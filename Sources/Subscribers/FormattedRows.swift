@@ -10,8 +10,8 @@ struct FormattedRows {
     /// The row of the document; the order of two rows with one key.
     var row: UInt32
     /// Where the address stands in its row, and how long it is; no length for a row that is kept with its values.
-    var start: UInt32
-    var count: UInt32
+    var start: UInt16
+    var count: UInt8
   }
 
   private struct Written {
@@ -32,6 +32,7 @@ struct FormattedRows {
   init(_ document: RosterDocument) {
     self.document = document
     entries.reserveCapacity(document.rows.count)
+    known.reserve(document.rows.count)
   }
 
   var count: Int { entries.count }
@@ -63,7 +64,9 @@ struct FormattedRows {
       else { return nil }
       return (email, hash)
     }
-    guard let (email, hash) = found else { return false }
+    guard let (email, hash) = found, let start = UInt16(exactly: email.lowerBound),
+      let count = UInt8(exactly: email.count)
+    else { return false }
     let key = document.bytes[
       range.lowerBound + email.lowerBound..<range.lowerBound + email.upperBound]
     if isForgotten(String(decoding: key, as: UTF8.self)) { return false }
@@ -71,8 +74,7 @@ struct FormattedRows {
     firsts?[hash] = entries.count
     entries.append(
       Entry(
-        prefix: Self.prefix(key), row: UInt32(index), start: UInt32(email.lowerBound),
-        count: UInt32(email.count)))
+        prefix: Self.prefix(key), row: UInt32(index), start: start, count: count))
     return true
   }
 

@@ -34,7 +34,7 @@ package struct ListStatistics: Sendable {
   package init(of list: ListFiles, weekCount: Int, now: Date, in zone: Zone) throws {
     let log = try ConsentLog(of: list)
     let statuses = try log.statuses()
-    let firsts = try log.firstConsents()
+    let firsts = try FirstConsents(in: log, statuses.record)
     let view = ConsentView(statuses)
     var growth = ListGrowth(weekCount, now, zone)
     var counts: [String: Int] = [:]
@@ -47,27 +47,34 @@ package struct ListStatistics: Sendable {
       if hasRow { rows[status, default: 0] += 1 } else { withoutRow[status, default: 0] += 1 }
     }
     if list.roster.exists {
-      let roster = try Roster(at: list.roster)
+      let roster = try RosterParts(at: list.roster)
       var days = WrittenDays(zone)
-      let subscribers = roster.subscribers
-      for index in subscribers.indices {
-        let written = days.day(roster.header.columns, subscribers.fields(index))
-        let hash = subscribers.hash(index)
-        // Of most the log says nothing.
-        let address = view.mayName(hash) ? subscribers.address(index) : nil
-        let person = address.map { statuses.record.person($0.canonical) }
-        listed.insert(person.map(Self.hash) ?? hash)
-        let status = address.map { statuses[$0] } ?? .subscribed
-        take(
-          status, joined: [written, person.flatMap { firsts[$0] }].compactMap(\.self).min(),
-          left: address.flatMap { statuses.left($0) }, hasRow: true)
-        if status == .subscribed { counts[Self.domain(subscribers, index), default: 0] += 1 }
+      // Where nobody has another address, who is listed is known already.
+      let isEachTheirOwn = statuses.record.people.isEmpty
+      if isEachTheirOwn { listed = roster.listed }
+      try roster.forEach { subscribers in
+        for index in subscribers.indices {
+          let written = days.day(roster.header.columns, subscribers.fields(index))
+          let hash = subscribers.hash(index)
+          // Of most the log says nothing.
+          let address = view.mayName(hash) ? subscribers.address(index) : nil
+          let person = address.map { statuses.record.person($0.canonical) }
+          if !isEachTheirOwn { listed.insert(person.map(Self.hash) ?? hash) }
+          let status = address.map { statuses[$0] } ?? .subscribed
+          take(
+            status, joined: [written, person.flatMap { firsts[$0] }].compactMap(\.self).min(),
+            left: address.flatMap { statuses.left($0) }, hasRow: true)
+          if status == .subscribed { counts[Self.domain(subscribers, index), default: 0] += 1 }
+        }
       }
     }
-    for person in statuses.record.persons where !listed.contains(Self.hash(person)) {
+    let table = statuses.record.words
+    for index in table.indices where table.words(at: index) != nil {
+      guard !listed.contains(table.hash(at: index)) else { continue }
+      let person = table.address(at: index)
       let address = EmailAddress(spelling: person, canonical: nil)
       take(
-        statuses[address], joined: firsts[person], left: statuses.left(address), hasRow: false)
+        statuses[address], joined: firsts[index], left: statuses.left(address), hasRow: false)
     }
     domains = counts.map { ($0.key, $0.value) }.sorted {
       ($1.count, $0.domain) < ($0.count, $1.domain)
@@ -170,21 +177,34 @@ private struct WrittenDays {
   }
 }
 
-extension ConsentLog {
-  /// When each person was subscribed first, by the address that stands for all of theirs.
-  fileprivate func firstConsents() throws -> [String: Date] {
-    let record = try statuses().record
-    var firsts: [String: Date] = [:]
-    try forEachEvent { event in
+/// When each person was subscribed first, by the entry of the address that stands for all of theirs.
+private struct FirstConsents {
+  private static let never = Int64.max
+  private let table: ConsentTable
+  private var times: [Int64]
+
+  init(in log: ConsentLog, _ record: ConsentRecord) throws {
+    table = record.words
+    times = [Int64](repeating: Self.never, count: table.indices.count)
+    try log.forEachEvent { event in
       guard event.kind == .subscribed || event.kind == .confirmed, let address = event.address,
-        event.id.map({ !record.undone.contains($0) }) ?? true
+        event.id.map({ !record.undone.contains($0) }) ?? true,
+        let index = table.index(of: record.person(address.canonical))
       else { return }
-      let person = record.person(address.canonical)
-      firsts[person] = firsts[person].map { min($0, event.time) } ?? event.time
+      times[index] = min(times[index], event.milliseconds)
     }
-    return firsts
   }
 
+  subscript(person: String) -> Date? { table.index(of: person).flatMap { self[$0] } }
+
+  subscript(index: Int) -> Date? {
+    // An entry that the log has got since has no time here.
+    guard times.indices.contains(index), times[index] != Self.never else { return nil }
+    return Date(timeIntervalSince1970: Double(times[index]) / 1000)
+  }
+}
+
+extension ConsentLog {
   /// Hands over every event in the order of the file; lines that cannot be read were told of before.
   func forEachEvent(_ body: (ConsentEvent) -> Void) throws {
     guard place.exists else { return }

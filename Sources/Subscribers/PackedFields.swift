@@ -1,3 +1,5 @@
+import Foundation
+
 /// The fields of one row that hold something, in one run of bytes.
 ///
 /// A list can have a dozen columns that few readers fill: a string for each would cost more memory than
@@ -41,8 +43,28 @@ struct PackedFields: Sendable {
 
   /// The octets of a column; nil for nothing.
   func text(of column: Int) -> ArraySlice<UInt8>? {
+    if let separator { return text(of: column, separator) }
     for field in self where field.column == column { return field.text }
     return nil
+  }
+
+  private func text(of column: Int, _ separator: UInt8) -> ArraySlice<UInt8>? {
+    let range = bytes.withUnsafeBufferPointer { line -> Range<Int>? in
+      var (start, left) = (0, column)
+      while true {
+        let end =
+          line.baseAddress.flatMap { base in
+            memchr(base + start, Int32(separator), line.count - start).map {
+              UnsafeRawPointer($0) - UnsafeRawPointer(base)
+            }
+          } ?? line.count
+        if left == 0 { return start < end ? start..<end : nil }
+        if end == line.count { return nil }
+        (start, left) = (end + 1, left - 1)
+      }
+    }
+    guard let range else { return nil }
+    return bytes[bytes.startIndex + range.lowerBound..<bytes.startIndex + range.upperBound]
   }
 
   /// Takes the fields out and keeps the room, for the next row.

@@ -11,8 +11,10 @@ package struct Roster: Sendable {
   package private(set) var problems: [Problem] = []
   /// Rows whose address an earlier row has: it is mailed once.
   package private(set) var duplicates: [Problem] = []
+  /// Rows whose quotes hold lines that look like those of others, each with its first and last line.
+  package private(set) var swallowing: [Problem] = []
   /// The row whose quote the file does not close: what is appended would become part of it.
-  let unclosedQuote: Problem?
+  package let unclosedQuote: Problem?
   /// Which file was read, and in which state.
   let stamp: FileStamp?
 
@@ -25,45 +27,36 @@ package struct Roster: Sendable {
     /// Who has one, and no more: there are neither `subscribers` nor `duplicates`. That is quick, and enough
     /// for an issue whose recipients are frozen.
     case addresses
-    /// The rows of those addresses and no others; `listed` knows no others either.
-    case rowsOf(Set<AddressHash>)
+    /// The rows of those addresses and no others; `listed` knows no others either, and there are no `problems`.
+    case rowsOf([EmailAddress])
+    /// The same by hashes; and all rows but those on some lines, of which no more is known than that.
+    case rowsAlike(Set<AddressHash>)
+    case rowsBesides(Set<Int>)
   }
 
-  /// Reads a roster chunk by chunk.
   /// - Throws: `Problem` when there is no file or no header; bad rows are kept in `problems`.
   package init(at place: Place, keeping kept: Kept = .rows) throws {
-    let descriptor = try RosterFile.open(place)
-    defer { close(descriptor) }
-    // Before it is read: what is written meanwhile makes another of it.
-    var status = stat()
-    stamp = fstat(descriptor, &status) == 0 ? FileStamp(status) : nil
-    var reader: RosterReader?
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      // A folder can be opened, and says what it is when it is read.
-      guard count >= 0 else { throw Problem.system("cannot be read", at: place.location()) }
-      if count == 0 { break }
-      var bytes = chunk[..<count]
-      if reader == nil {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        reader = RosterReader(
-          file: place.location().file, separator: RosterHeader.separator(in: bytes), keeping: kept)
-      }
-      try bytes.withUnsafeBufferPointer { try reader?.feed($0) }
+    var stamp: FileStamp?
+    let reader = try RosterReader.read(place, keeping: kept) {
+      stamp = $0
+    } until: { _ in
+      false
     }
-    try reader?.finish()
+    self.stamp = stamp
     guard let reader, let header = reader.header else {
-      throw Problem(
-        "the roster is empty", at: place.location(line: 1),
-        hint: "its first line names the columns: email,name")
+      throw Self.isEmpty(place)
     }
     self.header = header
     subscribers = reader.subscribers
     listed = reader.listed
     problems = reader.problems
     duplicates = reader.duplicates
+    swallowing = reader.swallowing
     unclosedQuote = reader.unclosedQuote
+  }
+  static func isEmpty(_ place: Place) -> Problem {
+    Problem(
+      "the roster is empty", at: place.location(line: 1),
+      hint: "its first line names the columns: email,name")
   }
 }

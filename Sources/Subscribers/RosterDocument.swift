@@ -124,6 +124,14 @@ struct RosterDocument {
     return found
   }
 
+  /// Rows that stand within the quotes of one.
+  func swallowed(by row: Row) -> SwallowedRows? {
+    var scanner = CSVScanner(separator: separator, firstLine: row.line)
+    var found: SwallowedRows?
+    Self.scan(bytes[row.range], &scanner) { found = SwallowedRows(in: $0) }
+    return found
+  }
+
   /// Reads one record, be it without its line end.
   private static func scan(
     _ bytes: ArraySlice<UInt8>, _ scanner: inout CSVScanner,

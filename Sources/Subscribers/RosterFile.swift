@@ -50,6 +50,20 @@ package struct RosterFile {
       advice: .addSubscriber)
   }
 
+  /// The names of a roster's columns; its rows are read only where its first line does not tell.
+  package static func columns(at place: Place) throws -> [String] {
+    let file = try open(place)
+    defer { close(file) }
+    var start = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(file, &start, start.count)
+    if count > 0, let end = start[..<count].lastIndex(of: 0x0A),
+      let header = try header(of: start[...end], place)
+    {
+      return header.columns
+    }
+    return try Roster(at: place).header.columns
+  }
+
   /// The header in the beginning of a roster; nil where its first line is blank, goes on, or is none of a table.
   static func header(of start: ArraySlice<UInt8>, _ place: Place) throws -> RosterHeader? {
     let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start

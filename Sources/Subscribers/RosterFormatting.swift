@@ -60,6 +60,15 @@ package struct RosterFormatting: Sendable, Equatable {
         lines.append(index, nil, nil)
         continue
       }
+      if let swallowed = document.swallowed(by: row) {
+        // As one cell they would be lost for good.
+        problems.append(
+          Problem(
+            SwallowedRows.reason(from: row.line, to: swallowed.lastLine, count: swallowed.count),
+            at: document.place.location(line: row.line)))
+        lines.append(index, nil, nil)
+        continue
+      }
       let values = pad(written.map { oneLine($0) }, to: document.names.count)
       if let address {
         if isForgotten(address.canonical) {

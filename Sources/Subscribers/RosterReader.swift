@@ -8,6 +8,8 @@ struct RosterReader {
   private(set) var subscribers = SubscriberTable()
   private(set) var problems: [Problem] = []
   private(set) var duplicates: [Problem] = []
+  /// Rows whose quotes hold lines that look like those of others.
+  private(set) var swallowing: [Problem] = []
   private(set) var listed = AddressSet()
   /// The row whose quote the file does not close.
   private(set) var unclosedQuote: Problem?
@@ -15,6 +17,12 @@ struct RosterReader {
   private let file: String
   private let separator: UInt8
   private let kept: Roster.Kept
+  /// Whose rows are kept, where it is not everybody's, and what passes by those of others.
+  private let wanted: Set<AddressHash>?
+  private let sieve: AddressSieve?
+  /// Rows that can be used, and addresses that more than one of them has, by their hashes.
+  private(set) var rowCount = 0
+  private(set) var repeated: Set<AddressHash> = []
   private var scanner: CSVScanner
   /// Made for the first row whose address was there before: most rosters have none.
   private var addresses: AddressIndex?
@@ -26,13 +34,103 @@ struct RosterReader {
     self.separator = separator
     self.kept = kept
     scanner = CSVScanner(separator: separator)
+    switch kept {
+    case .rowsOf(let addresses):
+      wanted = Set(addresses.map { AddressHash($0) })
+      sieve = AddressSieve(addresses, in: .table)
+    case .rowsAlike(let hashes): (wanted, sieve) = (hashes, nil)
+    case .rows, .addresses, .rowsBesides: (wanted, sieve) = (nil, nil)
+    }
+  }
+
+  /// Reads a roster chunk by chunk.
+  /// - Parameters:
+  ///   - stamp: is handed in which state the file is, before it is read: what is written meanwhile makes another of it.
+  ///   - isEnough: asked behind each chunk whether the rest need not be read.
+  /// - Returns: nil for an empty file.
+  static func read(
+    _ place: Place, keeping kept: Roster.Kept, stamp: (FileStamp?) -> Void = { _ in },
+    until isEnough: (inout RosterReader) throws -> Bool
+  ) throws -> RosterReader? {
+    let descriptor = try RosterFile.open(place)
+    defer { close(descriptor) }
+    var status = stat()
+    stamp(fstat(descriptor, &status) == 0 ? FileStamp(status) : nil)
+    return try read(descriptor, of: place, keeping: kept, until: isEnough)
+  }
+
+  /// The same of a file that is open, from its beginning.
+  static func read(
+    _ descriptor: Int32, of place: Place, keeping kept: Roster.Kept,
+    until isEnough: (inout RosterReader) throws -> Bool
+  ) throws -> RosterReader? {
+    var reader: RosterReader?
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    var position = 0
+    while true {
+      let count = pread(descriptor, &chunk, chunk.count, off_t(position))
+      if count < 0, errno == EINTR { continue }
+      // A folder can be opened, and says what it is when it is read.
+      guard count >= 0 else { throw Problem.system("cannot be read", at: place.location()) }
+      if count == 0 { break }
+      position += count
+      var bytes = chunk[..<count]
+      if reader == nil {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        reader = RosterReader(
+          file: place.location().file, separator: RosterHeader.separator(in: bytes), keeping: kept)
+        reader?.expect(descriptor, by: bytes)
+      }
+      do { try bytes.withUnsafeBufferPointer { try reader?.feed($0) } } catch {
+        // Behind what was looked for there may stand what nobody can read.
+        if try ask(isEnough, of: &reader) { return reader }
+        throw error
+      }
+      if try ask(isEnough, of: &reader) { return reader }
+    }
+    try reader?.finish()
+    return reader
+  }
+
+  private static func ask(
+    _ isEnough: (inout RosterReader) throws -> Bool, of reader: inout RosterReader?
+  ) rethrows -> Bool {
+    guard var own = reader else { return false }
+    // Taken out for as long as it is asked: what two hold is copied.
+    reader = nil
+    defer { reader = own }
+    return try isEnough(&own)
+  }
+
+  /// Hands over the rows that were read since it was asked last.
+  mutating func takePart(_ body: (SubscriberTable) throws -> Void) rethrows {
+    try body(subscribers)
+    subscribers.removeAll()
+  }
+
+  /// Makes room for as many rows as a file has whose beginning tells of the rest.
+  private mutating func expect(_ descriptor: Int32, by start: ArraySlice<UInt8>) {
+    if wanted != nil { return }
+    if case .rowsBesides = kept { return }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return }
+    let size = Int(status.st_size)
+    let rows = max(1, start.count { $0 == UInt8(ascii: "@") })
+    // Rows are a little longer here and shorter there.
+    listed.reserve(size / max(16, start.count / rows) / 64 * 66)
   }
 
   mutating func feed(_ chunk: UnsafeBufferPointer<UInt8>) throws {
     var scanner = scanner
     defer { self.scanner = scanner }
     var rest = chunk
-    while let base = rest.baseAddress, !rest.isEmpty {
+    let whole = sieve == nil ? 0 : (chunk.lastIndex(of: 0x0A) ?? -1) + 1
+    while !rest.isEmpty {
+      if let sieve, header != nil, scanner.isBetweenRecords {
+        let lines = UnsafeBufferPointer(rebasing: rest[..<max(0, whole - chunk.count + rest.count)])
+        rest = UnsafeBufferPointer(rebasing: rest[passed(by: sieve, lines, &scanner)...])
+      }
+      guard let base = rest.baseAddress, !rest.isEmpty else { return }
       let end = memchr(base, 0x0A, rest.count).map {
         UnsafeRawPointer($0) - UnsafeRawPointer(base)
       }
@@ -41,7 +139,7 @@ struct RosterReader {
       if end != nil, scanner.isBetweenRecords, let header, let hash = header.plainAddress(of: line),
         take(plain: line, hash, line: scanner.nextLine)
       {
-        scanner.skipLine()
+        scanner.skipLines(1)
       } else {
         let whole = UnsafeBufferPointer(start: base, count: line.count + (end == nil ? 0 : 1))
         try scanner.feed(whole) { try read($0) }
@@ -49,21 +147,44 @@ struct RosterReader {
     }
   }
 
+  /// Passes by the lines of others.
+  /// - Returns: where the first line begins that must be read.
+  private func passed(
+    by sieve: AddressSieve, _ lines: UnsafeBufferPointer<UInt8>, _ scanner: inout CSVScanner
+  ) -> Int {
+    let found = sieve.firstSuspect(in: UnsafeRawBufferPointer(lines))
+    scanner.skipLines(found.lines)
+    guard let suspect = found.suspect else { return lines.count }
+    return (lines[..<suspect].lastIndex(of: 0x0A) ?? -1) + 1
+  }
+
   /// Takes a row that says who it is at a glance.
   /// - Returns: false where an earlier one has the address.
   private mutating func take(
     plain text: UnsafeBufferPointer<UInt8>, _ hash: AddressHash, line: Int
   ) -> Bool {
-    // Of a million rows one is asked for: the others are passed by.
-    if case .rowsOf(let wanted) = kept, !wanted.contains(hash) { return true }
-    let isNew = listed.insertNew(hash)
-    if case .addresses = kept { return true }
-    guard isNew else { return false }
+    if let wanted, !wanted.contains(hash) { return true }
+    if case .rowsBesides(let lines) = kept {
+      if lines.contains(line) { return true }
+    } else {
+      let isNew = listed.insertNew(hash)
+      guard note(hash, isNew: isNew) else { return true }
+      guard isNew else { return false }
+    }
     addresses?.add(subscribers.count, hash)
     let isReturn = text.last == 0x0D
     subscribers.append(
       plain: isReturn ? UnsafeBufferPointer(rebasing: text.dropLast()) : text, line: line)
     return true
+  }
+
+  /// Counts a row that can be used.
+  /// - Returns: whether it is asked for more than who has it.
+  private mutating func note(_ hash: AddressHash, isNew: Bool) -> Bool {
+    rowCount += 1
+    guard case .addresses = kept else { return true }
+    if !isNew { repeated.insert(hash) }
+    return false
   }
 
   mutating func finish() throws {
@@ -90,12 +211,19 @@ struct RosterReader {
       return
     }
     let line = record.line
+    if let swallowed = SwallowedRows(in: record) {
+      swallowing.append(swallowed.problem(at: SourceLocation(file: file, line: line)))
+    }
     do throws(Problem) {
       let address = try readFields(of: record, header: header)
       let hash = AddressHash(address)
-      if case .rowsOf(let wanted) = kept, !wanted.contains(hash) { return }
+      if let wanted, !wanted.contains(hash) { return }
+      if case .rowsBesides(let lines) = kept {
+        if !lines.contains(line) { subscribers.append(address, &fields, line: line) }
+        return
+      }
       let isNew = listed.insertNew(hash)
-      if case .addresses = kept { return }
+      guard note(hash, isNew: isNew) else { return }
       if !isNew, addresses == nil { addresses = AddressIndex(subscribers) }
       if !isNew, let first = addresses?.row(of: address, in: subscribers) {
         duplicates.append(
@@ -107,6 +235,8 @@ struct RosterReader {
         subscribers.append(address, &fields, line: line)
       }
     } catch {
+      // Of the rows of others not all were read.
+      if wanted != nil { return }
       var problem = error
       problem.location = SourceLocation(file: file, line: line)
       problems.append(problem)
@@ -128,10 +258,10 @@ struct RosterReader {
     fields.removeAll()
     for (index, column) in header.columns.enumerated() {
       guard let bytes = record.field(index) else { break }
-      if Self.isPlain(bytes) {
+      if RosterField.isPlain(bytes) {
         fields.append(bytes, column: index)
       } else {
-        fields.append(try Self.value(bytes, column: column).utf8, column: index)
+        fields.append(try RosterField.text(bytes, column: column).utf8, column: index)
       }
     }
     guard let email = fields[header.emailColumn] else {
@@ -144,28 +274,5 @@ struct RosterReader {
       }
       return mailbox.address
     }
-  }
-
-  /// The common case has neither control characters nor blanks to take away.
-  private static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { $0 &- 0x20 < 0x5F }
-  }
-
-  /// A field's text without blanks at its ends. Line breaks may stand in a note, never in a name.
-  private static func value(
-    _ bytes: ArraySlice<UInt8>, column: String
-  ) throws(Problem) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Problem("not UTF-8 text", hint: "save the file as UTF-8")
-    }
-    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    let isHeaderValue = column == "email" || column == "name"
-    for scalar in trimmed.unicodeScalars where scalar.isControl {
-      guard !isHeaderValue, scalar == "\n" || scalar == "\r" || scalar == "\t" else {
-        throw Problem("the column “\(column)” holds a control character: \(trimmed.printable)")
-      }
-    }
-    // CRLF is a newline too, as one character.
-    return String(trimmed.map { $0.isNewline ? "\n" : $0 })
   }
 }

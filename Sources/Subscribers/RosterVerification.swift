@@ -5,7 +5,7 @@ import Mail
 /// What of a roster a person should look at before mail goes there.
 package struct RosterVerification: Sendable {
   package struct Finding: Sendable {
-    /// `unreadable`, `duplicate`, `samePerson`, `apostrophe`, or the word of a doubt.
+    /// `unreadable`, `swallowed`, `duplicate`, `samePerson`, `apostrophe`, or the word of a doubt.
     package let rule: String
     /// Whether the row is mailed all the same.
     package let isMailed: Bool
@@ -17,52 +17,60 @@ package struct RosterVerification: Sendable {
   package private(set) var rows = 0
 
   package init(of list: ListFiles) throws {
-    let roster = try Roster(at: list.roster)
+    let roster = try RosterParts(at: list.roster)
     let statuses = try ConsentLog(of: list).statuses()
     let file = list.roster.location().file
-    rows = roster.subscribers.count
+    rows = roster.rowCount
     findings += roster.problems.map {
       Finding(rule: "unreadable", isMailed: false, email: nil, problem: $0)
+    }
+    findings += roster.swallowing.map {
+      Finding(rule: "swallowed", isMailed: false, email: nil, problem: $0)
     }
     findings += roster.duplicates.map {
       Finding(rule: "duplicate", isMailed: false, email: nil, problem: $0)
     }
-    findings += statuses.sharedRows(in: roster, at: list).map {
+    findings += try statuses.sharedRows(in: roster, at: list).map {
       Finding(rule: "samePerson", isMailed: false, email: nil, problem: $0)
     }
     var quick = UndoubtedRows()
-    for index in roster.subscribers.indices where !quick.has(roster.subscribers, index) {
-      let subscriber = roster.subscribers[index]
-      let location = SourceLocation(file: file, line: subscriber.line)
-      let isMailed = statuses[subscriber.address] == .subscribed
-      func add(_ rule: String, _ reason: String) {
-        findings.append(
-          Finding(
-            rule: rule, isMailed: isMailed, email: subscriber.address.description,
-            problem: Problem(reason, at: location)))
-      }
-      for (doubt, reason) in AddressDoubt.all(of: subscriber.address) {
-        add(doubt.rawValue, "\(subscriber.address): \(reason)")
-      }
-      for (column, value) in subscriber.fields.sorted(by: { $0.key < $1.key })
-      where column != "email" {
-        if value.unicodeScalars.contains("\u{FFFD}") {
-          add(
-            AddressDoubt.replacementCharacter.rawValue,
-            "\(subscriber.address): the column “\(column)” has lost letters to a wrong encoding")
-        }
-        // What a spreadsheet would compute, or was kept from computing.
-        if value.hasPrefix("'"), let next = value.dropFirst().first,
-          "=+-@".contains(next) || next.isNumber
-        {
-          add(
-            AddressDoubt.apostrophe.rawValue,
-            "\(subscriber.address): an apostrophe before “\(column)”, as a spreadsheet marks text")
-        }
+    try roster.forEach { rows in
+      for index in rows.indices where !quick.has(rows, index) {
+        let row = rows[index]
+        look(at: row, file, isMailed: statuses[row.address] == .subscribed)
       }
     }
     findings.sort {
       ($0.problem.location?.line ?? 0, $0.rule) < ($1.problem.location?.line ?? 0, $1.rule)
+    }
+  }
+
+  private mutating func look(at subscriber: Subscriber, _ file: String, isMailed: Bool) {
+    let location = SourceLocation(file: file, line: subscriber.line)
+    func add(_ rule: String, _ reason: String) {
+      findings.append(
+        Finding(
+          rule: rule, isMailed: isMailed, email: subscriber.address.description,
+          problem: Problem(reason, at: location)))
+    }
+    for (doubt, reason) in AddressDoubt.all(of: subscriber.address) {
+      add(doubt.rawValue, "\(subscriber.address): \(reason)")
+    }
+    for (column, value) in subscriber.fields.sorted(by: { $0.key < $1.key })
+    where column != "email" {
+      if value.unicodeScalars.contains("\u{FFFD}") {
+        add(
+          AddressDoubt.replacementCharacter.rawValue,
+          "\(subscriber.address): the column “\(column)” has lost letters to a wrong encoding")
+      }
+      // What a spreadsheet would compute, or was kept from computing.
+      if value.hasPrefix("'"), let next = value.dropFirst().first,
+        "=+-@".contains(next) || next.isNumber
+      {
+        add(
+          AddressDoubt.apostrophe.rawValue,
+          "\(subscriber.address): an apostrophe before “\(column)”, as a spreadsheet marks text")
+      }
     }
   }
 }

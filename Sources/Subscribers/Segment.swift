@@ -80,14 +80,38 @@ package struct Segment: Sendable {
   /// What a column says in rows that is no day, where it is asked for days: such a row is neither before nor after any,
   /// and its reader is in no such part of the list.
   package func doubts(of list: MailingList) -> [Problem] {
-    let rows = list.roster.subscribers
-    return tests(of: question).sorted { $0.column < $1.column }.compactMap { column, test in
-      let baffling = rows.indices.filter { rows.row($0).withText(of: column, test.isBaffled) }
-      guard let first = baffling.first, let text = rows.row(first)[column] else { return nil }
-      let count = baffling.count == 1 ? "1 row says" : "\(baffling.count) rows say"
+    doubts(at: list.place) { $0(list.roster.subscribers) }
+  }
+
+  /// The same of a roster that is not in memory.
+  package func doubts(of roster: RosterParts, at place: Place) throws -> [Problem] {
+    try doubts(at: place) { try roster.forEach($0) }
+  }
+
+  /// - Parameter rows: hands over all rows, some at a time.
+  private func doubts(
+    at place: Place, _ rows: ((SubscriberTable) -> Void) throws -> Void
+  ) rethrows -> [Problem] {
+    let tests = tests(of: question).sorted { $0.column < $1.column }
+    guard !tests.isEmpty else { return [] }
+    var found = tests.map { _ in (count: 0, text: "", line: 0) }
+    try rows { rows in
+      for (number, (column, test)) in tests.enumerated() {
+        for index in rows.indices where rows.row(index).withText(of: column, test.isBaffled) {
+          if found[number].count == 0 {
+            (found[number].text, found[number].line) = (
+              rows.row(index)[column] ?? "", rows.line(index)
+            )
+          }
+          found[number].count += 1
+        }
+      }
+    }
+    return zip(tests, found).filter { $1.count > 0 && !$1.text.isEmpty }.map { asked, found in
+      let count = found.count == 1 ? "1 row says" : "\(found.count) rows say"
       return Problem(
-        "\(count) no day in “\(column)”, such as “\(text.printable)”: “\(test.comparison)” leaves out whoever is meant",
-        at: list.place.location(line: rows.line(first)), hint: "write days as 2026-01-31")
+        "\(count) no day in “\(asked.column)”, such as “\(found.text.printable)”: “\(asked.test.comparison)” leaves out whoever is meant",
+        at: place.location(line: found.line), hint: "write days as 2026-01-31")
     }
   }
 

@@ -73,6 +73,16 @@ package struct SubscriberTable: Sendable {
     blocks[block].append(contentsOf: bytes)
   }
 
+  /// Takes all rows out and keeps the room of some, for the next.
+  mutating func removeAll() {
+    if blocks.count > 1 { blocks.removeLast(blocks.count - 1) }
+    if !blocks.isEmpty { blocks[0].removeAll(keepingCapacity: true) }
+    firsts = blocks.isEmpty ? [] : [0]
+    starts.removeAll(keepingCapacity: true)
+    jumps.removeAll(keepingCapacity: true)
+    nextLine = -1
+  }
+
   /// The line of the next row, where it follows that of the last.
   private var nextLine = -1
 
@@ -105,6 +115,13 @@ package struct SubscriberTable: Sendable {
   }
 
   func row(_ index: Int) -> RosterRow { RosterRow(columns: columns, fields: fields(index)) }
+
+  /// Whether a row's address is one of letters, digits and the commonest signs of ASCII, which is known of most
+  /// without their being looked at.
+  package func isPlain(_ index: Int) -> Bool {
+    let block = Self.last(in: firsts.count) { firsts[$0] <= index }
+    return blocks[block][Int(starts[index])] == Self.line
+  }
 
   /// The address of a row alone.
   package func address(_ index: Int) -> EmailAddress { address(of: fields(index)) }

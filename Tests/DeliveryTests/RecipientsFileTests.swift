@@ -56,6 +56,45 @@ import Testing
     }
   }
 
+  /// Whether it is said of an address that it may be among the recipients.
+  private func mayHold(_ address: String, expecting digest: String) throws -> Bool {
+    let address = try EmailAddress(recorded: address)
+    let sieve = try #require(AddressSieve([address], in: .frozen))
+    return RecipientsFile.mayHold(
+      [AddressHash(address)], sieve, at: place, expecting: digest)
+  }
+
+  @Test func `that somebody is no recipient is known at a glance, and proven`() throws {
+    let many = try (0..<20_000).map { try row("r\($0)@example.org", "Zoë \($0)", "x") }
+    let digest = try freeze(many + [row("ben@b.example", "Ben", nil)]).digest
+    #expect(try !mayHold("ada@example.org", expecting: digest))
+    #expect(try !mayHold("r20000@example.org", expecting: digest))
+    #expect(try mayHold("R7@example.org", expecting: digest))
+    #expect(try mayHold("r19999@EXAMPLE.org", expecting: digest))
+    #expect(try mayHold("ben@b.example", expecting: digest))
+    // Another freeze, a byte that is another, a file without its end, and none.
+    #expect(try mayHold("ada@example.org", expecting: String(digest.reversed())))
+    let whole = try folder.read("recipients")
+    for (old, new) in [("r9@", "r8@"), ("\tx\n", "\ty\n"), ("end\t", "end "), (digest, "")] {
+      try folder.write("recipients", whole.replacing(old, with: new, maxReplacements: 1))
+      #expect(try mayHold("ada@example.org", expecting: digest), "\(old)")
+    }
+    try folder.write("recipients", String(whole.dropLast(80)))
+    #expect(try mayHold("ada@example.org", expecting: digest))
+    try folder.write("recipients", whole + "number\temail\n")
+    #expect(try mayHold("ada@example.org", expecting: digest))
+    try FileManager.default.removeItem(at: place.url)
+    #expect(try mayHold("ada@example.org", expecting: digest))
+  }
+
+  @Test func `who is frozen in unusual letters may be anybody`() throws {
+    let digest = try freeze().digest
+    #expect(try mayHold("ben@example.org", expecting: digest))
+    let plain = try freeze([row("ada@example.org", "Zoë", nil)]).digest
+    #expect(try !mayHold("ben@example.org", expecting: plain))
+    #expect(try !mayHold("zoë@münchen.example", expecting: plain))
+  }
+
   @Test func `nobody can be frozen too`() throws {
     let (last, digest) = try RecipientsFile.write(columns: [], rows: [Row](), to: place)
     #expect(last == 0)

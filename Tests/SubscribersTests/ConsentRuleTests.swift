@@ -157,10 +157,23 @@ import Testing
     let events = try lines.map { try ConsentEvent(parsing: Data(json($0).utf8)) }
     var record = ConsentRecord()
     events.forEach { record.add($0) }
-    guard record.isStale else { return record }
     var anew = ConsentRecord(undone: record.undone)
     events.forEach { anew.add($0) }
     #expect(!anew.isStale)
+    // Lines that are counted where they lie come to the same.
+    var plain = ConsentRecord(undone: record.undone)
+    for line in lines {
+      let isTaken = Array(json(line).utf8).withUnsafeBytes { bytes in
+        ConsentLine(bytes).map { plain.add($0) } ?? false
+      }
+      #expect(isTaken)
+    }
+    #expect(plain.optOutCount == anew.optOutCount)
+    #expect(Set(plain.addresses) == Set(anew.addresses))
+    for address in anew.addresses {
+      let one = EmailAddress(canonical: address)
+      #expect(plain.words(of: one) == anew.words(of: one))
+    }
     return anew
   }
 

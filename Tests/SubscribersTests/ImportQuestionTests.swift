@@ -20,7 +20,10 @@ import Testing
     ["cancelled_at", "", "2024-01-01"], ["state", "inactive", "inactive"], ["state", "1", "0"],
     ["marketing", "subscribed", "unsubscribed"], ["notes", "likes boats", "Unsubscribed"],
     ["", "", "unsubscribed"], ["", "yes", "no"], ["segment", "pending", "inactive"],
-    ["not_unsubscribed", "yes", "no"],
+    ["not_unsubscribed", "yes", "no"], ["Tags", "sea; boats", "boats; Abgemeldet"],
+    ["tags", "sea", "unsubscribed"], ["keine Mails", "", "ja"], ["no_mail", "0", "1"],
+    ["Werbung", "ja", "nein"], ["Zustimmung", "J", "N"], ["Abo", "1", "0"], ["Sperre", "", "x"],
+    ["Aktion", "", "austragen"], ["Mail ok?", "Y", "N"], ["Opt", "in", "out"],
   ]
 
   @Test(arguments: doubtful)
@@ -42,7 +45,8 @@ import Testing
     ["abbestellt", "", "ja"], ["uitgeschreven", "nee", "ja"], ["unsub", "no", "yes"],
     ["Do not contact", "", "x"], ["désabonné", "non", "oui"], ["Ausgetragen am", "", "03.05.2024"],
     ["not_subscribed", "no", "yes"], ["nicht abonniert", "nein", "ja"],
-    ["Angemeldet", "ja", "nein"], ["Abonné", "oui", "non"], ["Inscrit", "oui", "non"],
+    ["Kontaktsperre", "", "ja"], ["Angemeldet", "ja", "nein"], ["Abonné", "oui", "non"],
+    ["Inscrit", "oui", "non"],
     ["Iscritto", "si", "no"], ["Suscrito", "si", "no"], ["Status", "1", "0"],
     ["state", "subscribed", "cancelled"],
   ]

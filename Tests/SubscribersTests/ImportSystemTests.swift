@@ -113,6 +113,14 @@ struct ExportSample: CustomTestStringConvertible, Sendable {
       left: ["ben@example.org": .unsubscribed, "cleo@example.org": .complained],
       pending: ["dora@example.org"]),
     ExportSample(
+      system: "MailerLite",
+      text:
+        "Subscriber,Status,Name,Last name,Subscribed\nada@example.org,active,Ada,Quay,2023-05-06 07:08:09\nben@example.org,active,Ben Lee,Lee,2023-05-06\n",
+      mailed: ["ada@example.org", "ben@example.org"],
+      roster:
+        "email,name,joined\nada@example.org,Ada Quay,2023-05-06\nben@example.org,Ben Lee,2023-05-06\n"
+    ),
+    ExportSample(
       system: "ActiveCampaign",
       text:
         "Contact ID,Email,First Name,Last Name,Phone,Status,Date Created,Tags\n1,ada@example.org,Ada,Quay,,Active,2023-05-06 07:08:09,\"sea, boats\"\n2,ben@example.org,Ben,,,Unsubscribed,2023-05-06,\n3,cleo@example.org,,,,3,2023-05-06,\n4,dora@example.org,,,,Unconfirmed,2023-05-06,\n",

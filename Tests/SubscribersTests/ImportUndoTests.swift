@@ -36,6 +36,47 @@ import Testing
     #expect(report.removed == 1 && report.restored == 1 && report.left == 3)
   }
 
+  @Test(arguments: ["a@example.org", "b@example.org", "c@example.org"])
+  func `who left while an import had joined addresses stays away under all of them`(
+    _ leaver: String
+  ) throws {
+    try list.folder.write(
+      "subscribers/weekly.csv",
+      "email\na@example.org\nb@example.org\nc@example.org\nq@example.org\n")
+    try list.run(
+      "form.csv",
+      "email,name,status,status_time,status_source,status_reason,listed,formerly\nb@example.org,B,subscribed,,,,yes,a@example.org;c@example.org\n"
+    )
+    let log = try ConsentLog(of: list.files)
+    try log.append(
+      ConsentEvent(
+        time: ImportFolder.noon.addingTimeInterval(30), kind: .unsubscribed,
+        address: EmailAddress(parsing: leaver), source: "mail"))
+    let report = try list.undo()
+    #expect(report.partedAfterLeaving.count == 2)
+    #expect(try list.mailed() == ["q@example.org"])
+  }
+
+  @Test func `who had left before an import joined addresses, or came back, is as before`() throws {
+    try list.folder.write(
+      "subscribers/weekly.csv", "email\na@example.org\nb@example.org\n")
+    let log = try ConsentLog(of: list.files)
+    func say(_ kind: ConsentEvent.Kind, _ address: String, _ seconds: Double) throws {
+      try log.append(
+        ConsentEvent(
+          time: ImportFolder.noon.addingTimeInterval(seconds), kind: kind,
+          address: EmailAddress(parsing: address), source: "web"))
+    }
+    try say(.unsubscribed, "b@example.org", -90)
+    try list.run(
+      "form.csv",
+      "email,name,status,status_time,status_source,status_reason,listed,formerly\nb@example.org,B,subscribed,,,,yes,a@example.org\n"
+    )
+    #expect(try list.mailed().isEmpty)
+    #expect(try list.undo().partedAfterLeaving.isEmpty)
+    #expect(try list.mailed() == ["a@example.org"])
+  }
+
   @Test func `the last one is taken back, then the one before`() throws {
     try list.run("a.csv", "email\nada@example.org\n", id: "1")
     let before = list.roster

@@ -58,7 +58,7 @@ import Testing
     #expect(one.subscribers.count > 12 && one.duplicates.count >= 3 && one.listed == other.listed)
     try folder.write("weekly.csv", text)
     for row in one.subscribers {
-      let alone = try Roster(at: place, keeping: .rowsOf([AddressHash(row.address)]))
+      let alone = try Roster(at: place, keeping: .rowsOf([row.address]))
       #expect(
         told(alone).first == told(one)[one.subscribers.firstIndex { $0.line == row.line } ?? 0])
       #expect(alone.subscribers.count == 1)

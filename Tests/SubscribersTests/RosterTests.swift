@@ -201,8 +201,8 @@ import Testing
     #expect(roster.subscribers.allSatisfy { brief.listed.contains(AddressHash($0.address)) })
     var duplicates: [Problem] = []
     for row in roster.subscribers.prefix(20) {
-      let one = try Roster(at: place, keeping: .rowsOf([AddressHash(row.address)]))
-      #expect(one.subscribers.map(\.line) == [row.line] && one.problems == roster.problems)
+      let one = try Roster(at: place, keeping: .rowsOf([row.address]))
+      #expect(one.subscribers.map(\.line) == [row.line] && one.problems.isEmpty)
       #expect(one.subscribers.first?.address.description == row.address.description)
       #expect(one.subscribers.first?.fields == row.fields && one.header == roster.header)
       #expect(one.listed.count == 1)

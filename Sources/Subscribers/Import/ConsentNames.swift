@@ -16,7 +16,9 @@ enum ConsentNames {
 
   /// Whether a column of that name may say who may be mailed, and may as well say something else.
   static func mayMean(_ name: String) -> Bool {
-    !words(in: name).isDisjoint(with: doubtful) || leavingParts.contains { name.contains($0) }
+    let words = words(in: name)
+    return !words.isDisjoint(with: doubtful) || leavingParts.contains { name.contains($0) }
+      || !words.isDisjoint(with: negations) && !words.isDisjoint(with: contacts)
   }
 
   /// What the name of a file says of everybody in it; nil for nothing.
@@ -35,7 +37,8 @@ enum ConsentNames {
   /// What speaks of leaving wherever it stands in a name.
   private static let leavingParts = [
     "unsub", "opt_out", "optout", "opted_out", "blacklist", "blocklist", "suppress", "bounce",
-    "complain", "cleaned", "email_disabled", "emails_disabled", "do_not_email", "do_not_mail",
+    "complain", "cleaned", "kontaktsperre", "werbesperre", "mailsperre", "email_disabled",
+    "emails_disabled", "do_not_email", "do_not_mail",
     "do_not_contact", "abgemeld", "abmeld", "abbestell", "ausgetrag", "austrag", "desabonn",
     "desinscri", "desuscri", "disiscri", "descadastr", "gesperrt", "uitgeschre", "uitschrij",
     "afgemeld", "avregistr", "afmeldt", "nonsubscri",
@@ -56,6 +59,11 @@ enum ConsentNames {
     "not", "no", "non", "never", "nicht", "kein", "keine", "nie", "pas", "niet", "geen", "nao",
     "ikke", "inte",
   ]
+  /// What “no …” and “keine …” in the name of a column speak of.
+  private static let contacts: Set<String> = [
+    "mail", "mails", "email", "emails", "mailing", "mailings", "contact", "kontakt", "correo",
+    "correos", "courriel", "courriels", "post",
+  ]
   /// Whole words that are said of other things too.
   private static let doubtful: Set<String> = [
     "active", "aktiv", "actif", "active", "activo", "activa", "attivo", "attiva", "ativo", "actief",
@@ -73,12 +81,15 @@ enum ConsentNames {
     "expelled", "ausgeschieden", "austritt", "abgang", "sortie", "dnc", "nomail", "noemail",
     "optedin", "doi", "allowed", "erlaubt", "contactable", "receive", "receives", "erhalt",
     "recoit",
-    "recibe", "riceve", "ontvangt", "mail_ok", "wants",
+    "recibe", "riceve", "ontvangt", "wants", "ok", "opt", "abo", "abos", "abonnement", "werbung",
+    "zustimmung", "zugestimmt", "sperre", "sperrung", "sperrvermerk", "aktion", "autorisation",
+    "accord", "permiso", "autorizacion", "permesso", "toestemming", "samtykke", "samtycke",
   ]
   /// In the name of a file, besides.
   private static let fileParts = [
     "non_subscri", "not_subscri", "inactive", "inaktiv", "inactif", "inattiv", "invalid", "deleted",
     "removed", "blocked", "spam", "baja", "undeliverable", "unzustellbar", "no_longer", "opted_off",
-    "do_not", "gekundigt",
+    "do_not", "gekundigt", "cancelled", "canceled", "archived", "pending", "unconfirmed",
+    "transactional", "churned", "lapsed", "expired", "suspended",
   ]
 }

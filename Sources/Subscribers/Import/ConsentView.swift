@@ -4,7 +4,6 @@ import Mail
 /// What the consent log says, with a quick answer for the many of whom it says nothing.
 package struct ConsentView: Sendable {
   private let statuses: ConsentLog.Statuses
-  private let named: AddressSet
   /// Whether it says anything of anybody.
   private let hasWords: Bool
   /// Other addresses of people who were renamed, each with the one that their row has.
@@ -15,7 +14,6 @@ package struct ConsentView: Sendable {
     self.statuses = statuses
     hasWords = !statuses.isEmpty || statuses.hasForgotten
     others = Self.others(in: statuses.record, listed)
-    named = statuses.isEmpty ? [] : statuses.named
   }
 
   /// Whether anybody was ever forgotten.
@@ -23,7 +21,7 @@ package struct ConsentView: Sendable {
 
   /// Whether the log may name an address. By its hash alone nobody can tell who was forgotten.
   func mayName(_ hash: AddressHash) -> Bool {
-    statuses.hasForgotten || !named.isEmpty && named.contains(hash)
+    statuses.hasForgotten || !statuses.isEmpty && statuses.record.mayName(hash)
   }
 
   /// What it says of the reader of a row.

@@ -33,10 +33,11 @@ struct ImportCells {
   init(_ table: ImportTable, columns: [String]) {
     self.table = table
     let meanings = table.meanings
-    nameColumn = meanings.firstIndex(of: .name)
-    nameParts = [.firstName, .middleName, .lastName].flatMap { part in
-      meanings.indices.filter { meanings[$0] == part }
-    }
+    // A name beside a last name and no first one is the first, as MailerLite has it.
+    let isFirst = meanings.contains(.lastName) && !meanings.contains(.firstName)
+    nameColumn = isFirst ? nil : meanings.firstIndex(of: .name)
+    let parts: [ColumnMeaning] = [isFirst ? .name : .firstName, .middleName, .lastName]
+    nameParts = parts.flatMap { part in meanings.indices.filter { meanings[$0] == part } }
     tagsColumn = meanings.firstIndex(of: .tags)
     attributesColumn = meanings.firstIndex(of: .attributes)
     let own = Dictionary(
@@ -106,7 +107,9 @@ struct ImportCells {
       let cell = rows.field(column).trimmed
       if cell.isEmpty { continue }
       if nameParts.count == 1 { return try put(cell, index, isName: true, &body) }
-      parts.append(try Self.text(cell, isName: true))
+      let text = try Self.text(cell, isName: true)
+      if let first = parts.first, first == text || first.hasSuffix(" \(text)") { continue }
+      parts.append(text)
     }
     try put(parts.joined(separator: " "), index, isName: true, &body)
   }

@@ -50,9 +50,9 @@ struct ImportPass {
         warn("no JSON object stands in “\(table.shownName(column))”: it is left out")
       }
       if rows.swallowed > 0 {
+        work.report.swallowed += rows.swallowed
         warn(
-          "the lines \(rows.line) to \(rows.lastLine) stand in one field in quotes, and \(rows.swallowed) of them hold an address: a quote may be missing"
-        )
+          SwallowedRows.reason(from: rows.line, to: rows.lastLine, count: rows.swallowed))
       }
     }
     try digests.write(to: work.record)
@@ -224,7 +224,11 @@ struct ImportPass {
   private func patch(_ hash: AddressHash) throws(Problem) {
     var packed = PackedFields()
     try cells.hand(rows, name: nil, to: &packed)
-    work.patches.add(hash, packed)
+    if work.standing.says(packed, of: hash) {
+      work.report.unchanged += 1
+    } else {
+      work.patches.add(hash, packed)
+    }
   }
 
   private mutating func refuse(_ reason: String) throws(Problem) {

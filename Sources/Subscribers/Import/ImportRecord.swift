@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Mail
 
 /// What an import did, so that it can be taken back: `.broadsheet/imports/LIST/ID.jsonl`, a line of JSON for each
 /// thing that it changed in the roster. Its events bear its id in the consent log.
@@ -56,19 +57,51 @@ enum ImportRecord {
     return Array(try encoder.encode(line)) + [0x0A]
   }
 
-  static func lines(of place: Place) throws -> [Line] {
-    let data: Data
-    do { data = try Data(contentsOf: place.url) } catch {
-      throw Problem.system("cannot be read", error, at: place.location())
-    }
+  /// A record as it is needed to take an import back.
+  struct Content {
+    /// What it is of; nil for a record in which nothing stands.
+    var head: Line?
+    /// The digests of rows that it wrote.
+    var new = AddressSet()
+    /// Cells and rows that it changed.
+    var changes: [Line] = []
+    /// Rows that it took out.
+    var removed: [Line] = []
+    /// Whether it was taken back.
+    var isUndone = false
+  }
+
+  /// Reads a record line by line: of a million new rows no more is kept than their digests.
+  static func content(of place: Place) throws -> Content {
+    let file = open(place.path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw Problem.system("cannot be read", at: place.location()) }
+    defer { close(file) }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    return try data.split(separator: 0x0A).enumerated().map { number, line in
-      do { return try decoder.decode(Line.self, from: line) } catch {
-        throw Problem("no line of an import's record", at: place.location(line: number + 1))
+    var content = Content()
+    var number = 0
+    var parts = WholeLines(file, of: place, longest: longest)
+    while let part = try parts.next() {
+      for text in part.split(separator: 0x0A) {
+        number += 1
+        let line: Line
+        do { line = try decoder.decode(Line.self, from: Data(text)) } catch {
+          throw Problem("no line of an import's record", at: place.location(line: number))
+        }
+        if number == 1 { content.head = line }
+        for mark in line.new ?? [] {
+          UInt64(mark, radix: 16).map { content.new.insert(AddressHash(bits: $0)) }
+        }
+        if line.column != nil || line.was != nil { content.changes.append(line) }
+        if line.removed != nil { content.removed.append(line) }
+        content.isUndone = line.undone == true
       }
     }
+    return content
   }
+
+  /// No line is longer: a row of a roster is a megabyte at most, and each of its octets six as JSON has it.
+  private static let longest = 1 << 24
 
   static func place(_ id: String, in folder: Place) -> Place { folder.appending("\(id).jsonl") }
 

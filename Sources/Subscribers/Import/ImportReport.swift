@@ -36,6 +36,8 @@ package struct ImportReport: Sendable {
   /// Who of them comes and goes, as far as anybody will read them.
   package var additions: [String] = []
   package var removals: [String] = []
+  /// How many lines with an address stand in quotes behind the first line of their row.
+  var swallowed = 0
 
   /// What of earlier imports a person should know.
   package var notes: [Problem] = []

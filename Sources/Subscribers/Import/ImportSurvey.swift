@@ -28,6 +28,9 @@ struct ImportSurvey {
     case .status: return .status
     case .optOut: return .leaving
     case .joined: return table.isSaid(column) ? nil : .joined
+    // Systems that know no status keep it as a tag.
+    case .tags:
+      return table.isSaid(column) || table.format?.name == ImportFormat.own ? nil : .plain
     case .field:
       // What another Broadsheet has in its roster says nothing of the kind.
       if table.isSaid(column) || table.format?.name == ImportFormat.own { return nil }
@@ -59,8 +62,13 @@ struct ImportSurvey {
       }
       for index in watches.indices {
         let column = watches[index].column
-        watches[index].watch.note(rows.field(column), rows.line) {
-          table.status(of: $0, in: column) != nil
+        let isKnown = { (text: String) in table.status(of: text, in: column) != nil }
+        guard table.meanings[column] == .tags else {
+          watches[index].watch.note(rows.field(column), rows.line, isKnown)
+          continue
+        }
+        for tag in rows.field(column).split(whereSeparator: { $0 == 0x2C || $0 == 0x3B }) {
+          watches[index].watch.note(UnsafeBufferPointer(rebasing: tag), rows.line, isKnown)
         }
       }
       for column in dated where table.dateOrders[column] == nil {

@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Foundation
-import Mail
+package import Mail
 
 /// Takes an import back, row by row and event by event; what happened since stays.
 package struct ImportUndo {
@@ -15,12 +15,14 @@ package struct ImportUndo {
     package var returned = 0
     /// Rows and cells that somebody has changed since: they are left as they are.
     package var left = 0
+    /// Addresses of people who had left under another one that the import had joined with it: they stay away.
+    package var partedAfterLeaving: [EmailAddress] = []
   }
 
   private let files: ListFiles
   private let record: Place
   private let id: String
-  private let lines: [ImportRecord.Line]
+  private let content: ImportRecord.Content
   private let records: Place
 
   /// - Parameter id: nil for the last one that was not taken back.
@@ -38,8 +40,8 @@ package struct ImportUndo {
       }
       self.id = id
       record = ImportRecord.place(id, in: records)
-      lines = try ImportRecord.lines(of: record)
-      guard lines.last?.undone != true else {
+      content = try ImportRecord.content(of: record)
+      guard !content.isUndone else {
         throw Problem(
           "the import \(id) is taken back already", at: record.location(), category: .usage)
       }
@@ -47,9 +49,9 @@ package struct ImportUndo {
     }
     for id in ids.reversed() {
       let place = ImportRecord.place(id, in: records)
-      let lines = try ImportRecord.lines(of: place)
-      if lines.last?.undone == true { continue }
-      (self.id, record, self.lines) = (id, place, lines)
+      let content = try ImportRecord.content(of: place)
+      if content.isUndone { continue }
+      (self.id, record, self.content) = (id, place, content)
       return
     }
     throw Problem("there is no import to take back", at: records.location(), category: .usage)
@@ -57,7 +59,8 @@ package struct ImportUndo {
 
   /// Says what the record is of, before anything is done.
   package var subject: Report {
-    Report(id: id, file: lines.first?.file ?? "", time: lines.first?.time ?? .distantPast)
+    Report(
+      id: id, file: content.head?.file ?? "", time: content.head?.time ?? .distantPast)
   }
 
   /// Takes it back.
@@ -68,6 +71,10 @@ package struct ImportUndo {
     // First the rows: a row whose opt-out no longer counted would be mailed.
     try revise(&report, consent)
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
+    let left = try JoinedLeaving.events(
+      undoing: id, in: files.consentLog, log.statuses(), at: now, source: source)
+    try log.append(left)
+    report.partedAfterLeaving = left.compactMap(\.address)
     try log.append(ConsentEvent(undoing: id, at: now, source: source))
     var line = ImportRecord.Line()
     line.undone = true
@@ -77,28 +84,20 @@ package struct ImportUndo {
 
   private func revise(_ report: inout Report, _ consent: ConsentView) throws {
     let standing = try StandingRoster(at: files, isDryRun: false)
-    var new = AddressSet()
-    for line in lines {
-      for mark in line.new ?? [] {
-        UInt64(mark, radix: 16).map { new.insert(AddressHash(bits: $0)) }
-      }
-    }
-    let cells = Dictionary(grouping: lines.filter { $0.column != nil || $0.was != nil }) {
-      consent.person(Self.key($0.email ?? ""))
-    }
-    let removed = lines.filter { $0.removed != nil }
+    let (new, removed) = (content.new, content.removed)
+    let cells = Dictionary(grouping: content.changes) { consent.person(Self.key($0.email ?? "")) }
     guard standing.isThere, !(new.isEmpty && cells.isEmpty && removed.isEmpty) else { return }
     let earlier = try earlier(consent)
-    let added = Set(lines.first?.columns ?? []).union(earlier.columns)
+    let added = Set(content.head?.columns ?? []).union(earlier.columns)
     let rows = try FileDraft(of: files.roster, "rows", isDryRun: false)
     var body = RosterUndoing(
       standing, rows, new: new, earlier: earlier,
       cells: cells, removed: removed, consent, since: report.time,
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
-    try body.run(&report, isOpenEnded: lines.first?.isOpenEnded == true)
+    try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
     report.left += new.count - body.found
     try standing.mustBeUnchanged()
-    if lines.first?.madeRoster == true, body.rowsLeft == 0 {
+    if content.head?.madeRoster == true, body.rowsLeft == 0 {
       // It had made the roster, and nobody is in it.
       unlink(files.roster.path)
       return
@@ -115,15 +114,17 @@ package struct ImportUndo {
 
   /// What imports before this one did that are taken back.
   private func earlier(_ consent: ConsentView) throws -> Earlier {
-    try ImportRecord.ids(in: records).reversed().reduce(into: Earlier()) { earlier, other in
-      let lines = try ImportRecord.lines(of: ImportRecord.place(other, in: records))
-      guard other < id, lines.last?.undone == true else { return }
-      earlier.columns.formUnion(lines.first?.columns ?? [])
-      earlier.rows.formUnion(lines.flatMap { $0.new ?? [] }.compactMap { UInt64($0, radix: 16) })
-      for line in lines where line.column != nil {
+    var earlier = Earlier()
+    for other in ImportRecord.ids(in: records).reversed() {
+      let content = try ImportRecord.content(of: ImportRecord.place(other, in: records))
+      guard other < id, content.isUndone else { continue }
+      earlier.columns.formUnion(content.head?.columns ?? [])
+      if !content.new.isEmpty { earlier.rows.append(content.new) }
+      for line in content.changes where line.column != nil {
         earlier.cells[consent.person(Self.key(line.email ?? "")), default: []].append(line)
       }
     }
+    return earlier
   }
 
   static func key(_ email: String) -> String {

@@ -50,7 +50,7 @@ package final class Importing {
       surveyed.append(try ImportSurvey.survey(table))
     }
     tables = surveyed
-    standing = try StandingRoster(at: files, isDryRun: request.isDryRun)
+    standing = try StandingRoster(at: files, isDryRun: request.isDryRun, notesSayings: true)
     let log = try ConsentLog(of: files)
     for mapping in request.mappings {
       try mapping.mustBeMeant(
@@ -218,6 +218,12 @@ package final class Importing {
         "\(report.refused) rows cannot be read, and \(report.removed) readers of the list are in none of the others: the ones may be the others",
         at: request.file.location(line: report.problems.first?.line),
         hint: report.problems.first.map { "line \($0.line): \($0.reason)" })
+    }
+    guard report.swallowed == 0 else {
+      throw Problem(
+        "\(report.swallowed) rows may stand within the quotes of others, and \(report.removed) readers of the list are in none of the rows: the ones may be the others",
+        at: request.file.location(line: report.warnings.first?.line),
+        hint: report.warnings.first.map { "line \($0.line): \($0.reason)" })
     }
     guard limit.allows(report.removed, of: standing.rowCount) else {
       throw Problem(

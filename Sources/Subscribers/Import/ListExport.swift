@@ -5,9 +5,9 @@ import Mail
 /// A list as one table for spreadsheets and other systems: everybody in the roster, then those in the log alone, with
 /// status, its date, source and reason.
 package struct ListExport {
-  private let roster: Roster?
+  private let roster: RosterParts?
   private let statuses: ConsentLog.Statuses
-  private let stories: [String: ConsentEvent]
+  private let stories: ConsentStories
   /// The addresses of everybody who was renamed, by each of them.
   private let names: [String: [EmailAddress]]
   package let columns: [String]
@@ -38,9 +38,9 @@ package struct ListExport {
   }
 
   package init(of files: ListFiles) throws {
-    roster = try files.hasRoster ? Roster(at: files.roster) : nil
+    roster = try files.hasRoster ? RosterParts(at: files.roster) : nil
     statuses = try ConsentLog(of: files).statuses()
-    stories = try ConsentStories(of: files).newest
+    stories = try ConsentStories(of: files)
     names = statuses.renamed.reduce(into: [:]) { names, one in
       for address in one { names[address.canonical] = one }
     }
@@ -50,43 +50,52 @@ package struct ListExport {
   }
 
   /// Rows of the roster of which an earlier one has the address.
-  package var duplicates: [Problem] { roster?.duplicates ?? [] }
+  package var duplicates: [Problem] { (roster?.swallowing ?? []) + (roster?.duplicates ?? []) }
 
   /// Rows that somebody brought back of people who were forgotten: they are left out.
   package var forgottenRows: Int {
-    guard statuses.hasForgotten else { return 0 }
-    return (roster?.subscribers ?? SubscriberTable()).count { statuses.isForgotten($0.address) }
+    get throws {
+      var count = 0
+      guard statuses.hasForgotten else { return 0 }
+      try roster?.forEach { rows in count += rows.count { statuses.isForgotten($0.address) } }
+      return count
+    }
   }
 
   /// Hands over line after line, the header first.
   package func write(_ body: (String) throws -> Void) throws {
     let former = names.isEmpty ? [] : [Self.formerColumn]
     try body(csvRecord(columns.map(Self.exportedName) + Self.ownColumns + former))
-    let rows = roster?.subscribers ?? SubscriberTable()
     let view = ConsentView(statuses)
-    for index in rows.indices {
-      if let line = plainLine(index, rows, view) {
-        try body(line)
-        continue
-      }
-      let subscriber = rows[index]
-      if statuses.hasForgotten, statuses.isForgotten(subscriber.address) { continue }
-      let values = columns.map {
-        FormulaCell.harmless(
-          $0 == "email" ? subscriber.address.description : subscriber[$0] ?? "")
-      }
-      try body(line(values, subscriber.address, isListed: true))
+    try roster?.forEach { rows in
+      for index in rows.indices { try write(index, of: rows, view, body) }
     }
     let listed = roster?.listed ?? []
-    for (canonical, event) in stories.sorted(by: { $0.key < $1.key }) {
+    let others = stories.events { person in
+      !(names[person] ?? [EmailAddress(spelling: person, canonical: nil)])
+        .contains { listed.contains(AddressHash($0)) }
+    }
+    for (canonical, event) in others {
       guard let address = event.address, event.kind != .forgotten,
-        !(names[canonical] ?? [address]).contains(where: { listed.contains(AddressHash($0)) }),
         statuses[address] != .forgotten
       else { continue }
       let values = columns.map { $0 == "email" ? FormulaCell.harmless(address.description) : "" }
       if canonical.isEmpty { continue }
       try body(line(values, address, isListed: false))
     }
+  }
+
+  private func write(
+    _ index: Int, of rows: SubscriberTable, _ view: ConsentView, _ body: (String) throws -> Void
+  ) throws {
+    if let line = plainLine(index, rows, view) { return try body(line) }
+    let subscriber = rows[index]
+    if statuses.hasForgotten, statuses.isForgotten(subscriber.address) { return }
+    let values = columns.map {
+      FormulaCell.harmless(
+        $0 == "email" ? subscriber.address.description : subscriber[$0] ?? "")
+    }
+    try body(line(values, subscriber.address, isListed: true))
   }
 
   /// The line of a row that stands in the roster as it is exported, and of which the log says nothing.

@@ -4,7 +4,8 @@ import Mail
 
 /// What imports did that are taken back, as far as it may stand there all the same.
 struct Earlier {
-  var rows: Set<UInt64> = []
+  /// Digests of rows, of each import.
+  var rows: [AddressSet] = []
   /// Columns that they had added.
   var columns: Set<String> = []
   /// By person, the newest first.
@@ -120,9 +121,9 @@ struct RosterUndoing {
     let rows = CSVRows(
       ImportStream(sample: row, of: standing.place), of: standing.place,
       separator: standing.separator)
-    guard try rows.advance(), rows.fault == nil, earlier.rows.contains(mark(of: rows)) else {
-      return false
-    }
+    guard try rows.advance(), rows.fault == nil else { return false }
+    let mark = AddressHash(bits: mark(of: rows))
+    guard earlier.rows.contains(where: { $0.contains(mark) }) else { return false }
     return try !cameSince(now)
   }
 

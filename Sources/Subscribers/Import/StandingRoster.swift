@@ -15,6 +15,8 @@ final class StandingRoster {
   let hasMark: Bool
   /// Who has a row.
   private(set) var listed = AddressSet()
+  /// What the first row of each address says, as marks; of rows that say the same as a file, no more is kept.
+  private var sayings = AddressSet()
   private(set) var rowCount = 0
   /// Whether its last row has no line end.
   private(set) var isOpenEnded = false
@@ -24,7 +26,8 @@ final class StandingRoster {
   /// In which state it was read.
   private let stamp: FileStamp?
 
-  init(at files: ListFiles, isDryRun: Bool) throws(Problem) {
+  /// - Parameter notesSayings: whether it can be asked what rows say.
+  init(at files: ListFiles, isDryRun: Bool, notesSayings: Bool = false) throws(Problem) {
     place = files.roster
     let exists = place.exists
     hold = exists && !isDryRun ? try LockedFile(place, for: .writing) : nil
@@ -49,8 +52,25 @@ final class StandingRoster {
       guard !rows.isBlank else { continue }
       rowCount += 1
       isOpenEnded = rows.raw.last != 0x0A && rows.raw.last != 0x0D
-      if let hash = hash(of: rows) { listed.insert(hash) }
+      guard let hash = hash(of: rows), listed.insertNew(hash), notesSayings else { continue }
+      var cells = PackedFields()
+      for column in 0..<rows.count where column != emailColumn {
+        cells.append(rows.field(column).trimmed, column: column)
+      }
+      sayings.insert(Self.mark(of: hash, cells))
     }
+  }
+
+  /// Whether the row of an address says this, and nothing else.
+  func says(_ cells: PackedFields, of hash: AddressHash) -> Bool {
+    sayings.contains(Self.mark(of: hash, cells))
+  }
+
+  private static func mark(of hash: AddressHash, _ cells: PackedFields) -> AddressHash {
+    var hasher = Hasher()
+    hasher.combine(hash)
+    cells.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    return AddressHash(bits: UInt64(bitPattern: Int64(hasher.finalize())))
   }
 
   /// Refuses to go on where somebody who asks for no lock saved it since it was read.

@@ -41,6 +41,7 @@ enum StatusWords {
     "dead",
     "gekundigt", "ausgeschieden", "archived", "unverified", "not active", "nicht aktiv", "revoked",
     "withdrawn", "paused", "churned", "suspended", "banned", "rejected", "failed", "no longer",
+    "out",
   ]
 
   /// Words that say one thing in whatever column they stand.
@@ -48,7 +49,8 @@ enum StatusWords {
     "unsubscribed", "unsubscribe", "opted out", "opt out", "opted-out", "opt-out", "optout",
     "nonsubscribed", "non-subscribed", "not subscribed", "blocklisted", "blacklisted", "bounced",
     "hard bounce", "hard bounced", "hardbounce", "complained", "marked as spam", "abgemeldet",
-    "abbestellt", "ausgetragen", "unzustellbar", "desabonne", "désabonné", "désabonnée",
+    "abbestellt", "ausgetragen", "austragen", "abmelden", "abmeldung", "unzustellbar", "desabonne",
+    "désabonné", "désabonnée",
     "desinscrit", "désinscrit", "désinscrite", "dado de baja", "desuscrito", "disiscritto",
     "disiscritta", "descadastrado", "uitgeschreven", "afgemeld", "avregistrerad", "afmeldt",
   ]

@@ -1,0 +1,63 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// Who left under one address while an import had joined it with others: taking that back parts them, and the word
+/// of the person must go on to count for all.
+enum JoinedLeaving {
+  /// What is to be written before the import is taken back.
+  /// - Parameter id: the import that joined them.
+  static func events(
+    undoing id: String, in log: Place, _ statuses: ConsentLog.Statuses, at now: Date, source: String
+  ) throws(Problem) -> [ConsentEvent] {
+    var events: [ConsentEvent] = []
+    for (addresses, since) in try joined(by: id, in: log) {
+      let left = try statuses.history(of: addresses, in: log).entries.filter { entry in
+        // A bounce is the mailbox's word, not the person's.
+        [.unsubscribed, .complained].contains(entry.event.kind) && !entry.isUndone
+          && entry.event.id != id && entry.event.time >= since
+      }
+      let saidSo = Set(left.compactMap(\.event.address))
+      guard let word = left.last?.event.address else { continue }
+      // Who has come back by their own word since is mailed.
+      for address in addresses where !saidSo.contains(address) && statuses[address].isOptOut {
+        events.append(
+          ConsentEvent(
+            time: now, kind: .unsubscribed, address: address, source: source,
+            reason: "left as \(word), while an import had joined the two"))
+      }
+    }
+    return events
+  }
+
+  /// Addresses that an import's renames made one person's, and since when.
+  private static func joined(
+    by id: String, in log: Place
+  ) throws(Problem) -> [(addresses: [EmailAddress], since: Date)] {
+    guard log.exists else { return [] }
+    let file = open(log.path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .system("cannot be read", at: log.location()) }
+    defer { close(file) }
+    var people: [(addresses: [EmailAddress], since: Date)] = []
+    let mark = Array("renamed".utf8)
+    var parts = WholeLines(file, of: log)
+    while let part = try parts.next() {
+      for line in part.split(separator: 0x0A) where line.firstRange(of: mark) != nil {
+        let bytes = UnsafeRawBufferPointer(rebasing: line)
+        guard let event = (try? ConsentEvent(line: bytes)) ?? nil, event.kind == .renamed,
+          event.id == id, let old = event.address, let new = event.newAddress
+        else { continue }
+        var person = (addresses: [old, new], since: event.time)
+        for (index, other) in people.enumerated().reversed()
+        where other.addresses.contains(where: person.addresses.contains) {
+          let known = person.addresses
+          person.addresses += other.addresses.filter { !known.contains($0) }
+          person.since = min(person.since, other.since)
+          people.remove(at: index)
+        }
+        people.append(person)
+      }
+    }
+    return people
+  }
+}
