@@ -18,6 +18,11 @@ static inline CURLcode broadsheet_curl_set_pointer(CURL *handle, CURLoption opti
   return curl_easy_setopt(handle, option, value);
 }
 
+static inline CURLcode broadsheet_curl_set_copy(CURL *handle, CURLoption option,
+                                                const void *value) {
+  return curl_easy_setopt(handle, option, value ? value : "");
+}
+
 static inline CURLcode broadsheet_curl_set_write(CURL *handle, CURLoption option,
                                                  curl_write_callback callback) {
   return curl_easy_setopt(handle, option, callback);
@@ -53,6 +58,15 @@ static inline CURLcode broadsheet_curl_leave_resolver(CURL *handle) {
   (void)handle;
   return CURLE_OK;
 #endif
+}
+
+static inline CURLcode broadsheet_curl_certificates(CURL *handle, struct curl_certinfo **chain) {
+  return curl_easy_getinfo(handle, CURLINFO_CERTINFO, chain);
+}
+
+// The address of the other end, which the handle owns.
+static inline CURLcode broadsheet_curl_peer(CURL *handle, char **address) {
+  return curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, address);
 }
 
 static inline CURLcode broadsheet_curl_active_socket(CURL *handle, curl_socket_t *socket) {

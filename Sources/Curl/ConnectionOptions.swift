@@ -25,6 +25,8 @@ package struct ConnectionOptions: Sendable {
   package var source: String?
   /// For DNS, TCP, TLS, EHLO and AUTH together.
   package var connectTimeout: Duration
+  /// Whether somebody will ask what certificates the relay showed.
+  package var keepsCertificates = false
 
   /// Who logs in, and how; nobody where there is no name.
   package struct Login: Sendable {

@@ -22,6 +22,8 @@ package final class CurlConnection {
   /// The lines that the relay said while the connection was made.
   package var greetingLines: [String] { greeting.lines }
 
+  func withHandle<Value>(_ body: (UnsafeMutableRawPointer) -> Value) -> Value { body(handle) }
+
   /// How long nobody asks whether to stop.
   private static let slice = Duration.milliseconds(200)
 

@@ -29,6 +29,7 @@ struct CurlSetting: Equatable {
     case loginOptions = "CURLOPT_LOGIN_OPTIONS"
     case connectTimeout = "CURLOPT_CONNECTTIMEOUT_MS"
     case timeout = "CURLOPT_TIMEOUT_MS"
+    case keepCertificates = "CURLOPT_CERTINFO"
   }
 
   enum Value: Equatable {
@@ -86,6 +87,7 @@ extension CurlSetting.Option {
     case .loginOptions: CURLOPT_LOGIN_OPTIONS
     case .connectTimeout: CURLOPT_CONNECTTIMEOUT_MS
     case .timeout: CURLOPT_TIMEOUT_MS
+    case .keepCertificates: CURLOPT_CERTINFO
     }
   }
 }
@@ -120,6 +122,7 @@ extension ConnectionOptions {
         certificateFile.map { CurlSetting(.certificates, $0) },
         socketPath.map { CurlSetting(.socketPath, $0) },
         source.map { CurlSetting(.source, Self.sourceSpecification($0)) },
+        keepsCertificates ? CurlSetting(.keepCertificates, 1) : nil,
       ].compactMap { $0 }
   }
 

@@ -1,7 +1,7 @@
 import CCurl
 import Foundation
 
-/// What an http or https address answers to a GET, as far as it is asked for.
+/// What an http or https address answers, as far as it is asked for.
 package struct WebPage: Sendable, Equatable {
   /// RFC 9110 §15.
   package var status: Int
@@ -12,12 +12,15 @@ package struct WebPage: Sendable, Equatable {
     self.body = body
   }
 
-  /// Asks for a page. Redirections are not followed, and no proxy of the environment is used.
+  /// Asks for a page, or hands something over. Redirections are not followed, and no proxy of the environment is
+  /// used.
   /// - Parameters:
+  ///   - post: what is handed over; nil to ask for the page.
   ///   - timeout: for all of it.
   ///   - limit: how many bytes of the body are kept; what comes behind is not waited for.
   package init(
-    at url: String, timeout: Duration = .seconds(5), limit: Int = 4096
+    at url: String, posting post: WebPost? = nil, timeout: Duration = .seconds(5),
+    limit: Int = 4096
   ) throws(CurlError) {
     guard CurlConnection.isReady, let handle = curl_easy_init() else {
       throw CurlError(.connection, "libcurl could not be started")
@@ -38,7 +41,10 @@ package struct WebPage: Sendable, Equatable {
       CurlSetting(.tlsVersion, Int(CURL_SSLVERSION_TLSv1_2)),
       CurlSetting(.connectTimeout, milliseconds), CurlSetting(.timeout, milliseconds),
     ]
-    let code = (settings + others.map { $0.apply(to: handle) }).first { $0 != CURLE_OK }
+    var header: UnsafeMutablePointer<curl_slist>?
+    defer { curl_slist_free_all(header) }
+    let posting = post?.apply(to: handle, header: &header) ?? []
+    let code = (settings + others.map { $0.apply(to: handle) } + posting).first { $0 != CURLE_OK }
     let result = code ?? withExtendedLifetime(answer) { curl_easy_perform(handle) }
     guard result == CURLE_OK || result == CURLE_WRITE_ERROR && answer.isFull else {
       throw CurlError(

@@ -1,5 +1,5 @@
 package import Articles
-import Clock
+package import Clock
 import Diagnostics
 package import Foundation
 import Mail
@@ -18,6 +18,8 @@ package struct Composer: Sendable {
   package var readerFields: [String]
   /// The present.
   package var now: Date
+  /// What clocks show where the issue is for; nil for what they show now.
+  package var local: LocalTime?
   /// Whether issues are named as they are; those of another list say which, since all lie in one folder.
   package var isDefaultList: Bool
 
@@ -36,13 +38,13 @@ package struct Composer: Sendable {
     self.isDefaultList = isDefaultList
   }
 
-  /// The name that an issue composed now has.
-  package func issueID() throws -> String {
+  /// The name that an issue has which is composed now, or which is due at a local time of its own.
+  package func issueID(at local: LocalTime? = nil) throws -> String {
     let library = try TemplateLibrary(
       [idTemplate], deferring: nil, checking: [idTemplate.name: IssueIDSubject.names.shape()])
     // Week 1 may begin in the year before, so the year is the week's own where a week is named.
     let subject = IssueIDSubject(
-      list: newsletter.list.name, local: newsletter.timeZone.local(now),
+      list: newsletter.list.name, local: local ?? self.local ?? newsletter.timeZone.local(now),
       namesWeek: library.names("week", in: idTemplate.name))
     let name = try library.evaluate(
       idTemplate.name, with: IssueIDSubject.names.values(of: subject)
@@ -97,6 +99,10 @@ package struct Composer: Sendable {
       warnings: ShownBodies(html).warnings(of: bodies))
   }
 
+  /// Reads and checks all templates.
+  /// - Throws: `ProblemList` with every mistake in them.
+  package func mustHaveGoodTemplates() throws { _ = try checkedTemplates() }
+
   private func checkedTemplates() throws(ProblemList) -> TemplateLibrary {
     func shape(without unknown: Set<String> = []) -> TemplateShape {
       DigestSubject.shape(columns: readerFields, without: unknown)
@@ -134,7 +140,7 @@ package struct Composer: Sendable {
         })
     }
     return DigestSubject(
-      newsletter: newsletter, id: id, date: words.words(for: zone.local(now).date),
+      newsletter: newsletter, id: id, date: words.words(for: (local ?? zone.local(now)).date),
       sections: sections)
   }
 

@@ -32,6 +32,8 @@ package struct Issue: Sendable, Codable, Equatable {
   package var isRegular = true
   /// Whether it was composed with articles that an issue had already.
   package var carriesAgain = false
+  /// The slot of the timetable that it was made for; nil for one that a person made.
+  package var slot: String?
   /// How many people had left the list when it was composed; nil for nobody.
   package var optOuts: Int?
   package var sections: [Section]
@@ -90,7 +92,8 @@ extension Issue {
       unsubscribeAddress: try optional(.unsubscribeAddress),
       unsubscribe: try optional(.unsubscribe),
       isScheduled: try value(.isScheduled), isRegular: try optional(.isRegular) ?? true,
-      carriesAgain: try optional(.carriesAgain) ?? false, optOuts: try optional(.optOuts),
+      carriesAgain: try optional(.carriesAgain) ?? false, slot: try optional(.slot),
+      optOuts: try optional(.optOuts),
       sections: try value(.sections),
       parts: try optional(.parts))
   }
@@ -108,13 +111,20 @@ package struct FrozenIssue: Sendable, Equatable {
   /// What of its articles is shown otherwise than it is written; known only when it is composed.
   package var warnings: [Problem] = []
 
-  /// The copy for nobody in particular, to be looked at or published.
+  /// The copy for nobody in particular, to be looked at.
   package var webCopy: (html: String, text: String) {
     let nobody = Reader.nobody(WaysOut(of: issue, token: nil))
     return (
       html.filled(as: .html) { nobody[$0] },
       text.filled(as: .text) { nobody[$0] }.wrappedLines
     )
+  }
+
+  /// The HTML for everybody: no field of any reader's is in it.
+  /// - Parameter address: what stands where a mail has its reader's link to leave the list.
+  package func publicCopy(leavingBy address: String) -> String {
+    let everybody = Reader.everybody(leavingBy: address)
+    return html.filled(as: .html) { everybody[$0] }
   }
 
   /// The reader's fields that the issue shows or asks for.

@@ -16,6 +16,9 @@ package struct IssueStore: Sendable {
   /// What lists are called now that issues know by another name.
   package var listNames: [String: String] = [:]
 
+  /// Where issues lie that are not with the others.
+  package var elsewhere: [String: Place] = [:]
+
   package init(folder: Place) { self.folder = folder }
 
   package enum FileName {
@@ -37,7 +40,7 @@ package struct IssueStore: Sendable {
     heading:
       "frozen part, version \(Issue.currentVersion): only reader.* is filled in when it is sent")
 
-  package func place(of id: String) -> Place { folder.appending(id) }
+  package func place(of id: String) -> Place { elsewhere[id] ?? folder.appending(id) }
 
   package func exists(_ id: String) -> Bool { place(of: id).exists }
 
@@ -133,10 +136,10 @@ package struct IssueStore: Sendable {
 
   /// Whether a folder was made as an issue, be it whole or not.
   func isIssue(_ name: String) -> Bool {
-    let path = folder.path
+    let path = elsewhere[name]?.path ?? "\(folder.path)/\(name)"
     return [FileName.issue, FileName.journal].contains { file in
       var status = stat()
-      return lstat("\(path)/\(name)/\(file)", &status) == 0
+      return lstat("\(path)/\(file)", &status) == 0
         // A folder that cannot be looked into may be one.
         || errno != ENOENT && errno != ENOTDIR
     }

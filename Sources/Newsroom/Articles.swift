@@ -55,23 +55,34 @@ extension Newsroom {
     let window = try NewsroomProblem.naming(nil) {
       try Window(span, since: nil, now: now, timeZone: timeZone)
     }
-    let reading = try Step.load { try edition.articles() }
+    var reading = try Step.load { try edition.articles() }
     if isStrict { try Step.load { try reading.refuseSkipped(for: window) } }
+    // In place: there may be tens of thousands, of which nearly all are listed.
     var listed: [Article] = []
+    swap(&listed, &reading.articles)
+    Selector.sortNewestFirst(&listed)
     var withheld: [(article: Article, verdict: Selection.Verdict)] = []
-    for article in Selector.newestFirst(reading.articles) where tags.matches(article.tags) {
-      switch window.verdict(of: article) {
-      case nil: listed.append(article)
-      case .withheld(let reason): withheld.append((article, .withheld(reason)))
-      case .inTheFuture: withheld.append((article, .inTheFuture))
-      default: break
+    let count = listed.withUnsafeMutableBufferPointer { articles in
+      var count = 0
+      for index in articles.indices where tags.matches(articles[index].tags) {
+        switch window.verdict(of: articles[index]) {
+        case nil:
+          articles.swapAt(count, index)
+          count += 1
+        case .withheld(let reason): withheld.append((articles[index], .withheld(reason)))
+        case .inTheFuture: withheld.append((articles[index], .inTheFuture))
+        default: break
+        }
       }
+      return count
     }
+    listed.removeLast(listed.count - count)
+    let warnings = listed.indices.flatMap { listed[$0].warnings }
     return ArticleListing(
       articles: listed, withheld: withheld, skipped: reading.skipped,
       unread: reading.unread, leftOut: reading.leftOut, timeZone: timeZone,
       warnings: edition.configuration.zoneWarnings + reading.skippedProblems(for: window)
-        + listed.flatMap(\.warnings))
+        + warnings)
   }
 
   /// The rule that puts an article into an issue or leaves it out.

@@ -1,6 +1,7 @@
 package import Articles
 package import Clock
 package import Curl
+package import DNS
 package import Delivery
 package import Diagnostics
 package import Foundation
@@ -35,6 +36,19 @@ package struct Effects: Sendable {
   package var fetch: @Sendable (_ url: String) throws -> WebPage = { _ in
     throw Problem("the effect “fetch” was not given", category: .system)
   }
+  /// What the domain name system says.
+  package var lookUp: @Sendable (_ question: DNSQuestion) -> DNSAnswer = { _ in
+    .unknown("the effect “lookUp” was not given")
+  }
+  /// The address that this machine speaks from, towards a host; nil where there is none.
+  package var ownAddress: @Sendable (_ host: String) -> String? = { _ in nil }
+  /// Hands something to a web address, which has so long to answer.
+  package var post:
+    @Sendable (_ post: WebPost, _ url: String, _ limit: Duration) throws -> WebPage =
+      { _, _, _ in throw Problem("the effect “post” was not given", category: .system) }
+  /// Runs a command line in the edition folder with something on its standard input.
+  package var tell: @Sendable (_ input: Data, _ command: String, _ folder: Place) throws -> Void =
+    { _, _, _ in throw Problem("the effect “tell” was not given", category: .system) }
   /// Waits for so long.
   package var pause: @Sendable (_ duration: Duration) throws -> Void
 

@@ -2,6 +2,7 @@ import Articles
 import Clock
 import Crypto
 import Curl
+import DNS
 import Delivery
 import Diagnostics
 package import Foundation
@@ -28,9 +29,26 @@ extension Effects {
       journal: { JournalFile(at: $0) },
       pause: { Thread.sleep(forTimeInterval: $0 / .seconds(1)) })
     effects.fetch = { try WebPage(at: $0) }
+    effects.lookUp = { resolver(ProcessInfo.processInfo.environment["BROADSHEET_DNS"], $0) }
+    effects.ownAddress = { HelloName.localAddress(towards: $0) }
+    effects.post = { try WebPage(at: $1, posting: $0, timeout: $2) }
+    effects.tell = { input, command, folder in
+      var output = CommandOutput(of: command, in: folder)
+      output.input = input
+      _ = try output.read()
+    }
     effects.zones = { ZoneFiles(environment: { ProcessInfo.processInfo.environment[$0] }) }
     effects.cache = { cache(environment: { ProcessInfo.processInfo.environment[$0] }) }
     return effects
+  }
+
+  /// Asks a server that `BROADSHEET_DNS` names, such as `127.0.0.1:5353`, else those of `/etc/resolv.conf`.
+  private static func resolver(_ server: String?, _ question: DNSQuestion) -> DNSAnswer {
+    guard let server, !server.isEmpty else { return Resolver().answer(to: question) }
+    guard let server = Resolver.Server(parsing: server) else {
+      return .unknown("BROADSHEET_DNS names no server: it is an IPv4 address, with “:” and a port")
+    }
+    return Resolver(server: server).answer(to: question)
   }
 
   /// Where caches lie: in `$XDG_CACHE_HOME`, which counts only as an absolute path (XDG Base Directory

@@ -4,6 +4,7 @@ import Diagnostics
 import Digest
 import Foundation
 import Subscribers
+import Template
 
 /// The main path: load → select → compose → check → deliver → record.
 ///
@@ -33,15 +34,18 @@ struct MainPath {
   }
 
   /// An issue of what was selected, written once for all its readers.
+  /// - Parameter templates: what stands in the place of those of the edition.
   func compose(
-    _ selection: Selection, as id: String, _ request: ComposeRequest
+    _ selection: Selection, as id: String, _ request: ComposeRequest,
+    by templates: [TemplateSource]? = nil
   ) throws(NewsroomProblem) -> FrozenIssue {
     let (columns, selection) = try Step.load {
       (try edition.columns(), try edition.withTexts(selection))
     }
     return try Step.compose {
       let composer = try edition.composer(
-        for: request, now: now, columns: columns, templates: try edition.templates())
+        for: request, now: now, columns: columns,
+        templates: try templates ?? edition.templates())
       return try composer.compose(
         id: id, selection, isRegular: request.isRegular, carriesAgain: request.again)
     }

@@ -10,6 +10,11 @@ import Subscribers
 package struct Newsroom: Sendable {
   package let folder: Place
   package let effects: Effects
+  /// A command line that must end well before the first mail of a run leaves: where machines come and go, the record
+  /// is brought to safety first.
+  package var beforeSending: String?
+  /// Issues that lie elsewhere for now, by their names: what a dry run made.
+  var drafts: [String: Place] = [:]
 
   package init(at folder: Place, effects: Effects) {
     self.folder = folder
@@ -17,10 +22,12 @@ package struct Newsroom: Sendable {
   }
 
   var files: EditionFiles {
-    EditionFiles(folder: folder) { [folder, effects] in
+    var files = EditionFiles(folder: folder) { [folder, effects] in
       let secret = try ConfigurationFile(in: folder).secretKey()
       return ForgottenKey(key: try SecretKey.load(secret, in: folder, effects))
     }
+    files.drafts = drafts
+    return files
   }
 
   func edition(list: String? = nil) throws(NewsroomProblem) -> Edition {

@@ -73,6 +73,30 @@ extension Newsroom {
       named, subject.standing ?? subject.article.map(memory.standing) ?? .unknown)
   }
 
+  /// What an issue made of each article of now, and of those that it took.
+  func verdicts(
+    in issue: Issue
+  ) throws(NewsroomProblem) -> [(verdict: PastVerdict, article: Article?)] {
+    let edition = try edition(list: issue.list)
+    return try Step.load {
+      let carried = try Carried(in: files, list: issue.list, except: issue.id)
+      let known = try files.issues.known(of: issue)
+      let memory = Memory(
+        until: issue.composed, carried: carried, known: known,
+        earlier: known == nil ? carried.known(at: issue.composed, in: files).known : nil)
+      return PastSubject.all(try edition.articles().articles, in: issue).compactMap { subject in
+        subject.names.first.map { named in
+          (
+            PastVerdict(
+              issue: issue.id, id: named.id, title: named.title,
+              standing: subject.standing ?? subject.article.map(memory.standing) ?? .unknown,
+              timeZone: edition.newsletter.timeZone), subject.article
+          )
+        }
+      }
+    }
+  }
+
   /// What issues remember of an article that is in no source any more.
   func whyGone(
     _ wanted: ArticleName, _ material: Material, timeZone: Zone

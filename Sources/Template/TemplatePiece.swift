@@ -108,7 +108,7 @@ extension [TemplatePiece] {
   }
 
   /// Visits each piece, and those within sections.
-  func visit(_ body: (TemplatePiece) -> Void) {
+  package func visit(_ body: (TemplatePiece) -> Void) {
     for piece in self {
       body(piece)
       if case .section(_, _, let inner) = piece { inner.visit(body) }

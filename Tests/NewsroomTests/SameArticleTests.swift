@@ -83,6 +83,17 @@ import Testing
     #expect(try weeks.issue("11-28").isEmpty)
   }
 
+  @Test(arguments: [true, false])
+  func `of two with one text that which says what it is about is taken`(_ isFirst: Bool) throws {
+    let weeks = try Weeks()
+    let names = isFirst ? ["a", "b"] : ["b", "a"]
+    try weeks.article(
+      names[0], "Told", on: "2025-11-20", "id: x\ndescription: What it is about.\n",
+      text: Self.ferry)
+    try weeks.article(names[1], "Untold", on: "2025-11-20", "id: x\n", text: Self.ferry)
+    #expect(try weeks.issue("11-21") == ["Told"])
+  }
+
   @Test func `a special carries what its copies are known by too`() throws {
     let weeks = try Weeks()
     try weeks.article("a", "Short", on: "2025-11-20", "id: x\n", text: "Few words.")

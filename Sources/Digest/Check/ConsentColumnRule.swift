@@ -1,9 +1,9 @@
 import Diagnostics
-import Subscribers
+package import Subscribers
 
 /// A column that says who may be mailed, as exports of other systems have it, is not asked when mails are
 /// sent: whoever left there would be mailed again.
-enum ConsentColumnRule: CheckRule {
+package enum ConsentColumnRule: CheckRule {
   static let name = "consent-column"
 
   private static let names: Set<String> = [
@@ -23,10 +23,7 @@ enum ConsentColumnRule: CheckRule {
   ]
 
   static func findings(in preflight: Preflight) -> [Finding] {
-    let columns = preflight.list.roster.header.columns
-    let found =
-      columns.filter(names.contains) + (saysStatus(preflight) ? [state] : [])
-    return found.map { column in
+    columns(of: preflight.list.roster).map { column in
       var finding = error(
         "the column “\(column)” says who may be mailed, and would not be heeded",
         at: preflight.sources.roster, advice: .importRoster)
@@ -34,9 +31,15 @@ enum ConsentColumnRule: CheckRule {
       return finding
     }
   }
-  private static func saysStatus(_ preflight: Preflight) -> Bool {
-    guard preflight.list.roster.header.columns.contains(state) else { return false }
-    return preflight.list.roster.subscribers.contains { subscriber in
+
+  /// The columns of a roster that say it.
+  package static func columns(of roster: Roster) -> [String] {
+    roster.header.columns.filter(names.contains) + (saysStatus(roster) ? [state] : [])
+  }
+
+  private static func saysStatus(_ roster: Roster) -> Bool {
+    guard roster.header.columns.contains(state) else { return false }
+    return roster.subscribers.contains { subscriber in
       subscriber[state].map { statuses.contains($0.lowercased()) } ?? false
     }
   }

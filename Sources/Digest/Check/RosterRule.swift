@@ -7,7 +7,11 @@ enum RosterRule: CheckRule {
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let roster = preflight.list.roster
-    let bad = roster.problems.map { finding(preflight.skipsBadRows ? .warning : .error, $0) }
+    // Behind a quote that nobody closes any number of readers may stand.
+    let bad = roster.problems.map { problem in
+      finding(
+        preflight.skipsBadRows && problem != roster.unclosedQuote ? .warning : .error, problem)
+    }
     let isEmpty = roster.listed.isEmpty && bad.isEmpty
     let empty =
       isEmpty
@@ -28,6 +32,7 @@ enum RosterRule: CheckRule {
           hint: "bring back rows that were lost; whoever was taken off on purpose is unsubscribed",
           advice: .listUnlisted)
       ]
-    return bad + empty + without + roster.duplicates.map { finding(.warning, $0) }
+    return bad + empty + without
+      + (roster.swallowing + roster.duplicates).map { finding(.warning, $0) }
   }
 }

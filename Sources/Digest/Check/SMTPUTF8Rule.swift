@@ -32,6 +32,7 @@ enum SMTPUTF8Rule: CheckRule {
     let rows = preflight.list.roster.subscribers
     // Addresses alone: a list has a million rows, and few of these.
     let readers = rows.indices.filter { index in
+      guard !rows.isPlain(index) else { return false }
       let address = rows.address(index)
       // A log that cannot be read is told of elsewhere.
       return address.needsSMTPUTF8

@@ -7,6 +7,8 @@ package struct Reader: Sendable {
   /// Nil for nobody in particular.
   private let subscriber: Subscriber?
   private let unsubscribeURL: String?
+  /// Whether it stands for all who may read a page: then not even an example of an address is shown.
+  private var isEverybody = false
 
   /// What stands before the names of the fields.
   static let root = "reader"
@@ -21,13 +23,20 @@ package struct Reader: Sendable {
     self.unsubscribeURL = unsubscribeURL
   }
 
-  /// Whom the copy is made for that everybody may see.
+  /// Whom the copy is made for that an editor looks at.
   static func nobody(_ ways: WaysOut) -> Reader { Reader(nobodyLeavingBy: ways.link) }
+
+  /// Whom a page is made for that everybody may see.
+  static func everybody(leavingBy address: String) -> Reader {
+    var reader = Reader(nobodyLeavingBy: address)
+    reader.isEverybody = true
+    return reader
+  }
 
   static let names = NameTable<Reader>([
     .text("email", "The address, as the roster has it.", example: "ada@example.org") {
       // Not the row's column: recipients that are frozen have an address and no such column.
-      $0.subscriber.map(\.address.description) ?? "reader@example.org"
+      $0.subscriber.map(\.address.description) ?? ($0.isEverybody ? nil : "reader@example.org")
     },
     .text("name", "The name.", example: "Ada Quay", when: "the roster has one") {
       $0.subscriber?.name

@@ -3,6 +3,7 @@ package import Clock
 package import Diagnostics
 package import Digest
 package import Expressions
+package import Mail
 package import Template
 
 /// What `broadsheet.yml` says for one list, read once into values that cannot be wrong.
@@ -19,8 +20,15 @@ package struct Configuration: Sendable {
   package var secretKey: Secret
   /// Parts of lists, by the names that stand for them.
   package var segments: [String: SegmentExpression]
+  /// What opens a file at a line, such as `code -g {file}:{line}`; nil where nothing is said.
+  package var editor: String?
   /// All lists, the default one first.
   package var lists: [String]
+  /// Who gets proofs of issues that wait.
+  package var editors: [EmailAddress] { notices.editors }
+  /// Who is told what slots came to.
+  package var notices = NoticeSettings()
+  package var timetable = Timetable(entries: [], namesLists: false)
   /// Time zones that the system has no file of, each where it is named first.
   package var zoneWarnings: [Problem] = []
 

@@ -116,8 +116,24 @@ struct ConfigurationFile {
       relays: try delivery?.relays() ?? [],
       delivery: try delivery?.settings() ?? DeliverySettings(),
       secretKey: try secretKey(), segments: try segments(), lists: lists)
+    configuration.timetable = try timetable(in: configuration.newsletter.timeZone)
+    configuration.notices = try notices()
+    configuration.editor = try root.string("editor")
     configuration.zoneWarnings = try zoneWarnings(configuration)
     return configuration
+  }
+
+  /// The timetable and nothing else: a heartbeat with nothing to do asks for no more.
+  func timetableAlone() throws -> Timetable {
+    try timetable(
+      in: root.zone("timezone", in: zones) ?? missing("timezone", root, "Europe/Berlin"))
+  }
+
+  /// Who is told of what, and nothing else of the file, be the rest of it wrong.
+  func notices() throws -> NoticeSettings { try NoticeReader(root: root).read() }
+
+  private func timetable(in zone: Zone) throws -> Timetable {
+    try ScheduleReader(root: root, zones: zones, zone: zone, lists: try lists()).read()
   }
 
   private func zoneWarnings(_ read: Configuration) throws(Problem) -> [Problem] {
@@ -126,6 +142,7 @@ struct ConfigurationFile {
       [(read.newsletter.timeZone, root.location(of: "timezone"))]
       + read.sources.map { ($0.timeZone, $0.location) }
       + [(read.delivery.limits.window?.zone, delivery.location(of: "zone"))]
+      + read.timetable.entries.map { ($0.zone, $0.location) }
       + read.relays.map { relay in
         (relay.policy.limits.window?.zone, relay.places["zone"] ?? delivery.location)
       }
@@ -147,9 +164,9 @@ struct ConfigurationFile {
     try root.rejectKeys(otherThan: [
       "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id",
       "unsubscribe", "unsubscribe_email", "language", "timezone", "list", "lists", "secret_key",
-      "sources", "tag_rules", "issue", "schedule", "segments", "delivery",
+      "sources", "tag_rules", "issue", "schedule", "notify", "ping", "segments", "editor",
+      "delivery",
     ])
-    try root.mapping("schedule")?.rejectKeys(otherThan: ["every", "on", "at", "missed"])
     for list in try lists() {
       try settings(of: list)?.rejectKeys(otherThan: [
         "name", "from", "reply_to", "list_id", "unsubscribe", "unsubscribe_email", "issue",

@@ -41,7 +41,7 @@ struct NewsletterReader {
       archiveURL: try address("archive_url").map { "\($0)/" }, language: try language(),
       timeZone: try root.zone("timezone", in: file.zones)
         ?? missing("timezone", root, "Europe/Berlin"),
-      isScheduled: root.isMapping("schedule"))
+      isScheduled: root.isMapping("schedule") || root.isList("schedule"))
   }
 
   /// A page is promised only where somebody says so, or nothing else is there to promise.

@@ -29,6 +29,8 @@ package struct RelaySettings: Sendable {
   package var source: String?
   package var timeouts = SMTPTimeouts()
   package var connectTimeout = Duration.seconds(30)
+  /// Whether somebody will ask what certificates the relay showed.
+  package var keepsCertificates = false
   package var policy = DeliveryPolicy()
   /// Where the configuration says each of these, by its key; `url` for the address.
   package var places: [String: SourceLocation] = [:]
@@ -92,6 +94,7 @@ package struct RelaySettings: Sendable {
       .init(url: $0.url, username: $0.username, password: secrets?.proxyPassword)
     }
     options.source = source
+    options.keepsCertificates = keepsCertificates
     return options
   }
 }

@@ -8,6 +8,8 @@ struct CommandOutput {
   let folder: Place
   /// How long it may take, in seconds: a store that asks and waits must not hold a send for ever.
   var limit = 60.0
+  /// What it finds on its standard input; that of this program where nothing is said.
+  var input: Data?
 
   init(of command: String, in folder: Place) {
     self.command = command
@@ -23,9 +25,18 @@ struct CommandOutput {
     process.currentDirectoryURL = folder.url
     let output = Pipe()
     process.standardOutput = output
+    let entry = input.map { _ in Pipe() }
+    if let entry { process.standardInput = entry }
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     do { try process.run() } catch { throw problem("cannot be run: \(error.plainReason)") }
+    if let entry, let input {
+      // A command that reads nothing of it holds up nobody.
+      Thread.detachNewThread {
+        try? entry.fileHandleForWriting.write(contentsOf: input)
+        try? entry.fileHandleForWriting.close()
+      }
+    }
     let printed = Printed()
     Thread.detachNewThread {
       printed.end(with: (try? output.fileHandleForReading.readToEnd()) ?? Data())

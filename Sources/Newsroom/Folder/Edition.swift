@@ -58,7 +58,7 @@ struct Edition: Sendable {
 
   /// The columns of the roster.
   func columns() throws -> [String] {
-    try Roster(at: files.list(newsletter.list.name).roster).header.columns
+    try RosterFile.columns(at: files.list(newsletter.list.name).roster)
   }
 
   func templates() throws -> [TemplateSource] {
@@ -71,6 +71,8 @@ struct EditionFiles: Sendable {
   let folder: Place
   /// What tells who was forgotten; nil where nobody is looked for.
   var forgottenKey: ForgottenKey.Source?
+  /// Issues that lie elsewhere for now.
+  var drafts: [String: Place] = [:]
 
   var configuration: Place { folder.appending(ConfigurationFile.name) }
   var templates: Place { folder.appending("Templates") }
@@ -78,6 +80,7 @@ struct EditionFiles: Sendable {
   var issues: IssueStore {
     var store = IssueStore(folder: folder.appending("issues"))
     store.listNames = ListNames(in: subscribers).current
+    store.elsewhere = drafts
     return store
   }
 
@@ -86,6 +89,15 @@ struct EditionFiles: Sendable {
 
   /// Where mails go that nobody receives.
   func outbox(_ issue: String) -> Place { folder.appending("outbox/\(issue)") }
+
+  /// What every slot of the timetable came to.
+  var slots: Place { folder.appending("issues/slots.jsonl") }
+
+  /// Who decides by the timetable holds it.
+  var timetableLock: Place { folder.appending(".broadsheet/timetable") }
+
+  /// What a person writes who lets a waiting issue go.
+  func approval(of issue: String) -> Place { issues.place(of: issue).appending("approved") }
 
   /// What all runs of the edition spend together.
   var budgets: Place { folder.appending(".broadsheet/budgets") }

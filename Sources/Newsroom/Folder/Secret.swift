@@ -32,7 +32,8 @@ package struct Secret: Sendable, Equatable {
       }
       data = Data(value.utf8)
     case .file(let path):
-      do { data = try Data(contentsOf: folder.appending(path).url) } catch {
+      let file = try Credential(of: path, in: folder).place(effects) ?? folder.appending(path)
+      do { data = try Data(contentsOf: file.url) } catch {
         throw problem("\(what) cannot be read from \(path): \(error.plainReason)")
       }
     case .command(let command):

@@ -16,7 +16,9 @@ enum SecretKey {
   /// Reads the key. One that is missing is never made in passing: with another one, the links in mails
   /// that were sent would stop working, and a run that goes on would send other mails than it began with.
   static func load(_ secret: Secret, in folder: Place, _ effects: Effects) throws -> Data {
-    if case .file(let path) = secret.keeping, !folder.appending(path).exists {
+    if case .file(let path) = secret.keeping, !folder.appending(path).exists,
+      try Credential(of: path, in: folder).place(effects) == nil
+    {
       throw Problem(
         "there is no key to sign unsubscribe links with",
         at: folder.appending(path).location(), hint: "bring it back from a backup",

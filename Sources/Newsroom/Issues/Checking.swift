@@ -34,12 +34,15 @@ extension Newsroom {
         + Step.load { try forgottenFindings() + logFindings(opened) }
         + edition.configuration.zoneWarnings.map {
           Finding(rule: "time-zone", severity: .warning, problem: $0)
+        }
+        + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
+          Finding(rule: "timetable", severity: .error, problem: $0)
         },
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
   }
 
   /// What a send would refuse of the consent log, and rows that are one person's.
-  private func logFindings(_ opened: OpenIssue) throws -> [Finding] {
+  func logFindings(_ opened: OpenIssue) throws -> [Finding] {
     let double = try opened.list.consent.statuses().sharedRows(
       in: opened.list.roster, at: files.list(opened.list.name))
     var findings = double.map { Finding(rule: "same-person", severity: .warning, problem: $0) }
@@ -51,7 +54,7 @@ extension Newsroom {
 
   /// The issue is frozen and lacks what these files hold, or the next one will; a tag that nobody bears keeps
   /// its section empty; what an article says may not be shown as it is written.
-  private func sourceFindings(
+  func sourceFindings(
     of frozen: FrozenIssue, isStrict: Bool
   ) throws(NewsroomProblem) -> [Finding] {
     let (id, list) = (frozen.issue.id, frozen.issue.list)

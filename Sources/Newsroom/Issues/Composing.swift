@@ -15,6 +15,10 @@ extension Newsroom {
     _ request: ComposeRequest, replacing: Bool = false
   ) throws(NewsroomProblem) -> Drafting {
     let edition = try edition(list: request.list)
+    var request = request
+    if request.issue == nil, request.isRegular, request.slot == nil {
+      request.slot = try NewsroomProblem.naming(nil) { try nextIssue(of: edition) }
+    }
     let path = MainPath(edition: edition, now: try now())
     let id = try Step.compose { try name(of: request, edition, path.now, replacing: replacing) }
     let material = try path.load(except: id, again: request.again)
@@ -92,6 +96,7 @@ extension Newsroom {
         let left = try consent.statuses().optOutCount
         var frozen = draft.frozen
         frozen.issue.optOuts = left > 0 ? left : nil
+        frozen.issue.slot = request.slot?.key
         try files.issues.freeze(
           frozen, copies: draft.frozen.webCopy, known: draft.known, replacing: replaced != nil)
         return .composed(
@@ -153,7 +158,9 @@ extension Edition {
     let first = settings.first.back(from: now, in: timeZone)
     let since: Date =
       switch settings.window {
-      case .days(let span): last == nil ? first : span.back(from: now, in: timeZone)
+      case .days(let span):
+        last == nil
+          ? first : span.back(from: min(now, request.slot?.mergedFrom ?? now), in: timeZone)
       case .sinceLastIssue: last?.composed ?? first
       }
     var novelty = Novelty(
@@ -186,9 +193,11 @@ extension Edition {
         name: subject.name, kind: .text, text: text, location: SourceLocation(file: "the subject"),
         isPartial: false, category: .usage)
     }
-    return Composer(
+    var composer = Composer(
       newsletter: newsletter, idTemplate: settings.id, subjectTemplate: subject,
       preheaderTemplate: settings.preheader, templates: templates,
       readerFields: columns, now: now, isDefaultList: configuration.isDefaultList)
+    composer.local = request.slot?.local
+    return composer
   }
 }

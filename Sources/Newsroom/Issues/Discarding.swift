@@ -59,6 +59,7 @@ extension Newsroom {
     return try Step.record {
       if plan.isClosed { return .closedBefore(mailed: plan.mailed) }
       guard plan.mailed > 0, let held = plan.held else {
+        try skipSlots(of: plan.issue, reason: reason)
         try files.issues.discard(plan.issue)
         return .removed
       }

@@ -85,14 +85,23 @@ struct IssueJournals {
 
   /// Whether an issue may have anybody of those as a recipient: told by the frozen recipients, which are proven,
   /// and the head of the journal. Where that is not enough to be sure, the whole must be read.
-  /// - Parameter addresses: in their canonical spelling.
-  func mayConcern(_ addresses: Set<String>, _ id: String) -> Bool {
+  /// - Parameter sieve: of the same addresses, for frozen recipients; nil where there is none.
+  func mayConcern(_ addresses: [EmailAddress], _ sieve: AddressSieve?, _ id: String) -> Bool {
     guard rescued[id] == nil,
       let head = try? JournalState.head(of: files.journal(of: id)), head.version == 2,
-      let digest = head.recipientsRecords.first?.digest,
-      let table = try? RecipientsFile.read(
-        at: files.recipients(of: id), expecting: digest, takesWidenings: true),
-      let numbers = try? table.numbers(of: addresses)
+      let digest = head.recipientsRecords.first?.digest
+    else { return true }
+    let place = files.recipients(of: id)
+    if let sieve,
+      !RecipientsFile.mayHold(
+        Set(addresses.map { AddressHash($0) }), sieve, at: place, expecting: digest)
+    {
+      return false
+    }
+    // Widenings are among what a look does not tell.
+    guard
+      let table = try? RecipientsFile.read(at: place, expecting: digest, takesWidenings: true),
+      let numbers = try? table.numbers(of: Set(addresses.map(\.canonical)))
     else { return true }
     return !numbers.isEmpty
   }

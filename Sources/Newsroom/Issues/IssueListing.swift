@@ -73,7 +73,9 @@ extension Newsroom {
       issue: issue.id, list: issue.list,
       state: isHeld
         ? .sending
-        : !state.hasOutcomes ? .composed : leftOver > 0 ? .leftOver : .sent,
+        : !state.hasOutcomes
+          ? slotStanding(of: issue.id)?.isWaiting == true ? .waiting : .composed
+          : leftOver > 0 ? .leftOver : .sent,
       composed: issue.composed, sent: state.acceptedCount, recipients: recipients,
       leftOver: leftOver, isClosed: state.isClosed)
   }

@@ -139,6 +139,11 @@ extension Newsroom {
   /// Why nothing of ours answers where an issue promises a page; nil where it does, or none is promised.
   private func missingPage(of issue: Issue) -> String? {
     guard issue.promisesPage, let base = issue.baseURL else { return nil }
+    return missingPage(below: base)
+  }
+
+  /// The same of an address that pages lie below.
+  func missingPage(below base: String) -> String? {
     do {
       let page = try effects.fetch("\(base)/healthz")
       let isOurs = String(decoding: page.body, as: UTF8.self).lowercased().contains("broadsheet")

@@ -66,11 +66,8 @@ extension Newsroom {
         counts[statuses.isEmpty ? .subscribed : statuses[rows.address(index)], default: 0] += 1
       }
     }
-    var withoutRow = 0
-    for person in statuses.unlisted(by: roster?.listed ?? AddressSet()) {
-      if person.status == .subscribed { withoutRow += 1 }
-      if person.status.isOptOut { counts[person.status, default: 0] += 1 }
-    }
+    let unlisted = statuses.countUnlisted(by: roster?.listed ?? AddressSet())
+    for (status, count) in unlisted where status.isOptOut { counts[status, default: 0] += count }
     func count(_ status: ConsentStatus) -> Int { counts[status] ?? 0 }
     return ListRow(
       name: list.name, isDefault: isDefault, isConfigured: isConfigured,
@@ -78,6 +75,6 @@ extension Newsroom {
       rows: roster?.subscribers.count ?? 0, badRows: roster?.problems.count ?? 0,
       subscribed: count(.subscribed), pending: count(.pending), unsubscribed: count(.unsubscribed),
       bounced: count(.bounced), complained: count(.complained), forgotten: count(.forgotten),
-      withoutRow: withoutRow)
+      withoutRow: unlisted[.subscribed] ?? 0)
   }
 }

@@ -9,40 +9,46 @@ package struct Membership: Sendable {
   package let columns: [String]
   /// Rows that cannot be used.
   package let problems: [Problem]
-  /// Rows whose address an earlier row has.
+  /// The row whose quote the file does not close: how many stand behind it nobody knows.
+  package let unclosedQuote: Problem?
+  /// Rows whose address an earlier row has, and rows that may hold those of others.
   package let duplicates: [Problem]
-  /// Whom the log knows and the roster does not.
-  package let unlisted: [ConsentLog.Statuses.Unlisted]
   /// What else a person should know of the list.
   package let warnings: [Problem]
-  private let roster: Roster
+  private let roster: RosterParts
+  private let statuses: ConsentLog.Statuses
   private let consent: ConsentView
   private let segment: Segment?
 
   init(
     of list: ListFiles, _ part: SegmentExpression?, warnings: [Problem]
   ) throws {
-    let mailingList = try MailingList(at: list)
     self.list = list
-    let roster = mailingList.roster
+    let roster = try RosterParts(at: list.roster)
     self.roster = roster
     columns = roster.header.columns
-    (problems, duplicates) = (roster.problems, roster.duplicates)
-    let statuses = try mailingList.consent.statuses()
+    (problems, unclosedQuote) = (roster.problems, roster.unclosedQuote)
+    duplicates = roster.swallowing + roster.duplicates
+    statuses = try ConsentLog(of: list).statuses()
     consent = ConsentView(statuses)
-    unlisted = statuses.unlisted(by: roster.listed)
     segment = try part.map { try Segment($0, of: roster.header) }
     self.warnings =
-      warnings + statuses.sharedRows(in: roster, at: list)
-      + (segment?.doubts(of: mailingList) ?? [])
+      warnings + (try statuses.sharedRows(in: roster, at: list))
+      + (try segment?.doubts(of: roster, at: list.roster) ?? [])
   }
 
   /// Hands over each, in the order of the roster.
   /// - Parameter status: nil for any.
   package func forEach(
     _ status: ConsentStatus? = nil, _ body: (MailingList.Member) throws -> Void
+  ) throws(NewsroomProblem) {
+    try Step.load { try roster.forEach { try forEach(status, of: $0, body) } }
+  }
+
+  private func forEach(
+    _ status: ConsentStatus?, of rows: SubscriberTable,
+    _ body: (MailingList.Member) throws -> Void
   ) rethrows {
-    let rows = roster.subscribers
     // What a row says is asked first: the log has a look at those alone that are meant.
     let early = segment.flatMap { $0.asksStatus ? nil : $0 }
     for index in rows.indices where early?.contains(index, of: rows, .subscribed) ?? true {
@@ -53,8 +59,11 @@ package struct Membership: Sendable {
     }
   }
 
+  /// Whom the log knows and the roster does not.
+  package var unlisted: [ConsentLog.Statuses.Unlisted] { statuses.unlisted(by: roster.listed) }
+
   /// How many of them said that they want the list, and have no row.
-  package var subscribedWithoutRow: Int { unlisted.count { $0.status == .subscribed } }
+  package var subscribedWithoutRow: Int { statuses.subscribedWithoutRow(roster.listed) }
 }
 
 extension Newsroom {

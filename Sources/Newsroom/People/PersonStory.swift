@@ -48,10 +48,10 @@ extension Newsroom {
       let names = statuses.traces(of: address)
       let roster =
         list.roster.exists
-        ? try Roster(at: list.roster, keeping: .rowsOf(Set(names.map { AddressHash($0) }))) : nil
+        ? try Roster(at: list.roster, keeping: .rowsOf(names)) : nil
       let rows = roster.map { MailingList.rows(of: names, in: $0) } ?? [:]
       let row = rows[address] ?? names.lazy.compactMap { rows[$0] }.first
-      let events = try ConsentHistory(of: names, in: list.consentLog).entries
+      let events = try statuses.history(of: names, in: list.consentLog).entries
       let (issues, warnings) = try parts(
         of: names, on: list, roster?.listed ?? AddressSet(),
         isMailable: row != nil && statuses[address] == .subscribed)
@@ -104,10 +104,10 @@ extension Newsroom {
     let survey = try files.issues.survey()
     var warnings = survey.problems
     let journals = try journals()
-    let spellings = Set(names.map(\.canonical))
+    let sieve = AddressSieve(names, in: .frozen)
     var parts: [PersonStory.IssuePart] = []
     for issue in survey.issues
-    where issue.list == list.name && journals.mayConcern(spellings, issue.id) {
+    where issue.list == list.name && journals.mayConcern(names, sieve, issue.id) {
       do {
         let state = try journals.state(of: issue.id)
         if let known = names.lazy.compactMap({ state.entriesByAddress[$0.canonical] }).first {

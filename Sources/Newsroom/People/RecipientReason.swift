@@ -78,12 +78,11 @@ private struct Reasoning {
     }
     let statuses = try ConsentLog(of: list).statuses()
     let names = statuses.traces(of: address)
-    let roster = try Roster(at: list.roster)
+    let roster = try Roster(at: list.roster, keeping: .rowsOf(names))
     let rows = MailingList.rows(of: names, in: roster)
     let row = rows[address] ?? names.lazy.compactMap { rows[$0] }.first
     func onList(_ home: EmailAddress?) throws -> RecipientReason {
-      try self.onList(
-        roster, row, home, statuses[address], names, knows: statuses.knows(address))
+      try self.onList(row, home, names, statuses)
     }
     // Of several rows of one person the first is mailed, unless another was frozen.
     let first = names.first { rows[$0] != nil }
@@ -127,12 +126,13 @@ private struct Reasoning {
   }
 
   private func onList(
-    _ roster: Roster, _ row: Subscriber?, _ home: EmailAddress?, _ status: ConsentStatus,
-    _ names: [EmailAddress], knows: Bool
+    _ row: Subscriber?, _ home: EmailAddress?, _ names: [EmailAddress],
+    _ statuses: ConsentLog.Statuses
   ) throws -> RecipientReason {
+    let (status, knows) = (statuses[address], statuses.knows(address))
     if status != .subscribed {
       // The newest of that word is the one that counts, or nearly so: an older one says no less.
-      let event = try ConsentHistory(of: names, in: list.consentLog).entries.last {
+      let event = try statuses.history(of: names, in: list.consentLog).entries.last {
         $0.event.kind.rawValue == status.rawValue && !$0.isUndone
       }
       let words = event.map { " since \($0.event.shownTime) (\($0.event.source))" } ?? ""
@@ -153,7 +153,7 @@ private struct Reasoning {
         knows ? "subscribed, and has a row" : "has a row, and the log says nothing against it",
         list.roster.location(line: row.line))
     }
-    if let bad = newsroom.badRow(of: address, in: roster, list) {
+    if let bad = newsroom.badRow(of: address, in: try Roster(at: list.roster), list) {
       return said(false, .badRow, "the row cannot be used: \(bad.reason)", bad.location)
     }
     return knows

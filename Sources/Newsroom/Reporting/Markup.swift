@@ -2,27 +2,40 @@ import Diagnostics
 import Template
 
 /// HTML that is made of parts: what is put in between is text and escaped, unless it is markup itself.
-struct Markup: ExpressibleByStringInterpolation, Sendable {
-  private(set) var html: String
+package struct Markup: ExpressibleByStringInterpolation, Sendable {
+  package private(set) var html: String
 
-  init(stringLiteral text: String) { html = text }
-  init(stringInterpolation parts: Interpolation) { html = parts.html }
+  package init(stringLiteral text: String) { html = text }
+  /// What is markup already.
+  package init(verbatim html: String) { self.html = html }
+  package init(stringInterpolation parts: Interpolation) { html = parts.html }
 
-  struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     fileprivate var html = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { html.reserveCapacity(literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      html.reserveCapacity(literalCapacity)
+    }
 
-    mutating func appendLiteral(_ text: String) { html += text }
+    package mutating func appendLiteral(_ text: String) { html += text }
     /// Whatever a relay or a list says is text, and shows what nobody would see.
-    mutating func appendInterpolation(_ text: String) { html += text.printable.escapedForHTML }
-    mutating func appendInterpolation(_ number: Int) { html += number.grouped }
-    mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
-    mutating func appendInterpolation(_ markup: [Markup]) {
+    package mutating func appendInterpolation(_ text: String) {
+      html += text.printable.escapedForHTML
+    }
+    package mutating func appendInterpolation(_ number: Int) { html += number.grouped }
+    package mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
+    package mutating func appendInterpolation(_ markup: [Markup]) {
       for part in markup { html += part.html }
     }
+    /// Text of several lines, each of which stays one.
+    package mutating func appendInterpolation(lines text: String) {
+      html += text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { String($0).printable.escapedForHTML }.joined(separator: "\n")
+    }
+    /// A number for a program.
+    package mutating func appendInterpolation(plain number: Int) { html += String(number) }
     /// A length or a place in a picture.
-    mutating func appendInterpolation(at length: Double) {
+    package mutating func appendInterpolation(at length: Double) {
       html += String((length * 100).rounded() / 100)
     }
   }

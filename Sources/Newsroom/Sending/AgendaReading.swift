@@ -24,10 +24,20 @@ extension Newsroom {
       let now = try effects.now()
       var lists = ListCache(files: files, keeping: .addresses)
       let journals = try journals()
-      let items = issues.map { issue in
-        Agenda.Item(
+      let owner = try effects.owner()
+      let items = issues.compactMap { issue -> Agenda.Item? in
+        var item = Agenda.Item(
           issue: issue.id, composed: issue.composed, isRegular: issue.isRegular,
           standing: standing(of: issue, journals, request, now, &lists))
+        guard item.standing == .neverBegun, let slot = slotStanding(of: issue.id) else {
+          return item
+        }
+        // What waits, or was withdrawn, is sent by approval or by its name.
+        if slot.isWaiting || slot.isOver { return nil }
+        if !request.takesOver, let other = slot.owner, other != owner {
+          item.standing = .begun(Agenda.Begun(isOurs: false, lastAccepted: issue.composed, due: 1))
+        }
+        return item
       }
       return (Agenda(items, at: now), survey.problems)
     }

@@ -14,6 +14,9 @@ extension Newsroom {
   /// goes out.
   package func plan(_ request: SendRequest) throws(NewsroomProblem) -> SendPlan {
     let named = try Step.load { try issue(request.issue, of: request.list).issue }
+    if request.keepsJournal {
+      try NewsroomProblem.naming(nil) { try slotMustBeOurs(named.id, request) }
+    }
     let edition = try edition(list: named.list)
     // Passwords may be asked for of a program, which can take its time: not while the issue is locked.
     let relays = try NewsroomProblem.naming(nil) { try self.relays(for: request, edition) }
@@ -52,7 +55,8 @@ extension Newsroom {
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let merge = try MailMerge(
-        opened.frozen, unsubscribe: UnsubscribeTokens(key: key),
+        request.isProof ? opened.frozen.asProof() : opened.frozen,
+        unsubscribe: UnsubscribeTokens(key: key),
         envelopeFrom: edition.configuration.delivery.envelopeFrom,
         bounces: edition.configuration.delivery.verp ? BounceKey(key) : nil)
       let now = try effects.now()
@@ -73,7 +77,9 @@ extension Newsroom {
       let queue: @Sendable (@escaping @Sendable (Int) -> Date?) -> any RecipientQueue
       var count: Census
       if case .test(let addresses) = request.route {
-        let subscribers = try addresses.map { try tester($0, opened.list) }
+        let subscribers = try addresses.map {
+          try tester($0, opened.list, isEditor: request.isProof)
+        }
         queue = { _ in
           TestQueue(
             subscribers: subscribers, merge: merge, mark: "test \(now.timeIntervalSince1970)")
@@ -166,9 +172,11 @@ extension Newsroom {
   }
 
   /// Whom a test is for: the reader of that address, or nobody in particular.
-  private func tester(_ address: EmailAddress, _ list: MailingList) throws -> Subscriber {
+  private func tester(
+    _ address: EmailAddress, _ list: MailingList, isEditor: Bool
+  ) throws -> Subscriber {
     let status = try list.consent.status(of: address)
-    guard status == .subscribed else {
+    guard status == .subscribed || isEditor else {
       throw Problem(
         "\(address) is not mailed: \(status.rawValue)",
         at: files.list(list.name).consentLog.location())

@@ -30,6 +30,8 @@ package struct SendRequest: Sendable {
   package var skipsBadRows = false
   /// Whether an issue that another machine began is gone on with here from now on.
   package var takesOver = false
+  /// Whether a test is for who decides about the issue: its subject shows the hash of its content.
+  var isProof = false
   /// Which readers it is for; nil for the whole list.
   package var segment: SegmentExpression?
   /// Whether an issue that went to a segment alone goes to the rest of the list now. A shard alone widens

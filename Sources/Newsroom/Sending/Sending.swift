@@ -62,7 +62,7 @@ extension Newsroom {
       if plan.recipients > 0 {
         let run = DeliveryRun(
           relays: relays.map { $0.limited(to: plan.recipients) }, queue: work.queue(started),
-          record: journal ?? NoRecord(),
+          record: try Step.record { try journal.map { try record($0, of: plan) } ?? NoRecord() },
           acceptedBefore: work.state.acceptingRelays, limits: work.limits,
           clock: effects.paceClock, now: effects.now)
         let summary = try MainPath.deliver(run, isStopped: isStopped) { event in
@@ -106,6 +106,7 @@ extension Newsroom {
         work.recipients.listed(work.roster.listed()), work.consent)
     }
     report.nextDue = plan.waiting?.until
+    if keepsJournal { _ = try Step.record { try countSlot(of: plan.issue.id) } }
   }
 
   /// A folder as a relay that takes everything.

@@ -29,6 +29,8 @@ package struct ForgetReport: Sendable {
   package var records = 0
   /// Mails and pages of the outbox that were taken away.
   package var outbox: [String] = []
+  /// Whether each list's log says it: that alone keeps mail from them whatever comes.
+  package var isWritten = true
   /// What could not be done.
   package var problems: [Problem] = []
   package let timeZone: Zone
@@ -60,11 +62,12 @@ extension Newsroom {
       let now = try effects.now()
       // What is written first decides: nobody is mailed from here on, be the rest cut short.
       for list in lists {
-        attempt(&report) { report in
-          let erasure = try ConsentLog.forget(addresses, in: list, under: key, at: now)
-          report.lists.append(ForgetReport.List(name: list.name, lines: erasure.lines))
-          if let since = erasure.since { report.since = min(report.since ?? since, since) }
-        }
+        report.isWritten =
+          attempt(&report) { report in
+            let erasure = try ConsentLog.forget(addresses, in: list, under: key, at: now)
+            report.lists.append(ForgetReport.List(name: list.name, lines: erasure.lines))
+            if let since = erasure.since { report.since = min(report.since ?? since, since) }
+          } && report.isWritten
       }
       for list in lists {
         attempt(&report) { report in
@@ -94,12 +97,18 @@ extension Newsroom {
   }
 
   /// Goes on where one part cannot be done: the others must be.
+  /// - Returns: whether it was done.
+  @discardableResult
   private func attempt(
     _ report: inout ForgetReport, _ body: (inout ForgetReport) throws -> Void
-  ) {
-    do { try body(&report) } catch let problem as Problem {
+  ) -> Bool {
+    do {
+      try body(&report)
+      return true
+    } catch let problem as Problem {
       report.problems.append(problem)
     } catch { report.problems.append(Problem(error.plainReason, category: .system)) }
+    return false
   }
 
   /// Whether anything names an address, or did: a slip of the pen would forget nobody.

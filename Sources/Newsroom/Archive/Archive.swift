@@ -1,0 +1,128 @@
+import Clock
+import Delivery
+package import Diagnostics
+import Digest
+package import Foundation
+
+/// The sent issues as a static site: what anybody may see of them.
+package struct Archive: Sendable {
+  /// An issue that the list had.
+  package struct Entry: Sendable {
+    package let issue: String
+    package let list: String
+    package let subject: String
+    /// When it was first sent.
+    package let sent: Date
+    /// Whether its page differs from what lay there, or was none.
+    package var isWritten = false
+  }
+
+  /// An issue that is no part of it, and why.
+  package struct PassedOver: Sendable, Equatable {
+    package let issue: String
+    package let reason: String
+  }
+
+  /// Newest first.
+  package fileprivate(set) var entries: [Entry] = []
+  package fileprivate(set) var passedOver: [PassedOver] = []
+  /// Pages of issues that are here no more, or were never sent to the list: they are left as they are.
+  package fileprivate(set) var orphans: [String] = []
+  package fileprivate(set) var warnings: [Problem] = []
+}
+
+extension Newsroom {
+  /// Writes the sent issues into a folder, each for nobody in particular, with an index and a feed.
+  ///
+  /// What is there already and has not changed is not touched; the index comes last, so that it names no page
+  /// that is not there.
+  /// - Parameter list: nil for the issues of all lists.
+  package func archive(of list: String?, into folder: Place) throws(NewsroomProblem) -> Archive {
+    let edition = try edition(list: list)
+    if let list { try NewsroomProblem.naming(nil) { _ = try known(list) } }
+    let newsletter = edition.newsletter
+    let site = ArchiveSite(folder)
+    try NewsroomProblem.naming(nil) { try site.mustLieApart(from: files) }
+    var archive = Archive()
+    var shown: [ArchivedIssue] = []
+    try Step.load { try gather(of: list, into: &archive, &shown) }
+    let pages = ArchivePages(newsletter, shown)
+    try Step.record {
+      for (index, issue) in shown.enumerated() {
+        archive.entries[index].isWritten = try site.write(
+          pages.page(of: issue), to: "\(issue.id)/index.html")
+      }
+      if let feed = pages.feed { _ = try site.write(feed, to: "feed.xml") }
+      _ = try site.write(pages.index, to: "index.html")
+    }
+    if list == nil { archive.orphans = site.pages(except: Set(shown.map(\.id))) }
+    if newsletter.archiveURL == nil {
+      archive.warnings.append(
+        Problem(
+          "no mail says where the archive is, and its feed has relative links",
+          at: files.configuration.location(), hint: "say so with “archive_url:”"))
+    }
+    return archive
+  }
+
+  private func gather(
+    of list: String?, into archive: inout Archive, _ shown: inout [ArchivedIssue]
+  ) throws {
+    let survey = try files.issues.survey()
+    archive.warnings += survey.problems
+    let journals = try journals()
+    let list = list.map(current)
+    for issue in survey.issues.reversed() where list == nil || issue.list == list {
+      do {
+        switch try Carried.reach(of: issue.id, in: files, journals) {
+        case .nobody: archive.pass(over: issue.id, "nobody was mailed it")
+        case .segment(let names):
+          archive.pass(
+            over: issue.id,
+            "only a part of the list had it: \(names.sorted().joined(separator: "; "))")
+        case .list:
+          let head = try JournalState.head(of: files.journal(of: issue.id))
+          let sent = try head.runs.first ?? journals.state(of: issue.id).runs.min()
+          let frozen = try files.issues.load(issue.id)
+          shown.append(ArchivedIssue(frozen, sent: sent ?? issue.composed))
+        }
+      } catch let problem as Problem {
+        archive.warnings.append(problem)
+        archive.pass(over: issue.id, "it cannot be read")
+      }
+    }
+    shown.sort { ($0.sent, $0.id) > ($1.sent, $1.id) }
+    archive.entries = shown.map {
+      Archive.Entry(issue: $0.id, list: $0.issue.list, subject: $0.issue.subject, sent: $0.sent)
+    }
+  }
+}
+
+extension Archive {
+  fileprivate mutating func pass(over issue: String, _ reason: String) {
+    passedOver.append(PassedOver(issue: issue, reason: reason))
+  }
+}
+
+/// An issue of the archive, with its page for everybody.
+struct ArchivedIssue: Sendable {
+  let issue: Issue
+  let sent: Date
+  /// The HTML part without any reader's field.
+  let html: String
+
+  var id: String { issue.id }
+
+  /// What inboxes show behind the subject, else the first titles that the subject does not name.
+  var teaser: String? {
+    if let preheader = issue.preheader { return preheader }
+    let titles = issue.entries.map(\.title).filter { !issue.subject.contains($0) }
+    return titles.isEmpty ? nil : titles.prefix(3).joined(separator: " · ")
+  }
+
+  init(_ frozen: FrozenIssue, sent: Date) {
+    issue = frozen.issue
+    self.sent = sent
+    html = frozen.publicCopy(leavingBy: ArchivePages.leavingAddress)
+  }
+}

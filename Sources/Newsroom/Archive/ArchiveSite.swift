@@ -1,0 +1,91 @@
+import Diagnostics
+import Digest
+import Foundation
+
+/// The folder of an archive: what of it is ours is written anew where it differs, and nothing else is touched.
+struct ArchiveSite {
+
+  private let folder: Place
+
+  init(_ folder: Place) { self.folder = folder }
+
+  /// Pages are for everybody: where the edition has its own files, they would be mistaken for those.
+  func mustLieApart(from files: EditionFiles) throws(Problem) {
+    let own = folder.standardPath
+    let within = [
+      files.issues.folder, files.subscribers, files.templates,
+      files.folder.appending(".broadsheet"),
+    ]
+    let isWithin = within.map(\.standardPath).contains { own == $0 || own.hasPrefix("\($0)/") }
+    guard isWithin || own == files.folder.standardPath else { return }
+    throw Problem(
+      "the edition has files of its own here", at: folder.location(),
+      hint: "name a folder for the archive alone", category: .usage)
+  }
+
+  /// Writes a file unless it is there with the same bytes.
+  /// - Returns: whether it was written.
+  func write(_ content: String, to path: String) throws(Problem) -> Bool {
+    let place = folder.appending(path)
+    let data = Data(content.utf8)
+    if place.exists {
+      let old: Data
+      do { old = try Data(contentsOf: place.url) } catch {
+        throw .system("cannot be read", error, at: place.location())
+      }
+      if old == data { return false }
+      guard Self.isOurs(old) else {
+        throw Problem(
+          "here lies a file that is no part of an archive", at: place.location(),
+          hint: "move it away, or name another folder")
+      }
+    }
+    do {
+      try FileManager.default.createDirectory(
+        at: place.url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    } catch { throw .system("the folder cannot be made", error, at: place.location()) }
+    // A web server may be reading the old one.
+    let draft = Place(
+      url: place.url.deletingLastPathComponent().appending(
+        path: ".\(place.url.lastPathComponent).new"),
+      shown: place.shown)
+    unlink(draft.path)
+    try writeWholeFile(data, to: draft)
+    guard rename(draft.path, place.path) == 0 else {
+      let reason = errno
+      unlink(draft.path)
+      throw .system("cannot be written", reason, at: place.location())
+    }
+    return true
+  }
+
+  /// The folders of issues that an archive was written to, but for those that are named.
+  func pages(except ids: Set<String>) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().filter { name in
+      guard !ids.contains(name), !name.hasPrefix("."),
+        let page = try? Data(contentsOf: folder.appending("\(name)/index.html").url)
+      else { return false }
+      return Self.isOurs(page)
+    }
+  }
+
+  private static func isOurs(_ data: Data) -> Bool {
+    [ArchivePages.mark, ArchiveFeed.mark].contains { data.range(of: Data($0.utf8)) != nil }
+  }
+}
+
+extension Place {
+  /// The path without links, dots or a slash at its end; that of a thing which is not there yet follows from
+  /// what it will lie in.
+  fileprivate var standardPath: String {
+    var rest: [String] = []
+    var known = url.absoluteURL.standardizedFileURL
+    while known.path != "/", access(known.path, F_OK) != 0 {
+      rest.insert(known.lastPathComponent, at: 0)
+      known = known.deletingLastPathComponent()
+    }
+    let found = Place(url: known, shown: shown).realPath
+    return rest.reduce(found) { $0.hasSuffix("/") ? $0 + $1 : "\($0)/\($1)" }
+  }
+}

@@ -1,0 +1,73 @@
+import Clock
+import Diagnostics
+import Foundation
+
+/// The timetable of the configuration beside what the record remembers of it.
+struct EntrySync {
+  /// What is to be written down: entries that are new, changed or gone, and before those the slots that they leave.
+  private(set) var lines: [SlotLine] = []
+  /// The timetable with when each entry began.
+  let live: LiveTimetable
+  /// The entries that slots may be of which are open, though they are in the timetable no more.
+  private(set) var memory: [TimetableEntry] = []
+
+  /// - Parameter begin: from when on slots count of what is seen for the first time.
+  init(
+    _ timetable: Timetable, _ record: SlotRecord, from begin: Date, zones: ZoneFiles
+  ) throws {
+    var entries: [LiveTimetable.Live] = []
+    var here: Set<String> = []
+    for entry in timetable.entries {
+      let text = EntryText(entry)
+      here.insert(text.identity)
+      let known = record.entries[text.identity]
+      let begins = known?.begins ?? max(begin, record.now)
+      entries.append(LiveTimetable.Live(entry: entry, begins: begins))
+      if known?.text != text {
+        let last = known ?? record.gone[text.identity]
+        lines.append(Self.seen(text, begins: begins, at: record.moment(after: last)))
+      }
+    }
+    live = LiveTimetable(entries: entries, namesLists: timetable.namesLists)
+    let live = live
+    for (identity, known) in record.entries.sorted(by: { $0.key < $1.key })
+    where !here.contains(identity) {
+      let entry = try known.entry(in: record, zones)
+      // It owes what was due until somebody saw that it is gone.
+      let owed = entry.slots(
+        after: known.begins, through: record.now, namesList: timetable.namesLists
+      ) { record.slots[$0] != nil }
+      lines += owed.filter { !live.isTaken($0, of: entry, in: record) }.map { slot in
+        var line = SlotLine(.due, at: record.now)
+        line.slot = slot.key
+        return line
+      }
+      var line = SlotLine(.gone, at: record.moment(after: known))
+      line.entry = identity
+      lines.append(line)
+    }
+    if record.slots.contains(where: { $1.outcome == nil && live.entry(of: $0) == nil }) {
+      memory = try record.gone.sorted { $0.key < $1.key }.map { try $1.entry(in: record, zones) }
+    }
+  }
+
+  static func seen(_ text: EntryText, begins: Date, at now: Date) -> SlotLine {
+    var line = SlotLine(.seen, at: now)
+    (line.entry, line.settings, line.first) = (text.identity, text.settings, text.first)
+    line.from = SlotTime.text(begins)
+    return line
+  }
+}
+
+extension SlotRecord {
+  /// Now, but never before what was last said of an entry: a clock that was set back would leave that standing.
+  fileprivate func moment(after known: Remembered?) -> Date {
+    max(now, known.map { $0.time.addingTimeInterval(0.001) } ?? .distantPast)
+  }
+}
+
+extension SlotRecord.Remembered {
+  fileprivate func entry(in record: SlotRecord, _ zones: ZoneFiles) throws -> TimetableEntry {
+    try text.entry(zones: zones, at: record.place.location(line: line))
+  }
+}

@@ -1,0 +1,44 @@
+import Diagnostics
+import Foundation
+
+/// How far the issue of a slot is, as far as that decides.
+enum IssueCondition: Sendable, Equatable {
+  case absent
+  /// Nobody was mailed.
+  case composed(Composed)
+  /// Somebody of the list has it, or may have it.
+  case mailed(isOurs: Bool)
+  /// A part of the list alone has it.
+  case segment
+  /// It was discarded.
+  case closed
+  /// A run is at work on it.
+  case atWork
+  case unreadable(Problem)
+
+  struct Composed: Sendable, Equatable {
+    /// When it was frozen.
+    var time: Date
+    /// The slot that it was made for; nil for one that a person made.
+    var slot: String?
+    /// The SHA-256 of its record.
+    var hash: String
+    /// What somebody wrote who lets it go: the first digits of that.
+    var approval: String?
+    /// Whether there is a journal.
+    var hasJournal = false
+
+    /// Whether this content is approved: with other digits nothing is.
+    var isApproved: Bool {
+      approval.map { $0.count >= Approval.fewest && hash.hasPrefix($0) } ?? false
+    }
+  }
+}
+
+/// The digits that approve an issue.
+enum Approval {
+  /// So many digits are shown.
+  static let shown = 12
+  /// So few are enough.
+  static let fewest = 8
+}

@@ -1,0 +1,115 @@
+import Clock
+import Diagnostics
+import Digest
+import Foundation
+
+/// The heartbeat: what the timetable says is due now.
+extension Newsroom {
+  /// Does what is due. With nothing due it reads the timetable and the record, and nothing else.
+  /// - Parameters:
+  ///   - isDry: whether mails are written into the outbox instead, and nothing is written down.
+  ///   - isStopped: asked between messages and slots.
+  ///   - events: of each issue; called from several threads.
+  package func runDue(
+    isDry: Bool = false, isStopped: @escaping @Sendable () -> Bool = { false },
+    events: @escaping @Sendable (_ issue: String, _ event: RunEvent) -> Void = { _, _ in }
+  ) throws(NewsroomProblem) -> DueRun {
+    try NewsroomProblem.naming(nil) {
+      let (desk, sync, decision) = try decided(isDry: isDry, mends: false)
+      guard !sync.lines.isEmpty || !decision.steps.isEmpty else {
+        return DueRun(isBusy: decision.isBusy, warnings: desk.record.warnings)
+      }
+      if isDry { return try rehearse(decision) }
+      var run = ScheduleRun(self, isStopped: isStopped, events: events)
+      run.result.warnings = desk.record.warnings + [tell(Ping(.start))].compactMap(\.self)
+      do { try run.run() } catch {
+        _ = tell(run.result.reports)
+        throw error
+      }
+      run.result.warnings += tell(run.result.reports)
+      return run.result
+    }
+  }
+
+  /// Sends a slot's issue now, so that its time finds it done.
+  package func run(
+    slot text: String, isDry: Bool = false, takesOver: Bool = false,
+    isStopped: @escaping @Sendable () -> Bool = { false },
+    events: @escaping @Sendable (_ issue: String, _ event: RunEvent) -> Void = { _, _ in }
+  ) throws(NewsroomProblem) -> DueRun {
+    if takesOver, !isDry { try takeTimetable() }
+    return try NewsroomProblem.naming(nil) {
+      if isDry { return try rehearse(forced(text, try desk())) }
+      var run = ScheduleRun(self, isStopped: isStopped, events: events)
+      run.takesOver = takesOver
+      let departure = try underTimetableLock {
+        let (desk, sync, _) = try decided()
+        try write(sync.lines, to: desk)
+        let now = try self.desk()
+        let decision = try forced(text, now)
+        run.result.isBusy = decision.isBusy
+        for step in decision.settled {
+          // What it came to before stays as it was written down.
+          guard now.record.slots[step.slot.key]?.outcome == nil else {
+            run.result.reports.append(step.report)
+            continue
+          }
+          try run.settle(
+            step.slot, step.outcome, issue: step.issue, reason: step.reason, now)
+        }
+        let departure = try decision.steps.first.flatMap { try run.take($0, now) }
+        if case .goOn(let name, let issue) = decision.steps.first, departure == nil,
+          run.result.reports.isEmpty, !run.result.isBusy
+        {
+          try run.tell(name, issue)
+        }
+        return departure
+      }
+      if let departure { try run.depart(departure) }
+      run.result.isInterrupted = isStopped()
+      run.result.warnings += tell(run.result.reports)
+      return run.result
+    }
+  }
+
+  /// Makes the timetable this machine's where it is another's.
+  private func takeTimetable() throws(NewsroomProblem) {
+    let isOurs = try NewsroomProblem.naming(nil) {
+      try desk().record.owner?.name == effects.owner()
+    }
+    if !isOurs { _ = try startTimetable(takesOver: true) }
+  }
+
+  /// What is to be done for one slot, whatever its time.
+  private func forced(_ text: String, _ desk: ScheduleDesk) throws -> SlotDecision {
+    try desk.mustBeWhole()
+    let (slot, entry) = try slot(text, desk)
+    let live = try sync(desk).live
+    return SlotDecision(
+      forcing: slot, entry, live, record: desk.record, at: desk.now, asking: asked())
+  }
+
+  private func sync(_ desk: ScheduleDesk) throws -> EntrySync {
+    try EntrySync(
+      desk.timetable, desk.record, from: desk.record.owner?.from ?? desk.now,
+      zones: effects.zones())
+  }
+
+  /// What is to be done now, for whom the timetable belongs to.
+  func decided(
+    isDry: Bool = false, mends: Bool = true
+  ) throws -> (desk: ScheduleDesk, sync: EntrySync, decision: SlotDecision) {
+    let desk = try desk()
+    try desk.mustBeWhole()
+    if desk.timetable.entries.isEmpty, desk.record.entries.isEmpty { throw noTimetable }
+    // What would be sent may be looked at anywhere.
+    try desk.mustBelong(to: isDry ? desk.record.owner?.name ?? "" : effects.owner())
+    let sync = try sync(desk)
+    return (
+      desk, sync,
+      SlotDecision(
+        sync.live, memory: sync.memory, record: desk.record, at: desk.now,
+        asking: asked(mends: mends))
+    )
+  }
+}

@@ -1,0 +1,251 @@
+import Clock
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+
+/// What the timetable says is due, done: composed, checked, sent and written down.
+///
+/// Every step may have been cut short before; what is decided anew each time is decided from what lies there.
+struct ScheduleRun {
+  /// What leaves when the lock is let go.
+  enum Departure {
+    case mails(SlotName, SendPlan, wasSent: Bool)
+    case proof(SlotName, issue: String, isNew: Bool)
+  }
+
+  let newsroom: Newsroom
+  let isStopped: @Sendable () -> Bool
+  let events: @Sendable (String, RunEvent) -> Void
+  var result = DueRun()
+  var takesOver = false
+  /// What this run has tried once.
+  private var done: Set<SlotKey> = []
+  /// Whether what the timetable has changed to was written down.
+  private var hasSynced = false
+
+  init(
+    _ newsroom: Newsroom, isStopped: @escaping @Sendable () -> Bool,
+    events: @escaping @Sendable (String, RunEvent) -> Void
+  ) {
+    (self.newsroom, self.isStopped, self.events) = (newsroom, isStopped, events)
+  }
+
+  /// Does all that is due, one slot after the other.
+  mutating func run() throws {
+    while !isStopped() {
+      let newsroom = newsroom
+      guard let departure = try newsroom.underTimetableLock({ try next() }) else { return }
+      try depart(departure)
+    }
+    result.isInterrupted = true
+  }
+
+  /// Decides, and prepares what leaves next.
+  private mutating func next() throws -> Departure? {
+    while true {
+      let (desk, sync, decision) = try newsroom.decided()
+      if !sync.lines.isEmpty, !hasSynced {
+        hasSynced = true
+        try newsroom.write(sync.lines, to: desk)
+        continue
+      }
+      try decision.mustBeLikely(at: desk)
+      result.isBusy = result.isBusy || decision.isBusy
+      let settled = decision.settled.filter { done.insert($0.slot.key).inserted }
+      if !settled.isEmpty {
+        try newsroom.write(settled.map { $0.line(at: desk.now) }, to: desk)
+        result.reports += settled.map { step in
+          var report = step.report
+          let cause = SlotStory(desk.record.lines(of: step.slot.key)).cause
+          if step.outcome == .failed { report.cause = cause.flatMap(SlotReport.Cause.init) }
+          return report
+        }
+        continue
+      }
+      guard let step = decision.steps.first(where: { !done.contains($0.key) }) else { return nil }
+      if let departure = try take(step, desk) { return departure }
+    }
+  }
+
+  /// Takes a step as far as nothing leaves.
+  mutating func take(_ step: SlotStep, _ desk: ScheduleDesk) throws -> Departure? {
+    done.insert(step.key)
+    let story = SlotStory(desk.record.lines(of: step.key))
+    let wasSent = desk.record.slots[step.key]?.outcome == .sent
+    switch step {
+    case .settle: return nil
+    case .begin(let slot, let issue, let making):
+      do {
+        return try prepare(slot, issue, making, story, desk)
+      } catch {
+        try fail(slot.name, issue, error, story, desk)
+      }
+    case .wait(let slot, let issue, let needsProof, let reason):
+      if needsProof { return .proof(slot.name, issue: issue, isNew: false) }
+      var report = SlotReport(slot.name, .waiting, issue: issue, reason: reason)
+      (report.isNew, report.isFinal) = (false, false)
+      result.reports.append(report)
+    case .goOn(let name, let issue):
+      do {
+        let plan = try newsroom.plan(request(issue))
+        if plan.recipients > 0 || plan.givenUp > 0 {
+          return .mails(name, plan, wasSent: wasSent)
+        }
+        try count(name, issue, wasSent)
+      } catch {
+        try count(name, issue, wasSent)
+        try fail(name, issue, error, story, desk, isSent: true)
+      }
+    case .count(let name, let issue): try count(name, issue, wasSent)
+    case .fail(let slot, let issue, let problem):
+      try fail(slot.name, issue, problem, story, desk)
+    }
+    return nil
+  }
+
+  private func request(_ issue: String) -> SendRequest {
+    var request = SendRequest(issue: issue, route: .relays)
+    // What a part of the list has had goes to the rest of it too.
+    request.widens = true
+    request.takesOver = takesOver
+    return request
+  }
+
+  /// Composes and checks.
+  private mutating func prepare(
+    _ slot: Slot, _ issue: String, _ making: SlotStep.Making, _ story: SlotStory,
+    _ desk: ScheduleDesk
+  ) throws -> Departure? {
+    func line(_ step: SlotLine.Step) -> SlotLine {
+      // Steps of a slot keep their order, be it that the clock was set back.
+      var line = SlotLine(step, at: max(desk.now, story.newest))
+      (line.slot, line.issue) = (slot.key, issue)
+      return line
+    }
+    if making.composes {
+      if !story.isComposing || story.issue != issue {
+        try newsroom.write([line(.composing)], to: desk)
+      }
+      let composing = try newsroom.compose(
+        ComposeRequest(of: slot, as: issue, mergedFrom: making.mergedFrom), replacing: true)
+      result.warnings += composing.warnings
+      if case .tooFew(let minimum, let found, _, _) = composing {
+        try settle(
+          slot.name, .skipped, issue: issue,
+          reason: "\(found) new articles, fewer than \(minimum) (“minimum”)", desk)
+        return nil
+      }
+    } else if story.issue == nil {
+      try newsroom.write([line(.due)], to: desk)
+    }
+    guard making.asks else {
+      let plan = try newsroom.plan(request(issue))
+      try newsroom.refuseErrors(of: plan)
+      result.warnings += plan.warnings
+      return .mails(slot.name, plan, wasSent: false)
+    }
+    try newsroom.refuseErrors(of: newsroom.plan(SendRequest(issue: issue, route: .folder(nil))))
+    var waiting = line(.waiting)
+    waiting.hash = try newsroom.files.issues.digest(of: issue)
+    try newsroom.write([waiting], to: desk)
+    return .proof(slot.name, issue: issue, isNew: true)
+  }
+
+  mutating func settle(
+    _ name: SlotName, _ outcome: SlotOutcome, issue: String?, reason: String?,
+    _ desk: ScheduleDesk
+  ) throws {
+    let step = SlotStep.Settled(slot: name, outcome: outcome, issue: issue, reason: reason)
+    try newsroom.write([step.line(at: desk.now)], to: desk)
+    result.reports.append(step.report)
+  }
+
+  /// What somebody has, and how far it is.
+  mutating func count(_ name: SlotName, _ issue: String, _ wasSent: Bool) throws {
+    let isNew = try newsroom.countSlot(of: issue, as: name)
+    guard isNew || !wasSent else { return }
+    var report = SlotReport(name, .sent, issue: issue)
+    report.status = try newsroom.status(issue)
+    report.isNew = isNew
+    result.reports.append(report)
+  }
+
+  /// What a slot came to before.
+  mutating func tell(_ name: SlotName, _ issue: String) throws {
+    var report = SlotReport(name, .sent, issue: issue)
+    report.status = try newsroom.status(issue)
+    report.isNew = false
+    result.reports.append(report)
+  }
+
+  /// Nothing goes out now: the reason is written down where it is another than the last time.
+  mutating func fail(
+    _ name: SlotName, _ issue: String?, _ error: any Error, _ story: SlotStory,
+    _ desk: ScheduleDesk, isSent: Bool = false, sent: SendReport? = nil
+  ) throws {
+    let problem = NewsroomProblem.of(error)
+    if problem.problems.first?.category == .busy {
+      result.isBusy = true
+      return
+    }
+    let reason = problem.reason.printable
+    var report = SlotReport(name, isSent ? .sent : .failed, issue: issue, reason: reason)
+    (report.isFinal, report.problem, report.sent) = (false, problem, sent)
+    report.cause = sent == nil ? .init(problem.problems.first?.category) : .relay
+    report.isNew = story.tried != reason
+    if report.isNew {
+      var line = SlotLine(.tried, at: max(desk.now, story.newest))
+      (line.slot, line.issue, line.reason) = (name.text, issue, reason)
+      line.cause = report.cause?.rawValue
+      try newsroom.write([line], to: desk)
+    }
+    result.reports.append(report)
+  }
+}
+
+extension SlotStep {
+  struct Settled {
+    var slot: SlotName
+    var outcome: SlotOutcome
+    var issue: String?
+    var reason: String?
+
+    func line(at now: Date) -> SlotLine {
+      var line = SlotLine(outcome, of: slot.text, at: now)
+      (line.issue, line.reason) = (issue, reason)
+      return line
+    }
+
+    var report: SlotReport {
+      SlotReport(slot, SlotReport.Outcome(outcome), issue: issue, reason: reason)
+    }
+  }
+
+  var key: SlotKey {
+    switch self {
+    case .settle(let name, _, _, _), .goOn(let name, _), .count(let name, _): name.key
+    case .begin(let slot, _, _), .wait(let slot, _, _, _), .fail(let slot, _, _): slot.id
+    }
+  }
+}
+
+extension SlotDecision {
+  /// Refuses to give up slots by the hundred: no machine slept for so long.
+  func mustBeLikely(at desk: ScheduleDesk) throws(Problem) {
+    guard settled.count > 1000 else { return }
+    throw Problem(
+      "the clock says \(desk.now.shown(in: .utc)), by which \(settled.count) slots are past and came to nothing",
+      at: desk.file.place.location(),
+      hint: "set the clock; if it is right, begin the timetable anew", advice: .startTimetable,
+      category: .system)
+  }
+
+  /// What slots come to by this decision alone.
+  var settled: [SlotStep.Settled] {
+    steps.compactMap { step in
+      guard case .settle(let slot, let outcome, let issue, let reason) = step else { return nil }
+      return SlotStep.Settled(slot: slot, outcome: outcome, issue: issue, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import Clock
+import Diagnostics
+import Foundation
+
+/// What is to be done now, by timetable and record: a value, without clock, file or relay.
+struct SlotDecision {
+  /// What is asked of the world: how far issues are, and what a slot's is called.
+  struct Asked {
+    var id: (Slot) throws -> String
+    var condition: (_ issue: String, _ list: String) -> IssueCondition
+  }
+
+  private(set) var steps: [SlotStep] = []
+  /// Whether another run is at work on something that is due.
+  private(set) var isBusy = false
+
+  private let live: LiveTimetable
+  private let record: SlotRecord
+  private let now: Date
+  private let asked: Asked
+  /// Slots whose time to begin is over, and that could go out late.
+  private var late:
+    [(slot: Slot, entry: TimetableEntry, story: SlotStory, making: SlotStep.Making)] = []
+  /// What slots come to by this.
+  private var outcomes: [SlotKey: SlotOutcome] = [:]
+  private var actions: [SlotStep] = []
+  /// Whether a person wants it now, whatever its time.
+  private var isForced = false
+
+  /// So long after it was last said that somebody is left over a sent issue is looked at: retries end before.
+  static let patience: TimeInterval = 6 * 86_400
+
+  /// - Parameters:
+  ///   - live: the timetable, with the entries that the record has of it.
+  ///   - memory: entries that are no longer in it, which slots may be of that are open.
+  init(
+    _ live: LiveTimetable, memory: [TimetableEntry], record: SlotRecord, at now: Date, asking: Asked
+  ) {
+    (self.live, self.record, self.now, asked) = (live, record, now, asking)
+    for (slot, entry) in open(memory) { decide(slot, entry) }
+    for key in record.keys(where: { $0.outcome == nil }) { decideForgotten(key, memory) }
+    decideLate()
+    steps += actions
+    for key in record.keys(where: \.hasLeftOver) { goOnLater(key) }
+  }
+
+  /// What a person wants of one slot now.
+  init(
+    forcing slot: Slot, _ entry: TimetableEntry, _ live: LiveTimetable, record: SlotRecord,
+    at now: Date, asking: Asked
+  ) {
+    (self.live, self.record, self.now, asked) = (live, record, now, asking)
+    isForced = true
+    decide(slot, entry)
+    steps += actions
+  }
+
+  /// The slots without an outcome, in the order of their moments: those that are due, and those that the record
+  /// knows, be their entry there or not.
+  private mutating func open(_ memory: [TimetableEntry]) -> [(Slot, TimetableEntry)] {
+    var found: [(Slot, TimetableEntry)] = []
+    for slot in live.due(at: now, isKnown: { record.slots[$0] != nil }) {
+      if let entry = live.entry(of: slot.id), !live.isTaken(slot, of: entry, in: record) {
+        found.append((slot, entry))
+      }
+    }
+    for key in record.keys(where: { $0.outcome == nil }) {
+      guard let entry = live.entry(of: key) ?? memory.first(where: { $0.has(key) }) else {
+        continue
+      }
+      let slot = entry.slot(of: key, namesList: live.namesLists)
+      // One that a person sent before its time, or whose outcome a clock ahead of its time wrote down.
+      let lines = record.lines(of: key)
+      let story = SlotStory(lines)
+      // Of another machine's nobody here knows whether it was sent meanwhile.
+      if let owner = record.owner, slot.moment <= owner.from, !story.hasBegun,
+        lines.contains(where: { $0.owner.map { $0 != owner.name } ?? false })
+      {
+        settle(slot, .missed, story.issue, "it was due before the timetable was taken over")
+        continue
+      }
+      if slot.moment <= now || story.hasBegun || story.waits != nil { found.append((slot, entry)) }
+    }
+    return found.sorted { Slot.isBefore($0.0, $1.0) }
+  }
+
+  private mutating func settle(
+    _ slot: Slot, _ outcome: SlotOutcome, _ issue: String? = nil, _ reason: String? = nil
+  ) {
+    outcomes[slot.id] = outcome
+    steps.append(.settle(slot.name, outcome, issue: issue, reason: reason))
+  }
+
+  private mutating func decide(_ slot: Slot, _ entry: TimetableEntry) {
+    let story = SlotStory(record.lines(of: slot.id))
+    let id: String
+    do { id = try story.issue ?? asked.id(slot) } catch {
+      return refuse(slot, entry, nil, Self.problem(of: error))
+    }
+    switch asked.condition(id, slot.list) {
+    case .atWork: isBusy = true
+    case .unreadable(let problem): refuse(slot, entry, id, problem)
+    case .closed: settle(slot, .skipped, id, "it was discarded")
+    case .mailed(let isOurs):
+      // Two entries may come to one name: whoever has the other slot's issue has none of this one.
+      if !story.hasBegun, let other = record.slots(of: id).first(where: { $0 != slot.id }) {
+        let known = record.lines(of: other).last?.slot ?? ""
+        return refuse(
+          slot, entry, id,
+          Problem(
+            "“\(id)” is the name of the issue of the slot \(known) already: nothing was sent",
+            hint: "name what tells the slots apart in “issue: id”, such as {{day}} or {{time}}",
+            category: .configuration))
+      }
+      actions.append(isOurs ? .goOn(slot.name, issue: id) : .count(slot.name, issue: id))
+    case .segment: begin(slot, entry, story, id, nil, isThere: true)
+    case .absent:
+      if story.hasBegun { return lose(slot, id) }
+      begin(slot, entry, story, id, nil)
+    case .composed(let composed):
+      if story.hasBegun, !composed.hasJournal { return lose(slot, id) }
+      begin(slot, entry, story, id, composed)
+    }
+  }
+
+  /// What cannot go out now, and at the end of its time never.
+  private mutating func refuse(
+    _ slot: Slot, _ entry: TimetableEntry, _ issue: String?, _ problem: Problem
+  ) {
+    guard isForced || now < slot.moment.addingTimeInterval(entry.until) else {
+      return settle(slot, .failed, issue, problem.reason)
+    }
+    actions.append(.fail(slot, issue: issue, problem))
+  }
+
+  static func problem(of error: any Error) -> Problem {
+    NewsroomProblem.of(error).problems.first ?? Problem(error.plainReason)
+  }
+
+  /// A slot that the record knows and of which no entry is known, here or before: it does not vanish.
+  private mutating func decideForgotten(_ key: SlotKey, _ memory: [TimetableEntry]) {
+    guard live.entry(of: key) == nil, !memory.contains(where: { $0.has(key) }) else { return }
+    let lines = record.lines(of: key)
+    guard let text = lines.last?.slot, lines.contains(where: { $0.isStep != nil }) else { return }
+    let name = SlotName(key, text: text)
+    if let issue = SlotStory(lines).issue, case .mailed = asked.condition(issue, key.list) {
+      return actions.append(.count(name, issue: issue))
+    }
+    steps.append(
+      .settle(
+        name, .missed, issue: SlotStory(lines).issue,
+        reason: "no entry of the timetable is known that it is of"))
+  }
+
+  /// Whoever was mailed is named in a journal that is not here: nobody is mailed by itself.
+  private mutating func lose(_ slot: Slot, _ id: String) {
+    settle(
+      slot, .failed, id,
+      "sending began, and the journal of whom it was sent to is not here: bring issues/\(id) back from a backup"
+    )
+  }
+
+  private mutating func begin(
+    _ slot: Slot, _ entry: TimetableEntry, _ story: SlotStory, _ id: String,
+    _ composed: IssueCondition.Composed?, isThere: Bool = false
+  ) {
+    let isPaused = entry.pauses.contains { $0.contains(slot.local.date) }
+    if isPaused, !isForced, story.waits == nil, !story.hasBegun { return settle(slot, .paused) }
+    let isApproved = composed?.isApproved ?? false
+    let deadline = live.next(after: slot.moment, of: slot.list)?.moment
+    if entry.waitsForApproval, story.waits != nil || isApproved {
+      if let deadline, now >= deadline, !isForced {
+        return settle(
+          slot, isApproved && story.tried != nil ? .failed : .missed, id,
+          isApproved
+            ? story.tried ?? "it was approved, and not sent before the next slot"
+            : "nobody approved it before the next slot: its articles wait for the next issue")
+      }
+      if isApproved {
+        return actions.append(.begin(slot, issue: id, SlotStep.Making(composes: false)))
+      }
+      if let composed, composed.hash == story.waits {
+        let other =
+          composed.approval == nil ? "" : "; what lies in “approved” is for another content"
+        return actions.append(
+          .wait(
+            slot, issue: id, needsProof: !story.isProved,
+            reason: "it waits for approval of \(composed.hash.prefix(Approval.shown))\(other)"))
+      }
+    }
+    var making = SlotStep.Making(
+      composes: !isThere && !isApproved && !isMade(byHand: composed, before: slot),
+      asks: entry.waitsForApproval && !isApproved)
+    // Of what somebody else's hand made anew since it waited, another proof is due.
+    if story.waits != nil, composed != nil, composed?.slot == nil { making.composes = false }
+    let hasWaited = entry.waitsForApproval && story.waits != nil
+    if isForced || hasWaited || now < slot.moment.addingTimeInterval(entry.until) {
+      making.mergedFrom = mergedFrom(slot, entry)
+      actions.append(.begin(slot, issue: id, making))
+    } else {
+      late.append((slot, entry, story, making))
+    }
+  }
+
+  /// Whether a person made the issue since the slot before this one: then it is checked and sent as it is.
+  private func isMade(byHand composed: IssueCondition.Composed?, before slot: Slot) -> Bool {
+    guard let composed, composed.slot == nil else { return false }
+    return composed.time > live.previous(slot)?.moment ?? .distantPast
+  }
+
+  /// Of the slots whose time is over the newest of each list may go out late; the others were missed.
+  private mutating func decideLate() {
+    for (index, (slot, entry, story, making)) in late.enumerated() {
+      let isNewest = !late[(index + 1)...].contains { $0.slot.list == slot.list }
+      let next = live.next(after: slot.moment, of: slot.list)?.moment
+      let isNear = next.map { $0.timeIntervalSince(now) < entry.until } ?? false
+      guard isNewest, entry.missed != .skip, !isNear else {
+        settle(slot, story.tried == nil ? .missed : .failed, story.issue, story.tried)
+        continue
+      }
+      var making = making
+      making.mergedFrom = mergedFrom(slot, entry)
+      let id = story.issue ?? (try? asked.id(slot)) ?? ""
+      actions.append(.begin(slot, issue: id, making))
+    }
+  }
+
+  /// The first of the slots just before one that were missed, for an entry that merges them.
+  private func mergedFrom(_ slot: Slot, _ entry: TimetableEntry) -> Date? {
+    guard entry.missed == .merge else { return nil }
+    return live.before(slot, days: 366).prefix { before in
+      let outcome = outcomes[before.id] ?? record.slots[before.id]?.outcome
+      return outcome == .missed || outcome == .failed
+    }.last?.moment
+  }
+
+  /// Looks at a sent issue of which somebody was left over.
+  private mutating func goOnLater(_ key: SlotKey) {
+    guard let summary = record.slots[key], summary.outcome == .sent,
+      now.timeIntervalSince1970 * 1000 - Double(summary.sentTime) < Self.patience * 1000
+    else { return }
+    let lines = record.lines(of: key)
+    guard let issue = SlotStory(lines).issue, let text = lines.last?.slot else { return }
+    switch asked.condition(issue, key.list) {
+    case .atWork: isBusy = true
+    case .mailed(isOurs: true): steps.append(.goOn(SlotName(key, text: text), issue: issue))
+    default: break
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Clock
+import Diagnostics
+import Digest
+import Foundation
+
+/// What the timetable has to say to who composes or sends by hand.
+extension Newsroom {
+  /// A slot's issue belongs to whom the timetable belongs to, until a journal says whose it is.
+  func slotMustBeOurs(_ issue: String, _ request: SendRequest) throws {
+    guard request.shard == nil, !request.takesOver, files.slots.exists else { return }
+    let desk = try desk()
+    guard let owner = desk.record.owner, owner.name != (try effects.owner()),
+      let key = desk.record.slots(of: issue).first, desk.record.slots[key]?.outcome == nil
+    else { return }
+    throw Problem(
+      "the issue is one of the timetable's, which belongs to another machine (\(owner.name))",
+      at: files.issues.place(of: issue).location(),
+      hint: "two that send the same issue would mail people twice", advice: .takeOver,
+      category: .configuration)
+  }
+
+  /// What an issue without a name is for, where there is a timetable: the next slot without an outcome.
+  func nextIssue(of edition: Edition) throws -> ComposeRequest.SlotIssue? {
+    let list = edition.newsletter.list.name
+    guard edition.configuration.timetable.entries.contains(where: { $0.list == list }) else {
+      return nil
+    }
+    let desk = try desk()
+    // A record that cannot be read holds up nobody who only looks.
+    let record = desk.record
+    var open: Slot?
+    if let begin = record.owner?.from {
+      let sync = try EntrySync(desk.timetable, record, from: begin, zones: effects.zones())
+      open = sync.live.open(of: list, at: desk.now, record)
+    }
+    let slot =
+      open
+      ?? desk.timetable.next(200, after: desk.now, of: list).first { slot in
+        record.slots[slot.id]?.outcome == nil && !slot.isPaused && !isSent(slot)
+      }
+    return slot.map { ComposeRequest.SlotIssue(local: $0.local) }
+  }
+
+  /// Whether a person sent a slot's issue ahead of it.
+  private func isSent(_ slot: Slot) -> Bool {
+    let asked = asked(mends: false)
+    guard let id = try? asked.id(slot), case .mailed = asked.condition(id, slot.list) else {
+      return false
+    }
+    return true
+  }
+
+  /// How a slot's issue that nobody has stands; nil where it is none.
+  func slotStanding(of issue: String) -> SlotStanding? {
+    guard files.slots.exists, let desk = try? desk(),
+      let key = desk.record.slots(of: issue).first
+    else { return nil }
+    let story = SlotStory(desk.record.lines(of: key))
+    switch desk.record.slots[key]?.outcome {
+    case nil: return SlotStanding(isWaiting: story.waits != nil, isOver: false, of: desk)
+    case .sent: return nil
+    // What failed a person may send yet.
+    case .failed: return SlotStanding(isWaiting: false, isOver: false, of: desk)
+    default: return SlotStanding(isWaiting: false, isOver: true, of: desk)
+    }
+  }
+
+  struct SlotStanding {
+    /// Whether it waits for a person.
+    let isWaiting: Bool
+    /// Whether its slot came to something else than its being sent.
+    let isOver: Bool
+    let owner: String?
+
+    fileprivate init(isWaiting: Bool, isOver: Bool, of desk: ScheduleDesk) {
+      (self.isWaiting, self.isOver, owner) = (isWaiting, isOver, desk.record.owner?.name)
+    }
+  }
+}
+
+extension LiveTimetable {
+  /// The list's oldest slot that is due, and may begin yet.
+  fileprivate func open(of list: String, at now: Date, _ record: SlotRecord) -> Slot? {
+    due(at: now) { record.slots[$0]?.outcome != nil }.first { slot in
+      guard slot.list == list, let entry = entry(of: slot.id) else { return false }
+      return now < slot.moment.addingTimeInterval(entry.until) && !slot.isPaused
+    }
+  }
+}
+
+extension Slot {
+  fileprivate var isPaused: Bool {
+    notes.contains { if case .paused = $0 { true } else { false } }
+  }
+}

@@ -1,0 +1,109 @@
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+import Synchronization
+
+/// The slot of an issue beside its journal: that mails are about to leave is written down before the first attempt
+/// is, and where everybody stands when the run has ended.
+final class SlotSending: DeliveryRecord {
+  private let journal: IssueJournal
+  private let announce: @Sendable () throws -> Void
+  /// Whether it was, and why it could not be: each connection asks, and one answer holds for all.
+  private let announcing = Mutex<(isDone: Bool, failure: (any Error)?)>((false, nil))
+
+  init(_ journal: IssueJournal, announce: @escaping @Sendable () throws -> Void) {
+    (self.journal, self.announce) = (journal, announce)
+  }
+
+  func append(_ records: [JournalRecord]) throws -> Int {
+    if records.contains(where: { $0.kind == .attempt }) {
+      try announcing.withLock { announcing in
+        if let failure = announcing.failure { throw failure }
+        guard !announcing.isDone else { return }
+        do { try announce() } catch {
+          announcing.failure = error
+          throw error
+        }
+        announcing.isDone = true
+      }
+    }
+    return try journal.append(records)
+  }
+
+  func waitUntilDurable(_ ticket: Int) throws { try journal.waitUntilDurable(ticket) }
+}
+
+extension Newsroom {
+  /// What a run writes its journal by: with the slot that the issue is of, where it is one.
+  func record(_ journal: IssueJournal, of plan: SendPlan) throws -> any DeliveryRecord {
+    let issue = plan.issue.id
+    guard plan.keepsJournal, files.slots.exists else { return journal }
+    let desk = try desk()
+    let key = desk.record.slots(of: issue).first
+    guard let key, let text = desk.record.lines(of: key).last?.slot else { return journal }
+    try desk.mustBeWhole()
+    let story = SlotStory(desk.record.lines(of: key))
+    if story.hasBegun, beforeSending == nil { return journal }
+    return SlotSending(journal) {
+      if !story.hasBegun {
+        var line = SlotLine(.sending, at: max(try effects.instant(), story.newest))
+        (line.slot, line.issue) = (text, issue)
+        try write([line], to: desk)
+      }
+      try bringToSafety(issue)
+    }
+  }
+
+  /// Runs the command that must end well before mails leave; it finds the issue's name in its environment.
+  private func bringToSafety(_ issue: String) throws {
+    guard let beforeSending else { return }
+    let name = issue.replacing("'", with: "'\\''")
+    let command = "BROADSHEET_ISSUE='\(name)'; export BROADSHEET_ISSUE; \(beforeSending)"
+    do { _ = try effects.output(command, folder, { false }) } catch let error as Problem {
+      throw Problem("nothing was sent: before it, \(error.reason)", category: .system)
+    }
+  }
+
+  /// Writes down where the recipients of a slot's issue stand, once somebody has it.
+  /// - Returns: whether that is what the slot came to from now on.
+  @discardableResult
+  func countSlot(of issue: String, as name: SlotName? = nil) throws -> Bool {
+    guard files.slots.exists || name != nil else { return false }
+    let desk = try desk()
+    let known = desk.record.slots(of: issue).first.flatMap { key in
+      desk.record.lines(of: key).last?.slot.map { SlotName(key, text: $0) }
+    }
+    guard let name = name ?? known else { return false }
+    guard case .list = try Carried.reach(of: issue, in: files, try journals()) else { return false }
+    let story = SlotStory(desk.record.lines(of: name.key))
+    let status = try status(issue)
+    var line = SlotLine(.sent, of: name.text, at: desk.now)
+    line.issue = issue
+    line.count(status)
+    let isNew = desk.record.slots[name.key]?.outcome != .sent
+    if let old = story.counts, old.countsAlike(line), !isNew { return false }
+    try write([line], to: desk)
+    return isNew
+  }
+}
+
+extension SlotLine {
+  mutating func count(_ status: IssueStatus) {
+    (recipients, accepted, rejected) = (status.recipients, status.accepted, status.rejected)
+    (deferred, inDoubt, pending) = (status.deferred, status.inDoubt, status.pending)
+    (suppressed, unsendable) = (status.suppressed, status.unsendable)
+    // A person decides about those in doubt: they keep no slot open.
+    let rest = status.isClosed ? 0 : status.deferred + status.pending
+    leftOver = rest > 0 ? rest : nil
+  }
+
+  fileprivate func countsAlike(_ other: SlotLine) -> Bool {
+    (recipients, accepted, rejected, deferred) == (
+      other.recipients, other.accepted, other.rejected, other.deferred
+    )
+      && (inDoubt, pending, suppressed, unsendable, leftOver) == (
+        other.inDoubt, other.pending, other.suppressed, other.unsendable, other.leftOver
+      )
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// How far a slot is, by the lines of the record.
+struct SlotStory: Sendable, Equatable {
+  /// Its issue; nil before one was named.
+  var issue: String?
+  /// Whether an issue was about to be made of it, and nothing further was.
+  var isComposing = false
+  /// Whether mails of it were about to leave.
+  var hasBegun = false
+  /// The hash of the content that waits for a person; nil where none does.
+  var waits: String?
+  /// Whether a proof of that content was mailed.
+  var isProved = false
+  /// Why nothing could go out the last time.
+  var tried: String?
+  var cause: String?
+  /// Who was not told of it, and why.
+  var untold: String?
+  /// The line that says what it came to.
+  var outcome: SlotLine?
+  /// The newest line that says where the recipients stood.
+  var counts: SlotLine?
+  /// When the newest line was written.
+  var newest = Date.distantPast
+  /// Who wrote the newest line that moved it on.
+  var owner: String?
+
+  /// - Parameter lines: in the order of their times.
+  init(_ lines: [SlotLine], outcome kind: SlotOutcome? = nil) {
+    for line in lines {
+      issue = line.issue ?? issue
+      newest = max(newest, line.moment)
+      switch line.isStep {
+      case .composing:
+        (isComposing, hasBegun, waits, isProved) = (true, false, nil, false)
+      case .sending: (isComposing, hasBegun) = (false, true)
+      case .waiting: (isComposing, waits, isProved) = (false, line.hash, false)
+      case .proof: isProved = waits != nil && line.hash == waits
+      case .tried: (tried, cause) = (line.reason, line.cause)
+      case .untold: untold = line.reason
+      default: break
+      }
+      if line.isStep != nil { owner = line.owner ?? owner }
+      if line.isOutcome == .sent { counts = line }
+    }
+    // Of several of one kind the first was not known to be one; of `sent` the newest knows most.
+    if let kind {
+      outcome = kind == .sent ? counts : lines.first { $0.isOutcome == kind }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Diagnostics
+import Expressions
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Newsroom
+
+/// The sent issues as a static site.
+@Suite struct ArchiveTests {
+  private func text(_ site: TemporaryFolder, _ path: String) throws -> String {
+    try String(contentsOf: site.url.appending(path: path), encoding: .utf8)
+  }
+
+  private func place(_ site: TemporaryFolder) -> Place { Place(url: site.url, shown: "site") }
+
+  /// Two issues of a week's distance, the first of them sent.
+  private func edition(_ extra: String = "") throws -> TestEdition {
+    let edition = try TestEdition(extra: extra)
+    try edition.compose("one")
+    try edition.send("one")
+    try edition.article("gull", "The Gull & <i>Co.</i>", "2025-11-27")
+    try edition.at(TestEdition.noon + 7 * 86_400).compose("two")
+    return edition
+  }
+
+  @Test func `shows what was sent, newest first, and nothing of any reader`() throws {
+    let edition = try edition("archive_url: https://news.example.org/archive\nlanguage: en-GB")
+    let site = try TemporaryFolder()
+    var archive = try edition.newsroom.archive(of: nil, into: place(site))
+    #expect(archive.entries.map(\.issue) == ["one"] && archive.warnings.isEmpty)
+    #expect(archive.passedOver == [.init(issue: "two", reason: "nobody was mailed it")])
+    let later = edition.at(TestEdition.noon + 7 * 86_400)
+    try later.send("two") { $0.limit = 1 }
+    archive = try later.newsroom.archive(of: nil, into: place(site))
+    #expect(archive.entries.map(\.issue) == ["two", "one"] && archive.passedOver.isEmpty)
+    #expect(archive.entries.map(\.isWritten) == [true, false])
+
+    let page = try text(site, "one/index.html")
+    #expect(page.contains("<p>Low Tide</p>") && !page.contains("Dear"))
+    #expect(page.contains("<a href=\"../#leave\">out</a>") && !page.contains("mailto:"))
+    #expect(
+      page.contains("<link rel=\"canonical\" href=\"https://news.example.org/archive/one/\">"))
+    let index = try text(site, "index.html")
+    let second = try #require(index.range(of: "href=\"two/\""))
+    let first = try #require(index.range(of: "href=\"one/\""))
+    #expect(second.lowerBound < first.lowerBound && index.contains("id=\"leave\""))
+    #expect(index.contains("<html lang=\"en-GB\">") && index.contains("2025-11-28</time>"))
+    let everything = try page + index + text(site, "feed.xml") + text(site, "two/index.html")
+    for reader in TestEdition.readers { #expect(!everything.contains(reader)) }
+    #expect(!everything.contains("reader@example.org") && !everything.contains("/unsubscribe"))
+  }
+
+  @Test func `the same issues give the same bytes, and what is there is not touched`() throws {
+    let edition = try edition()
+    let site = try TemporaryFolder()
+    let archive = try edition.newsroom.archive(of: nil, into: place(site))
+    #expect(archive.warnings.map(\.hint) == ["say so with “archive_url:”"])
+    let paths = ["index.html", "feed.xml", "one/index.html"]
+    let before = try paths.map { try FileStamp(of: site, $0) }
+    let again = try edition.at(TestEdition.noon + 86_400).newsroom.archive(
+      of: nil, into: place(site))
+    #expect(again.entries.map(\.isWritten) == [false])
+    #expect(try paths.map { try FileStamp(of: site, $0) } == before)
+    let other = try TemporaryFolder()
+    _ = try edition.newsroom.archive(of: nil, into: place(other))
+    for path in paths { #expect(try text(site, path) == text(other, path)) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: site.url.path).count == 3)
+  }
+
+  /// What of a file changes when it is written.
+  private struct FileStamp: Equatable {
+    let inode: Int?
+    let date: Date?
+
+    init(of site: TemporaryFolder, _ path: String) throws {
+      let file = try FileManager.default.attributesOfItem(
+        atPath: site.url.appending(path: path).path)
+      inode = file[.systemFileNumber] as? Int
+      date = file[.modificationDate] as? Date
+    }
+  }
+
+  @Test func `the feed names issues by what never changes`() throws {
+    let edition = try edition()
+    let site = try TemporaryFolder()
+    _ = try edition.newsroom.archive(of: nil, into: place(site))
+    let ids = try text(site, "feed.xml").matches(of: /<id>(.*?)<\/id>/).map(\.output.1)
+    #expect(ids.count == 2 && ids.allSatisfy { $0.hasPrefix("urn:uuid:") && $0.count == 45 })
+    try edition.configure(extra: "archive_url: https://news.example.org/archive/")
+    _ = try edition.newsroom.archive(of: nil, into: place(site))
+    let feed = try text(site, "feed.xml")
+    #expect(feed.matches(of: /<id>(.*?)<\/id>/).map(\.output.1) == ids)
+    #expect(feed.contains("href=\"https://news.example.org/archive/one/\""))
+    #expect(feed.contains("<updated>2025-11-21T10:00:00Z</updated>"))
+  }
+
+  @Test func `titles are text in every file`() throws {
+    let edition = try TestEdition(extra: "issue: { subject: \"{{lead.title}}\" }")
+    try edition.article("tide", "\"Tide & <b>Co.</b>\"", "2025-11-21")
+    try edition.compose("one")
+    try edition.send("one")
+    let site = try TemporaryFolder()
+    _ = try edition.newsroom.archive(of: nil, into: place(site))
+    #expect(try text(site, "index.html").contains("<bdi>Tide &amp; &lt;b&gt;Co.&lt;/b&gt;</bdi>"))
+    let feed = try text(site, "feed.xml")
+    #expect(feed.contains("<title>Tide &amp; &lt;b&gt;Co.&lt;/b&gt;</title>"))
+    #expect(feed.contains("Tide &amp;amp; &amp;lt;b&amp;gt;Co."))
+  }
+
+  @Test func `what only a part of the list had is passed over by name`() throws {
+    let edition = try TestEdition()
+    try edition.compose("one")
+    let segment = try SegmentExpression(parsing: "name = Ada")
+    try edition.send("one") { $0.segment = segment }
+    let site = try TemporaryFolder()
+    let archive = try edition.newsroom.archive(of: nil, into: place(site))
+    #expect(archive.entries.isEmpty)
+    #expect(
+      archive.passedOver == [
+        .init(issue: "one", reason: "only a part of the list had it: name = Ada")
+      ])
+    #expect(try text(site, "index.html").contains("No issue was sent yet."))
+    #expect(!FileManager.default.fileExists(atPath: site.url.appending(path: "feed.xml").path))
+  }
+
+  @Test func `files of others are not written over, and those of gone issues are named`() throws {
+    let edition = try edition()
+    let site = try TemporaryFolder()
+    try site.write("index.html", "<p>my own</p>")
+    #expect(
+      problem { _ = try edition.newsroom.archive(of: nil, into: place(site)) }
+        .contains("site/index.html: here lies a file that is no part of an archive"))
+    #expect(try text(site, "index.html") == "<p>my own</p>")
+    try FileManager.default.removeItem(at: site.url.appending(path: "index.html"))
+    try site.write("other/index.html", "<p>my own</p>")
+    _ = try edition.newsroom.archive(of: nil, into: place(site))
+    try FileManager.default.removeItem(at: edition.folder.url.appending(path: "issues/one"))
+    let archive = try edition.newsroom.archive(of: nil, into: place(site))
+    #expect(archive.entries.isEmpty && archive.orphans == ["one"])
+    #expect(try text(site, "one/index.html").contains("Low Tide"))
+  }
+
+  @Test(arguments: ["", "issues", "issues/site", "subscribers", "seeds/../Templates/site", "."])
+  func `the edition’s own folders hold no pages`(_ path: String) throws {
+    let edition = try edition()
+    let folder = Place(url: edition.folder.url.appending(path: path), shown: "there")
+    #expect(
+      problem { _ = try edition.newsroom.archive(of: nil, into: folder) }
+        .contains("there: the edition has files of its own here"))
+  }
+
+  @Test(arguments: [
+    (
+      "<!DOCTYPE html><HTML><HEAD><title>x</title></HEAD><BODY class=\"a\"><p>Words", "a\"><p style"
+    ),
+    ("<!DOCTYPE html><p>Words", "html><p style"), ("<p>Words", "<p style"),
+  ])
+  func `a page of any shape has its mark and the way to the others`(
+    _ template: String, _ start: String
+  ) throws {
+    let edition = try TestEdition()
+    try edition.folder.write(
+      "Templates/digest.html.mustache",
+      template + "{{newsletter.postal_address}} {{reader.unsubscribe_url}}")
+    try edition.compose("one")
+    try edition.send("one")
+    let site = try TemporaryFolder()
+    _ = try edition.newsroom.archive(of: nil, into: place(site))
+    let page = try text(site, "one/index.html")
+    #expect(page.contains(start) && page.contains("all issues</a></p>"))
+    #expect(page.contains("<meta name=\"generator\" content=\"Broadsheet\">"))
+    #expect(try !edition.newsroom.archive(of: nil, into: place(site)).entries[0].isWritten)
+  }
+}
