@@ -1,0 +1,225 @@
+// Keeps the page up to date: finished parts arrive as events, and take the place of those that changed.
+"use strict";
+
+const view = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+const part = (name) => document.querySelector(`[data-part="${name}"]`);
+const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+const state = document.getElementById("state");
+let token = document.querySelector('meta[name="broadsheet-token"]').content;
+let revision = document.body.dataset.revision;
+let mail = null;
+let source = null;
+
+// The mail
+
+const stage = () => document.querySelector(".stage");
+
+// The mail's frame has no rights, and cannot tell how high it is: it is given about as much as it will need.
+function height(extent) {
+  const room = stage().clientWidth - 32;
+  const limit = { desktop: 760, phone: 375, free: room }[stage().dataset.width] ?? 760;
+  const width = Math.max(240, Math.min(room, limit));
+  const column = Math.max(200, Math.min(width - 40, 536));
+  return Math.round(120 + 1.06 * ((extent.letters * 8.4 / column) * 27 + extent.blocks * 21 + extent.pictures * Math.min(1, width / 600)));
+}
+
+function showMail(next) {
+  const address = `${next.address}${next.address.includes("?") ? "&" : "?"}view=${view}`;
+  const isNew = !mail || mail.address !== next.address || mail.digest !== next.digest || mail.mark !== next.mark;
+  stage().dataset.width = next.width;
+  const old = document.getElementById("mail");
+  const size = `${height(next.extent)}px`;
+  if (!isNew) { old.style.height = size; return; }
+  const isUpdate = mail && mail.address === next.address;
+  mail = next;
+  // The new one is there before the old one goes: nothing blinks, and the page stays where it is.
+  const frame = document.createElement("iframe");
+  frame.title = old.title;
+  frame.setAttribute("sandbox", "");
+  frame.className = "coming";
+  frame.style.height = size;
+  all("iframe.coming").forEach((other) => other.remove());
+  frame.addEventListener("load", () => {
+    if (!frame.classList.contains("coming")) return;
+    const place = scrollY;
+    frame.className = "";
+    document.getElementById("mail")?.remove();
+    frame.id = "mail";
+    frame.dataset.revision = next.revision;
+    scrollTo({ top: place, behavior: "instant" });
+    if (isUpdate && next.changed !== null && next.changed !== undefined) bringIntoSight(frame, next);
+  }, { once: true });
+  frame.src = address;
+  old.after(frame);
+}
+
+function bringIntoSight(frame, next) {
+  const box = frame.getBoundingClientRect();
+  const top = box.top + next.place * height(next.extent);
+  if (top < 60 || top > innerHeight - 80) scrollBy({ top: top - innerHeight / 3 });
+}
+
+// Updates
+
+function apply(frame) {
+  revision = frame.revision;
+  token = frame.token;
+  document.title = frame.title;
+  const icon = `/icon.svg?problems=${frame.problems}`;
+  const link = document.getElementById("icon");
+  if (link.getAttribute("href") !== icon) link.href = icon;
+  for (const [name, html] of Object.entries(frame.parts)) {
+    const element = part(name);
+    if (!element || element.dataset.html === html) continue;
+    // Whoever is in the middle of typing or choosing is not disturbed.
+    if (element.contains(document.activeElement) && /^(INPUT|SELECT)$/.test(document.activeElement.tagName)) continue;
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    const key = focused && (focused.id || focused.textContent);
+    const places = all(".wide, pre", element).map((box) => [box.scrollLeft, box.scrollTop]);
+    element.innerHTML = html;
+    element.dataset.html = html;
+    all(".wide, pre", element).forEach((box, number) => {
+      if (places[number]) [box.scrollLeft, box.scrollTop] = places[number];
+    });
+    if (key) all("a, button", element).find((other) => (other.id || other.textContent) === key)?.focus({ preventScroll: true });
+  }
+  if (frame.mail) showMail({ ...frame.mail, revision: frame.revision });
+  document.body.dataset.revision = frame.revision;
+}
+
+function streamAddress() {
+  const [, , name, pane] = location.pathname.split("/");
+  const query = new URLSearchParams(location.search);
+  query.set("issue", name || "next");
+  query.set("pane", pane || "mail");
+  query.set("view", view);
+  return `/events?${query}`;
+}
+
+function listen() {
+  source?.close();
+  source = new EventSource(streamAddress());
+  source.addEventListener("open", () => { state.textContent = "live"; });
+  source.addEventListener("frame", (event) => apply(JSON.parse(event.data)));
+  source.addEventListener("picked", (event) => picked(JSON.parse(event.data)));
+  source.addEventListener("error", () => {
+    state.textContent = "reconnecting …";
+    // A browser gives up on an answer that is none, as while the program starts.
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+  });
+}
+
+function go(address, isBack = false) {
+  const url = new URL(address, location);
+  if (url.origin !== location.origin) return;
+  const place = url.pathname === location.pathname ? null : 0;
+  if (!isBack) history.pushState(null, "", url);
+  document.body.dataset.pane = url.pathname.split("/")[3] || "mail";
+  if (place === 0) scrollTo({ top: 0, behavior: "instant" });
+  listen();
+}
+
+addEventListener("popstate", () => go(location.href, true));
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && source?.readyState !== EventSource.OPEN) listen();
+});
+
+// Places in files
+
+async function open(place) {
+  let status = 0;
+  try {
+    const answer = await fetch("/open", { method: "POST", headers: { "broadsheet-token": token }, body: place });
+    status = answer.status;
+  } catch { /* the server is gone; copying still helps */ }
+  if (status === 204) return say(`${place} is opened`);
+  try { await navigator.clipboard.writeText(place); } catch { return say(place); }
+  say(`${place} is copied${status === 501 ? "; “editor:” in broadsheet.yml opens it" : ""}`);
+}
+
+function say(text, ...more) {
+  document.getElementById("picked").replaceChildren(text, ...more);
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => document.getElementById("picked").replaceChildren(), 8000);
+}
+
+function picked(block) {
+  if (!block.place) return;
+  const button = (name, action) => {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.textContent = name;
+    element.addEventListener("click", action);
+    return element;
+  };
+  const place = document.createElement("code");
+  place.textContent = block.place;
+  say(`${block.title} `, place, button("Open", () => open(block.place)),
+    button("Copy", () => navigator.clipboard.writeText(block.place).then(() => say(`${block.place} is copied`))));
+}
+
+// By mouse and by keyboard
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-soft]");
+  if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
+    event.preventDefault();
+    go(link.href);
+    return;
+  }
+  const place = event.target.closest("[data-place]");
+  if (place) open(place.dataset.place);
+  if (event.target.closest("[data-keys]")) document.getElementById("keys").showModal();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-go]")) { const next = event.target.value; event.target.blur(); go(next); }
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches('[role="search"]')) return;
+  event.preventDefault();
+  const url = new URL(event.target.action, location);
+  const text = new FormData(event.target).get("search");
+  if (text) url.searchParams.set("search", text);
+  document.activeElement.blur();
+  go(url.href);
+});
+
+function nextOf(label) {
+  const links = all(`[aria-label="${label}"] a`);
+  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+  links[(here + 1) % links.length]?.click();
+}
+
+function nextReader(step) {
+  const links = all('[data-risky] a');
+  if (!links.length) return;
+  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+  links[(here < 0 && step < 0 ? links.length - 1 : here + step + links.length) % links.length].click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  const keys = {
+    w: () => nextOf("Width"), d: () => nextOf("Light or dark"),
+    i: () => all('[aria-label="Parts"] a')[0]?.click(), t: () => all('[aria-label="Parts"] a')[1]?.click(),
+    n: () => nextReader(1), p: () => nextReader(-1),
+    j: () => { const overlay = document.querySelector(".overlay button, .problems button"); overlay?.focus(); overlay?.scrollIntoView({ block: "center" }); },
+    "?": () => document.getElementById("keys").showModal(),
+    "/": () => {
+      all("nav a").at(-1)?.click();
+      const wait = setInterval(() => { const box = document.getElementById("search"); if (box) { clearInterval(wait); box.focus(); } }, 30);
+      setTimeout(() => clearInterval(wait), 3000);
+    },
+  };
+  const action = /^[1-6]$/.test(event.key) ? () => all("nav a")[event.key - 1]?.click() : keys[event.key];
+  if (action && !document.querySelector("dialog[open]")) { event.preventDefault(); action(); }
+});
+
+let resizing = null;
+addEventListener("resize", () => {
+  clearTimeout(resizing);
+  resizing = setTimeout(() => { if (mail) document.getElementById("mail").style.height = `${height(mail.extent)}px`; }, 100);
+});
+
+listen();

@@ -1,0 +1,121 @@
+import Diagnostics
+import Digest
+import Foundation
+import Hummingbird
+import NIOCore
+import Newsroom
+import Subscribers
+import Synchronization
+
+/// The stream of a page's changes (server-sent events).
+///
+/// Each page has at most one frame on its way: who reads slowly gets the newest when there is room again, and who
+/// never reads takes no memory.
+extension PreviewResponder {
+  func events(_ text: Substring) -> Response {
+    var name = IssueName("next")
+    var pane = Pane.mail
+    var known: Int?
+    for pair in text.split(separator: "&") {
+      let value = pair.drop { $0 != "=" }.dropFirst()
+      switch pair.prefix(while: { $0 != "=" }) {
+      case "issue": name = IssueName(value)
+      case "pane": pane = Pane(rawValue: String(value)) ?? .mail
+      case "revision": known = Int(value)
+      default: break
+      }
+    }
+    let query = PageQuery(text)
+    let body = ResponseBody { [self, name, pane, known] writer in
+      var sent = known
+      var sentRisky: [String]?
+      var isFirst = true
+      let changes = desk.changes()
+      try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
+      for await _ in changes.withBeat(every: .seconds(15)) {
+        if let view = query.view {
+          for number in picks.take(view) {
+            let source = await source(of: number, name, query)
+            try await writer.write(ByteBuffer(string: "event: picked\ndata: \(source)\n\n"))
+          }
+        }
+        let sight = await desk.sight(of: name)
+        let risky = sight.risky?.found.map { "\($0.reader.address) \($0.reason)" }
+        if sent != sight.revision || sentRisky != risky || isFirst {
+          isFirst = false
+          (sent, sentRisky) = (sight.revision, risky)
+          let event = await withParts(name, pane, query) { PageFrame($0, token: token).event }
+          try await writer.write(ByteBuffer(string: event))
+        } else {
+          // A comment: a connection that nobody is at is found by it.
+          try await writer.write(ByteBuffer(string: ": here\n\n"))
+        }
+      }
+      try await writer.finish(nil)
+    }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+        .contentSecurityPolicy: "default-src 'none'", .xContentTypeOptions: "nosniff",
+      ], body: body)
+  }
+
+  /// What a block was made from, as a line of JSON.
+  private func source(of number: Int, _ name: IssueName, _ query: PageQuery) async -> String {
+    let showing = await showing(name, .mail, query)
+    let blocks = await desk.doing { _ in showing.blocks }
+    guard let sources = blocks?.sources, sources.indices.contains(number) else {
+      return "{}"
+    }
+    let source = sources[number]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    let data = try? encoder.encode([
+      "title": source.title ?? "", "place": source.location?.description ?? "",
+    ])
+    return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
+  }
+}
+
+extension AsyncStream where Element == Void, Self: Sendable {
+  /// The same with a beat at once and in between, so that something is always written now and then.
+  func withBeat(every span: Duration) -> AsyncStream<Void> {
+    AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      continuation.yield()
+      let task = Task {
+        await withTaskGroup(of: Void.self) { group in
+          group.addTask {
+            for await _ in self { continuation.yield() }
+          }
+          group.addTask {
+            while !Task.isCancelled {
+              do { try await Task.sleep(for: span) } catch { return }
+              continuation.yield()
+            }
+          }
+          await group.next()
+          group.cancelAll()
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+/// Clicks in mails that no page was told of yet.
+final class PickBoard: Sendable {
+  private let picked = Mutex<[String: [Int]]>([:])
+  /// More than that nobody has open; the rest are forgotten.
+  private static let limit = 256
+
+  func pick(_ view: String, _ number: Int) {
+    picked.withLock { picked in
+      if picked.count >= Self.limit { picked.removeAll() }
+      // The last click is what is asked about.
+      picked[view] = [number]
+    }
+  }
+
+  func take(_ view: String) -> [Int] { picked.withLock { $0.removeValue(forKey: view) ?? [] } }
+}

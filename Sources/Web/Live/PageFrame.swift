@@ -1,0 +1,62 @@
+import Digest
+import Foundation
+import Newsroom
+
+/// A page's new state, finished, as it is pushed to whoever has it open.
+struct PageFrame: Encodable {
+  let revision: Int
+  let title: String
+  let problems: Int
+  /// Another process has another token.
+  let token: String
+  /// By the element that each fills.
+  let parts: [String: String]
+  /// Where the mail lies, and what tells it from the one before.
+  let mail: Mail?
+
+  struct Mail: Encodable {
+    let address: String
+    let digest: String
+    let width: String
+    /// The block that changed and should be in sight.
+    let changed: Int?
+    /// About how far down that is, as a part of the whole.
+    let place: Double
+    /// What is marked in it besides.
+    let mark: String
+    let extent: MailExtent
+  }
+
+  init(_ parts: PageParts, token: String) {
+    let showing = parts.showing
+    revision = showing.sight.revision
+    title = parts.title
+    problems = showing.sight.problemCount
+    self.token = token
+    var byName: [String: String] = [:]
+    for (name, markup) in parts.all { byName[name] = markup.html }
+    self.parts = byName
+    mail =
+      showing.pane == .mail
+      ? showing.mail.map { mail in
+        let entries = showing.sight.issue?.issue.entries ?? []
+        let extent = MailExtent(of: mail.shown.html)
+        let changed = entries.firstIndex { showing.sight.changed.contains($0.id) }
+        return Mail(
+          address: showing.frame, digest: mail.digestOfHTML, width: showing.query.width.rawValue,
+          changed: changed,
+          place: changed.map { extent.place(of: $0, entries.map(\.title), in: mail.shown.html) }
+            ?? 0,
+          mark: showing.sight.changed.sorted().joined(separator: " "),
+          extent: extent)
+      } : nil
+  }
+
+  /// As an event of a stream (HTML §9.2.6): one line of data.
+  var event: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else { return ": nothing\n\n" }
+    return "event: frame\nid: \(revision)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"
+  }
+}

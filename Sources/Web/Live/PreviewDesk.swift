@@ -1,0 +1,132 @@
+import Diagnostics
+import Dispatch
+import Newsroom
+import Subscribers
+
+/// Where the issues lie that pages show: each is made once for all who look at it, and made anew when the folder
+/// changed.
+///
+/// All work of the newsroom is done on a thread of the desk's own, one after the other.
+final class PreviewDesk: Sendable {
+  let newsroom: Newsroom
+  private let list: String?
+  private let memory = PreviewMemory()
+  private let work = DispatchQueue(label: "preview")
+  /// Readers are looked for beside it, since a list can be long.
+  private let search = DispatchQueue(label: "preview.readers", qos: .utility)
+  private let state: SleepingLock<State>
+
+  private struct State: Sendable {
+    var revision: Int
+    var sights: [IssueName: Sight] = [:]
+    var waiting: [Int: AsyncStream<Void>.Continuation] = [:]
+    var nextListener = 0
+    /// Whether a change waits for the desk: several saves are one.
+    var isChangeWaiting = false
+  }
+
+  /// - Parameter start: the first revision; that of another process differs, so that pages find out.
+  init(_ newsroom: Newsroom, list: String?, start: Int) {
+    self.newsroom = newsroom
+    self.list = list
+    state = SleepingLock(State(revision: start))
+  }
+
+  /// What there is to be seen now.
+  func sight(of name: IssueName) async -> Sight {
+    await withCheckedContinuation { continuation in
+      work.async { continuation.resume(returning: self.makeSight(of: name)) }
+    }
+  }
+
+  /// Does something with the newsroom, on the desk's thread.
+  func doing<Value: Sendable>(_ body: @escaping @Sendable (Newsroom) -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+      work.async { continuation.resume(returning: body(self.newsroom)) }
+    }
+  }
+
+  /// The folder changed: what is looked at is made anew, and whoever looks is told.
+  func changed() {
+    let isWaiting = state.withLock { state in
+      defer { state.isChangeWaiting = true }
+      return state.isChangeWaiting
+    }
+    guard !isWaiting else { return }
+    work.async {
+      let names = self.state.withLock { state in
+        state.isChangeWaiting = false
+        state.revision += 1
+        return Array(state.sights.keys)
+      }
+      for name in names { _ = self.makeSight(of: name) }
+      self.tell()
+    }
+  }
+
+  /// Wakes up whenever something changed, and now and then besides.
+  func changes() -> AsyncStream<Void> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let number = state.withLock { state in
+      state.nextListener += 1
+      state.waiting[state.nextListener] = continuation
+      return state.nextListener
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { $0.waiting[number] = nil }
+    }
+    return stream
+  }
+
+  func tell() {
+    let waiting = state.withLock { Array($0.waiting.values) }
+    for continuation in waiting { continuation.yield() }
+  }
+
+  /// How many look on.
+  var listeners: Int { state.withLock { $0.waiting.count } }
+
+  private func makeSight(of name: IssueName) -> Sight {
+    let (revision, old) = state.withLock { state in
+      if state.sights[name]?.isStale ?? false { state.revision += 1 }
+      return (state.revision, state.sights[name])
+    }
+    if let old, old.revision == revision { return old }
+    var sight: Sight
+    do {
+      let preview = try newsroom.preview(name.id, of: list, memory)
+      sight = Sight(name: name, revision: revision, preview: preview, problems: [])
+      sight.risky = old?.risky
+      let change = SightChange(from: old?.issue, to: sight.issue)
+      sight.changed = change.isNone ? old?.changed ?? [] : change.articles
+    } catch {
+      sight = Sight(
+        name: name, revision: revision, preview: old?.preview, problems: error.problems)
+      sight.risky = old?.risky
+    }
+    // What was never there is not kept: an address can name anything.
+    if sight.preview != nil || name.id == nil { state.withLock { $0.sights[name] = sight } }
+    if sight.problems.isEmpty, let issue = sight.issue {
+      let isKnown = sight.risky != nil && old?.issue.map(issue.hasReaders) ?? false
+      if !isKnown { findReaders(of: issue, name, revision) }
+    }
+    return sight
+  }
+
+  private func findReaders(of issue: PreviewIssue, _ name: IssueName, _ revision: Int) {
+    search.async {
+      let isOver = { self.state.withLock { $0.revision != revision } }
+      guard !isOver() else { return }
+      let risky = issue.riskyReaders(isStopped: isOver)
+      guard !isOver() else { return }
+      let isNews = self.state.withLock { state in
+        guard let old = state.sights[name], old.revision == revision else { return false }
+        state.sights[name]?.risky = risky
+        return old.risky?.found.map(\.reason) != risky.found.map(\.reason)
+          || old.risky?.found.map(\.reader.address) != risky.found.map(\.reader.address)
+      }
+      if isNews { self.tell() }
+    }
+  }
+}

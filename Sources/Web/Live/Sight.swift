@@ -1,0 +1,32 @@
+import Diagnostics
+import Digest
+import Newsroom
+
+/// What there is to be seen of an issue at one moment.
+struct Sight: Sendable {
+  let name: IssueName
+  /// Counts changes of the folder; a page that has another one is behind.
+  let revision: Int
+  /// The last that could be made; nil where none ever could.
+  let preview: Preview?
+  /// Why the last could not be made; nothing where it was.
+  let problems: [Problem]
+  /// Who is worth a look; nil while they are looked for.
+  var risky: RiskyReaders?
+  /// The articles that look otherwise than before the last change, by their ids.
+  var changed: Set<String> = []
+  let made = ContinuousClock.now
+
+  /// Whether time alone may have made another of it: an article comes due, a day is over.
+  var isStale: Bool { name.id == nil && made.duration(to: .now) > .seconds(60) }
+
+  var issue: PreviewIssue? {
+    if case .issue(let issue)? = preview { issue } else { nil }
+  }
+
+  /// How much is wrong, as the tab says it.
+  var problemCount: Int { problems.isEmpty ? issue?.findings.count ?? 0 : problems.count }
+  var hasErrors: Bool {
+    !problems.isEmpty || issue?.findings.contains { $0.severity == .error } ?? false
+  }
+}

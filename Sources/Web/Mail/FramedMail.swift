@@ -1,0 +1,136 @@
+/// A mail as the page shows it in its frame: without what would leave this machine, in one of the kinds of dark, and
+/// with the line behind which Gmail shows nothing.
+///
+/// The address of the mail alone has what is sent, to the byte; this is that with changes, each of which is listed
+/// here.
+struct FramedMail {
+  var dark: PageQuery.Dark?
+  /// Whether pictures are fetched from where they lie.
+  var loadsImages = false
+  /// What each article's part of the mail leads to when it is clicked; nil where nobody could tell.
+  var blocks: MailBlocks?
+  /// The page that is told of clicks.
+  var view: String?
+
+  /// Octets of HTML that Gmail shows.
+  static let clip = 102 * 1024
+
+  func html(of mail: String) -> String {
+    let bytes = Array(mail.utf8)
+    let tokens = MarkupScanner.tokens(of: bytes)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count + 4096)
+    var hasHead = false
+    var isClipped = bytes.count <= Self.clip
+    for (index, token) in tokens.enumerated() {
+      if !hasHead, Self.isHead(token, at: index, of: tokens, in: bytes) {
+        hasHead = true
+        if case .start("head", _, let range) = token {
+          output += bytes[range]
+          output += head.utf8
+          continue
+        }
+        output += head.utf8
+      }
+      switch token {
+      case .text(let range), .end(_, let range), .comment(let range): output += bytes[range]
+      case .raw(let name, let range):
+        let text = String(decoding: bytes[range], as: UTF8.self)
+        output += name == "style" ? Array(style(text).utf8) : Array(bytes[range])
+      case .start(let name, let attributes, let range):
+        // What would lead the frame elsewhere, change what all its links mean, or ask for something.
+        let isRefresh = name == "meta" && attributes.contains { $0.name == "http-equiv" }
+        if name == "base" || name == "link" || isRefresh {
+          continue
+        }
+        output += tag(bytes, attributes, range)
+        if !isClipped, range.lowerBound >= Self.clip, Self.holdsText.contains(name) {
+          isClipped = true
+          output += Self.clipLine.utf8
+        }
+        if let view, let mark = blocks?.mark(at: range.lowerBound) {
+          output += mark.html(in: view).utf8
+        }
+      }
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  private static let holdsText: Set = ["td", "div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6"]
+
+  private static let clipLine =
+    "<span role=\"note\" style=\"all:initial;display:block;border-top:3px dashed #b3261e;padding:4px 0;"
+    + "font:bold 13px/1.4 sans-serif;color:#b3261e;background:#fff\">Gmail shows nothing below this line: "
+    + "102 KB of HTML</span>"
+
+  /// Where the page's own lines go: into the head, else before the first thing that is no declaration.
+  private static func isHead(
+    _ token: MarkupScanner.Token, at index: Int, of tokens: [MarkupScanner.Token], in bytes: [UInt8]
+  ) -> Bool {
+    switch token {
+    case .comment: return false
+    case .text(let range): return !bytes[range].allSatisfy { $0 <= 0x20 }
+    case .start("head", _, _): return true
+    case .start("html", _, _): return false
+    default: return true
+    }
+  }
+
+  private var head: String {
+    // Links open on purpose alone: from here a new window is what the frame may not have.
+    var head = "<base target=\"_blank\"><style>"
+    if dark == .inverted {
+      head +=
+        "html{background:#fff;filter:invert(1) hue-rotate(180deg)}"
+        + "img,video,[background]{filter:invert(1) hue-rotate(180deg)}"
+    }
+    if blocks != nil { head += MailBlocks.style }
+    return head + "</style>"
+  }
+
+  private func tag(
+    _ bytes: [UInt8], _ attributes: [MarkupScanner.Attribute], _ range: Range<Int>
+  ) -> [UInt8] {
+    var output: [UInt8] = []
+    var place = range.lowerBound
+    for attribute in attributes {
+      guard let new = changed(attribute) else { continue }
+      output += bytes[place..<attribute.range.lowerBound]
+      output += new.utf8
+      place = attribute.range.upperBound
+    }
+    return output + bytes[place..<range.upperBound]
+  }
+
+  private static let addresses: Set = ["src", "srcset", "background", "poster", "data", "lowsrc"]
+
+  /// What stands in an attribute's place; nil for itself.
+  private func changed(_ attribute: MarkupScanner.Attribute) -> String? {
+    switch attribute.name {
+    case "target", "ping", "http-equiv": return ""
+    case "style":
+      let new = style(attribute.value)
+      return new == attribute.value ? nil : " style=\"\(new.replacing("\"", with: "&quot;"))\""
+    case "bgcolor" where dark == .partial:
+      return PartlyDark.ground(attribute.value).map { " bgcolor=\"\($0)\"" }
+    case "color" where dark == .partial:
+      return PartlyDark.ink(attribute.value).map { " color=\"\($0)\"" }
+    case let name where Self.addresses.contains(name):
+      // A browser would say of each that it is refused.
+      return loadsImages || attribute.value.hasPrefix("data:") ? nil : ""
+    default: return nil
+    }
+  }
+
+  private func style(_ text: String) -> String {
+    var text = text
+    text = text.replacing("@import", with: "@no-import")
+    if !loadsImages { text = text.replacing("url(", with: "no-url(") }
+    // What the machine that shows the page prefers is not what is looked at.
+    let isDark = dark == .own
+    text = text.replacing(#/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/#) { match in
+      (match.output.1 == "dark") == isDark ? "(min-width: 0)" : "(max-width: 0)"
+    }
+    return dark == .partial ? PartlyDark.style(text) : text
+  }
+}

@@ -1,0 +1,69 @@
+import Diagnostics
+import Digest
+import Newsroom
+
+/// What a check says, each finding with the way to its place.
+struct ChecksPane {
+  let showing: Showing
+
+  var markup: Markup {
+    guard let issue = showing.sight.issue else { return "" }
+    let rows = issue.findings.map { finding in
+      ProblemRow(finding.problem, finding.severity, finding.rule, spell: showing.spell).markup
+    }
+    let notes = issue.notes.map { ProblemRow($0, spell: showing.spell).markup }
+    let summary: Markup =
+      issue.findings.isEmpty
+      ? "<p class=\"good\">Nothing is wrong with it.</p>"
+      : "<p>\(showing.sight.hasErrors ? "It cannot be sent as it is." : "It can be sent.")</p>"
+    let more: Markup =
+      notes.isEmpty ? "" : "<h2>What is left out</h2><ul class=\"problems\">\(notes)</ul>"
+    return """
+      <h2>Checks</h2>\(summary)
+      <ul class="problems">\(rows)</ul>
+      \(more)
+      <p class="quiet">Nothing is asked over the network here, so that nobody knows yet whether the page to leave by answers.</p>
+      """
+  }
+}
+
+/// A problem with its place, which can be opened or copied, and what helps.
+struct ProblemRow {
+  let problem: Problem
+  let severity: Finding.Severity?
+  let rule: String?
+  let spell: @Sendable (Advice) -> String
+
+  init(
+    _ problem: Problem, _ severity: Finding.Severity? = nil, _ rule: String? = nil,
+    spell: @escaping @Sendable (Advice) -> String
+  ) {
+    (self.problem, self.severity, self.rule, self.spell) = (problem, severity, rule, spell)
+  }
+
+  var markup: Markup {
+    let word: Markup =
+      severity.map { severity -> Markup in
+        "<b class=\"\(severity == .error ? "bad" : "warn")\">\(severity.rawValue)</b> "
+      } ?? ""
+    let hint: Markup =
+      problem.hints(spelled: spell).map { hint -> Markup in "<p class=\"quiet\">\(hint)</p>" } ?? ""
+    let rule: Markup = rule.map { rule -> Markup in " <span class=\"quiet\">\(rule)</span>" } ?? ""
+    return """
+      <li>\(word)\(problem.reason)\(rule)\(PlaceLink(problem.location).markup)\(hint)</li>
+      """
+  }
+}
+
+/// A place in a file, to be opened in the editor or copied.
+struct PlaceLink {
+  let location: SourceLocation?
+
+  init(_ location: SourceLocation?) { self.location = location }
+
+  var markup: Markup {
+    guard let location else { return "" }
+    return
+      " <button type=\"button\" class=\"place\" data-place=\"\(location.description)\" title=\"Open in the editor, or copy\">\(location.description)</button>"
+  }
+}

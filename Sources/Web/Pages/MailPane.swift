@@ -1,0 +1,30 @@
+import Digest
+import Newsroom
+
+/// The mail itself: its size, and where its frame and its text stand.
+struct MailPane {
+  let showing: Showing
+
+  var markup: Markup {
+    guard let mail = showing.mail else { return "" }
+    let size = mail.shown.html.utf8.count
+    let share = min(100, size * 100 / FramedMail.clip)
+    let isClipped = size > FramedMail.clip
+    let words: Markup =
+      isClipped
+      ? "<b class=\"bad\">\(size.grouped) octets of HTML: Gmail shows the first 104,448 and hides the rest; the line in the mail shows where.</b>"
+      : "\(size.grouped) octets of HTML, \(share) % of what Gmail shows (102 KB)"
+    return """
+      <p class="size"><meter min="0" max="104448" high="94000" value="\(plain: size)" aria-label="Size against Gmail's limit">\(share) %</meter> \(words)</p>
+      """
+  }
+
+  /// The text part, where it stands beside the HTML.
+  var text: Markup {
+    guard showing.pane == .mail, showing.query.isTextBeside, let mail = showing.mail else {
+      return ""
+    }
+    return
+      "<section class=\"text\" aria-label=\"Text part\"><pre tabindex=\"0\">\(lines: mail.shown.text)</pre></section>"
+  }
+}

@@ -1,0 +1,67 @@
+/// What an address of the preview stands for; a function of the path alone.
+enum PageAddress: Equatable, Sendable {
+  case home
+  case issues
+  case page(issue: IssueName, Pane)
+  /// The mail's HTML, its text, its bytes.
+  case html(IssueName)
+  case text(IssueName)
+  case message(IssueName)
+  case events
+  case picked(view: String, number: Int)
+  case open
+  case style, script, icon
+
+  init?(path: Substring) {
+    let parts = path.split(separator: "/")
+    switch parts.first {
+    case nil: self = .home
+    case "issues" where parts.count == 1: self = .issues
+    case "issues" where parts.count <= 3:
+      let name = IssueName(parts[1])
+      switch parts.dropFirst(2).first {
+      case nil: self = .page(issue: name, .mail)
+      case "html": self = .html(name)
+      case "text": self = .text(name)
+      case "message": self = .message(name)
+      case let word?:
+        guard let pane = Pane(rawValue: String(word)), pane != .mail else { return nil }
+        self = .page(issue: name, pane)
+      }
+    case "events" where parts.count == 1: self = .events
+    case "open" where parts.count == 1: self = .open
+    case "preview.css" where parts.count == 1: self = .style
+    case "preview.js" where parts.count == 1: self = .script
+    case "icon.svg" where parts.count == 1: self = .icon
+    default:
+      guard let picked = PickedBlock(path: path) else { return nil }
+      self = .picked(view: picked.view, number: picked.number)
+    }
+  }
+}
+
+/// An issue as an address names it.
+struct IssueName: Hashable, Sendable {
+  /// Nil for the one that would be composed now.
+  let id: String?
+
+  init(_ text: some StringProtocol) { id = text == "next" ? nil : String(text) }
+
+  var text: String { id ?? "next" }
+}
+
+/// What of an issue a page shows.
+enum Pane: String, CaseIterable, Sendable {
+  case mail, headers, source, checks, articles, readers
+
+  var title: String {
+    switch self {
+    case .mail: "Mail"
+    case .headers: "Headers"
+    case .source: "Source"
+    case .checks: "Checks"
+    case .articles: "Articles"
+    case .readers: "Readers"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Diagnostics
+import Digest
+import Newsroom
+
+/// A page in parts, each of which is replaced by itself when something changed.
+struct PageParts {
+  let showing: Showing
+  let issues: [String]
+
+  /// By the `data-part` of the element that each fills.
+  var all: [(name: String, markup: Markup)] {
+    [
+      ("head", head), ("inbox", InboxLines(showing: showing).markup), ("tabs", tabs),
+      ("controls", StageControls(showing: showing).markup), ("pane", pane),
+      ("text", MailPane(showing: showing).text),
+      ("side", ReaderPanel(showing: showing).markup),
+      ("overlay", ErrorOverlay(showing.sight, showing.problem, spell: showing.spell).markup),
+    ]
+  }
+
+  /// What stands in the tab: how much is wrong, and what is looked at.
+  var title: String {
+    let count = showing.sight.problemCount + (showing.problem == nil ? 0 : 1)
+    let subject = showing.mail?.shown.subject ?? "Preview"
+    return (count > 0 ? "(\(count)) " : "") + "\(subject) · \(showing.sight.name.text)"
+  }
+
+  private var head: Markup {
+    let sight = showing.sight
+    let names = ["next"] + issues.filter { $0 != "next" }
+    let options = names.map { name -> Markup in
+      name == sight.name.text
+        ? "<option value=\"/issues/\(name)\" selected>\(name)</option>"
+        : "<option value=\"/issues/\(name)\">\(name)</option>"
+    }
+    let what: Markup =
+      switch sight.preview {
+      case .issue(let issue):
+        issue.isComposed
+          ? "<span class=\"badge\">composed</span>"
+          : "<span class=\"badge live\">as it would be composed now: \(issue.issue.id)</span>"
+      case .tooFew: "<span class=\"badge\">nothing to compose</span>"
+      case nil: ""
+      }
+    return """
+      <label class="chooser"><span class="quiet">Issue</span> <select id="issue" data-go>\(options)</select></label>
+      \(what)
+      <h1>\(showing.mail?.shown.subject ?? sight.name.text)</h1>
+      """
+  }
+
+  private var tabs: Markup {
+    let tabs = Pane.allCases.map { pane -> Markup in
+      let count: Int =
+        switch pane {
+        case .checks: showing.sight.issue?.findings.count ?? 0
+        default: 0
+        }
+      let badge: Markup =
+        count == 0
+        ? ""
+        : "<span class=\"count \(showing.sight.hasErrors ? "bad" : "")\">\(count)</span>"
+      let here: Markup = pane == showing.pane ? " aria-current=\"page\"" : ""
+      return "<li><a href=\"\(showing.link(pane))\" data-soft\(here)>\(pane.title)\(badge)</a></li>"
+    }
+    return "<ul>\(tabs)</ul>"
+  }
+
+  private var pane: Markup {
+    guard showing.sight.issue != nil else {
+      return NoIssue(sight: showing.sight, spell: showing.spell).markup
+    }
+    return switch showing.pane {
+    case .mail: MailPane(showing: showing).markup
+    case .headers: HeaderPane(showing: showing).markup
+    case .source: SourcePane(showing: showing).markup
+    case .checks: ChecksPane(showing: showing).markup
+    case .articles: ArticlesPane(showing: showing).markup
+    case .readers: ReadersPane(showing: showing).markup
+    }
+  }
+}
+
+/// What is said where there is no issue to show.
+struct NoIssue {
+  let sight: Sight
+  let spell: @Sendable (Advice) -> String
+
+  var markup: Markup {
+    guard case .tooFew(let minimum, let found, let articles, let notes)? = sight.preview else {
+      return "<p class=\"empty\">There is nothing to show yet.</p>"
+    }
+    return """
+      <div class="empty"><h2>Nothing to compose</h2>
+      <p>\(found) articles are new, and an issue takes at least \(minimum).</p></div>
+      \(notes.map { ProblemRow($0, spell: spell).markup })
+      \(ArticleRows(articles: articles, spell: spell).markup)
+      """
+  }
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import Digest
+import Mail
+import Newsroom
+import Subscribers
+
+/// An issue as somebody asked to see it: which reader's mail, and how.
+struct Showing: Sendable {
+  let sight: Sight
+  let pane: Pane
+  let query: PageQuery
+  /// The mail of the reader who was asked for; nil where there is no issue, or it cannot be made.
+  private(set) var mail: PreviewMail?
+  private(set) var status: ConsentStatus?
+  /// Why there is no mail.
+  private(set) var problem: Problem?
+  /// How much of the issue is its own: nothing of the newsroom knows command names.
+  let spell: @Sendable (Advice) -> String
+
+  init(
+    _ sight: Sight, _ pane: Pane, _ query: PageQuery, spell: @escaping @Sendable (Advice) -> String
+  ) {
+    self.sight = sight
+    self.pane = pane
+    self.query = query
+    self.spell = spell
+    guard let issue = sight.issue else { return }
+    do throws(Problem) {
+      let reader = try Self.reader(query.reader, in: issue)
+      status = reader.line == 0 ? nil : issue.status(of: reader)
+      mail = try issue.mail(for: reader.changed(with: query.with, without: query.without))
+    } catch { problem = error }
+  }
+
+  private static func reader(
+    _ text: String?, in issue: PreviewIssue
+  ) throws(Problem) -> Subscriber {
+    guard let text else { return try issue.firstReader() }
+    return issue.reader(try EmailAddress(parsing: text))
+  }
+
+  /// Whether pictures were asked for, for this very mail.
+  var loadsImages: Bool {
+    query.images.map { $0.utf8.count >= 8 && mail?.digestOfHTML.hasPrefix($0) ?? false } ?? false
+  }
+
+  /// The address of another view of the same.
+  func link(_ pane: Pane? = nil, _ change: (inout PageQuery) -> Void = { _ in }) -> String {
+    let pane = pane ?? self.pane
+    let path = "/issues/\(sight.name.text)" + (pane == .mail ? "" : "/\(pane.rawValue)")
+    return path + query.with { $0.view = nil }.with(change).text
+  }
+
+  /// The mail in its frame: the page adds which view it is.
+  var frame: String {
+    "/issues/\(sight.name.text)/html" + query.with { $0.view = nil }.with { $0.search = nil }.text
+  }
+
+  /// What of the mail was made from which article.
+  var blocks: MailBlocks? {
+    guard let issue = sight.issue, let mail else { return nil }
+    return MailBlocks(
+      in: mail.shown.html,
+      articles: issue.issue.entries.map { entry in
+        (entry.id, MailBlocks.Source(title: entry.title, location: source(of: entry.id)))
+      }, changed: sight.changed, origins: issue.origins(of: mail))
+  }
+
+  func source(of article: String) -> SourceLocation? {
+    sight.issue?.articles.first { $0.id == article }?.source
+  }
+}
+
+extension PreviewMail {
+  /// The beginning of what tells this mail's HTML from another.
+  var digestOfHTML: String {
+    // FNV-1a: nobody is kept out by it.
+    let hash = shown.html.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+extension Subscriber {
+  /// The same with fields that somebody gives or takes, to see the other half of a condition.
+  func changed(with given: [String], without taken: [String]) -> Subscriber {
+    guard !given.isEmpty || !taken.isEmpty else { return self }
+    var fields = fields
+    for name in given where fields[name] == nil { fields[name] = "(\(name))" }
+    for name in taken { fields[name] = nil }
+    return Subscriber(address: address, fields: fields, line: line)
+  }
+}

@@ -1,0 +1,115 @@
+import Diagnostics
+import Foundation
+import Newsroom
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// Places in files: watched, and handed to an editor.
+@Suite struct PlaceTests {
+  @Test func `a file's name is one word of the editor's command, whatever it holds`() {
+    let command = EditorCommand("code -g {file}:{line}")
+    let place = SourceLocation(file: "seeds/it's $(rm).md", line: 7)
+    #expect(command.line(at: place) == #"code -g 'seeds/it'\''s $(rm).md':7"#)
+    #expect(EditorCommand("vi").line(at: place) == "vi")
+  }
+
+  @Test func `the editor of the configuration opens a place`() async throws {
+    let edition = try PreviewFolder()
+    #expect(edition.newsroom.openInEditor("\(edition.folder.path)/seeds/tide.md:2") == .noEditor)
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml",
+      config + "editor: \"printf '%s %s' {file} {line} > '\(edition.folder.path)/opened'\"\n")
+    #expect(edition.newsroom.openInEditor("\(edition.folder.path)/seeds/none.md:2") == .noSuchPlace)
+    #expect(edition.newsroom.openInEditor("\(edition.folder.path)/seeds/tide.md:2:3") == .opened)
+    let opened = try await eventually {
+      (try? edition.folder.read("opened")) ?? ""
+    } until: {
+      $0 == "\(edition.folder.path)/seeds/tide.md 2"
+    }
+    #expect(opened)
+  }
+
+  @Test func `the kind of file system is the innermost mount's`() {
+    let table = MountTable(
+      """
+      22 1 0:1 / / rw - ext4 /dev/sda rw
+      23 22 0:2 / /home rw - nfs4 server:/home rw
+      24 23 0:3 / /home/ada/on\\040disk rw shared:1 - ext4 /dev/sdb rw
+      25 22 0:4 / /mnt rw - ext4 /dev/sdc rw
+      26 22 0:5 / /mnt rw - cifs //server/x rw
+      broken line
+      """)
+    #expect(table.silentKind(of: "/home/ada/seeds") == "nfs4")
+    #expect(table.silentKind(of: "/home/ada/on disk/seeds") == nil)
+    #expect(table.silentKind(of: "/homes") == nil)
+    #expect(table.silentKind(of: "/mnt/x") == "cifs")
+    #expect(MountTable("").silentKind(of: "/") == nil)
+  }
+
+  /// Ways in which editors save.
+  static let saves: [(String, @Sendable (String) throws -> Void)] = [
+    ("in place", { try Data("b".utf8).write(to: URL(filePath: "\($0)/seeds/a.md")) }),
+    (
+      "another file takes the name",
+      {
+        try Data("b".utf8).write(to: URL(filePath: "\($0)/seeds/.a.new"))
+        rename("\($0)/seeds/.a.new", "\($0)/seeds/a.md")
+      }
+    ),
+    (
+      "the old one steps aside",
+      {
+        rename("\($0)/seeds/a.md", "\($0)/seeds/a.md.bck")
+        try Data("b".utf8).write(to: URL(filePath: "\($0)/seeds/a.md"))
+        unlink("\($0)/seeds/a.md.bck")
+      }
+    ),
+    ("removed", { unlink("\($0)/seeds/a.md") }),
+    (
+      "a folder deep below",
+      {
+        try FileManager.default.createDirectory(
+          atPath: "\($0)/seeds/x/y", withIntermediateDirectories: true)
+        try Data("b".utf8).write(to: URL(filePath: "\($0)/seeds/x/y/a.md"))
+      }
+    ),
+  ]
+
+  @Test(arguments: saves.indices)
+  func `a save is noticed, however it is done`(index: Int) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("seeds/a.md", "a")
+    let place = Place(url: folder.url, shown: "")
+    let watched = WatchedFolders(whole: [place.appending("seeds")], flat: [place])
+    let before = FolderPrint(of: watched)
+    let count = Atomic(0)
+    let watch = FolderWatch { watched }
+    watch.start { _ in
+    } changed: {
+      count.add(1, ordering: .relaxed)
+    }
+    defer { watch.stop() }
+    // The watch begins at some moment after its start: until it has, the file beside is written again.
+    let began = try await eventually {
+      try folder.write("began", UUID().uuidString)
+      return count.load(ordering: .relaxed)
+    } until: {
+      $0 > 0
+    }
+    #expect(began)
+    try await Task.sleep(for: .milliseconds(400))
+    let quiet = count.load(ordering: .relaxed)
+    try Self.saves[index].1(folder.path)
+    let noticed = try await eventually {
+      count.load(ordering: .relaxed)
+    } until: {
+      $0 > quiet
+    }
+    #expect(noticed)
+    #expect(FolderPrint(of: watched) != before)
+  }
+}

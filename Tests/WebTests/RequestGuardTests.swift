@@ -1,0 +1,151 @@
+import Testing
+
+@testable import Web
+
+/// What the guard says of requests, before anything knows an address.
+@Suite struct RequestGuardTests {
+  static let subject = RequestGuard(port: 4747, token: "t0ken")
+
+  static func request(
+    _ method: String = "GET", _ target: String = "/issues/next", minor: Int? = 1,
+    _ fields: (String, String)...
+  ) -> RawRequest {
+    RawRequest(
+      method: method, target: target, minorVersion: minor,
+      fields: fields.map { (name: $0.0, value: $0.1) })
+  }
+
+  static let own = ("Host", "127.0.0.1:4747")
+
+  @Test(arguments: ["127.0.0.1:4747", "localhost:4747", "[::1]:4747"])
+  func `this machine's own names pass`(host: String) {
+    let origin = ("Origin", "http://\(host)")
+    #expect(Self.subject.verdict(on: Self.request("GET", "/issues/next", ("Host", host))) == .pass)
+    let site = ("Sec-Fetch-Site", "same-origin")
+    #expect(
+      Self.subject.verdict(on: Self.request("GET", "/issues/next", ("Host", host), origin, site))
+        == .pass)
+    let act = Self.request("POST", "/open", ("Host", host), origin, ("Broadsheet-Token", "t0ken"))
+    #expect(Self.subject.verdict(on: act) == .pass)
+  }
+
+  @Test(arguments: [
+    "127.0.0.1", "localhost", "127.0.0.1:4748", "127.0.0.1:04747", "127.0.0.2:4747", "0.0.0.0:4747",
+    "LOCALHOST:4747", "localhost.:4747", "localhost:4747.evil.example", "evil.example",
+    "evil.example:4747", "127.0.0.1:4747@evil.example", "[::ffff:127.0.0.1]:4747",
+    "2130706433:4747",
+    "127.1:4747", " localhost:4747", "",
+  ])
+  func `any other Host is misdirected`(host: String) {
+    let verdict = Self.subject.verdict(on: Self.request("GET", "/issues/next", ("Host", host)))
+    #expect(verdict == .refuse(.misdirected))
+  }
+
+  @Test(arguments: [
+    "", "*", "http://127.0.0.1:4747/", "//issues", "issues/next", "/issues//next", "/issues/%6eext",
+    "/%69ssues/next", "/issues/..", "/issues/../next", "/./issues", "/issues/next%2Fhtml",
+    "/issues\\next", "/issues/next;a", "/issues/next#top", "/issues/next?a b", "/issues/né",
+    "/issues/\u{0}", "127.0.0.1:4747",
+  ])
+  func `a target in any other form is refused`(target: String) {
+    let verdict = Self.subject.verdict(on: Self.request("GET", target, Self.own))
+    #expect(verdict == .refuse(.badRequest))
+  }
+
+  @Test func `a Host must be there, and once`() {
+    #expect(Self.subject.verdict(on: Self.request()) == .refuse(.badRequest))
+    #expect(Self.subject.verdict(on: Self.request(minor: 0)) == .refuse(.badRequest))
+    let two = Self.request("GET", "/issues/next", Self.own, ("host", "evil.example"))
+    #expect(Self.subject.verdict(on: two) == .refuse(.badRequest))
+    #expect(
+      Self.subject.verdict(on: Self.request("GET", "/issues/next", Self.own, Self.own))
+        == .refuse(.badRequest))
+    #expect(
+      Self.subject.verdict(on: Self.request("GET", "/issues/next", minor: 0, Self.own)) == .pass)
+    #expect(
+      Self.subject.verdict(on: Self.request("GET", "/issues/next", minor: nil, Self.own))
+        == .refuse(.badVersion))
+  }
+
+  @Test(arguments: ["/issues/next", "/events", "/issues/next/html", "/preview.js"])
+  func `a page of somebody else gets nothing`(target: String) {
+    func verdict(_ field: String, _ value: String) -> RequestGuard.Verdict {
+      Self.subject.verdict(on: Self.request("GET", target, Self.own, (field, value)))
+    }
+    for origin in [
+      "null", "http://evil.example", "http://127.0.0.1:4748", "http://localhost:4747",
+      "https://127.0.0.1:4747", "http://127.0.0.1:4747.evil.example", "",
+    ] {
+      #expect(verdict("Origin", origin) == .refuse(.forbidden))
+    }
+    for site in ["cross-site", "same-site", "", "other"] {
+      #expect(verdict("Sec-Fetch-Site", site) == .refuse(.forbidden))
+    }
+    #expect(verdict("Sec-Fetch-Site", "none") == .pass)
+  }
+
+  @Test func `what acts must show the token and where it comes from`() {
+    let (origin, token) = (("Origin", "http://127.0.0.1:4747"), ("broadsheet-token", "t0ken"))
+    let refused: [RawRequest] = [
+      Self.request("POST", "/open", Self.own), Self.request("POST", "/open", Self.own, origin),
+      Self.request("POST", "/open", Self.own, token),
+      Self.request("POST", "/open", Self.own, origin, ("broadsheet-token", "t0keN")),
+      Self.request("POST", "/open", Self.own, origin, token, token),
+      Self.request("POST", "/open", Self.own, ("Origin", "http://evil.example"), token),
+      Self.request("POST", "/events", Self.own, ("Origin", "null"), token),
+      Self.request("POST", "/open", Self.own, origin, token, ("Sec-Fetch-Site", "cross-site")),
+    ]
+    for request in refused {
+      #expect(Self.subject.verdict(on: request) == .refuse(.forbidden))
+    }
+    for method in ["PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get"] {
+      let request = Self.request(method, "/issues/next", Self.own)
+      #expect(Self.subject.verdict(on: request) == .refuse(.notAllowed))
+    }
+  }
+
+  @Test func `what is larger than anybody needs is refused`() {
+    let long = Self.request("GET", "/issues/" + String(repeating: "a", count: 5000), Self.own)
+    #expect(Self.subject.verdict(on: long) == .refuse(.tooLong))
+    let huge = Self.request(
+      "GET", "/issues/next", Self.own, ("Cookie", String(repeating: "a", count: 20_000)))
+    #expect(Self.subject.verdict(on: huge) == .refuse(.fieldsTooLarge))
+  }
+
+  @Test func `only a click in the mail comes from nowhere`() {
+    let view = String(repeating: "a", count: ViewName.length)
+    func verdict(_ target: String) -> RequestGuard.Verdict {
+      Self.subject.verdict(
+        on: Self.request("GET", target, Self.own, ("Sec-Fetch-Site", "cross-site")))
+    }
+    #expect(verdict("/picked/\(view)/3") == .pass)
+    for target in [
+      "/picked/abc/3", "/picked/\(view)/x", "/picked/\(view)", "/picked/\(view)/3/html",
+      "/issues/\(view)/3",
+    ] {
+      #expect(verdict(target) == .refuse(.forbidden))
+    }
+  }
+
+  @Test func `another name admits who has the token, once`() {
+    let named = RequestGuard(
+      port: 4747, host: "news.example.org", token: "t0ken", admission: ("once", "c00kie"))
+    func verdict(
+      _ target: String, _ cookie: String? = nil, isUsed: Bool = false,
+      host: String = "news.example.org"
+    ) -> RequestGuard.Verdict {
+      var request = Self.request("GET", target, ("Host", host))
+      if let cookie { request.fields.append((name: "Cookie", value: cookie)) }
+      return named.verdict(on: request, isTokenUsed: isUsed)
+    }
+    #expect(verdict("/issues/next") == .refuse(.forbidden))
+    #expect(verdict("/issues/next?token=once") == .admit(to: "/issues/next"))
+    #expect(verdict("/issues/next?token=once", isUsed: true) == .refuse(.forbidden))
+    #expect(verdict("/issues/next?token=oncE") == .refuse(.forbidden))
+    #expect(verdict("/issues/next", "a=b; broadsheet=c00kie", isUsed: true) == .pass)
+    #expect(verdict("/issues/next", "broadsheet=c00kiE", isUsed: true) == .refuse(.forbidden))
+    #expect(verdict("/issues/next", host: "news.example.org:4747") == .refuse(.forbidden))
+    #expect(verdict("/issues/next", host: "evil.example") == .refuse(.misdirected))
+    #expect(verdict("/issues/next", host: "localhost:4747") == .pass)
+  }
+}
