@@ -31,14 +31,24 @@ let samples = [
   "seeds/a-letter-from-the-editor.md", "seeds/swimming-club.md", "subscribers/weekly.csv",
 ]
 
+/// The commit that `--version` tells: `script/install` and `script/package` name it. Git itself is not asked here,
+/// for what it says would be kept from one build to the next.
+let commit = Context.environment["BROADSHEET_COMMIT"].map {
+  CSetting.define(
+    "BROADSHEET_COMMIT", to: "\"\($0.filter { $0.isLetter || $0.isNumber || $0 == "-" })\"")
+}
+
 let package = Package(
   name: "broadsheet",
   products: [.executable(name: "broadsheet", targets: ["broadsheet"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(
@@ -49,9 +59,11 @@ let package = Package(
     .systemLibrary(
       name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CCommit", cSettings: commit.map { [$0] }),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CResolv", linkerSettings: [.linkedLibrary("resolv")]),
     room("Diagnostics"),
     room("Clock", ["Diagnostics"]),
     room("Settings", ["Diagnostics", "Clock", "Yams", "TOMLKit"]),
@@ -77,6 +89,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room("Curl", ["CCurl"]),
+    room("DNS", ["CResolv"]),
     room(
       "Delivery",
       [
@@ -92,14 +105,26 @@ let package = Package(
       "Newsroom",
       [
         "Diagnostics", "Clock", "Settings", "Expressions", "Template", "Mail", "Articles",
-        "Subscribers", "Digest", "Curl", "Delivery", "SMTPSink", "Samples",
+        "Subscribers", "Digest", "Curl", "DNS", "Delivery", "SMTPSink", "Samples",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    // Its style sheet, its script and its icon are embedded as well.
+    .target(
+      name: "Web",
+      dependencies: [
+        "Newsroom", "Digest", "Articles", "Subscribers", "Mail", "Clock", "Diagnostics",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: ["preview.css", "preview.js"].map { .embedInCode("Assets/\($0)") },
+      swiftSettings: settings),
     .executableTarget(
       name: "broadsheet",
       dependencies: [
-        "Newsroom", "Diagnostics", "Clock", "Expressions", "Mail", "Articles", "Subscribers",
-        "Digest", "SMTPSink",
+        "Newsroom", "Web", "Diagnostics", "Clock", "Expressions", "Mail", "Articles", "Subscribers",
+        "Digest", "SMTPSink", "CCommit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -124,7 +149,7 @@ let package = Package(
       "NewsroomTests",
       [
         "Newsroom", "Diagnostics", "Clock", "Expressions", "Mail", "Articles", "Subscribers",
-        "Digest", "Delivery", "Curl", "Settings", "SMTPSink", "broadsheet",
+        "Digest", "Delivery", "Curl", "DNS", "Settings", "SMTPSink", "broadsheet",
       ], golden: true),
     tests(
       "CommandTests",
@@ -132,6 +157,8 @@ let package = Package(
         "broadsheet", "Newsroom", "Diagnostics", "Clock", "Digest", "SMTPSink", "Mail",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], golden: true),
+    tests(
+      "WebTests", ["Web", "Newsroom", "Digest", "Subscribers", "Mail", "Clock", "Diagnostics"]),
     tests("HouseTests"),
   ],
   swiftLanguageModes: [.v6],

@@ -19,16 +19,18 @@ struct Broadsheet: ParsableCommand {
       69   the relay was not reached, or stopped the run, before it accepted anybody
       74   the disk, or a lack of permission
       75   somebody is left over, or another run is at work: run it again later
-      78   bad configuration, or an issue that another machine began to send
+      78   bad configuration, or an issue or a timetable that belongs to another machine
       130  ended by Ctrl-C or another signal: the same command goes on
       """,
-    version: "0.1.0",
+    version: Version.words,
     subcommands: [
       InitCommand.self, ArticlesCommand.self, ComposeCommand.self, CheckCommand.self,
+      PreviewCommand.self,
       SendCommand.self, StatusCommand.self, ReportCommand.self, IssuesCommand.self,
-      RetryCommand.self,
-      ResolveCommand.self, DiscardCommand.self, RehearseCommand.self, SubscribersCommand.self,
-      ListsCommand.self, MergeRosterCommand.self,
+      RetryCommand.self, ResolveCommand.self, DiscardCommand.self, RehearseCommand.self,
+      ScheduleCommand.self, RunCommand.self, ApproveCommand.self, HistoryCommand.self,
+      SubscribersCommand.self, ListsCommand.self, ArchiveCommand.self, DoctorCommand.self,
+      MergeRosterCommand.self, ManualCommand.self, UnitsCommand.self,
     ])
 
   @Option(name: .customShort("C"), help: ArgumentHelp("The edition folder.", valueName: "dir"))

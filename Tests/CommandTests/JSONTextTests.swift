@@ -38,12 +38,12 @@ import Testing
       leftOut: count == 0 ? [] : [UnreadFile(path: "old/", reason: hostile)], timeZone: .utc,
       warnings: [])
     let table = ArticleTable(listing, showsAll: showsAll)
-    let lines = Mutex<[String]>([])
-    var json = JSONText { line in lines.withLock { $0.append(line) } }
+    let bytes = Mutex<[UInt8]>([])
+    var json = JSONText { part in bytes.withLock { $0 += part } }
     table.write(to: &json)
     json.end()
     let context = CommandContext.live(directory: ".", effects: .none)
-    let text = lines.withLock { $0.joined(separator: "\n") }
+    let text = bytes.withLock { String(decoding: $0, as: UTF8.self) }
     #expect(try text == context.json(table, .prettyPrinted))
   }
 }

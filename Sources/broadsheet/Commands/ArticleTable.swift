@@ -1,4 +1,5 @@
 import Articles
+import Clock
 import Diagnostics
 import Foundation
 import Newsroom
@@ -49,9 +50,16 @@ struct ArticleTable: CommandResult, WritesJSON {
 
   func write(to json: inout JSONText) {
     json.list { json in
-      for row in rows { row.write(to: &json, reason: showsAll ? .some(nil) : nil) }
+      let timeZone = listing.timeZone
+      listing.articles.withUnsafeBufferPointer { articles in
+        for index in articles.indices {
+          articles[index].write(to: &json, in: timeZone, reason: showsAll ? .some(nil) : nil)
+        }
+      }
       guard showsAll else { return }
-      for row in withheld { row.row.write(to: &json, reason: row.reason) }
+      for row in withheld {
+        row.row.article.write(to: &json, in: timeZone, reason: row.reason)
+      }
       for row in skipped + unread + leftOut { row.write(to: &json) }
     }
   }
@@ -75,33 +83,36 @@ struct ArticleTable: CommandResult, WritesJSON {
   }
 }
 
-extension ArticleRow {
+extension Article {
+  /// The same as `ArticleRow` has it.
   /// - Parameter reason: why it is kept back; nil where that is not told.
-  fileprivate func write(to json: inout JSONText, reason: String??) {
+  fileprivate func write(to json: inout JSONText, in timeZone: Zone, reason: String??) {
     json.element()
     json.object { json in
-      json.member("author", article.author)
-      json.member("caption", article.caption)
-      json.member("date", date)
-      json.member("dateSource", article.dateSource.rawValue)
-      json.member("id", article.id)
-      json.member("image", article.image)
+      json.member("author", author)
+      json.member("caption", caption)
+      json.member("date", dateSource == .none ? nil : date.shown(in: timeZone))
+      json.member("dateSource", dateSource.rawValue)
+      json.member("id", id)
+      json.member("image", image)
       if let reason { json.member("reason", reason) }
       json.key("source")
-      article.source.write(to: &json)
-      json.member("summary", article.summary)
+      source.write(to: &json)
+      json.member("summary", summary)
       json.key("tags")
       json.list { json in
-        for tag in article.tags {
+        for tag in tags {
           json.element()
           json.string(tag)
         }
       }
-      json.member("title", article.title)
-      json.member("url", article.url)
+      json.member("title", title)
+      json.member("url", url)
     }
   }
+}
 
+extension ArticleRow {
   fileprivate func lines(reason: String?) -> [String] {
     let tags = article.tags.isEmpty ? "" : "  [\(article.tags.joined(separator: ", "))]"
     return [
@@ -136,7 +147,7 @@ private struct SkippedRow: Encodable {
   func write(to json: inout JSONText) {
     json.element()
     json.object { json in
-      for key in ["author", "caption", "date", "dateSource", "id", "image"] {
+      for key: StaticString in ["author", "caption", "date", "dateSource", "id", "image"] {
         json.member(key, nil)
       }
       json.member("reason", reason)
@@ -145,7 +156,7 @@ private struct SkippedRow: Encodable {
       json.member("summary", nil)
       json.key("tags")
       json.list { _ in }
-      for key in ["title", "url"] { json.member(key, nil) }
+      for key: StaticString in ["title", "url"] { json.member(key, nil) }
     }
   }
 

@@ -21,7 +21,7 @@ struct SubscribersExportCommand: EditionCommand {
   func run(_ context: CommandContext) throws {
     let export = try context.newsroom.export(list.list)
     context.warn(export.duplicates)
-    let forgotten = export.forgottenRows
+    let forgotten = try export.forgottenRows
     if forgotten > 0 {
       context.printError(
         "note: \(forgotten.counting("row")) of people who asked to be forgotten left out")

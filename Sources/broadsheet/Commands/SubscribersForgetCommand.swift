@@ -68,8 +68,10 @@ struct ForgetAnswer: CommandResult {
       let day = since.formatted(.iso8601.year().month().day())
       lines.append(
         "\(report.address) was forgotten on \(day) already; what came back since is erased")
-    } else {
+    } else if report.isWritten {
       lines.append("\(report.address) is forgotten")
+    } else {
+      lines.append("\(report.address) is not forgotten: it could not be written down everywhere")
     }
     for other in report.addresses where other != report.address {
       lines.append("  and \(other), another address of the same person")

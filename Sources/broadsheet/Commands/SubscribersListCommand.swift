@@ -43,14 +43,15 @@ struct SubscribersListCommand: EditionCommand {
     if !membership.problems.isEmpty, !badRows.skipBadRows {
       throw NewsroomProblem(membership.problems)
     }
+    if let problem = membership.unclosedQuote { throw problem }
     context.warn(membership.problems + membership.duplicates + membership.warnings)
     if noRow { return showUnlisted(membership, context) }
     if output.json {
-      showJSON(membership, context)
+      try showJSON(membership, context)
     } else if csv {
-      showCSV(membership, context)
+      try showCSV(membership, context)
     } else {
-      showLines(membership, context)
+      try showLines(membership, context)
     }
     let count = membership.subscribedWithoutRow
     if count > 0 {
@@ -60,10 +61,10 @@ struct SubscribersListCommand: EditionCommand {
     }
   }
 
-  private func showJSON(_ membership: Membership, _ context: CommandContext) {
+  private func showJSON(_ membership: Membership, _ context: CommandContext) throws {
     var lines = LineBuffer(context)
     var last: String?
-    membership.forEach(status) { member in
+    try membership.forEach(status) { member in
       lines.add(last.map { "\($0)," } ?? "[")
       last = "  \(MemberRow(member: member).json)"
     }
@@ -72,10 +73,10 @@ struct SubscribersListCommand: EditionCommand {
     lines.flush()
   }
 
-  private func showCSV(_ membership: Membership, _ context: CommandContext) {
+  private func showCSV(_ membership: Membership, _ context: CommandContext) throws {
     var lines = LineBuffer(context)
     lines.add(Self.record(membership.columns + ["status"]))
-    membership.forEach(status) { member in
+    try membership.forEach(status) { member in
       let values = membership.columns.map { member.subscriber[$0] ?? "" }
       lines.add(Self.record(values + [member.status.rawValue]))
     }
@@ -87,14 +88,14 @@ struct SubscribersListCommand: EditionCommand {
     String(csvRecord(fields).unicodeScalars.dropLast())
   }
 
-  private func showLines(_ membership: Membership, _ context: CommandContext) {
+  private func showLines(_ membership: Membership, _ context: CommandContext) throws {
     var width = 0
     if context.isOutputTerminal {
-      membership.forEach(status) { width = max(width, $0.subscriber.address.description.cells) }
+      try membership.forEach(status) { width = max(width, $0.subscriber.address.description.cells) }
     }
     var lines = LineBuffer(context)
     var count = 0
-    membership.forEach(status) { member in
+    try membership.forEach(status) { member in
       count += 1
       lines.add(MemberRow(member: member).line(min(width, 40)))
     }

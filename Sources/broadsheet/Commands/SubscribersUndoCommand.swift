@@ -63,6 +63,9 @@ struct SubscribersUndoCommand: EditionCommand {
       ]
         + (report.left > 0
           ? ["\(report.left.counting("row")) changed or gone since: left as they are"] : [])
+        + report.partedAfterLeaving.map {
+          "\($0) stays unsubscribed: the person left under an address that the import had joined with it"
+        }
     }
   }
 }

@@ -68,7 +68,7 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
     var addresses: [EmailAddress] = []
     // Who has left by an import alone would be back if that were undone.
     var others: [EmailAddress] = []
-    membership.forEach {
+    try membership.forEach {
       if $0.status.isOptOut {
         others.append($0.subscriber.address)
       } else {

@@ -13,16 +13,26 @@ struct CommandContext: Sendable {
   /// Prints what a person reads; control characters of outside text are made visible.
   var printLine: @Sendable (String) -> Void
   var printError: @Sendable (String) -> Void
+  /// Prints bytes as they are, in which nothing is left that a terminal obeys.
+  var printBytes: @Sendable (UnsafeRawBufferPointer) -> Void
+  /// Prints what is no error with how much it matters, where a log keeps that; nil where all is printed alike.
+  var leveled: (@Sendable (LogLevel, String) -> Void)?
   /// Asks on the terminal; nil at the end of the input.
   var ask: @Sendable (String) -> String?
 
   static func live(directory: String, effects: Effects) -> CommandContext {
-    CommandContext(
+    let isJournal = LogLevel.isJournal(STDERR_FILENO)
+    let write = { @Sendable (level: LogLevel, text: String) in
+      let text = text.safeForTerminal
+      StandardStream.error.write((isJournal ? level.marked(text) : text) + "\n")
+    }
+    return CommandContext(
       newsroom: Newsroom(at: Place(folder: directory), effects: effects),
       isInputTerminal: isatty(STDIN_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
       isOutputTerminal: isatty(STDOUT_FILENO) == 1,
       printLine: { StandardStream.output.write("\($0.safeForTerminal)\n") },
-      printError: { StandardStream.error.write("\($0.safeForTerminal)\n") },
+      printError: { write(.error, $0) }, printBytes: { StandardStream.output.write($0) },
+      leveled: isJournal ? write : nil,
       // Standard output is for the answer, which a program may read.
       ask: { question in
         StandardStream.error.write("\(question.safeForTerminal) ")
@@ -44,9 +54,10 @@ struct CommandContext: Sendable {
   /// RFC 8259 §7 lets DEL, C1 and the separators stand raw in a string; escaped they mean the same.
   func printJSON(_ value: some Encodable) throws {
     if let writing = value as? any WritesJSON {
-      var json = JSONText(printingTo: printLine)
+      var json = JSONText(writingBy: printBytes)
       writing.write(to: &json)
       json.end()
+      printLine("")
     } else {
       printLine(try json(value, .prettyPrinted))
     }
@@ -62,16 +73,21 @@ struct CommandContext: Sendable {
       { $0.isControl && $0 != "\n" }, as: { String(format: "\\u%04x", $0.value) })
   }
 
+  /// Prints something for people or a log.
+  func log(_ level: LogLevel, _ text: String) {
+    if let leveled { leveled(level, text) } else { printError(text) }
+  }
+
   /// Says what somebody should know besides: `file:line: warning: reason`, as a check says it.
-  func warn(_ problems: [Problem]) { say("warning", problems) }
+  func warn(_ problems: [Problem]) { say("warning", .warning, problems) }
 
   /// Says what is as it should be, and what somebody may want otherwise.
-  func note(_ problems: [Problem]) { say("note", problems) }
+  func note(_ problems: [Problem]) { say("note", .notice, problems) }
 
-  private func say(_ word: String, _ problems: [Problem]) {
+  private func say(_ word: String, _ level: LogLevel, _ problems: [Problem]) {
     for var problem in problems {
       problem.reason = "\(word): \(problem.reason)"
-      printError(problem.words)
+      log(level, problem.words)
     }
   }
 }

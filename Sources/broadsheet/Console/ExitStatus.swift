@@ -26,6 +26,14 @@ enum ExitStatus {
     }
   }
 
+  /// How a doctor ends: as a send would that stops at the first error.
+  static func of(_ findings: [DoctorFinding]) -> ExitCode {
+    of(
+      several: findings.filter { $0.severity == .error }.map {
+        $0.check.isRelays ? unreachable : of(NewsroomProblem([$0.problem]))
+      })
+  }
+
   /// How a send ends: by who is left over, and by why.
   static func of(_ report: SendReport) -> ExitCode {
     switch report.stop {

@@ -2,18 +2,19 @@ import Diagnostics
 
 /// JSON as it is printed for people and programs, written at once: what ten thousand rows take `JSONEncoder` a
 /// fifth of a second for.
-struct JSONText {
-  /// Takes the lines of it, many at a time.
-  private let print: (String) -> Void
-  private var bytes: [UInt8] = []
+struct JSONText: ~Copyable {
+  private var bytes: OutgoingBytes
   /// A line's end and the blanks that the next one begins with.
   private var lineEnd: [UInt8] = [0x0A]
   private var isFirst = true
 
-  init(printingTo print: @escaping (String) -> Void) { self.print = print }
+  /// - Parameter write: takes the bytes of it, many at a time.
+  init(writingBy write: @escaping (UnsafeRawBufferPointer) -> Void) {
+    bytes = OutgoingBytes(writingBy: write)
+  }
 
-  /// Prints what is left.
-  func end() { print(String(decoding: bytes, as: UTF8.self)) }
+  /// Writes what is left.
+  mutating func end() { bytes.flush() }
 
   mutating func list(_ members: (inout JSONText) -> Void) { enclosed("[", "]", members) }
 
@@ -24,26 +25,25 @@ struct JSONText {
   mutating func element() {
     if !isFirst { bytes.append(UInt8(ascii: ",")) }
     isFirst = false
-    newLine()
+    bytes.append(lineEnd)
   }
 
-  mutating func key(_ name: String) {
+  /// Begins a member of an object, whose name has nothing to escape.
+  mutating func key(_ name: StaticString) {
     element()
-    string(name)
-    bytes.append(contentsOf: Self.colon)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(name)
+    bytes.append("\" : ")
   }
 
-  mutating func member(_ name: String, _ value: String?) {
+  mutating func member(_ name: StaticString, _ value: String?) {
     key(name)
-    if let value { string(value) } else { bytes.append(contentsOf: Self.null) }
+    if let value { string(value) } else { bytes.append("null") }
   }
 
-  private static let colon = Array(" : ".utf8)
-  private static let null = Array("null".utf8)
-
-  mutating func member(_ name: String, _ number: Int) {
+  mutating func member(_ name: StaticString, _ number: Int) {
     key(name)
-    bytes += String(number).utf8
+    bytes.append(Array(String(number).utf8))
   }
 
   private mutating func enclosed(
@@ -57,19 +57,8 @@ struct JSONText {
     // An empty one has a line of its own, as `JSONEncoder` has it.
     if isFirst { bytes.append(UInt8(ascii: "\n")) }
     isFirst = false
-    newLine()
+    bytes.append(lineEnd)
     bytes.append(UInt8(ascii: close))
-  }
-
-  private mutating func newLine() {
-    if bytes.count > 1 << 16 {
-      print(String(decoding: bytes, as: UTF8.self))
-      bytes.removeAll(keepingCapacity: true)
-      // What prints ends the line.
-      bytes.append(contentsOf: lineEnd.dropFirst())
-    } else {
-      bytes.append(contentsOf: lineEnd)
-    }
   }
 
   /// A string in quotes (RFC 8259 §7); DEL, C1 and the separators, which may stand raw, are escaped too.
@@ -91,12 +80,12 @@ struct JSONText {
         index += 1
         continue
       }
-      bytes.append(contentsOf: text[start..<index])
+      bytes.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start..<index]))
       append(scalar)
       index += length
       start = index
     }
-    bytes.append(contentsOf: text[start...])
+    bytes.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start...]))
   }
 
   /// The character that some bytes begin with, and how many it takes, where it is written otherwise (RFC 3629 §3).
@@ -117,15 +106,18 @@ struct JSONText {
   /// Appends a character as it is escaped.
   private mutating func append(_ scalar: Unicode.Scalar) {
     switch scalar {
-    case "\"", "\\": bytes += [0x5C, UInt8(scalar.value)]
-    case "\u{8}": bytes += "\\b".utf8
-    case "\u{C}": bytes += "\\f".utf8
-    case "\n": bytes += "\\n".utf8
-    case "\r": bytes += "\\r".utf8
-    case "\t": bytes += "\\t".utf8
+    case "\"", "\\":
+      bytes.append(0x5C)
+      bytes.append(UInt8(scalar.value))
+    case "\u{8}": bytes.append("\\b")
+    case "\u{C}": bytes.append("\\f")
+    case "\n": bytes.append("\\n")
+    case "\r": bytes.append("\\r")
+    case "\t": bytes.append("\\t")
     default:
       let digits = String(scalar.value, radix: 16)
-      bytes += "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8
+      bytes.append("\\u")
+      bytes.append(Array((String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8))
     }
   }
 }

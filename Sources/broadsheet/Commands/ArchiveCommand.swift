@@ -1,0 +1,76 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Newsroom
+
+/// `archive`: the sent issues for a web host.
+struct ArchiveCommand: EditionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "archive",
+    abstract: "Writes the sent issues as a static site with a feed.",
+    discussion: """
+      Each issue is shown for nobody in particular: without any reader's field, and without anybody's link to \
+      leave. Issues that nobody was mailed, or only a part of the list, are passed over. Files that have not \
+      changed are not touched, and nothing is ever removed. Where “archive_url:” is configured, mails link to \
+      the page of their issue there.
+      """)
+
+  @ParentCommand var root: Broadsheet
+  @Argument(help: ArgumentHelp("The folder; it is made where there is none.", valueName: "dir"))
+  var directory: String
+  @Option(
+    help: ArgumentHelp(
+      "The issues of this list alone; those of all lists by default.", valueName: "name"))
+  var list: String?
+  @OptionGroup var output: JSONOption
+
+  func run(_ context: CommandContext) throws {
+    let folder = Place(folder: directory)
+    let archive = try context.newsroom.archive(of: list, into: folder)
+    context.warn(archive.warnings)
+    try context.show(ArchiveAnswer(archive: archive, path: directory), output)
+  }
+}
+
+struct ArchiveAnswer: CommandResult {
+  let archive: Archive
+  let path: String
+
+  private struct Row: Encodable {
+    let issue, list, subject, sent: String
+    let written: Bool
+  }
+
+  private struct PassedOver: Encodable {
+    let issue, reason: String
+  }
+
+  private enum CodingKeys: CodingKey { case path, issues, passedOver, orphans }
+
+  func encode(to encoder: any Encoder) throws {
+    var row = encoder.container(keyedBy: CodingKeys.self)
+    try row.encode(path, forKey: .path)
+    try row.encode(
+      archive.entries.map {
+        Row(
+          issue: $0.issue, list: $0.list, subject: $0.subject, sent: $0.sent.formatted(.iso8601),
+          written: $0.isWritten)
+      }, forKey: .issues)
+    try row.encode(
+      archive.passedOver.map { PassedOver(issue: $0.issue, reason: $0.reason) }, forKey: .passedOver
+    )
+    try row.encode(archive.orphans, forKey: .orphans)
+  }
+
+  var lines: [String] {
+    let written = archive.entries.count { $0.isWritten }
+    let passedOver = archive.passedOver.map { "  passed over: \($0.issue): \($0.reason)" }
+    let orphans = archive.orphans.map {
+      "  left as it is: \($0), of which no sent issue is here"
+    }
+    return [
+      "\(archive.entries.count.counting("issue")) in \(path): \(written) written, \(archive.entries.count - written) as before"
+    ]
+      + passedOver + orphans
+  }
+}

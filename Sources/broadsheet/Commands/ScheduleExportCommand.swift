@@ -1,0 +1,29 @@
+import ArgumentParser
+import Newsroom
+
+/// `schedule export`: something that calls the program elsewhere.
+struct ScheduleExportCommand: EditionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Prints a workflow for GitHub, or a CronJob for Kubernetes, that calls “run --due”.",
+    discussion: """
+      What must be done once, and what the file asks for, stands in its first lines. Names of the newsletter and \
+      of secrets come from broadsheet.yml; secrets themselves are never printed.
+      """)
+
+  enum Place: String, ExpressibleByArgument, CaseIterable { case github, kubernetes }
+
+  @ParentCommand var root: Broadsheet
+  @Argument(help: "Where it is called.")
+  var place: Place
+
+  func run(_ context: CommandContext) throws {
+    let needs = try context.newsroom.timerNeeds()
+    let text =
+      switch place {
+      case .github: GitHubWorkflow(needs: needs).text
+      case .kubernetes: KubernetesCronJob(needs: needs).text
+      }
+    context.printLine(String(text.dropLast()))
+  }
+}
