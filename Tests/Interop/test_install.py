@@ -134,7 +134,8 @@ def clean_root(package, tmp_path_factory):
 
 def test_the_package_works_on_a_machine_without_swift(package, clean_root):
     shutil.copy(package, clean_root / "broadsheet.deb")
-    inside = ["unshare", "--mount", "--fork", "chroot", clean_root, "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LC_ALL=C.UTF-8"]
+    # Without /proc no program of Swift's learns what it was called with.
+    inside = ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={clean_root}/proc", "chroot", clean_root, "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LC_ALL=C.UTF-8"]
 
     def there(*words):
         return must(*inside, *words)
