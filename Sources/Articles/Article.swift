@@ -21,6 +21,8 @@ package struct Article: Sendable, Equatable {
   package var source: Source
   /// Why its site does not show it, whatever the time.
   package var withheld: Withheld?
+  /// Whether that, or the date before which its site does not show it, is said of its folder and not of it alone.
+  package var isHeldByFolder = false
   /// The address of its own page, where its site gives it one; `url` may lead elsewhere.
   package var page: String?
   /// Addresses that the page had before, or has besides.

@@ -92,17 +92,49 @@ struct ArticleBuilder {
     article.text = file.text
     article.text?.page = found.page.flatMap { URL(string: $0) }
     article.text?.site = addresses.base
+    if site.generator != nil {
+      article.text?.files = NearbyFiles(
+        folder: SiteRoot.place(SiteRoot.above(path) ?? "", below: reader.root),
+        site: SiteRoot.place(site.top, below: reader.root))
+    }
     article.withheld =
       try file.settings.flatMap(Withheld.init(in:))
-      ?? Withheld(path: path) ?? site.withheld(page.place, at: path) ?? folder.bundles.withheld(
+      ?? withheldByPath ?? site.withheld(page.place, at: path) ?? folder.bundles.withheld(
         path, at: page.place)
       ?? (site.copies(page.place, source.text) ? .noFrontMatter : nil)
     article.publishDate = try dates.publishDate(in: file.settings)
     article.expiryDate = try dates.expiryDate(in: file.settings)
     folder.inherited.hide(&article, at: page.place)
+    article.isHeldByFolder = isHeldByFolder(article, of: file)
+    warnOfDraft(&article, at: file.settings?.location(of: "title") ?? source.location())
     // What a folder hands down is said of all in it: an id of it would make them one.
     giveKeys(&article, file.ownSettings, text: file.writtenText, tags: file.tags)
     return article
+  }
+
+  /// Whether its own front matter says less of when it is shown than what it inherits.
+  private func isHeldByFolder(_ article: Article, of file: MarkdownArticle) -> Bool {
+    if case .frontMatter = article.withheld {
+      return file.ownSettings.map { ((try? Withheld(in: $0)) ?? nil) == nil } ?? true
+    }
+    guard let date = article.publishDate else { return false }
+    return ((try? dates.publishDate(in: file.ownSettings)) ?? nil) != date
+  }
+
+  /// In a folder of one's own, which no site shows, one that is called “drafts” says all.
+  var withheldByPath: Withheld? {
+    let isOfDrafts =
+      site.generator == nil
+      && site.relative(path).split(separator: "/").dropLast().contains {
+        $0.lowercased() == "drafts"
+      }
+    return Withheld(path: path) ?? (isOfDrafts ? .draftsFolder : nil)
+  }
+
+  /// Of what is kept back nobody needs to be told.
+  func warnOfDraft(_ article: inout Article, at place: SourceLocation) {
+    guard article.withheld == nil else { return }
+    article.warnings += [DraftTitle.problem(article.title, at: place)].compactMap(\.self)
   }
 
   func makeArticle(

@@ -6,7 +6,9 @@ import Settings
 /// When an article was written, as its generator takes it.
 struct ArticleDates {
   /// Keys that hold a date, in Hugo's order.
-  static let stated = ["date", "publishDate", "pubDate", "published", "created"]
+  static let stated = [
+    "date", "publishDate", "publish_date", "pubDate", "pub_date", "published", "created",
+  ]
   /// Keys of when it was changed: that says when it is to be read where nothing else does.
   static let changed = ["lastmod", "modified", "updated", "last_modified_at", "last_modified"]
   static let keys = stated + changed
@@ -88,14 +90,14 @@ struct ArticleDates {
 
   /// When the site begins to show it, as Hugo takes it.
   func publishDate(in settings: YAMLMapping?) throws(Problem) -> Date? {
-    for key in ["publishDate", "pubDate", "published"] {
+    for key in ["publishDate", "publish_date", "pubDate", "pub_date", "published"] {
       if let found = try dating(key, in: settings, .frontMatter) { return found.date }
     }
     return nil
   }
 
   func expiryDate(in settings: YAMLMapping?) throws(Problem) -> Date? {
-    for key in ["expiryDate", "unpublishDate"] {
+    for key in ["expiryDate", "expiry_date", "unpublishDate", "unpublish_date"] {
       if let found = try dating(key, in: settings, .frontMatter) { return found.date }
     }
     return nil

@@ -8,6 +8,8 @@ package struct ArticleKeys: Sendable, Equatable, Codable {
   package var stated: [Fingerprint] = []
   /// The path of a Markdown file; a headline list holds another list next week.
   package var path: Fingerprint?
+  /// Its title and the day that it states in a headline list, which holds no other of that title.
+  package var entry: Fingerprint?
   /// The page's own address.
   package var page: Fingerprint?
   /// Those that the page had before, or has besides: two that share one need not be one page.
@@ -67,6 +69,11 @@ extension ArticleKeys {
     }
   }
 
+  /// Notes in which headline list it stands, which holds no other of its title.
+  mutating func beEntry(of list: String) {
+    entry = title.flatMap { title in day.map { Fingerprint(list, "\(title)", "\($0)") } }
+  }
+
   static func day(_ date: Date, in timeZone: Zone) -> Int {
     let day = timeZone.local(date).date
     return day.year * 10_000 + day.month * 100 + day.day
@@ -75,18 +82,26 @@ extension ArticleKeys {
   /// Whether whatever is the same as the other by these keys is the same as this one.
   func holds(_ other: ArticleKeys) -> Bool {
     stated == other.stated && text == other.text && isLong == other.isLong && day == other.day
-      && (other.path == nil || path == other.path) && (other.page == nil || page == other.page)
+      && (other.path == nil || path == other.path)
+      && (other.entry == nil || entry == other.entry) && (other.page == nil || page == other.page)
       && (other.link == nil || link == other.link) && other.aliases.allSatisfy(aliases.contains)
       && (other.title == nil || title == other.title)
       && (other.paragraphs.isEmpty || paragraphs == other.paragraphs)
   }
 
-  /// Whether somebody may call the article so: by its file, its page or its title.
-  package func areCalled(_ name: String) -> Bool {
-    let words = name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let address = CanonicalAddress(name).map { Fingerprint($0.text) }
-    return path == Fingerprint(name) || title == Fingerprint(words)
-      || address.map(addresses.contains) == true
+  /// Whether the article has that title.
+  package func areTitled(_ title: String) -> Bool { self.title == Fingerprint(Self.words(title)) }
+
+  /// Whether an address is one of the article's page.
+  package func lead(_ address: CanonicalAddress) -> Bool {
+    addresses.contains(Fingerprint(address.text))
+  }
+
+  /// Whether the article lies in that Markdown file.
+  package func lie(_ path: String) -> Bool { self.path == Fingerprint(path) }
+
+  private static func words(_ title: String) -> String {
+    title.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// The page's own address, and the others.
@@ -100,7 +115,10 @@ extension ArticleKeys {
 
   private var lasting: [UInt64] {
     stated.map { Self.place(1, $0) } + addresses.map { Self.place(3, $0) }
-      + [path.map { Self.place(2, $0) }, link.map { Self.place(4, $0) }].compactMap(\.self)
+      + [
+        path.map { Self.place(2, $0) }, link.map { Self.place(4, $0) },
+        entry.map { Self.place(7, $0) },
+      ].compactMap(\.self)
   }
 
   /// Texts go with their days, since a title or a text can be that of ten thousand articles: one with a day is

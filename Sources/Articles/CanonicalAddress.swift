@@ -2,11 +2,11 @@ import Foundation
 
 /// A web address as far as it tells one page from another: scheme, the case of the host, the scheme's own port,
 /// parameters that only count clicks, and a slash at the end do not matter. The fragment does.
-struct CanonicalAddress: Equatable {
-  let text: String
+package struct CanonicalAddress: Hashable, Sendable {
+  package let text: String
 
   /// - Returns: nil for what has no host.
-  init?(_ address: String) {
+  package init?(_ address: String) {
     if let text = Self.plain(address) {
       self.text = text
       return

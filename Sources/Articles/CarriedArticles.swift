@@ -83,7 +83,7 @@ package struct CarriedArticles: Sendable {
     if let last { return last }
     // It is another one than all that were carried: what an issue knew of one of them says no more.
     if !matches.isEmpty { return nil }
-    if let known, case .chosen(let issue) = known.entry.state {
+    if let known, case .chosen(let issue) = known.entry.state.lasting {
       let freeze = freezes[issue] ?? known.freeze
       let isRenewed = article.isRenewed(
         from: known.entry.keys, by: known.sameness, stating: date, since: freeze)
@@ -110,6 +110,8 @@ package struct CarriedArticles: Sendable {
     of article: ArticleKeys, _ id: String, _ title: String, stating date: Date?,
     known: Known.Sighting?
   ) -> Carrier? {
+    // Most editions have none of that time, and ten thousand articles.
+    guard !byID.isEmpty else { return nil }
     let carriers =
       (byID[id] ?? []) + (byNamelessID[Self.nameless(id, title: title)] ?? [])
       + article.addresses.flatMap { byAddress[$0] ?? [] }

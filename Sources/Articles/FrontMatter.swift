@@ -44,7 +44,10 @@ struct FrontMatter {
       let bare = mayBeBare ? try BareFrontMatter(seen, from: start, in: source) : nil
       values = bare?.values
       body = bare?.body ?? lines[...]
-      if bare == nil { try MisplacedFrontMatter.refuse(lines[start...], in: source) }
+      if bare == nil {
+        try MisplacedFrontMatter.refuse(lines[start...], in: source)
+        try MisplacedFrontMatter.refuse(comments: lines[..<start], in: source)
+      }
     }
     (text, linesBefore) = (source.text(of: body), body.startIndex)
   }

@@ -88,8 +88,12 @@ struct FrontMatterFence {
     let isCode =
       signs.startIndex != first.startIndex
       && ["yaml", "yml", "toml", "json"].contains(signs.trimmed().lowercased())
-    guard isCode || first.allSatisfy({ !$0.isLetter && !$0.isNumber }),
-      BareFrontMatter.key(of: next).map(BareFrontMatter.telling.contains) == true
+    // `;;;` is how some have JSON.
+    let isJSON = first.allSatisfy { $0 == ";" } && first.count > 2 && next.trimmed().hasPrefix("{")
+    guard
+      isJSON || isCode || first.allSatisfy({ !$0.isLetter && !$0.isNumber }),
+      isJSON
+        || BareFrontMatter.key(of: next).map(BareFrontMatter.telling.contains) == true
     else { return }
     throw Problem(
       "“\(first)” begins front matter that is not understood",

@@ -8,6 +8,8 @@ extension ArticleBuilder {
   /// - Throws: what is wrong with the list as a whole.
   func articles(from list: HeadlineList) throws -> (articles: [Article], skipped: [SkippedFile]) {
     let common = try HeadlineSettings(list.settings, of: self)
+    let shared = Self.sharedSlugs(of: list)
+    let titles = Dictionary(list.items.map { (Self.plain($0.title), 1) }, uniquingKeysWith: +)
     var articles: [Article] = []
     var skipped: [SkippedFile] = []
     for (number, item) in list.items.enumerated() {
@@ -28,11 +30,30 @@ extension ArticleBuilder {
         continue
       }
       var article = try article(from: item, settings: own, link: link, in: list)
+      // An address that titles share by chance is the page of none of them.
+      if link == nil, shared.contains(Slug.make(item.title)) {
+        article.page = nil
+        giveKeys(
+          &article, nil, text: item.summary,
+          tags: item.markers.tags.isEmpty ? own.tags : item.markers.tags)
+      }
+      if titles[Self.plain(item.title)] == 1 { article.keys.beEntry(of: path) }
       if number == 0 { article.warnings += list.settings?.warnings ?? [] }
       articles.append(article)
     }
     return (articles, skipped)
   }
+
+  /// What several titles of a list come to in an address.
+  private static func sharedSlugs(of list: HeadlineList) -> Set<String> {
+    var titles: [String: Set<String>] = [:]
+    for item in list.items {
+      titles[Slug.make(item.title), default: []].insert(plain(item.title))
+    }
+    return Set(titles.filter { $0.value.count > 1 }.keys)
+  }
+
+  private static func plain(_ title: String) -> String { title.lowercased().onOneLine }
 
   private func article(
     from item: HeadlineList.Item, settings: HeadlineSettings, link: String?, in list: HeadlineList
@@ -51,6 +72,16 @@ extension ArticleBuilder {
         [Problem($0.problem, at: source.location(line: item.line), hint: HeadlineSlip.hint)]
       } ?? []
     article.warnings += settings.warnings
+    warnOfDraft(&article, at: source.location(line: item.line))
+    if let word = item.summary.split(whereSeparator: \.isWhitespace).first, link == nil,
+      word.lowercased().hasPrefix("http://") || word.lowercased().hasPrefix("https://")
+    {
+      article.warnings.append(
+        Problem(
+          "the summary begins with an address, which mails show as words",
+          at: source.location(line: item.line),
+          hint: "write “link: \(word.prefix(60))” where the article leads there"))
+    }
     article.url = link
     if link == nil, let base = try list.settings?.string("link_base") {
       article.url = try address(
@@ -102,7 +133,7 @@ private struct HeadlineSettings {
     expiryDate = try builder.dates.expiryDate(in: settings)
     withheld =
       try settings.flatMap { settings throws(Problem) in try Withheld(in: settings) }
-      ?? Withheld(path: builder.path)
+      ?? builder.withheldByPath
     tags =
       try settings.map { settings throws(Problem) in try TagReading().tags(in: settings) } ?? []
     author = try settings?.string("author")?.onOneLine

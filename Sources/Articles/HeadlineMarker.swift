@@ -20,11 +20,22 @@ struct HeadlineMarker {
 
   /// - Returns: nil for a line that begins with no such word and a colon.
   init?(_ text: String) {
-    guard let colon = text.firstIndex(of: ":") else { return nil }
+    guard let colon = text.firstIndex(of: ":") else {
+      // A line of this one word is no sentence, and may be all that keeps an article back.
+      guard ["draft", "[draft]", "(draft)"].contains(text[...].trimmed().lowercased()) else {
+        return nil
+      }
+      meaning = .unclear("“\(text)” is not understood", hint: "write “draft: true”")
+      return
+    }
     let word = text[..<colon].trimmed()
     let value = text[text.index(after: colon)...].trimmed()
-    let key = word.lowercased()
-    guard Self.words.contains(key) else { return nil }
+    let key = Self.names[word.lowercased()] ?? word.lowercased()
+    // Words that begin sentences too are markers only where what they say is one.
+    guard
+      Self.words.contains(key) && word.lowercased() != "url"
+        || Self.isRareMarker(key, value)
+    else { return nil }
     func unclear(_ hint: String) -> Meaning {
       .unclear(
         "“\(text.prefix(60))” is not understood",
@@ -50,6 +61,16 @@ struct HeadlineMarker {
     "link", "tags", "draft", "published", "status", "date", "publishdate", "expirydate",
   ]
 
+  /// Other names that front matter has for them.
+  private static let names = [
+    "tag": "tags", "url": "link", "publish_date": "publishdate", "pubdate": "publishdate",
+    "expiry_date": "expirydate",
+  ]
+
+  private static func isRareMarker(_ key: String, _ value: Substring) -> Bool {
+    key == "link" ? isAddress(value) : Withheld.isSaid(by: key, String(value))
+  }
+
   private static let hints = [
     "draft": "write “draft: true” or “draft: false”",
     "published": "write “published: true”, “published: false” or a date",
@@ -67,7 +88,9 @@ struct HeadlineMarker {
       return shown.contains(value.lowercased()) || Withheld.isSaid(by: key, String(value))
     case "published" where isFlag: return true
     // Only whether it is one: its zone is asked where it is read.
-    default: return WrittenDate(printed: String(value), in: .utc) != nil
+    case "date", "published", "publishdate", "expirydate":
+      return WrittenDate(printed: String(value), in: .utc) != nil
+    default: return Withheld.isSaid(by: key, String(value))
     }
   }
 

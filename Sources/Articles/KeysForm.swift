@@ -4,6 +4,7 @@ extension ArticleKeys {
   package func written(paragraphs isWhole: Bool = true) -> String {
     var fields = stated.map { "i=\($0)" }
     if let path { fields.append("p=\(path)") }
+    if let entry { fields.append("h=\(entry)") }
     if let page { fields.append("a=\(page)") }
     fields += aliases.map { "b=\($0)" }
     if let link { fields.append("l=\(link)") }
@@ -35,11 +36,12 @@ extension ArticleKeys {
       let parts = value.split(separator: ".")
       paragraphs = parts.compactMap { UInt32($0, radix: 36) }
       return paragraphs.count == parts.count
-    case "i", "p", "a", "b", "l", "t", "x", "s":
+    case "i", "p", "h", "a", "b", "l", "t", "x", "s":
       guard let print = Fingerprint(parsing: value) else { return false }
       switch name {
       case "i": stated.append(print)
       case "p": path = print
+      case "h": entry = print
       case "a" where page == nil: page = print
       // Once all addresses bore one letter, the page's own the first.
       case "a", "b": aliases.append(print)

@@ -11,8 +11,8 @@ extension Known {
       text += "source \(count) \(source)\n"
     }
     for entry in entries {
-      // Where a date is stated, that tells whether it is another one by now.
-      text += "\(entry.state.written) \(entry.keys.written(paragraphs: entry.keys.day == nil))\n"
+      text +=
+        "\(entry.state.written) \(entry.keys.written(paragraphs: entry.isWhole))\(entry.name)\n"
     }
     return Data(text.utf8)
   }
@@ -52,14 +52,33 @@ extension Known.State {
     case .chosen(let issue): "chosen:\(issue)"
     case .noRoom(let since): "no-room:\(Int(since.timeIntervalSince1970))"
     case .notWanted(let tags): "not-wanted:\(tags)"
-    case .withheld: "withheld"
-    case .datedLater: "later"
-    case .passed: "passed"
-    case .dropped: "dropped"
+    case .withheld(let hold, let was):
+      "withheld" + (hold == .others ? ":\(hold.rawValue)" : "") + Self.written(was)
+    case .datedLater(let was): "later" + Self.written(was)
+    case .passed(let reason): "passed" + (reason.map { ":\($0.rawValue)" } ?? "")
+    case .dropped(let reason): "dropped" + (reason.map { ":\($0.rawValue)" } ?? "")
     }
   }
 
+  private static func written(_ was: Self?) -> String { was.map { "/\($0.written)" } ?? "" }
+
   fileprivate init?(parsing text: Substring) {
+    let states = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let first = states.first, let state = Self(single: first) else { return nil }
+    guard states.count > 1 else {
+      self = state
+      return
+    }
+    guard states.count == 2, let was = Self(single: states[1]) else { return nil }
+    switch (state, was) {
+    case (_, .withheld), (_, .datedLater): return nil
+    case (.withheld(let hold, _), _): self = .withheld(hold, was: was)
+    case (.datedLater, _): self = .datedLater(was: was)
+    default: return nil
+    }
+  }
+
+  private init?(single text: Substring) {
     let parts = text.split(separator: ":", maxSplits: 1)
     let value = parts.count == 2 ? parts[1] : nil
     switch (parts.first, value) {
@@ -70,21 +89,46 @@ extension Known.State {
     case ("not-wanted", let tags?):
       guard let tags = Fingerprint(parsing: tags) else { return nil }
       self = .notWanted(tags: tags)
-    case ("withheld", nil): self = .withheld
-    case ("later", nil): self = .datedLater
-    case ("passed", nil): self = .passed
-    case ("dropped", nil): self = .dropped
+    case ("withheld", nil): self = .withheld(.itself)
+    case ("withheld", "others"?): self = .withheld(.others)
+    case ("later", nil): self = .datedLater()
+    case ("passed", let word):
+      guard let reason = Known.Leaving.optional(word) else { return nil }
+      self = .passed(reason)
+    case ("dropped", let word):
+      guard let reason = Known.Leaving.optional(word) else { return nil }
+      self = .dropped(reason)
     default: return nil
     }
   }
 }
 
+extension Known.Leaving {
+  /// - Returns: nil for a word that is none; none where there is no word, as in issues of before.
+  fileprivate static func optional(_ word: Substring?) -> Self?? {
+    guard let word else { return .some(nil) }
+    return Self(rawValue: String(word)).map { .some($0) }
+  }
+}
+
 extension Known.Entry {
+  /// Where a date is stated, that tells whether it is another one by now; what waits is asked for by its title.
+  fileprivate var isWhole: Bool {
+    if case .noRoom = state.lasting { true } else { keys.day == nil }
+  }
+
+  fileprivate var name: String {
+    title?.addingPercentEncoding(withAllowedCharacters: .alphanumerics).map { " n=\($0)" }
+      ?? ""
+  }
+
   fileprivate init?(parsing line: Substring) {
     let state = line.prefix { $0 != " " }
     guard let known = Known.State(parsing: state),
       let keys = ArticleKeys(parsing: line[state.endIndex...])
     else { return nil }
-    self.init(state: known, keys: keys)
+    let name = line.split(separator: " ").last { $0.hasPrefix("n=") }
+    self.init(
+      state: known, keys: keys, title: name?.dropFirst(2).removingPercentEncoding)
   }
 }

@@ -51,14 +51,23 @@ struct MarkdownArticle {
     // The text is read here only where nobody says what it is about.
     var stated: String?
     for key in ["description", "excerpt", "summary"] where stated == nil {
-      guard let text = try settings?.string(key)?.onOneLine else { continue }
+      guard let text = try settings?.string(key)?.onOneLine, settings?.isSwitch(key) != true else {
+        continue
+      }
       let read = ArticleSummary.stated(text, in: own)
       stated = read.words ?? ""
+      if let shown = stated.map(ArticleSummary.cut), shown != stated {
+        warnings.append(
+          Problem(
+            "“\(key)” has \(stated?.count ?? 0) characters, of which mails show the first \(shown.count):"
+              + " a summary has \(ArticleSummary.limit) at most",
+            at: settings?.location(of: key) ?? source.location()))
+      }
       warnings += ReportPlaces.problems(
         of: read.reports, at: settings?.location(of: key) ?? source.location())
     }
     statesSummary = stated?.isEmpty == false
-    summary = statesSummary ? stated : ArticleSummary.make(of: own)
+    summary = statesSummary ? stated.map(ArticleSummary.cut) : ArticleSummary.make(of: own)
     self.text = text.utf8.allSatisfy { $0 <= 0x20 } ? nil : own
     tags = try inheritedTags.reduce(into: settings.map(tagReading.tags) ?? []) {
       if !$0.contains($1) { $0.append($1) }
@@ -67,7 +76,7 @@ struct MarkdownArticle {
     image = (try? settings?.image()) ?? nil
     caption = try settings?.firstString("caption", "image_caption", "image_alt")?.onOneLine
     author = (try? settings?.author()) ?? nil
-    writtenText = text.utf8.contains { $0 > 0x20 } ? text : summary ?? ""
+    writtenText = text.utf8.contains { $0 > 0x20 } ? text : (statesSummary ? stated : summary) ?? ""
   }
 
   /// The words of the file's name, or of its folder where the page is its index.
@@ -83,6 +92,12 @@ struct MarkdownArticle {
 }
 
 extension YAMLMapping {
+  /// Whether a theme is told yes or no there, and nobody reads it.
+  fileprivate func isSwitch(_ key: String) -> Bool {
+    guard isPlain(key), let text = (try? string(key)) ?? nil else { return false }
+    return ["true", "false"].contains(text.lowercased())
+  }
+
   /// The value of the first of several keys that has one.
   func firstString(_ keys: String...) throws(Problem) -> String? {
     for key in keys {

@@ -33,6 +33,23 @@ enum MisplacedFrontMatter {
     }
   }
 
+  /// Settings in a comment keep nothing back; where no others are, that was what they were for.
+  static func refuse(comments lines: ArraySlice<Substring>, in source: SourceText) throws(Problem) {
+    for (index, line) in zip(lines.indices, lines) {
+      var text = line.visible()
+      if text.hasPrefix("<!--") { text = text.dropFirst(4) }
+      if text.hasSuffix("-->") { text = text.dropLast(3) }
+      guard let key = BareFrontMatter.key(of: text.trimmed()), let colon = text.firstIndex(of: ":"),
+        case let value = text[text.index(after: colon)...].trimmed(),
+        key == "draft" && Withheld.flag(String(value)) == true
+          || Withheld.isSaid(by: key, String(value))
+      else { continue }
+      throw Problem(
+        "“\(text.trimmed())” stands in a comment, and keeps nothing back",
+        at: source.location(line: index + 1), hint: "write it between two lines “---”")
+    }
+  }
+
   private static func isFence(_ text: Substring) -> Bool {
     guard let sign = text.first, sign == "-" || sign == "+" else { return false }
     return text.utf8.count >= 3 && text.allSatisfy { $0 == sign }

@@ -52,16 +52,16 @@ package struct Novelty: Sendable {
   ///
   /// It decides nothing where nobody would take the article anyway: it states a day that lies before `late` and
   /// before the window, so that it comes too late whether or not it is known; or a journal has the same keys, and
-  /// knows that it was carried. What was withheld or dated later counts at any age, and so does what states no
+  /// knows that it was carried. A draft, and what was dated later, counts at any age, and so does what states no
   /// date: that would be new once nobody knew it.
   func mayDecide(by entry: Known.Entry) -> Bool {
-    if case .chosen = entry.state, carried.holds(entry.keys) { return false }
+    if case .chosen = entry.state.lasting, carried.holds(entry.keys) { return false }
     guard let late, let since = window.since, let day = entry.keys.day else { return true }
     let isOver = day < ArticleKeys.day(min(late, since), in: window.timeZone)
-    switch entry.state {
-    case .withheld, .datedLater: return true
+    switch entry.state.lasting {
+    case .withheld(.itself, _), .datedLater: return true
     case .noRoom(let since): return !isOver || since >= late
-    case .chosen, .notWanted, .passed, .dropped: return !isOver
+    case .chosen, .notWanted, .passed, .dropped, .withheld: return !isOver
     }
   }
 
@@ -72,18 +72,29 @@ package struct Novelty: Sendable {
       && late.map { !window.isBefore($0, article) } ?? true
   }
 
+  /// What still waits for room and is in none of these: a list was written over it.
+  package func goneWaiting(among articles: [Article]) -> [(title: String, since: Date)] {
+    guard carriesOver, !isSpan, let known else { return [] }
+    return known.unseen(by: articles).compactMap { entry in
+      guard case .noRoom(let since) = entry.state.lasting, let title = entry.title,
+        late.map({ since >= $0 }) ?? true, !carried.holds(entry.keys)
+      else { return nil }
+      return (title, since)
+    }
+  }
+
   /// Whether the text of an article is another than the last issue knew.
   package func wasRewritten(_ article: Article) -> Bool {
     known?.sighting(of: article).map { $0.entry.keys.text != article.keys.text } ?? false
   }
 
-  /// What was dated when it was known has left no paragraphs to tell it by, but with what was carried.
-  private func isRenewed(
+  /// What was carried decides where anything was: a text that was edited since then may have less in common with
+  /// that than with what the last issue knew, and its date may lie between the two.
+  func isRenewed(
     _ article: Article, since sighting: Known.Sighting, _ known: Known
   ) -> Bool {
     if known.isRenewed(article, since: sighting) { return true }
-    guard case .chosen = sighting.entry.state, !article.isStated, sighting.entry.keys.day != nil
-    else { return false }
+    guard case .chosen = sighting.entry.state.lasting else { return false }
     return carried.isRenewed(article)
   }
 
@@ -116,7 +127,11 @@ package struct Novelty: Sendable {
     on article: Article, knownAs entry: Known.Entry, _ known: Known
   ) -> Ruling {
     let isInWindow = article.isStated && window.exclusion(of: article) == nil
-    switch entry.state {
+    let state = entry.state.lasting
+    switch state {
+    case .withheld(.others, _):
+      guard let late, !isInWindow, window.isBefore(late, article) else { return .new(.released) }
+      return .out(.olderThanLate(since: late))
     case .withheld, .datedLater: return .new(.released)
     case .noRoom(let since):
       if carriesOver {
@@ -128,12 +143,13 @@ package struct Novelty: Sendable {
       if isInWindow { return .new(.window) }
       let isWithinLate = late.map { !article.isStated || !window.isBefore($0, article) } ?? true
       return tags != article.ownTags && isWithinLate
-        ? .new(.retagged) : .out(.known(issue: known.issue))
-    case .dropped where article.keys.day == entry.keys.day: return .out(.known(issue: known.issue))
+        ? .new(.retagged) : .out(.known(issue: known.issue, state: state))
+    case .dropped where article.keys.day == entry.keys.day:
+      return .out(.known(issue: known.issue, state: state))
     case .chosen(let issue):
       return isInWindow ? .new(.window) : .out(.alreadySent(issue: issue))
     case .passed, .dropped:
-      return isInWindow ? .new(.window) : .out(.known(issue: known.issue))
+      return isInWindow ? .new(.window) : .out(.known(issue: known.issue, state: state))
     }
   }
 

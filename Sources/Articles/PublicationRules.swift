@@ -11,8 +11,9 @@ extension Withheld {
       self.init(settings, "draft")
     } else if try settings.publishedFlag() == false {
       self.init(settings, "published")
-    } else if let status = settings.word("status"), Self.statuses.contains(status) {
-      self.init(settings, "status")
+    } else if let key = ["status", "state", "visibility"].first(where: { settings.isSaidToHide($0) }
+    ) {
+      self.init(settings, key)
     } else if let build = Self.build(settings) {
       self = build
     } else if let key = Self.flags.first(where: { (try? settings.flag($0)) == true }) {
@@ -28,9 +29,11 @@ extension Withheld {
   static func isSaid(by key: String, _ value: String) -> Bool {
     let word = value.trimmingCharacters(in: .whitespaces).lowercased()
     switch key {
-    case "status": return statuses.contains(word)
+    case "status", "state", "visibility": return statuses.contains(word)
     case "published": return YAMLMapping.flag(word) == false
-    default: return false
+    default:
+      return flags.contains { $0.lowercased() == key.lowercased() }
+        && YAMLMapping.flag(word) == true
     }
   }
 
@@ -38,24 +41,35 @@ extension Withheld {
   static func flag(_ text: String) -> Bool? { YAMLMapping.flag(text.lowercased()) }
 
   /// Of WordPress, Pelican and those who follow them.
-  private static let statuses: Set = [
+  fileprivate static let statuses: Set = [
     "draft", "private", "future", "pending", "hidden", "skip", "trash", "unpublished", "scheduled",
+    "unlisted",
   ]
 
   /// Keys that keep an article back with yes.
   private static let flags = [
-    "headless", "hidden", "unlisted", "eleventyExcludeFromCollections",
+    "headless", "hidden", "unlisted", "private", "unpublished", "isDraft", "is_draft",
+    "eleventyExcludeFromCollections",
+    // How “draft” is written by those who would be sorry.
+    "drafts", "dratf", "darft", "drfat", "draf",
   ]
 
-  /// Keys that keep an article back with no: Eleventy then writes no page, nor does Zola.
-  private static let refusals = ["permalink", "render"]
+  /// Keys that keep an article back with no: Eleventy then writes no page, nor does
+  /// Zola; Obsidian's publisher shows none.
+  private static let refusals = ["permalink", "render", "publish"]
 
   private init(_ settings: YAMLMapping, _ key: String) {
     self = .frontMatter(key: key, value: settings.word(key) ?? "")
   }
 
-  /// Hugo's `build`, formerly `_build`: a page that no list has, or that is never written.
+  /// Hugo's `build`, formerly `_build`: a page that no list has, or that is never written. Eleventy's `permalink`
+  /// may hold one too.
   private static func build(_ settings: YAMLMapping) -> Withheld? {
+    if settings.isMapping("permalink"), let permalink = try? settings.mapping("permalink"),
+      (try? permalink.flag("build")) == false
+    {
+      return .frontMatter(key: "permalink.build", value: permalink.word("build") ?? "")
+    }
     for key in ["build", "_build"] {
       guard settings.isMapping(key), let build = try? settings.mapping(key) else { continue }
       for option in ["list", "render"] {
@@ -90,6 +104,11 @@ extension YAMLMapping {
     case "false", "no", "off", "n", "f", "0": false
     default: nil
     }
+  }
+
+  /// Whether a word of who may see the article hides it.
+  fileprivate func isSaidToHide(_ key: String) -> Bool {
+    word(key).map(Withheld.statuses.contains) ?? false
   }
 
   /// A value of one line in lower case; nil where it is none.

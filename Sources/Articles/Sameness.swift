@@ -6,6 +6,8 @@ package enum Sameness: Sendable, Equatable {
   case stated
   /// They lie in the same Markdown file.
   case path
+  /// They have one title and one day in the same headline list, where a word of the summary was mended.
+  case entry
   /// They lead to the same page, now or before: the page of one is among the addresses of the other.
   case address
   /// They have the same text.
@@ -19,6 +21,8 @@ package enum Sameness: Sendable, Equatable {
       self = .stated
     } else if let path = one.path, path == other.path {
       self = .path
+    } else if let entry = one.entry, entry == other.entry {
+      self = .entry
     } else if one.page.map(other.addresses.contains) == true
       || other.page.map(one.addresses.contains) == true
     {
@@ -51,7 +55,7 @@ extension ArticleKeys {
   package func isRenewed(
     from earlier: ArticleKeys, by sameness: Sameness, stating date: Date?, since freeze: Date?
   ) -> Bool {
-    guard sameness == .path || sameness == .address, text != earlier.text else { return false }
+    guard [.path, .entry, .address].contains(sameness), text != earlier.text else { return false }
     if let date { return freeze.map { date > $0 } ?? false }
     guard !paragraphs.isEmpty, !earlier.paragraphs.isEmpty else { return false }
     let kept = Set(earlier.paragraphs)

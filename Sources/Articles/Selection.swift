@@ -36,7 +36,8 @@ package struct Selection: Sendable {
     /// Its source is new, and it was there before.
     case beforeSource(since: Date)
     /// The last issue knew it, and it was its time then or never.
-    case known(issue: String)
+    /// - Parameter state: what it was to that issue.
+    case known(issue: String, state: Known.State)
     /// It had no room since then, for as long as it may wait.
     case gaveUp(since: Date)
     /// It had no room before, and is not taken along.

@@ -38,6 +38,17 @@ extension Article {
 }
 
 extension Withheld {
+  /// Whether somebody keeps the article back for what it is: a draft, which is new at any age once it is
+  /// finished. All else comes over many at once, be they as old as their site.
+  var isOfItself: Bool {
+    switch self {
+    case .frontMatter, .draftsFolder, .embargo: true
+    case .sectionPage, .readme, .resource, .section, .undatedName, .noFrontMatter, .notUnderstood,
+      .language, .outside, .undated, .expired:
+      false
+    }
+  }
+
   /// What a path alone says, as Jekyll, Hugo and Zola take it.
   init?(path: String) {
     let slash = UInt8(ascii: "/")

@@ -5,6 +5,8 @@ struct TemplateEvaluator {
   let templates: [String: ParsedTemplate]
   /// The name whose fields are filled in later.
   let deferred: String?
+  /// What stands around each item of a list that has an `id`; nil for nothing.
+  var marks: ItemMarks?
   private(set) var output = PieceBuilder()
   /// Whatever takes about as long as looking a name up in one value.
   private(set) var steps = 0
@@ -148,12 +150,21 @@ struct TemplateEvaluator {
         try count(1, scope)
         inside.stack[inside.stack.count - 1] = element
         inside.position = (index, elements.count)
-        try run(inner, inside)
+        try run(inner, of: element, inside)
       }
     } else if value.isTrue != isInverted {
       if case .flag = value {} else if !isInverted { inside.stack.append(value) }
-      try run(inner, inside)
+      try run(inner, of: value, inside)
     }
+  }
+
+  private mutating func run(
+    _ nodes: [TemplateNode], of item: TemplateValue, _ scope: Scope
+  ) throws(Problem) {
+    guard let marks, case .text(let id)? = item["id"] else { return try run(nodes, scope) }
+    output.add("\(marks.start)\(id)\(marks.named)".utf8)
+    try run(nodes, scope)
+    output.add(marks.end.utf8)
   }
 
   // MARK: Templates and blocks

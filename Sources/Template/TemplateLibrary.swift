@@ -37,12 +37,14 @@ package struct TemplateLibrary: Sendable {
   ///
   /// In templates that were not checked, a name that nobody knows comes to nothing, as the Mustache
   /// specification has it.
+  /// - Parameter marks: what stands around each item that has an `id`; nil for nothing.
   /// - Throws: `Problem` when the templates come to more than a mail can be.
   package func evaluate(
-    _ name: String, with values: TemplateValue
+    _ name: String, with values: TemplateValue, marking marks: ItemMarks? = nil
   ) throws(Problem) -> [TemplatePiece] {
     guard let template = templates[name] else { return [] }
     var evaluator = TemplateEvaluator(templates: templates, deferred: deferred)
+    evaluator.marks = marks
     return try evaluator.evaluate(template, with: values)
   }
 
@@ -51,5 +53,16 @@ package struct TemplateLibrary: Sendable {
     var isNamed = false
     templates[template]?.nodes.visit { if $0.name?.path == path { isNamed = true } }
     return isNamed
+  }
+}
+
+/// What is put around what is made of an item, for whoever looks for it: its `id` stands between the first two.
+package struct ItemMarks: Sendable {
+  package let start: String
+  package let named: String
+  package let end: String
+
+  package init(start: String, named: String, end: String) {
+    (self.start, self.named, self.end) = (start, named, end)
   }
 }

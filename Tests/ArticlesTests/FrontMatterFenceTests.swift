@@ -61,7 +61,9 @@ import Testing
     "Words.\n\n---\n\nDate: Monday\nPlace: The hall\n\n---\n\nMore.",
     "Words.\n\n---\n\nTitle: the word for a boat’s papers.\n\nMore words.\n\n---\n",
     "Words.\n\n```yaml\n---\ntitle: A\ndraft: true\n---\n```\n",
-    "Words.\n\n---\ntitle: A\n", "---\ntitle: A\n---\n\n---\ndraft: true\n---\nText",
+    "Words.\n\n---\ntitle: A\n", "<!-- draft: true -->\n---\ntitle: A\n---\nText",
+    "<!-- draft: the second one -->\nText",
+    "---\ntitle: A\n---\n\n---\ndraft: true\n---\nText",
     String(repeating: "Words.\n\n", count: 12) + "---\ntitle: A\n---\n",
   ])
   func `rules and lists of facts are an article’s own`(_ text: String) throws {
@@ -76,6 +78,12 @@ import Testing
     ("–––\n\ndraft: true\n–––\nText", "seeds/note.md:1: “–––” begins"),
     ("--\ndraft: true\n--\nText", "seeds/note.md:1: “--” begins"),
     (";;;\n\"title\": \"A\"\n;;;\nText", "seeds/note.md:1: “;;;” begins"),
+    (";;;\n{\"title\": \"A\"}\n;;;\nText", "seeds/note.md:1: “;;;” begins"),
+    (
+      "<!--\ntitle: A\ndraft: yes\n-->\n# A\n\nText",
+      "seeds/note.md:3: “draft: yes” stands in a comment, and keeps nothing back"
+    ),
+    ("<!-- published: no -->\nText", "seeds/note.md:1: “published: no” stands in a comment"),
     ("```yaml\ntitle: A\ndraft: true\n```\nText", "seeds/note.md:1: “```yaml” begins"),
     ("- - -\ntitle: A\ndraft: true\n- - -\nText", "seeds/note.md:1: “- - -” begins"),
     (

@@ -119,6 +119,21 @@ import Testing
     #expect(body(raw).warnings.isEmpty, "\(body(raw).warnings)")
   }
 
+  @Test(arguments: [
+    (
+      "{% image \"./a.jpg\", \"A quay at dusk\", [300, 600], \"(min-width: 30em) 50vw\" %}",
+      "A quay at dusk"
+    ),
+    ("{% image \"./a.jpg\", \"A quay\" %}", "A quay"), ("{% image \"./a.jpg\" %}", ""),
+    ("{% image \"./a.jpg\", \"\", \"100vw\" %}", ""), ("{% image \"./a.jpg\", [300] %}", ""),
+    ("{% image src=\"./a.jpg\", alt=\"Stated\" %}", "Stated"),
+    ("{{< image \"./a.jpg\" \"big\" >}}", ""),
+  ])
+  func `a picture of Eleventy's plugin keeps what it shows`(_ markup: String, _ alt: String) {
+    let html = body(markup).html
+    #expect(html.contains("src=\"https://example.org/blog/p/a.jpg\" alt=\"\(alt)\""), "\(html)")
+  }
+
   @Test func `is told once for each kind, with its line and how often`() {
     let shown = body("A {{< x >}}\n\nB {{< x >}}\n\n`{{< x >}}\n`\n\n{{<\n y\n>}} {{< z >}}")
     #expect(

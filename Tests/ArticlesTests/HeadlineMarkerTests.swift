@@ -28,7 +28,8 @@ import Testing
 
   @Test(arguments: [
     "draft : true", "DRAFT:true", "Draft\t: Yes", "published: false", "published : No",
-    "status: draft", "Status:  Private",
+    "status: draft", "Status:  Private", "private: true", "isDraft: yes", "visibility: hidden",
+    "publish_date: 2099-12-24",
   ])
   func `what keeps an article back does so in any spelling, wherever it stands`(_ line: String)
     throws
@@ -40,9 +41,49 @@ import Testing
       let articles = try reading(text + "\n\nTwo\n\nText").articles
       #expect(articles.map(\.title) == ["One", "Two"], "\(text)")
       #expect(articles.map(\.summary) == ["Text", "Text"], "\(text)")
-      #expect(articles.map { $0.withheld != nil } == [true, false], "\(text)")
+      #expect(
+        articles.map { $0.withheld(at: date("2025-11-20")) != nil } == [true, false], "\(text)")
       #expect(articles.first?.caption == (text.contains("picture") ? "A picture" : nil))
     }
+  }
+
+  @Test func `other names and sentences that begin like them`() throws {
+    let articles = try read([
+      "week.txt":
+        "One\n\ntag: sea\nurl: https://example.org/x\nText\n\nTwo\n\nURL: what that is.\n\nThree\n\nPrivate: a play.\n\n"
+        + "Four\n\nhttps://example.org/y\nText"
+    ])
+    #expect(articles.map(\.url) == ["https://example.org/x", nil, nil, nil])
+    #expect(
+      articles.map(\.summary) == [
+        "Text", "URL: what that is.", "Private: a play.", "https://example.org/y Text",
+      ])
+    #expect(articles.first?.tags == ["sea"] && articles.allSatisfy { $0.withheld == nil })
+    #expect(articles.map(\.warnings.count) == [0, 0, 0, 1])
+    #expect(articles.last?.warnings.first?.hint?.contains("link: https://example.org/y") == true)
+  }
+
+  @Test func `a word that says draft alone leaves its article out`() throws {
+    for word in ["draft", "[Draft]", "(DRAFT)"] {
+      let reading = try reading("One\n\n\(word)\nText\n\nTwo\n\nText of the\ndraft\n")
+      #expect(reading.articles.map(\.summary) == ["Text of the draft"])
+      #expect(reading.skipped.map(\.title) == ["One"])
+      #expect(reading.skipped.first?.problems.first?.location?.line == 3)
+    }
+  }
+
+  @Test(arguments: [
+    ("DRAFT: One", 1), ("[Draft] One", 1), ("One (draft)", 1), ("WIP: One", 1), ("wip - One", 1),
+    ("Draft beer in town", 0), ("The draft", 0), ("Todo lists", 0), ("A draft: two views", 0),
+  ])
+  func `a title that reads like a draft's is told`(_ title: String, _ count: Int) throws {
+    let lists = try read(["week.txt": "\(title)\n\nText of it goes on for quite a while."])
+    #expect(lists.map(\.warnings.count) == [count])
+    let notes = try read(["a.md": "---\ntitle: '\(title)'\n---\nText"])
+    #expect(notes.map(\.warnings.count) == [count])
+    #expect(
+      try read(["a.md": "---\ntitle: '\(title)'\ndraft: true\n---\nText"]).map(\.warnings.count)
+        == [0])
   }
 
   @Test func `lines below a summary that are understood are none of its words`() throws {

@@ -49,6 +49,60 @@ import Testing
     #expect(body("<p style=\"\(style)\">words</p>").text == "words\n")
   }
 
+  @Test(arguments: [
+    (
+      "<div style=\"visibility:hidden\">gone <b style=\"visibility:visible\">seen</b> too</div>",
+      "seen", 1
+    ),
+    (
+      "<p style=\"visibility:hidden\">a<i><span style=\"visibility:visible\">b<s style=\"visibility:hidden\">c</s></span></i></p>d",
+      "b d", 1
+    ),
+    (
+      "<p style=\"visibility:collapse\">a<b>c</b><img src=\"https://a.example/b.png\"></p>d", "d", 1
+    ),
+    (
+      "<p style=\"visibility:hidden;display:none\">a<b style=\"visibility:visible\">c</b></p>d",
+      "d", 1
+    ),
+    ("<p style=\"opacity:0\">a<b style=\"visibility:visible\">c</b></p>d", "d", 1),
+    (
+      "<div style=\"visibility:hidden\"><img src=\"https://a.example/b.png\"><br><input type=checkbox><p style=\"visibility:visible\">x</p></div>",
+      "x", 0
+    ),
+  ])
+  func `what is seen within what visibility hides stays`(
+    _ html: String, _ words: String, _ warnings: Int
+  ) {
+    let shown = body(html)
+    #expect(shown.text.split(whereSeparator: \.isWhitespace).joined(separator: " ") == words)
+    #expect(!shown.html.contains("<img") && !shown.html.contains("<br"), "\(shown.html)")
+    #expect(shown.warnings.count == warnings, "\(shown.warnings)")
+  }
+
+  @Test(arguments: [
+    ("<div style=\"font-size:0px\">gone<p style=\"font-size:13px\">seen</p></div>", "seen", 1),
+    ("<div style=\"font-size:0\"><p style=\"font-size:1em\">gone</p></div>", "", 1),
+    ("<div style=\"font-size:0\"><p style=\"font:bold 12px serif\">seen</p></div>", "seen", 0),
+    ("<p style=\"color:transparent\">gone <b style=\"color:#123456\">seen</b></p>", "seen", 1),
+    ("<p style=\"color:transparent;background-clip:text\">seen</p>", "seen", 0),
+    (
+      "<p style=\"font-size:0\">a<b style=\"color:#123456\">b</b></p>c", "c", 1
+    ),
+  ])
+  func `words that have a size or a colour within what has none stay`(
+    _ html: String, _ words: String, _ warnings: Int
+  ) {
+    let shown = body(html)
+    #expect(shown.text.split(whereSeparator: \.isWhitespace).joined(separator: " ") == words)
+    #expect(shown.warnings.count == warnings, "\(shown.warnings)")
+  }
+
+  @Test func `a picture has no letters that could lack a size`() {
+    let shown = body("<div style=\"font-size:0\"><img src=\"https://a.example/b.png\"></div>")
+    #expect(shown.html.contains("b.png") && shown.warnings.isEmpty)
+  }
+
   @Test func `words that a class hides are left out and told`() {
     let shown = body("<p>a <span class=\"x sr-only\">gone</span> b</p>")
     #expect(shown.text == "a b\n")

@@ -23,16 +23,19 @@ import Testing
   private static let tags = Known.State.notWanted(tags: Fingerprint("x"))
   /// A day that is stated, or none; the state; whether it stays.
   private static let rows: [(day: String?, state: Known.State, stays: Bool)] = [
-    ("2026-10-27", .passed, false), ("2026-10-28", .passed, true),
-    ("2026-10-27", .dropped, false), ("2026-10-28", .dropped, true),
+    ("2026-10-27", .passed(nil), false), ("2026-10-28", .passed(nil), true),
+    ("2026-10-27", .dropped(nil), false), ("2026-10-28", .dropped(nil), true),
     ("2026-10-27", .chosen(issue: "1"), false), ("2026-10-27", tags, false),
     // They count at any age.
-    ("2020-01-01", .withheld, true), ("2020-01-01", .datedLater, true),
+    ("2020-01-01", .withheld(.itself), true), ("2020-01-01", .datedLater(), true),
+    ("2020-01-01", .withheld(.others), false), ("2026-10-28", .withheld(.others), true),
+    ("2020-01-01", .withheld(.itself, was: .passed(nil)), false),
+    ("2020-01-01", .datedLater(was: .chosen(issue: "1")), false),
     // It waits as long as “late” says, counted from when it first had no room.
     ("2020-01-01", .noRoom(since: date("2026-11-13")), true),
     ("2020-01-01", .noRoom(since: date("2026-10-01")), false),
     // Whoever states no date is new once nobody knows it.
-    (nil, .passed, true), (nil, .dropped, true), (nil, tags, true),
+    (nil, .passed(nil), true), (nil, .dropped(nil), true), (nil, tags, true),
     (nil, .chosen(issue: "1"), true),
   ]
 
@@ -43,7 +46,7 @@ import Testing
   }
 
   @Test func `a window wider than what comes late is not forgotten`() {
-    let entry = Known.Entry(state: .dropped, keys: Self.keys("a", on: "2026-10-20"))
+    let entry = Known.Entry(state: .dropped(nil), keys: Self.keys("a", on: "2026-10-20"))
     #expect(novelty(since: "2026-10-10").mayDecide(by: entry))
     #expect(!novelty(since: "2026-10-21").mayDecide(by: entry))
     #expect(novelty(late: nil).mayDecide(by: entry))
@@ -64,7 +67,7 @@ import Testing
     other.text = Fingerprint("other")
     #expect(novelty.mayDecide(by: Known.Entry(state: .chosen(issue: "1"), keys: other)))
     // It was known and never carried.
-    #expect(novelty.mayDecide(by: Known.Entry(state: .passed, keys: keys)))
+    #expect(novelty.mayDecide(by: Known.Entry(state: .passed(nil), keys: keys)))
     // As “known” writes what states a date.
     let dated = Self.keys("b", on: "2026-11-25")
     novelty.carried.add(dated, by: .init(issue: "1", freeze: date("2026-11-20")))
@@ -77,13 +80,13 @@ import Testing
     novelty.known = Known(
       issue: "1", freeze: date("2026-11-20"), sources: ["seeds": 3],
       entries: [
-        Known.Entry(state: .passed, keys: Self.keys("old", on: "2025-01-01")),
-        Known.Entry(state: .withheld, keys: Self.keys("draft", on: "2025-01-01")),
-        Known.Entry(state: .passed, keys: Self.keys("undated")),
+        Known.Entry(state: .passed(nil), keys: Self.keys("old", on: "2025-01-01")),
+        Known.Entry(state: .withheld(.itself), keys: Self.keys("draft", on: "2025-01-01")),
+        Known.Entry(state: .passed(nil), keys: Self.keys("undated")),
       ])
     let known = Known(
       issue: "2", freeze: date("2026-11-27"), sources: ["seeds"], articles: [],
       selection: Selection(sections: [], decisions: []), by: novelty)
-    #expect(known.entries.map(\.state) == [.withheld, .passed])
+    #expect(known.entries.map(\.state) == [.withheld(.itself), .passed(nil)])
   }
 }

@@ -19,6 +19,12 @@ import Testing
     ("Build: { List: Never }", "build.list"), ("permalink: false", "permalink"),
     ("eleventyExcludeFromCollections: true", "eleventyExcludeFromCollections"),
     ("hidden: true", "hidden"), ("unlisted: true", "unlisted"), ("render: false", "render"),
+    ("state: Draft", "state"), ("drafts: yes", "drafts"), ("dratf: true", "dratf"),
+    ("publish: false", "publish"),
+    ("visibility: Private", "visibility"), ("private: yes", "private"),
+    ("isDraft: true", "isDraft"),
+    ("is_draft: 'yes'", "is_draft"), ("unpublished: true", "unpublished"),
+    ("permalink: { build: false }", "permalink.build"), ("status: unlisted", "status"),
   ])
   func `front matter keeps an article back`(_ line: String, _ key: String) throws {
     let article = try readMarkdown("---\ntitle: A\n\(line)\n---\nText")
@@ -33,7 +39,9 @@ import Testing
     "draft: false", "draft: \"no\"", "draft: 0", "draft:", "draft: ''", "published: true",
     "published: 2026-11-20", "status: published", "headless: false", "build: { list: always }",
     "build: { list: local }", "build: yes", "permalink: /a/", "hidden: false", "hidden: [a]",
-    "eleventyExcludeFromCollections: false", "render: true", "expiryDate: 2026-12-24",
+    "eleventyExcludeFromCollections: false", "render: true", "visibility: public", "state: Ohio",
+    "publish: 2026-11-20", "drafts: 3 of them", "private: no",
+    "permalink: { build: /a/ }", "publish_date: 2026-11-20", "expiryDate: 2026-12-24",
     "publishDate: 2026-11-23T08:00:00+01:00",
   ])
   func `what says nothing of it is mailed`(_ line: String) throws {
@@ -53,6 +61,8 @@ import Testing
     ("date: 2026-11-20\npubDate: 2026-11-24", .embargo(until: date("2026-11-24"))),
     ("date: 2026-11-20\npublished: 2026-11-24", .embargo(until: date("2026-11-24"))),
     ("expiryDate: 2026-11-23T08:00:00+01:00", .expired(since: date("2026-11-23 08:00"))),
+    ("date: 2026-11-20\npublish_date: 2026-11-24", .embargo(until: date("2026-11-24"))),
+    ("expiry_date: 2026-11-21", .expired(since: date("2026-11-21"))),
     ("unpublishDate: 2026-11-21", .expired(since: date("2026-11-21"))),
   ])
   func `an article has its time`(_ lines: String, _ reason: Withheld) throws {
@@ -64,10 +74,11 @@ import Testing
 
   @Test(arguments: [
     ("_drafts/idea.md", Withheld.draftsFolder), ("_drafts/deep/idea.md", .draftsFolder),
-    ("_drafts/week.txt", .draftsFolder), ("_index.md", .sectionPage),
+    ("_drafts/week.txt", .draftsFolder), ("drafts/idea.md", .draftsFolder),
+    ("Drafts/deep/week.txt", .draftsFolder), ("_index.md", .sectionPage),
     ("sub/_index.de.md", .sectionPage), ("README.md", .readme), ("sub/readme.markdown", .readme),
     ("ReadMe.MD", .readme), ("sub/_INDEX.html", .sectionPage), ("my_drafts/idea.md", nil),
-    ("_drafts.md", nil), ("_indexes.md", nil), ("drafts/idea.md", nil), ("index.md", nil),
+    ("_drafts.md", nil), ("_indexes.md", nil), ("my-drafts/idea.md", nil), ("index.md", nil),
     ("readme-first.md", nil),
   ])
   func `its place keeps an article back`(_ path: String, _ reason: Withheld?) throws {

@@ -1,6 +1,8 @@
-import Articles
 import Diagnostics
+import Foundation
 import Testing
+
+@testable import Articles
 
 /// What stands for an article where its text does not.
 @Suite struct SummaryTests {
@@ -45,9 +47,43 @@ import Testing
     ("description: \"<p>Some <b>words</b></p>\"", "Some words"),
     ("description: if a <3 then b & {c}", "if a <3 then b & {c}"),
     ("description: \"{{ page.title }}\"", "T"), ("description: \"{% include x %}\"", "Prose."),
+    ("description: true", "Prose."), ("description: \"true\"", "true"),
+    ("description: \"Line **bold** and [a link](https://a.example)\"", "Line bold and a link"),
+    ("description: \"snake_case * 2 * 3 stays\"", "snake_case * 2 * 3 stays"),
   ])
   func `is what front matter says first`(_ settings: String, _ summary: String) throws {
     #expect(try readMarkdown("---\ntitle: T\n\(settings)\n---\nProse.").summary == summary)
+  }
+
+  @Test(arguments: [
+    ("the well known Dr. Smith", false), ("we met e.g. people", false), ("J. Smith", false),
+    ("in No. 5 of", false), ("he said no. Then", true), ("the end. Then", true),
+    ("“the end.” Then", true), ("Mr. “X”", false),
+  ])
+  func `a stop that shortens a word ends no sentence`(_ words: String, _ isEnd: Bool) {
+    let filling = String(repeating: "and so on we went ", count: 30)
+    let cut = ArticleSummary.cut("\(words) \(filling)")
+    #expect(cut.hasSuffix("…") != isEnd, "\(cut)")
+    #expect(ArticleSummary.cut("\(words) \(filling)é") == cut)
+  }
+
+  @Test func `that is stated and too long is cut at a sentence, and told at its line`() throws {
+    let sentence = "The ferry runs again from Monday on. "
+    let long = String(repeating: sentence, count: 12).trimmingCharacters(in: .whitespaces)
+    let article = try readMarkdown("---\ntitle: T\ndescription: \(long)\n---\nProse.")
+    let shown = String(repeating: sentence, count: 8).trimmingCharacters(in: .whitespaces)
+    #expect(article.summary == shown && shown.count == 295)
+    #expect(
+      article.warnings.map(\.description) == [
+        "seeds/note.md:3:1: “description” has 443 characters, of which mails show the first 295: a summary has 300 at most"
+      ])
+    // What it is known again by is all of it.
+    let whole = try readMarkdown("---\ntitle: T\nsummary: \(long)\n---\n")
+    let less = try readMarkdown("---\ntitle: T\nsummary: \(long.dropLast(9))\n---\n")
+    #expect(whole.summary == less.summary && whole.keys.text != less.keys.text)
+    let exact = String(repeating: "x", count: 300)
+    let fits = try readMarkdown("---\ntitle: T\nexcerpt: \(exact)\n---\nProse.")
+    #expect(fits.summary == exact && fits.warnings.isEmpty)
   }
 
   @Test func `that is stated tells what of it is left out, at its line`() throws {
@@ -71,8 +107,8 @@ import Testing
       String(repeating: "a", count: 200) + " said “yes.” Then " + String(repeating: "b", count: 200)
     #expect(
       try readMarkdown("---\ntitle: T\n---\n\(quoted)").summary?.hasSuffix("said “yes.”") == true)
-    let whole = "description: " + "word ".repeated(90)
-    #expect(try readMarkdown("---\ntitle: T\n\(whole)\n---\nX").summary?.count == 449)
+    let stated = "description: " + "word ".repeated(90)
+    #expect(try readMarkdown("---\ntitle: T\n\(stated)\n---\nX").summary == endless)
   }
 
   @Test(arguments: [

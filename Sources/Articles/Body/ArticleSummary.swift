@@ -25,9 +25,10 @@ struct ArticleSummary {
   static func stated(
     _ words: String, in text: ArticleText
   ) -> (words: String?, reports: [BodySanitizer.Report]) {
-    guard words.mayHoldMarkup else { return (words, []) }
+    let hasMarks = words.mayHoldMarks
+    guard hasMarks || words.mayHoldMarkup else { return (words, []) }
     var plain = text
-    plain.kind = .html
+    plain.kind = hasMarks ? .markdown : .html
     let read = plain.tokens(of: words)
     let shown = read.tokens.map { $0.words(in: 0..<$0.count) } ?? ""
     return (shown.isEmpty ? nil : shown, read.reports)
@@ -156,7 +157,9 @@ struct ArticleSummary {
     for index in start.indices {
       let character = start[index]
       if ".!?…".contains(last) || last == "。" || last == "！" || last == "？" {
-        let isEnd = character.isWhitespace || !last.isASCII && last != "…"
+        let isEnd =
+          character.isWhitespace && !SentenceEnd.isNone(text[..<index], before: text[index...])
+          || !last.isASCII && last != "…"
         if isEnd { end = index }
       }
       // A quote or a bracket may close behind a sentence's end.
@@ -178,7 +181,13 @@ struct ArticleSummary {
       var end: Int?
       var last: UInt8 = 0x20
       for (index, byte) in zip(start.indices, start) {
-        if isEnd(last), byte == 0x20 { end = index }
+        if isEnd(last), byte == 0x20,
+          !SentenceEnd.isNone(
+            Substring(decoding: bytes[..<index], as: UTF8.self),
+            before: Substring(decoding: bytes[index...].prefix(8), as: UTF8.self))
+        {
+          end = index
+        }
         // A quote or a bracket may close behind a sentence's end.
         if !((byte == 0x22 || byte == 0x29) && isEnd(last)) { last = byte }
       }
@@ -191,6 +200,15 @@ struct ArticleSummary {
 }
 
 extension String {
+  /// Whether it holds marks of Markdown that nobody writes otherwise, and does not begin like a list.
+  fileprivate var mayHoldMarks: Bool {
+    guard let first, first.isLetter || first == "*" || first == "[" || first == "`" else {
+      return false
+    }
+    return ["**", "__", "`"].contains { components(separatedBy: $0).count > 2 }
+      || range(of: "](") != nil
+  }
+
   /// Whether something in it looks like a tag of HTML or of a generator.
   fileprivate var mayHoldMarkup: Bool {
     guard holds(byte: 0x3C) || holds(byte: 0x7B) else { return false }

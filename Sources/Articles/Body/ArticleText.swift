@@ -17,6 +17,8 @@ package struct ArticleText: Sendable, Equatable {
   package var page: URL?
   /// Where the site begins: links such as `/a.png` are relative to it where `page` is not known.
   package var site: URL?
+  /// Where files lie that the text may name; nil where the site that shows it is not here.
+  var files: NearbyFiles?
   /// Of the pages that links may name.
   var pages = PageAddresses()
 

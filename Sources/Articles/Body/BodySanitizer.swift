@@ -25,6 +25,7 @@ struct BodySanitizer {
   private(set) var open: [String] = []
   /// What ends each element that was gone into: an end tag, words set apart, or nothing.
   var endings: [Ending] = []
+  private var seen = SeenElements()
 
   enum Ending { case tag, label, blank, nothing }
 
@@ -35,7 +36,16 @@ struct BodySanitizer {
     _ tree: borrowing HTMLTree, of article: ArticleText
   ) -> (tokens: [BodyToken], reports: [Report]) {
     var sanitizer = BodySanitizer(article, HidingStyles(in: tree))
-    tree.walk(enter: { sanitizer.enter($0) }, leave: { _ in sanitizer.leave() })
+    tree.walk(
+      enter: { node in
+        let isEntered = sanitizer.enter(node)
+        if isEntered { sanitizer.seen.open(node) }
+        return isEntered
+      },
+      leave: { _ in
+        sanitizer.seen.close()
+        sanitizer.leave()
+      })
     return (sanitizer.tokens, sanitizer.reports)
   }
 
@@ -52,6 +62,12 @@ struct BodySanitizer {
     switch node.kind {
     case .other, .template: return false
     case .text:
+      guard seen.isSeen else {
+        if node.text.contains(where: { !$0.isWhitespace }) {
+          report("what a style hides is left out: pages do not show it", node.text.onOneLine)
+        }
+        return false
+      }
       tokens.append(
         .text(open.contains(where: Self.code.contains) ? node.text : node.text.withoutHiddenMarks))
       return false
@@ -59,11 +75,14 @@ struct BodySanitizer {
     }
     from = (article.kind == .html ? node.line : node.lineOfMarkdown) ?? from
     if let hiding = node.hiding ?? styles.hides(node).map(HTMLNode.Hiding.init(selector:)) {
-      if node.holdsWords {
+      let isPartlySeen = hiding.sparesVisible && node.holdsVisible
+      if !isPartlySeen, node.holdsWords {
         report("what \(hiding.words) is left out: pages do not show it", hiding.written)
       }
-      return false
+      guard isPartlySeen else { return false }
     }
+    // What nobody sees and holds nothing has nothing in it to be seen.
+    let isSeen = seen.shows(node)
     let rule = ElementRule.of(node)
     if rule == .words, node.isHTML, !ElementRule.isKnown(node.name) {
       report(
@@ -86,15 +105,16 @@ struct BodySanitizer {
         endings[endings.count - 1] = .label
       }
     case .void(let name, let attributes):
+      guard isSeen else { return false }
       tokens.append(.void(BodyElement(name: name, attributes: node.attributes(attributes))))
       return false
     case .link: beginLink(node)
     case .image:
-      add(image: node)
+      if isSeen { add(image: node) }
       return false
-    case .media: return add(media: node)
+    case .media: return isSeen && add(media: node)
     case .checkbox:
-      if node["type"]?.lowercased() == "checkbox" {
+      if isSeen, node["type"]?.lowercased() == "checkbox" {
         // The box is the item's mark.
         if case .open(var item) = tokens.last, item.name == "li" {
           item["style"] = "list-style-type:none"
@@ -188,7 +208,22 @@ struct BodySanitizer {
   /// - Returns: where it leads, with a `#` for a place in the text itself; nil where that is nowhere, which
   ///   is reported.
   mutating func address(_ written: String, what: String) -> String? {
-    if let address = article.pages.address(ofLink: written) { return address }
+    switch article.pages.link(written) {
+    case .page(let address): return address
+    case .withoutAddress:
+      return reportDead(what, written, "the page of that article has no address")
+    case .several: return reportDead(what, written, "several articles lie in files of that name")
+    // A site may have a file at its beginning that is no article and shown as it is.
+    case .nothing where written.hasPrefix("/") && article.files?.hold(rooted: written) ?? true:
+      break
+    case .nothing: return reportDead(what, written, "no published article lies in such a file")
+    case nil: break
+    }
+    if article.files?.lack(written, on: article.page, of: article.site) == true {
+      report(
+        "\(what) “\(written.onOneLine.prefix(200))” names a file that is neither beside the article nor"
+          + " where its page would have it", written)
+    }
     switch BodyAddress(written, page: article.page, site: article.site) {
     case .web(let address): return address
     case .fragment(let name): return "#\(name)"
@@ -204,6 +239,12 @@ struct BodySanitizer {
     case .unsafe(let scheme):
       report("\(what) to “\(scheme.prefix(40)):” is left out: no mail may hold it", written)
     }
+    return nil
+  }
+
+  private mutating func reportDead(_ what: String, _ written: String, _ why: String) -> String? {
+    report(
+      "\(what) “\(written.onOneLine.prefix(200))” leads nowhere, and is left out: \(why)", written)
     return nil
   }
 

@@ -20,6 +20,9 @@ struct CSSLength {
     return Self.units[unit].map { number * $0 }
   }
 
+  /// Whether it is a part of what stands around: of nothing it is nothing.
+  var isRelative: Bool { ["em", "ex", "ch", "%"].contains(unit) }
+
   /// Whether what is moved by it is on no screen.
   var isFarOff: Bool {
     if let number, unit == "vw" || unit == "vh" { return abs(number) >= 100 }

@@ -6,8 +6,12 @@ extension HTMLNode {
   struct Hiding {
     let words: String
     let written: String
+    /// Whether elements in it are seen that say so.
+    var sparesVisible = false
 
-    init(words: String, written: String) { (self.words, self.written) = (words, written) }
+    init(words: String, written: String, sparesVisible: Bool = false) {
+      (self.words, self.written, self.sparesVisible) = (words, written, sparesVisible)
+    }
 
     init(selector: String) {
       words = "the style sheet “\(selector.prefix(60))” of the text hides"
@@ -23,8 +27,8 @@ extension HTMLNode {
     if name == "dialog", self["open"] == nil {
       return Hiding(words: "stands in a closed <dialog>", written: "<dialog")
     }
-    if let style = self["style"], InlineStyle(style).isInvisible {
-      return Hiding(words: "a style hides", written: style)
+    if let style = self["style"], case let read = InlineStyle(style), read.isInvisible {
+      return Hiding(words: "a style hides", written: style, sparesVisible: !read.isGone)
     }
     return hidingClass.map { Hiding(words: "has the class “\($0)”", written: $0) }
   }

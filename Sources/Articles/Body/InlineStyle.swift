@@ -24,10 +24,22 @@ struct InlineStyle {
   subscript(_ name: String) -> String? { values[name] }
 
   /// What hides a text from people: mailings hide words for filters so, and pages what their scripts show.
-  var isInvisible: Bool {
-    values["display"] == "none" || ["hidden", "collapse"].contains(values["visibility"])
+  var isInvisible: Bool { isVisible == false || hasSize == false || hasColor == false || isGone }
+
+  /// What it says of being seen, where the elements in it may say otherwise; nil where it says nothing.
+  var isVisible: Bool? {
+    switch values["visibility"] {
+    case "visible": true
+    case "hidden", "collapse": false
+    default: nil
+    }
+  }
+
+  /// Whether it hides all that is in an element too.
+  var isGone: Bool {
+    values["display"] == "none"
       || values["content-visibility"] == "hidden" || values["mso-hide"] == "all"
-      || isZero("opacity") || hasNoSize || hasNoColor || isClipped || isMovedAway
+      || isZero("opacity") || isClipped || isMovedAway
       || isZero("scale") || values["transform"].map(Self.isTurnedAway) ?? false
       || values["filter"].map(Self.isFilteredAway) ?? false
       || overflowIsHidden
@@ -41,17 +53,45 @@ struct InlineStyle {
     }
   }
 
+  /// Whether its letters have more than a pixel, which those in it may have though it has not itself: mailings
+  /// are set so to close the gaps between columns. Nil where it says nothing, or a part of what is around it.
+  var hasSize: Bool? {
+    if hasNoSize { return false }
+    guard let size = values["font-size"] ?? fontSize.map(String.init) else { return nil }
+    return Self.inherits(size) || CSSLength(size[...]).isRelative ? nil : true
+  }
+
+  private static func inherits(_ word: String) -> Bool {
+    ["inherit", "unset", "revert", "smaller", "larger", "currentcolor"].contains(word)
+  }
+
   /// Letters of at most a pixel.
   private var hasNoSize: Bool {
-    if isAtMost(1, "font-size") { return true }
+    isAtMost(1, "font-size")
+      || fontSize.flatMap { CSSLength($0).pixels }.map { $0 <= 1 } ?? false
+  }
+
+  private var fontSize: Substring? {
     // The first length of the shorthand is their size.
     let words = (values["font"] ?? "").split(separator: " ").map { $0.prefix { $0 != "/" } }
-    let size = words.first { word in
+    return words.first { word in
       let isNumber = word.first.map { $0.isNumber || $0 == "." } ?? false
       let isWeight = Int(word).map { $0 >= 100 } ?? false
       return isNumber && !isWeight
     }
-    return size.flatMap { CSSLength($0).pixels }.map { $0 <= 1 } ?? false
+  }
+
+  /// Whether its letters have a colour that is seen, as they may have in it; nil where it says nothing.
+  var hasColor: Bool? {
+    // Such letters show what is behind them.
+    if ["background-clip", "-webkit-background-clip"].contains(where: { values[$0] == "text" }) {
+      return nil
+    }
+    if hasNoColor { return false }
+    return values["-webkit-text-fill-color"]
+      ?? values["color"].flatMap {
+        Self.inherits($0) ? nil : $0
+      } == nil ? nil : true
   }
 
   /// A colour that lets everything through, or that of what is behind.

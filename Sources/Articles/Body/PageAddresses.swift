@@ -1,4 +1,6 @@
+import Diagnostics
 import Foundation
+import Synchronization
 
 /// The addresses of all articles' pages, by their files: links that name a file lead to its page, as the
 /// generators of sites have it.
@@ -19,11 +21,58 @@ package struct PageAddresses: Sendable, Equatable {
     var address: String?
   }
 
-  private var pages: [String: [Page]] = [:]
+  private let table: Table
   private var folder: [String] = []
   private var source = 0
+  /// Told once a link asks for a page; each article that they are seen from has one of its own.
+  private var asked = Asked.anybody
 
-  package init(of articles: [Article] = []) {
+  /// Made when a link first asks for a page: most texts have none that does.
+  private final class Table: Sendable {
+    private let articles: [Article]
+    private let made = SleepingLock<[String: [Page]]?>(nil)
+
+    init(_ articles: [Article]) { self.articles = articles }
+
+    var pages: [String: [Page]] {
+      made.withLock { made in
+        if let made { return made }
+        let pages = PageAddresses.pages(of: articles)
+        made = pages
+        return pages
+      }
+    }
+
+    var isEmpty: Bool { articles.isEmpty }
+  }
+
+  private final class Asked: Sendable {
+    static let anybody = Asked()
+    let isSo = Atomic(false)
+  }
+
+  private static let nothing = Table([])
+
+  /// No pages.
+  package init() { table = Self.nothing }
+
+  package init(of articles: [Article]) { table = Table(articles) }
+
+  package static func == (one: PageAddresses, other: PageAddresses) -> Bool {
+    one.folder == other.folder && one.source == other.source
+      && (one.table === other.table || one.table.pages == other.table.pages)
+  }
+
+  /// Whether what these are handed to hangs on them.
+  var wereAsked: Bool { asked.isSo.load(ordering: .relaxed) }
+
+  private var pages: [String: [Page]] {
+    asked.isSo.store(true, ordering: .relaxed)
+    return table.pages
+  }
+
+  private static func pages(of articles: [Article]) -> [String: [Page]] {
+    var pages: [String: [Page]] = [:]
     // What its site does not show has no page, and the articles of a headline list have no files.
     for article in articles
     where article.withheld == nil && !article.source.path.lowercased().hasSuffix(".txt") {
@@ -32,6 +81,7 @@ package struct PageAddresses: Sendable, Equatable {
       pages[name, default: []].append(
         Page(parts: parts, source: article.sourceNumber, address: article.page ?? article.url))
     }
+    return pages
   }
 
   /// The same, as names are read in an article's text: its own folder and source come first.
@@ -39,6 +89,7 @@ package struct PageAddresses: Sendable, Equatable {
     var seen = self
     seen.folder = article.source.path.split(separator: "/").dropLast().map { $0.lowercased() }
     seen.source = article.sourceNumber
+    seen.asked = Asked()
     return seen
   }
 
@@ -65,16 +116,16 @@ package struct PageAddresses: Sendable, Equatable {
     return found.address.map { .page($0 + rest) } ?? .withoutAddress
   }
 
-  /// The address of a Markdown file's page that a link names; nil for any other link, and where it is not known.
-  func address(ofLink written: String) -> String? {
-    guard !pages.isEmpty, !written.hasPrefix("#") else { return nil }
+  /// What a link stands for that names a Markdown file; nil for any other link, and where no pages are known.
+  func link(_ written: String) -> Found? {
+    guard !table.isEmpty, !written.hasPrefix("#") else { return nil }
     let path = written.prefix { $0 != "#" && $0 != "?" }
     guard !path.contains(":"), !path.hasPrefix("//"),
       path.hasPrefix("@/") || Self.endings.contains(where: path.lowercased().hasSuffix)
     else { return nil }
     // Beside the page, or below it as a browser would have it: in both cases it is a file's name.
     let name = String(written).removingPercentEncoding ?? written
-    return if case .page(let address) = page(named: name) { address } else { nil }
+    return page(named: name)
   }
 
   private static let endings = [".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdx"]

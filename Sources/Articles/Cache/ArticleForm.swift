@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Whoever changes it, or what any field means, counts `version` up.
 enum ArticleForm {
-  static let version: UInt64 = 5
+  static let version: UInt64 = 7
 
   static func put(_ article: Article, of file: CachedFile, into writer: inout CacheWriter) {
     writer.put(article.id)
@@ -21,6 +21,7 @@ enum ArticleForm {
     writer.put(optional: article.author) { $0.put($1) }
     writer.put(article.source.line)
     writer.put(optional: article.withheld) { put($1, into: &$0) }
+    writer.put(article.isHeldByFolder)
     writer.put(optional: article.publishDate) { $0.put($1.timeIntervalSinceReferenceDate) }
     writer.put(optional: article.expiryDate) { $0.put($1.timeIntervalSinceReferenceDate) }
     writer.put(list: article.warnings) { put($1, of: file, into: &$0) }
@@ -55,6 +56,7 @@ enum ArticleForm {
       caption: try scanner.optional(text), author: try scanner.optional(text), text: nil,
       source: Article.Source(path: file.path, line: try scanner.integer()),
       withheld: try scanner.optional(withheld))
+    article.isHeldByFolder = try scanner.flag()
     article.publishDate = try scanner.optional(Self.date)
     article.expiryDate = try scanner.optional(Self.date)
     article.warnings = try problems(of: file, from: &scanner)

@@ -4,6 +4,7 @@ enum KeysBytes {
     func put(_ print: Fingerprint?) { writer.put(optional: print) { $0.put($1.value) } }
     writer.put(list: keys.stated) { $0.put($1.value) }
     put(keys.path)
+    put(keys.entry)
     put(keys.page)
     writer.put(list: keys.aliases) { $0.put($1.value) }
     put(keys.link)
@@ -19,6 +20,7 @@ enum KeysBytes {
     var keys = ArticleKeys()
     keys.stated = try scanner.list(stamp)
     keys.path = try scanner.optional(stamp)
+    keys.entry = try scanner.optional(stamp)
     keys.page = try scanner.optional(stamp)
     keys.aliases = try scanner.list(stamp)
     keys.link = try scanner.optional(stamp)

@@ -116,7 +116,7 @@ enum MarkupMeaning: Equatable {
     }
     let caption = tag.value("caption", "title")
     // What a caption says need not be said twice.
-    let alt = tag.value("alt") ?? (tag.name == "img" ? words.joined(separator: " ") : "")
+    let alt = tag.value("alt") ?? said(beside: address, in: words, tag)
     var html = "<img src=\"\(BodyHTML.escape(address))\" alt=\"\(BodyHTML.escape(alt))\">"
     if let link = tag.value("link", "href") {
       html = "<a href=\"\(BodyHTML.escape(link))\">\(html)</a>"
@@ -125,6 +125,22 @@ enum MarkupMeaning: Equatable {
       html = "<figure>\(html)<figcaption>\(BodyHTML.escape(caption))</figcaption></figure>"
     }
     return .html(html, as: "a picture")
+  }
+
+  /// What a picture shows, where no name is given to it: Jekyll's plugins have all words for it, Eleventy's the
+  /// one behind the address, before widths and sizes.
+  private static func said(beside address: String, in words: [String], _ tag: MarkupTag) -> String {
+    switch tag.name {
+    case "img": return words.joined(separator: " ")
+    case "image" where tag.style == .statement:
+      guard let index = tag.words.firstIndex(of: address), index + 1 < tag.words.count else {
+        return ""
+      }
+      let next = tag.words[index + 1]
+      return words.contains(next) && next.first.map { !"[({0123456789".contains($0) } == true
+        ? next : ""
+    default: return ""
+    }
   }
 
   private static func media(_ name: String, _ tag: MarkupTag) -> MarkupMeaning {

@@ -40,19 +40,24 @@ struct TagReading {
   private func tags(_ key: String, in settings: YAMLMapping) throws(Problem) -> [String] {
     guard let values = try settings.strings(key) else { return [] }
     let isOne = settings.isList(key) || ["tag", "category"].contains(key)
-    let tags = isOne ? values : values.flatMap { split($0) }
+    let tags = isOne ? values : values.flatMap { split($0, isOfJekyll: isOfJekyll(settings)) }
     return tags.map(\.onOneLine).filter { !$0.isEmpty }
   }
 
-  /// One text under a key for several: words to Jekyll, a list with commas to Publish, one tag to the others.
-  private func split(_ text: String) -> [String] {
-    let hasCommas = generator == .publish || text.contains(",")
-    return switch generator {
-    case .hugo, .zola, .eleventy: [text]
-    case .publish, .jekyll, nil:
-      hasCommas
-        ? text.split(separator: ",").map(String.init)
-        : text.split(whereSeparator: \.isWhitespace).map(String.init)
+  /// One text under a key for several: words to Jekyll, a list with commas to Publish and in a folder of one's own, one
+  /// tag to the others.
+  private func split(_ text: String, isOfJekyll: Bool) -> [String] {
+    if isOfJekyll, !text.contains(",") {
+      return text.split(whereSeparator: \.isWhitespace).map(String.init)
     }
+    switch generator {
+    case .hugo, .zola, .eleventy: return [text]
+    case .publish, .jekyll, nil: return text.split(separator: ",").map(String.init)
+    }
+  }
+
+  /// Whether a file is written for Jekyll, be it that it says so where no site does: its posts have a layout.
+  private func isOfJekyll(_ settings: YAMLMapping) -> Bool {
+    generator == .jekyll || generator == nil && settings.has("layout")
   }
 }

@@ -31,7 +31,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// Whatever the chunks are.
 private func judgeCutting(_ bytes: [UInt8], into cut: [ArraySlice<UInt8>], _ size: Int) {
-  var lines = LogLines()
+  var lines = LogLines(areReadOn: true)
   var found: [[UInt8]] = []
   for start in stride(from: 0, to: bytes.count, by: size) {
     bytes[start..<min(bytes.count, start + size)].withUnsafeBytes { chunk in

@@ -8,5 +8,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   for article in bytes.withUnsafeBytes({ Sources.read($0, as: "note.md") }) {
     require(article.title == "A note", "the text changed the title to “\(article.title)”")
   }
+  let text = UnsafeBufferPointer(start: start, count: count)
+  if let text = String(validating: text, as: UTF8.self) { judgePlainParagraph(text) }
   return 0
 }

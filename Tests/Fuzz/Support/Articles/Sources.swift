@@ -49,6 +49,9 @@ enum Sources {
         address.lowercased().hasPrefix("http") && !address.holdsControls,
         "“\(address)” is an address")
     }
+    if article.source.path.hasSuffix(".md") {
+      require(article.summary?.count ?? 0 <= 300, "the summary is long: \(article.summary ?? "")")
+    }
     require(article.source.line > 0, "line \(article.source.line)")
     require(article.date.timeIntervalSince1970.isFinite, "no date")
     guard let html = article.text?.body(number: 1).html else { return }
