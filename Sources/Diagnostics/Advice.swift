@@ -34,6 +34,7 @@ package enum Advice: String, Sendable, CaseIterable {
   case allowRemovals = "allow for more removals"
   case startTimetable = "begin the timetable on this machine"
   case takeTimetable = "take the timetable over to this machine"
+  case installTimer = "have something ask what is due every few minutes"
   case nameSelector = "name the selector"
   case takeOver = "take the issue over to this machine"
 }

@@ -10,19 +10,23 @@ package final class FileDraft {
   private let target: Place
   private let draft: Place
   /// Nil where nothing is to be written.
+  @exclusivity(unchecked) private var file: DraftFile?
+  /// Its descriptor, for as long as it is open.
   @exclusivity(unchecked) private var descriptor: Int32?
   @exclusivity(unchecked) private var buffer: [UInt8] = []
   @exclusivity(unchecked) package private(set) var size = 0
+  @exclusivity(unchecked) private var isSettled = false
 
   private static let room = 1 << 17
 
   /// - Parameters:
-  ///   - name: what tells drafts of one file apart. A kill leaves one at most, which the next writer takes; the lock
-  ///     of the file that is replaced keeps two writers apart.
+  ///   - name: what tells drafts of one file apart. Whoever replaces a file calls the draft alike, so that one of them
+  ///     is at work at a time; a kill leaves one at most, which makes way for the next.
   ///   - isDryRun: whether nothing is written.
   ///   - mode: of a file that is not there yet.
   package init(
-    of place: Place, _ name: String, isDryRun: Bool = false, mode: UInt32 = 0o600
+    of place: Place, _ name: String, isDryRun: Bool = false, mode: UInt32 = 0o600,
+    patience: Duration = LockedFile.patience
   ) throws(Problem) {
     self.place = place
     let url = place.url.resolvingSymlinksInPath()
@@ -35,17 +39,15 @@ package final class FileDraft {
     let isThere = stat(target.path, &status) == 0
     // A device or a pipe is never given up for a file.
     if isThere { try LockedFile.mustBeFile(status, place) }
-    unlink(draft.path)
-    let opened = open(draft.path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard opened >= 0 else { throw .system("cannot be written", at: place.location()) }
+    let own = try DraftFile(draft, patience: patience)
+    let opened = own.descriptor
+    file = consume own
     descriptor = opened
     // Whoever may not give it to its owner keeps it; the mode comes last, since a new owner clears bits of it.
     if isThere { _ = fchown(opened, status.st_uid, status.st_gid) }
     fchmod(opened, isThere ? status.st_mode & 0o7777 : mode)
     buffer.reserveCapacity(Self.room + 1 << 12)
   }
-
-  deinit { discard() }
 
   package func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(Problem) {
     size += bytes.count
@@ -99,6 +101,7 @@ package final class FileDraft {
   }
 
   private func flush() throws(Problem) {
+    isSettled = false
     guard let descriptor, !buffer.isEmpty else { return }
     try buffer.withUnsafeBufferPointer { bytes throws(Problem) in
       try write(UnsafeRawBufferPointer(bytes), to: descriptor)
@@ -117,12 +120,25 @@ package final class FileDraft {
     }
   }
 
+  /// Puts all of it on disk, so that hardly a moment is between a last look at what it replaces and the replacing.
+  package func settle() throws(Problem) {
+    guard let descriptor, !(isSettled && buffer.isEmpty) else { return }
+    try flush()
+    guard fsync(descriptor) == 0 else { throw .system("cannot be written", at: place.location()) }
+    isSettled = true
+  }
+
   /// Puts it in the place of the file; all is on disk when this returns.
   /// - Parameter isNew: whether there must be no file of that name.
   package func commit(isNew: Bool = false) throws(Problem) {
-    guard let descriptor else { return }
-    try flush()
-    guard fsync(descriptor) == 0 else { throw .system("cannot be written", at: place.location()) }
+    guard descriptor != nil else { return }
+    try settle()
+    // Whoever took the name away has put something of their own there, and it may be half written.
+    guard file?.isNamed == true else {
+      throw Problem(
+        "somebody took away what was to replace it", at: place.location(), hint: "run it again",
+        category: .busy)
+    }
     if isNew {
       guard link(draft.path, target.path) == 0 else {
         guard errno == EEXIST else { throw .system("cannot be written", at: place.location()) }
@@ -134,16 +150,17 @@ package final class FileDraft {
     } else if rename(draft.path, target.path) != 0 {
       throw .system("cannot be written", at: place.location())
     }
-    close(descriptor)
-    self.descriptor = nil
+    descriptor = nil
+    file = nil
     try syncFolder(Place(url: target.url.deletingLastPathComponent(), shown: place.shown))
   }
 
   /// Leaves nothing behind.
   package func discard() {
-    guard let descriptor else { return }
-    close(descriptor)
-    unlink(draft.path)
-    self.descriptor = nil
+    descriptor = nil
+    file = nil
   }
+
+  /// Takes away what a kill left of a draft; one that somebody writes stays.
+  package static func removeLeftover(at place: Place) { DraftFile.removeLeftover(at: place.path) }
 }

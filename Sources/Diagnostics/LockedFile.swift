@@ -111,7 +111,7 @@ package struct LockedFile: ~Copyable {
     if let kind { throw Problem("not a file: it is \(kind)", at: place.location()) }
   }
 
-  private static func lock(
+  static func lock(
     _ file: Int32, _ place: Place, _ purpose: Purpose, until end: ContinuousClock.Instant
   ) throws(Problem) {
     let operation = (purpose == .reading ? LOCK_SH : LOCK_EX) | LOCK_NB

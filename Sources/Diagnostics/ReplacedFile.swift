@@ -1,9 +1,12 @@
 package import Foundation
 
 /// Puts new content in the place of a file, in one step.
-/// - Parameter mode: of a file that is not there yet.
+/// - Parameters:
+///   - mode: of a file that is not there yet.
+///   - look: a last look at what is replaced, when nobody else of this program can come before; throws to leave it.
 package func replaceWholeFile(
-  _ content: some DataProtocol, at place: Place, mode: mode_t = 0o644
+  _ content: some DataProtocol, at place: Place, mode: mode_t = 0o644,
+  unless look: () throws(Problem) -> Void = {}
 ) throws(Problem) {
   let draft = try FileDraft(of: place, "new", mode: mode)
   for region in content.regions {
@@ -13,5 +16,7 @@ package func replaceWholeFile(
     }
     if let problem { throw problem }
   }
+  try draft.settle()
+  try look()
   try draft.commit()
 }

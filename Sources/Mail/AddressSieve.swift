@@ -37,7 +37,7 @@ package struct AddressSieve: Sendable {
     var needles: [Needle] = []
     for address in addresses {
       let text = Array(address.canonical.utf8)
-      guard let at = text.lastIndex(of: Self.at) else { return nil }
+      guard let at = text.lastIndex(of: Self.at), at > 0 else { return nil }
       // One address of a machine has many spellings (RFC 4291 §2.2).
       if text[at...].dropFirst().first == UInt8(ascii: "[") { return nil }
       // Recipients have a backslash twice.
@@ -76,13 +76,23 @@ package struct AddressSieve: Sendable {
     let (less, three, returns) = (
       Octets(repeating: 0x3C), Octets(repeating: 3), Octets(repeating: 0x0D)
     )
+    // Of an at sign before which another letter stands than in the one address nothing need be asked.
+    let last = needles.count == 1 ? letters[max(needles[0].start, needles[0].at - 1)] : 0
+    let (smalls, capitals) = (Octets(repeating: last), Octets(repeating: Self.capital(last)))
+    let isAny = Octets(repeating: needles.count == 1 ? 0 : 1) .== Octets(repeating: 1)
     var (position, lines) = (0, 0)
+    while position < min(16, text.count) {
+      if isMark(text[position]), isSuspect(text, position, letters) { return (position, lines) }
+      lines += text[position] == 0x0A ? 1 : 0
+      position += 1
+    }
     var (counted, rounds) = (Octets(), 0)
     while position + 16 <= text.count {
       let octets = text.loadUnaligned(fromByteOffset: position, as: Octets.self)
+      let before = text.loadUnaligned(fromByteOffset: position - 1, as: Octets.self)
       var marks =
-        (octets .== ats) .| (octets .== ones) .| (octets .== others)
-        .| (octets & top .== top)
+        (octets .== ats) .& ((before .== smalls) .| (before .== capitals) .| isAny)
+        .| (octets .== ones) .| (octets .== others) .| (octets & top .== top)
       if isTable {
         // With the bit that tells “|” from “<” left out.
         marks = marks .| (octets .== returns) .| ((octets & fold &- less) .< three)
@@ -173,6 +183,10 @@ package struct AddressSieve: Sendable {
     for place in needle.at + 1..<needle.end
     where Self.small(text[index + place - needle.at]) != letters[place] { return false }
     return true
+  }
+
+  private static func capital(_ octet: UInt8) -> UInt8 {
+    octet &- 0x61 < 26 ? octet & 0xDF : octet
   }
 
   private static func small(_ octet: UInt8) -> UInt8 {

@@ -65,7 +65,7 @@ package struct AddressMention: Sendable {
   }
 
   /// Whether a byte makes another address of one that it stands beside.
-  private static func joins(_ byte: UInt8) -> Bool {
+  static func joins(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF: true
     default: ".-_+".utf8.contains(byte)

@@ -45,6 +45,17 @@ package struct AddressSet: Sendable {
     return isNew
   }
 
+  /// Looks at the slots of hashes that are about to be put in: memory that is far away is fetched for many at once, and
+  /// not for one after the other.
+  mutating func lookAhead(_ hashes: some Sequence<AddressHash>) {
+    seen = slots.withUnsafeBufferPointer { slots in
+      hashes.reduce(0) { $0 &+ slots[Self.first($1, in: slots.count)] }
+    }
+  }
+
+  /// Of no use but that what was looked at is not left out.
+  private var seen: UInt64 = 0
+
   private mutating func grow() {
     let old = slots
     slots = []
@@ -59,11 +70,15 @@ package struct AddressSet: Sendable {
 
   private static func mark(of hash: AddressHash) -> UInt64 { max(1, hash.bits) }
 
+  /// Below the count whatever the bits are: the upper half of their product.
+  private static func first(_ hash: AddressHash, in count: Int) -> Int {
+    Int(truncatingIfNeeded: mark(of: hash).multipliedFullWidth(by: UInt64(count)).high)
+  }
+
   /// Where a hash stands, or would.
   private static func slot(of hash: AddressHash, in slots: UnsafeBufferPointer<UInt64>) -> Int {
     let bits = mark(of: hash)
-    // Below the count whatever the bits are: the upper half of their product.
-    var index = Int(truncatingIfNeeded: bits.multipliedFullWidth(by: UInt64(slots.count)).high)
+    var index = first(hash, in: slots.count)
     while slots[index] != 0, slots[index] != bits {
       index += 1
       if index == slots.count { index = 0 }

@@ -19,6 +19,8 @@ struct AppendOnlyFile {
   /// So often an empty file is looked at again, each time after a pause.
   private static let mostWaits = 25
   private static let pause: useconds_t = 10_000
+  /// So long somebody is given who emptied it under the writer, and is about to write it.
+  private static let saving: useconds_t = 30_000
 
   /// Appends whole lines under a lock; they are on disk when this returns.
   /// - Parameter heading: what a new file begins with.
@@ -38,9 +40,14 @@ struct AppendOnlyFile {
         usleep(Self.pause)
         continue
       }
+      let size = try file.stamp.size
       let content = try lines(file.descriptor)
       if content.isEmpty { return }
       try write(content, heading, to: file)
+      if lseek(file.descriptor, 0, SEEK_END) < off_t(size) + off_t(content.count) {
+        // Emptied meanwhile: what was put there is written over.
+        usleep(Self.saving)
+      }
       // An editor that asks for no lock may have put another file in its place since, or cut it.
       if try isKept(content, in: file) { return }
       attempt += 1

@@ -78,8 +78,10 @@ extension [ConsentLog.WrittenLine] {
     var kept = [Bool](repeating: false, count: count)
     var newest: [Rank: Int] = [:]
     var seen: Set<ArraySlice<UInt8>> = []
-    let lastImport = self.compactMap(\.event).filter { $0.source == "import" && $0.id != nil }
-      .max { $0.time < $1.time }?.id
+    // The ids of imports sort by time; what a send booked has one of another kind.
+    let lastImport = self.compactMap(\.event).filter {
+      $0.kind != .undone && $0.source != "bounce"
+    }.compactMap(\.id).max()
     compaction.keptImport = lastImport
     for (index, line) in self.enumerated() {
       guard let event = line.event else { continue }

@@ -60,6 +60,12 @@ package struct ConsentEvent: Sendable {
     var of: String?
     var to: String?
     var renews: Bool?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case time, event, email, source, reason, id, of, to, renews
+    }
+
+    static let names = Set(CodingKeys.allCases.map(\.rawValue))
   }
 
   /// Reads a line; keys that it does not know are left alone, for what writes them later.
@@ -68,6 +74,9 @@ package struct ConsentEvent: Sendable {
     let decoded: Line
     do { decoded = try JSONDecoder().decode(Line.self, from: Data(line)) } catch {
       throw Self.unreadable("not a consent event")
+    }
+    if let name = JSONKeys.repeated(in: line, of: Line.names) {
+      throw Self.unreadable("“\(name.printable)” stands in it twice, and nobody knows which counts")
     }
     guard let time = Self.time(decoded.time) else {
       throw Problem("“\(decoded.time.printable)” is not a time such as 2026-11-20T08:00:00Z")

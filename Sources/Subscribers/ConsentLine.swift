@@ -88,7 +88,8 @@ struct ConsentLine {
   var word: ConsentWords.Word? {
     ConsentWords.word(
       of: kind, isOwn: source.map { Self.isEqual($0, "web") || Self.isEqual($0, "mail") } ?? false,
-      isDecided: renews && reason?.isEmpty == false)
+      isDecided: renews && reason?.isEmpty == false
+        && source.map { Self.isEqual($0, "cli") } ?? false)
   }
 
   private static func key(_ name: UnsafeRawBufferPointer) -> Key? {

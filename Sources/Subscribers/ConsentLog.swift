@@ -49,6 +49,21 @@ package final class ConsentLog: Sendable {
     }
   }
 
+  /// The same of the log of a list that is asked but once.
+  package static func statuses(of list: ListFiles) throws -> Statuses {
+    let place = list.consentLog
+    var state = ConsentLogReading(of: place, key: list.forgottenKey, isAskedOnce: true)
+    var status = stat()
+    if stat(place.path, &status) == 0 {
+      // Whoever appends holds the lock until the line is whole.
+      let file = try LockedFile(place, for: .reading)
+      try state.readOn(file.descriptor)
+    } else if errno != ENOENT {
+      throw Problem.system("cannot be read any more", at: place.location())
+    }
+    return Statuses(record: state.record)
+  }
+
   /// What a log said at a moment.
   package struct Statuses: Sendable {
     let record: ConsentRecord
@@ -117,11 +132,13 @@ package final class ConsentLog: Sendable {
   package static func append(
     to list: ListFiles, _ events: (Statuses) throws -> [ConsentEvent]
   ) throws -> [Problem] {
-    var state = ConsentLogReading(
-      of: list.consentLog, key: list.forgottenKey, isLenient: true)
+    func unread() -> ConsentLogReading {
+      ConsentLogReading(
+        of: list.consentLog, key: list.forgottenKey, isLenient: true, isAskedOnce: true)
+    }
+    var state = unread()
     try AppendOnlyFile(at: list.consentLog).append { descriptor in
-      state = ConsentLogReading(
-        of: list.consentLog, key: list.forgottenKey, isLenient: true)
+      state = unread()
       try state.readOn(descriptor)
       return try state.record.lines(of: events(Statuses(record: state.record)), keepingTime: false)
     }

@@ -12,16 +12,22 @@ struct ConsentLogReading {
   /// Whether nobody can have written to the file since without another stamp.
   private(set) var isSettled = false
 
-  private var lines = LogLines()
+  private var lines: LogLines
   private let place: Place
   private let key: ForgottenKey.Source?
   /// Whether lines that cannot be read are passed by: somebody who wants out is not kept in by them.
   private let isLenient: Bool
 
+  /// Whether it is not gone on with: what is read again is read whole.
+  private let isAskedOnce: Bool
+
   /// - Parameter key: what tells who was forgotten, asked for when somebody was.
   init(
-    of place: Place, key: ForgottenKey.Source?, isLenient: Bool = false, undone: Set<String> = []
+    of place: Place, key: ForgottenKey.Source?, isLenient: Bool = false, isAskedOnce: Bool = false,
+    undone: Set<String> = []
   ) {
+    self.isAskedOnce = isAskedOnce
+    lines = LogLines(areReadOn: !isAskedOnce)
     self.place = place
     self.key = key
     self.isLenient = isLenient
@@ -61,11 +67,13 @@ struct ConsentLogReading {
     }
     // Somebody put another file in its place, cut it or wrote over it; or something was undone of which
     // the lines were read already.
-    var anew = ConsentLogReading(of: place, key: key, isLenient: isLenient)
+    var anew = ConsentLogReading(
+      of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce)
     try anew.take(descriptor)
     if anew.record.isStale {
       anew = ConsentLogReading(
-        of: place, key: key, isLenient: isLenient, undone: anew.record.undone)
+        of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce,
+        undone: anew.record.undone)
       try anew.take(descriptor)
     }
     anew.record.forgotten.key = record.forgotten.key
@@ -83,7 +91,7 @@ struct ConsentLogReading {
 
   /// Whether all lines that were read stand there still, with more behind them or not.
   private func isContinued(by descriptor: Int32, of size: UInt64) throws(Problem) -> Bool {
-    guard size >= UInt64(lines.offset) else { return false }
+    guard size >= UInt64(lines.offset), let known = lines.hash else { return false }
     var hash = SHA256()
     var left = lines.offset
     try Self.chunks(of: descriptor, from: 0, place) { chunk throws(Problem) in
@@ -92,7 +100,7 @@ struct ConsentLogReading {
       left -= part.count
       return left > 0
     }
-    return left == 0 && hash.finalize() == lines.hash.finalize()
+    return left == 0 && hash.finalize() == known.finalize()
   }
 
   /// Reads on from where the last whole line ended.

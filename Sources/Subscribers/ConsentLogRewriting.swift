@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Foundation
 package import Mail
 
@@ -65,11 +65,19 @@ extension ConsentLog {
 
   private static func leniently(_ list: ListFiles) throws -> ConsentRecord? {
     guard list.consentLog.exists else { return nil }
-    var reading = ConsentLogReading(
-      of: list.consentLog, key: list.forgottenKey, isLenient: true)
-    let file = try LockedFile(list.consentLog, for: .reading)
-    try reading.readOn(file.descriptor)
-    return reading.record
+    return try legible(of: list).statuses.record
+  }
+
+  /// What can be read of the log of a list, and what is wrong with the rest: for somebody who wants out.
+  package static func legible(
+    of list: ListFiles
+  ) throws -> (statuses: Statuses, problems: [Problem]) {
+    var reading = ConsentLogReading(of: list.consentLog, key: list.forgottenKey, isLenient: true)
+    if list.consentLog.exists {
+      let file = try LockedFile(list.consentLog, for: .reading)
+      try reading.readOn(file.descriptor)
+    }
+    return (Statuses(record: reading.record), reading.problems)
   }
 
   /// What was taken out of a log.

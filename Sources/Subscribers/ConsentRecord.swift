@@ -128,20 +128,26 @@ struct ConsentRecord: Sendable {
       }
       let canonical = UnsafeRawBufferPointer(rebasing: lower[..<address.count])
       let word = line.word
-      if word == .optOut { words.noteLeft(canonical) }
+      var isUndone = false
       if let id = line.id, line.kind == .bounced || !undone.isEmpty {
         let id = String(decoding: id, as: UTF8.self)
         if line.kind == .bounced { bounceIDs.insert(id) }
-        if undone.contains(id) { return true }
+        isUndone = undone.contains(id)
       }
-      func add(to person: UnsafeRawBufferPointer) {
+      func add(to person: UnsafeRawBufferPointer, isLeaving: Bool) {
         words.add(
-          word, line.kind.optOut, at: line.milliseconds, canBeUndone: line.id != nil, of: person)
+          word, line.kind.optOut, at: line.milliseconds, canBeUndone: line.id != nil, of: person,
+          isLeaving: isLeaving)
       }
-      if people.isEmpty {
-        add(to: canonical)
-      } else {
-        person(String(decoding: canonical, as: UTF8.self)).withRawUTF8(add)
+      if people.isEmpty, !isUndone {
+        add(to: canonical, isLeaving: word == .optOut)
+        return true
+      }
+      // The address itself is noted, be it another that stands for all of the person's.
+      if word == .optOut { words.noteLeft(canonical) }
+      guard !isUndone else { return true }
+      person(String(decoding: canonical, as: UTF8.self)).withRawUTF8 {
+        add(to: $0, isLeaving: false)
       }
       return true
     }

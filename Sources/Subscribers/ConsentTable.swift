@@ -137,11 +137,13 @@ struct ConsentTable {
   // MARK: Telling
 
   /// Takes in a word of a person.
+  /// - Parameter isLeaving: whether it is noted that the address left.
   mutating func add(
     _ word: ConsentWords.Word?, _ status: ConsentStatus, at time: Int64, canBeUndone: Bool,
-    of address: UnsafeRawBufferPointer
+    of address: UnsafeRawBufferPointer, isLeaving: Bool = false
   ) {
     let index = entry(for: address)
+    if isLeaving { noteLeft(index) }
     update(index) { words in
       if words == nil { words = ConsentWords() }
       words?.add(word, status, at: time, canBeUndone: canBeUndone)
@@ -170,8 +172,9 @@ struct ConsentTable {
   }
 
   /// Notes that an address left at some time.
-  mutating func noteLeft(_ address: UnsafeRawBufferPointer) {
-    let index = entry(for: address)
+  mutating func noteLeft(_ address: UnsafeRawBufferPointer) { noteLeft(entry(for: address)) }
+
+  private mutating func noteLeft(_ index: Int) {
     let (block, place) = (index >> Self.blockBits, index & (1 << Self.blockBits - 1))
     guard !blocks[block][place].hasLeft else { return }
     blocks[block][place].hasLeft = true

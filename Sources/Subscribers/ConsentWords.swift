@@ -54,6 +54,9 @@ struct ConsentWords: Sendable, Equatable {
     return newest == Self.never ? nil : Date(timeIntervalSince1970: Double(newest) / 1000)
   }
 
+  /// The source of what somebody decides at the command line: an import, a form or a bounce decides nothing.
+  static let decided = "cli"
+
   /// What an event can be the newest of.
   enum Word: Hashable { case optOut, forgotten, renewal, consent, pending }
 
@@ -61,7 +64,7 @@ struct ConsentWords: Sendable, Equatable {
   static func word(of event: ConsentEvent) -> Word? {
     word(
       of: event.kind, isOwn: event.source == "web" || event.source == "mail",
-      isDecided: event.renews && event.reason?.isEmpty == false)
+      isDecided: event.renews && event.reason?.isEmpty == false && event.source == decided)
   }
 
   /// - Parameters:

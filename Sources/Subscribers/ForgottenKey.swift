@@ -32,11 +32,24 @@ package struct ForgottenKey: Sendable {
 
   /// - Parameter address: in its canonical spelling.
   package func standIn(for address: String) -> String {
+    // RFC 2104 §5: half of it is as hard to guess.
+    "\(name).\(Hex.string(Array(hash(of: address).prefix(Self.hashLength))))\(Self.domain)"
+  }
+
+  private func hash(of address: String) -> HMAC<SHA256>.MAC {
     var code = hashes
     var address = address
     address.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
-    // RFC 2104 §5: half of it is as hard to guess.
-    return "\(name).\(Hex.string(Array(code.finalize().prefix(Self.hashLength))))\(Self.domain)"
+    return code.finalize()
+  }
+
+  /// The first 32 bits of the hash that stands for an address, also where the address is such a stand-in itself.
+  func mark(of address: String) -> UInt32 {
+    if Self.name(inStandIn: address) != nil {
+      let hash = address.drop { $0 != "." }.dropFirst().prefix(8)
+      if let mark = UInt32(hash, radix: 16) { return mark }
+    }
+    return hash(of: address).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   package func standIn(for address: EmailAddress) -> EmailAddress {

@@ -122,6 +122,8 @@ struct FormattedRows {
 
   /// In the order of their addresses, by bytes: the same on every machine.
   mutating func sort() {
+    // Nobody asks any more who is among them.
+    (known, firsts) = (AddressSet(), nil)
     // Taken out for as long as they are moved.
     var sorted: [Entry] = []
     swap(&sorted, &entries)
@@ -143,7 +145,6 @@ struct FormattedRows {
       return order == 0 ? one.row < other.row : order < 0
     }
     entries = sorted
-    firsts = nil
   }
 
   /// Hands over line after line.

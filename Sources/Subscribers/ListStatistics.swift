@@ -209,7 +209,7 @@ extension ConsentLog {
   func forEachEvent(_ body: (ConsentEvent) -> Void) throws {
     guard place.exists else { return }
     let file = try LockedFile(place, for: .reading)
-    var lines = LogLines()
+    var lines = LogLines(areReadOn: false)
     func take(_ line: UnsafeRawBufferPointer, _ number: Int) {
       if let event = try? ConsentEvent(line: line) { body(event) }
     }

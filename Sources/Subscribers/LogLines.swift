@@ -13,16 +13,19 @@ struct LogLines {
   /// What is known of the line that is being read.
   private var rest: [UInt8] = []
   private var restLength = 0
-  /// Of all whole lines: as long as it is equal, nobody wrote over any of them.
-  private(set) var hash = SHA256()
+  /// Of all whole lines: as long as it is equal, nobody wrote over any of them. Nil where they are read once.
+  private(set) var hash: SHA256?
+
+  /// - Parameter areReadOn: whether it is asked later if they stand there still.
+  init(areReadOn: Bool) { hash = areReadOn ? SHA256() : nil }
 
   /// - Parameter body: is handed each line without its end, and its number.
   mutating func feed(
     _ chunk: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer, Int) throws -> Void
   ) rethrows {
-    if let last = chunk.lastIndex(of: 0x0A) {
-      rest.withUnsafeBytes { hash.update(bufferPointer: $0) }
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: chunk[...last]))
+    if hash != nil, let last = chunk.lastIndex(of: 0x0A) {
+      rest.withUnsafeBytes { hash?.update(bufferPointer: $0) }
+      hash?.update(bufferPointer: UnsafeRawBufferPointer(rebasing: chunk[...last]))
     }
     var position = 0
     while let end = Self.lineFeed(in: chunk, from: position) {

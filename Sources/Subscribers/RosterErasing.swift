@@ -13,13 +13,17 @@ extension MailingList {
     return value
   }
 
-  /// Takes out the rows that a merge or an editor brought back of people who were forgotten.
+  /// Takes out the rows that a merge, an import or an editor brought back of people who were forgotten, and their
+  /// mention in those of others.
   /// - Returns: how many.
   @discardableResult
   package static func eraseForgottenRows(from files: ListFiles) throws -> Int {
-    let record = try ConsentLog(of: files).statuses().record
+    let record = try ConsentLog.statuses(of: files).record
     guard !record.forgotten.isEmpty, record.forgotten.key != nil else { return 0 }
-    return try eraseRows(from: files) { record.isForgotten($0) }
+    let mentions = ForgottenMentions { address in
+      record.isForgotten(address) ? record.forgotten.standIn(for: address) : nil
+    }
+    return try eraseRows(from: files, forgotten: mentions) { record.isForgotten($0) }
   }
 
   /// Takes out the rows of somebody, and their mention in those of others.
@@ -46,12 +50,12 @@ extension MailingList {
             ["new", "rows", "whole", "import", "draft"].contains(where: { name.hasSuffix(".\($0)") }
             )
           else { continue }
-          unlink(folder.appending(name).path)
+          FileDraft.removeLeftover(at: folder.appending(name))
         }
       }
     }
     guard files.roster.exists else { return remove() }
-    // An import that is at work has it, and its drafts are no leftovers.
+    // An import that is at work has it.
     let file = try LockedFile(files.roster, for: .writing)
     remove()
     withExtendedLifetime(file.descriptor) {}
@@ -59,7 +63,7 @@ extension MailingList {
 
   /// The lines of rows of people who were forgotten.
   package static func forgottenRows(in files: ListFiles) throws -> [Int] {
-    let record = try ConsentLog(of: files).statuses().record
+    let record = try ConsentLog.statuses(of: files).record
     guard !record.forgotten.isEmpty, record.forgotten.key != nil, files.roster.exists else {
       return []
     }
@@ -73,9 +77,11 @@ extension MailingList {
   /// - Parameters:
   ///   - isErased: by canonical spelling.
   ///   - mentions: addresses that others' rows may name, each with what stands in its place.
+  ///   - forgotten: the same of those that nobody names.
   /// - Returns: how many rows were taken out.
   static func eraseRows(
-    from files: ListFiles, mentions: [AddressMention] = [], _ isErased: (String) -> Bool
+    from files: ListFiles, mentions: [AddressMention] = [], forgotten: ForgottenMentions? = nil,
+    _ isErased: (String) -> Bool
   ) throws -> Int {
     guard files.roster.exists else { return 0 }
     let file = try LockedFile(files.roster, for: .writing)
@@ -91,7 +97,9 @@ extension MailingList {
         isErased(address.canonical)
       {
         count += 1
-      } else if let other = AddressMention.replacing(mentions, in: bytes) {
+      } else if let other = AddressMention.replacing(mentions, in: bytes)
+        ?? Self.mention(forgotten, in: bytes)
+      {
         output += other
         isChanged = true
       } else {
@@ -100,6 +108,14 @@ extension MailingList {
     }
     if count > 0 || isChanged { try file.replace(by: output, since: old) }
     return count
+  }
+
+  /// Nearly every row names one address, its own.
+  private static func mention(
+    _ forgotten: ForgottenMentions?, in row: ArraySlice<UInt8>
+  ) -> [UInt8]? {
+    guard let forgotten, row.count(where: { $0 == UInt8(ascii: "@") }) > 1 else { return nil }
+    return forgotten.replaced(in: row)
   }
 }
 
@@ -171,8 +187,13 @@ extension LockedFile {
   borrowing func replace(by content: some DataProtocol, since read: some Collection<UInt8>)
     throws(Problem)
   {
-    guard isNamed, try holds(read) else { throw wasSaved }
-    try replaceWholeFile(content, at: place)
+    try replaceWholeFile(content, at: place) { () throws(Problem) in try mustHold(read) }
+  }
+
+  /// Refuses to go on where somebody who asks for no lock wrote to it, or put another in its place.
+  borrowing func mustHold(_ read: some Collection<UInt8>) throws(Problem) {
+    let stamp = try stamp
+    guard try holds(read), isNamed, try self.stamp == stamp else { throw wasSaved }
   }
 
   var wasSaved: Problem { .savedMeanwhile(place) }

@@ -18,7 +18,7 @@ package struct RosterFormatting: Sendable, Equatable {
 
   /// - Parameter isTrial: whether nothing is written.
   package static func format(_ list: ListFiles, isTrial: Bool = false) throws -> RosterFormatting {
-    let record = try ConsentLog(of: list).statuses().record
+    let record = try ConsentLog.statuses(of: list).record
     let file = try LockedFile(list.roster, for: .writing)
     let document = try RosterDocument(file.bytes(), list.roster)
     try document.mustBeMerged()
@@ -42,7 +42,8 @@ package struct RosterFormatting: Sendable, Equatable {
       try draft.append(bytes)
       return true
     }
-    guard file.isNamed, try file.holds(document.bytes) else { throw file.wasSaved }
+    try draft.settle()
+    try file.mustHold(document.bytes)
     try draft.commit()
     return formatting
   }

@@ -23,6 +23,7 @@ package struct RosterMerging: Sendable {
     self.old = try Self.side(old, "what both came from", place)
     self.ours = try Self.side(ours, "our version", place)
     self.theirs = try Self.side(theirs, "their version", place)
+    try mustBothHold(place)
     followRenames()
     mergeColumns()
     for name in ["email"] where !columns.contains(name) {
@@ -50,6 +51,21 @@ package struct RosterMerging: Sendable {
       problem.reason = "\(name)\(line): \(problem.reason)"
       problem.location = place.location()
       throw problem
+    }
+  }
+
+  /// A save that was cut off takes nobody out: of a side on which nothing stands any more a person must say what it is.
+  private mutating func mustBothHold(_ place: Place) throws(Problem) {
+    guard !old.order.isEmpty else { return }
+    for (side, name) in [(ours, "our version"), (theirs, "their version")] {
+      if side.isEmpty {
+        throw Problem(
+          "\(name) is empty, where \(old.order.count) rows stood", at: place.location(),
+          hint: "take the version that is whole")
+      }
+      if side.order.isEmpty {
+        notes.append("\(name) has no rows any more: the \(old.order.count) of before are taken out")
+      }
     }
   }
 

@@ -28,6 +28,8 @@ struct RosterReader {
   private var addresses: AddressIndex?
   /// The fields of the row that is being read.
   private var fields = PackedFields()
+  /// Lines that are looked at together.
+  private var lines = PlainLines()
 
   init(file: String, separator: UInt8, keeping kept: Roster.Kept) {
     self.file = file
@@ -43,65 +45,6 @@ struct RosterReader {
     }
   }
 
-  /// Reads a roster chunk by chunk.
-  /// - Parameters:
-  ///   - stamp: is handed in which state the file is, before it is read: what is written meanwhile makes another of it.
-  ///   - isEnough: asked behind each chunk whether the rest need not be read.
-  /// - Returns: nil for an empty file.
-  static func read(
-    _ place: Place, keeping kept: Roster.Kept, stamp: (FileStamp?) -> Void = { _ in },
-    until isEnough: (inout RosterReader) throws -> Bool
-  ) throws -> RosterReader? {
-    let descriptor = try RosterFile.open(place)
-    defer { close(descriptor) }
-    var status = stat()
-    stamp(fstat(descriptor, &status) == 0 ? FileStamp(status) : nil)
-    return try read(descriptor, of: place, keeping: kept, until: isEnough)
-  }
-
-  /// The same of a file that is open, from its beginning.
-  static func read(
-    _ descriptor: Int32, of place: Place, keeping kept: Roster.Kept,
-    until isEnough: (inout RosterReader) throws -> Bool
-  ) throws -> RosterReader? {
-    var reader: RosterReader?
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    var position = 0
-    while true {
-      let count = pread(descriptor, &chunk, chunk.count, off_t(position))
-      if count < 0, errno == EINTR { continue }
-      // A folder can be opened, and says what it is when it is read.
-      guard count >= 0 else { throw Problem.system("cannot be read", at: place.location()) }
-      if count == 0 { break }
-      position += count
-      var bytes = chunk[..<count]
-      if reader == nil {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        reader = RosterReader(
-          file: place.location().file, separator: RosterHeader.separator(in: bytes), keeping: kept)
-        reader?.expect(descriptor, by: bytes)
-      }
-      do { try bytes.withUnsafeBufferPointer { try reader?.feed($0) } } catch {
-        // Behind what was looked for there may stand what nobody can read.
-        if try ask(isEnough, of: &reader) { return reader }
-        throw error
-      }
-      if try ask(isEnough, of: &reader) { return reader }
-    }
-    try reader?.finish()
-    return reader
-  }
-
-  private static func ask(
-    _ isEnough: (inout RosterReader) throws -> Bool, of reader: inout RosterReader?
-  ) rethrows -> Bool {
-    guard var own = reader else { return false }
-    // Taken out for as long as it is asked: what two hold is copied.
-    reader = nil
-    defer { reader = own }
-    return try isEnough(&own)
-  }
-
   /// Hands over the rows that were read since it was asked last.
   mutating func takePart(_ body: (SubscriberTable) throws -> Void) rethrows {
     try body(subscribers)
@@ -109,7 +52,7 @@ struct RosterReader {
   }
 
   /// Makes room for as many rows as a file has whose beginning tells of the rest.
-  private mutating func expect(_ descriptor: Int32, by start: ArraySlice<UInt8>) {
+  mutating func expect(_ descriptor: Int32, by start: ArraySlice<UInt8>) {
     if wanted != nil { return }
     if case .rowsBesides = kept { return }
     var status = stat()
@@ -127,24 +70,39 @@ struct RosterReader {
     let whole = sieve == nil ? 0 : (chunk.lastIndex(of: 0x0A) ?? -1) + 1
     while !rest.isEmpty {
       if let sieve, header != nil, scanner.isBetweenRecords {
-        let lines = UnsafeBufferPointer(rebasing: rest[..<max(0, whole - chunk.count + rest.count)])
-        rest = UnsafeBufferPointer(rebasing: rest[passed(by: sieve, lines, &scanner)...])
+        let others = rest[..<max(0, whole - chunk.count + rest.count)]
+        let passed = passed(by: sieve, UnsafeBufferPointer(rebasing: others), &scanner)
+        rest = UnsafeBufferPointer(rebasing: rest[passed...])
       }
-      guard let base = rest.baseAddress, !rest.isEmpty else { return }
-      let end = memchr(base, 0x0A, rest.count).map {
-        UnsafeRawPointer($0) - UnsafeRawPointer(base)
+      guard scanner.isBetweenRecords, let header else {
+        let line = rest.firstIndex(of: 0x0A).map { $0 + 1 } ?? rest.count
+        try feed(UnsafeBufferPointer(rebasing: rest[..<line]), to: &scanner)
+        rest = UnsafeBufferPointer(rebasing: rest[line...])
+        continue
       }
-      let line = UnsafeBufferPointer(rebasing: rest[..<(end ?? rest.count)])
-      rest = UnsafeBufferPointer(rebasing: rest[min(rest.count, line.count + 1)...])
-      if end != nil, scanner.isBetweenRecords, let header, let hash = header.plainAddress(of: line),
-        take(plain: line, hash, line: scanner.nextLine)
-      {
-        scanner.skipLines(1)
-      } else {
-        let whole = UnsafeBufferPointer(start: base, count: line.count + (end == nil ? 0 : 1))
-        try scanner.feed(whole) { try read($0) }
+      lines.take(rest, atMost: sieve == nil ? 32 : 1, by: header)
+      // A line that goes on in the next chunk.
+      if lines.isEmpty { return try feed(rest, to: &scanner) }
+      if wanted == nil { listed.lookAhead(lines.hashes) }
+      for line in lines {
+        let text = UnsafeBufferPointer(rebasing: rest[..<line.count])
+        let next = UnsafeBufferPointer(rebasing: rest[(line.count + 1)...])
+        if let hash = line.hash, take(plain: text, hash, line: scanner.nextLine) {
+          scanner.skipLines(1)
+        } else {
+          try feed(UnsafeBufferPointer(rebasing: rest[..<(line.count + 1)]), to: &scanner)
+        }
+        rest = next
+        // Lines behind a quote may be one record.
+        if !scanner.isBetweenRecords { break }
       }
     }
+  }
+
+  private mutating func feed(
+    _ bytes: UnsafeBufferPointer<UInt8>, to scanner: inout CSVScanner
+  ) throws {
+    try scanner.feed(bytes) { try read($0) }
   }
 
   /// Passes by the lines of others.

@@ -18,7 +18,7 @@ package struct RosterVerification: Sendable {
 
   package init(of list: ListFiles) throws {
     let roster = try RosterParts(at: list.roster)
-    let statuses = try ConsentLog(of: list).statuses()
+    let statuses = try ConsentLog.statuses(of: list)
     let file = list.roster.location().file
     rows = roster.rowCount
     findings += roster.problems.map {

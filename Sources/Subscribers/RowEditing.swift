@@ -105,7 +105,7 @@ extension MailingList {
   ) throws -> Mark {
     var status = ConsentStatus.subscribed
     var isKnown = false
-    try ConsentLog(of: files).append { statuses in
+    var problems = try ConsentLog.append(to: files) { statuses in
       status = statuses[address]
       // Nothing more is written of somebody who was forgotten. What an undo takes back is no mark.
       isKnown =
@@ -115,6 +115,12 @@ extension MailingList {
       return [
         ConsentEvent(time: time, kind: kind, address: address, source: source, reason: reason)
       ]
+    }
+    if !problems.isEmpty {
+      // A line that cannot be read is another's.
+      problems[0].reason +=
+        " (\(address) is \(isKnown ? status.rawValue : kind.rawValue) all the same)"
+      throw ProblemList(problems)
     }
     if isKnown { return .already(status) }
     return .marked(

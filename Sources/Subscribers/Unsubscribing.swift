@@ -56,6 +56,14 @@ extension ConsentLog.Statuses {
   /// How many addresses of people who were forgotten it names all the same.
   package var forgottenLeft: Int { record.forgottenLeft }
 
+  /// How many addresses there are of people who were forgotten and have not come back.
+  package var forgottenCount: Int {
+    guard hasForgotten else { return 0 }
+    return record.addresses.count {
+      ForgottenKey.name(inStandIn: $0) != nil && record.ownWords(of: $0)?.status == .forgotten
+    }
+  }
+
   /// When the one of an address was forgotten, be it that they came back.
   package func forgottenSince(_ address: EmailAddress) -> Date? {
     record.forgotten.standIn(for: address.canonical).flatMap { record.forgottenSince($0) }

@@ -51,6 +51,30 @@ import Testing
     #expect(Set(lines).count == 201)
   }
 
+  @Test func `a line that an editor's save in place is about to write over is put there again`()
+    throws
+  {
+    let old = "a line that was there before, and is longer than the new one\n"
+    try folder.write("log", old)
+    let path = file.place.path
+    var isFirst = true
+    try file.append { _ in
+      if isFirst {
+        isFirst = false
+        truncate(path, 0)
+        let bytes = Array(old.utf8)
+        Thread.detachNewThread {
+          usleep(12_000)
+          let editor = open(path, O_WRONLY)
+          _ = pwrite(editor, bytes, bytes.count, 0)
+          close(editor)
+        }
+      }
+      return Data("new\n".utf8)
+    }
+    #expect(try folder.read("log") == old + "new\n")
+  }
+
   @Test func `a file that cannot be written is named with the system's reason`() throws {
     let file = AppendOnlyFile(at: Place(url: folder.url, shown: "").appending("no/log"))
     let problem = try #require(throws: Problem.self) { try file.append(Data("x\n".utf8)) }

@@ -36,6 +36,24 @@ import Testing
     #expect(byHand(line) == nil)
   }
 
+  @Test(arguments: [
+    #"{"email":"ada@example.org","email":"b@example.org","event":"subscribed","time":"2026-11-20T08:00:00Z"}"#,
+    #"{"email":"ada@example.org","event":"unsubscribed","event":"subscribed","time":"2026-11-20T08:00:00Z"}"#,
+    #"{"email":"ada@example.org","\u0065vent":"unsubscribed","event":"subscribed","time":"2026-11-20T08:00:00Z"}"#,
+    #"{"time":"2026-11-20T08:00:00Z","email":"ada@example.org","event":"bounced","n":{"a":[1,"event"]},"time":"2026-11-20T08:00:00Z"}"#,
+  ])
+  func `a line in which a key stands twice cannot be read`(line: String) throws {
+    #expect(byHand(line) == nil)
+    let problem = #expect(throws: Problem.self) { try ConsentEvent(parsing: Data(line.utf8)) }
+    #expect(problem?.reason.contains("twice") == true)
+  }
+
+  @Test func `keys that nobody knows may stand there as they like`() throws {
+    let line =
+      #"{"email":"ada@example.org","event":"bounced","k":"email","k":{"event":1,"event":2},"time":"2026-11-20T08:00:00Z","l":["time","time"]}"#
+    #expect(try ConsentEvent(parsing: Data(line.utf8)).kind == .bounced)
+  }
+
   @Test(arguments: ["1969-12-31T23:59:59.500Z", "1969-12-31T23:59:59Z", "1901-01-01T00:00:00.001Z"])
   func `a moment before 1970 is written as it was read`(time: String) throws {
     let line = #"{"email":"ada@example.org","event":"bounced","source":"","time":"\#(time)"}"#

@@ -48,6 +48,9 @@ import Testing
     Case("1 forgotten cli", "2 confirmed web", are: .subscribed),
     Case("2 unsubscribed web", "1 confirmed web", are: .unsubscribed),
     Case("1 unsubscribed web", "2 subscribed cli \(renews)", are: .subscribed),
+    Case("1 unsubscribed web", "2 subscribed import \(renews)", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 subscribed web \(renews)", are: .unsubscribed),
+    Case("1 unsubscribed web", "2 subscribed bounce \(renews)", are: .unsubscribed),
     Case(#"1 unsubscribed web"#, #"2 subscribed cli "renews":true"#, are: .unsubscribed),
     Case(#"1 unsubscribed web"#, #"2 subscribed cli "reason":"wrote to us""#, are: .unsubscribed),
     Case(

@@ -23,6 +23,11 @@ import Testing
     ["not_unsubscribed", "yes", "no"], ["Tags", "sea; boats", "boats; Abgemeldet"],
     ["tags", "sea", "unsubscribed"], ["keine Mails", "", "ja"], ["no_mail", "0", "1"],
     ["Werbung", "ja", "nein"], ["Zustimmung", "J", "N"], ["Abo", "1", "0"], ["Sperre", "", "x"],
+    ["Verteiler", "ja", "nein"], ["Empfang", "ja", "nein"], ["Stato", "Roma", "désabonné(e)"],
+    ["remark", "boats", "Unsubscribed (by admin)"], ["Bemerkung", "", "abgemeldet am 3.4.2024"],
+    ["remark", "boats", "bounced (hard)"], ["remark", "boats", "désinscrit(e)"],
+    ["remark", "boats", "non abonné"], ["remark", "boats", "soft bounced"],
+    ["Abo", "Jahr", "hardbounced"], ["Verteiler", "Presse", "unsub"], ["remark", "", "odjavljena"],
     ["Aktion", "", "austragen"], ["Mail ok?", "Y", "N"], ["Opt", "in", "out"],
   ]
 
@@ -66,6 +71,19 @@ import Testing
     try list.run("a.csv", "email,\(column)\nann@x.org,yes-\(value)\nbob@x.org,\(value)\n")
     #expect(try list.mailed() == ["ann@x.org", "bob@x.org"])
     #expect(list.roster.hasPrefix("email,name,\(column)\n"))
+  }
+
+  @Test(arguments: ["unsubtle", "bouncedx", "Optoutside", "no bounce", "abgemeldeter"])
+  func `what only begins like a word for leaving is none`(_ note: String) throws {
+    try list.run("a.csv", "email,remark\nann@x.org,boats\nbob@x.org,\(note)\n")
+    #expect(try list.mailed() == ["ann@x.org", "bob@x.org"])
+  }
+
+  @Test func `a long column is looked through for it too`() throws {
+    let rows = (0..<90).map { "p\($0)@x.org,note \($0)\n" }.joined()
+    let text = "email,remark\n\(rows)bob@x.org,Unsubscribed (by admin)\n"
+    let problem = try #require(throws: Problem.self) { try list.run("a.csv", text) }
+    #expect(problem.location?.line == 92)
   }
 
   @Test func `a box that some have ticked says nothing of the others`() throws {

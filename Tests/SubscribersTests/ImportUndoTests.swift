@@ -165,4 +165,46 @@ import Testing
     try list.folder.write("subscribers/weekly.csv", "email,name\nann@x.org,Ann\n")
     #expect(try list.undo().left == 1)
   }
+
+  /// How somebody saved the roster between a sync and its undo, and what it reads then.
+  @Test(arguments: [
+    // A spreadsheet with other separators.
+    (
+      "email;name;town\na@x.org;N;Oslo\n",
+      "email;name;town\na@x.org;A;\nb@x.org;\"B, or C;\";Rome\n", 0
+    ),
+    // Columns in another order, and one more.
+    (
+      "town,tags,name,email\nOslo,,N,a@x.org\n",
+      "town,tags,name,email\n,,A,a@x.org\nRome,,\"B, or C;\",b@x.org\n", 0
+    ),
+    // A column is gone in which something stood: that row is left out, and counted.
+    ("name,email\nN,a@x.org\n", "name,email\nA,a@x.org\n", 2),
+  ])
+  func `what stood there goes back by the names of the columns`(
+    _ saved: String, _ restored: String, _ left: Int
+  ) throws {
+    try list.folder.write(
+      "subscribers/weekly.csv", "email,name,town\na@x.org,A,\nb@x.org,\"B, or C;\",Rome\n")
+    try list.run("s.csv", "email,name,town\na@x.org,N,Oslo\n") {
+      $0.removal = RemovalLimit(parsing: "50%")
+    }
+    try list.folder.write("subscribers/weekly.csv", saved)
+    let report = try list.undo()
+    #expect(list.roster == restored)
+    #expect(report.left == left && report.returned == (left == 0 ? 1 : 0))
+  }
+
+  @Test func `a record that says nothing of the columns brings no whole row back`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email,name\na@x.org,A\nb@x.org,B\n")
+    try list.run("s.csv", "email,name\na@x.org,N\n") { $0.removal = RemovalLimit(parsing: "50%") }
+    let id = try #require(ImportRecord.ids(in: list.records).first)
+    let place = ImportRecord.place(id, in: list.records)
+    let text = try String(contentsOf: place.url, encoding: .utf8)
+    try text.replacing(/"layout":{[^}]*},/, with: "").write(
+      to: place.url, atomically: true, encoding: .utf8)
+    let report = try list.undo()
+    #expect(list.roster == "email,name\na@x.org,A\n")
+    #expect(report.left == 1 && report.restored == 1 && report.returned == 0)
+  }
 }

@@ -153,6 +153,21 @@ import Testing
         == "<<<<<<< ours\na\nb\n=======\n\(text)>>>>>>> theirs\n")
   }
 
+  @Test(arguments: ["", "\n\n"])
+  func `a side that was cut off takes nobody out`(_ empty: String) throws {
+    let problem = try #require(throws: Problem.self) { try merge(Self.old, Self.old, empty) }
+    #expect(problem.reason.hasPrefix("their version is empty, where "))
+    let other = try #require(throws: Problem.self) { try merge(Self.old, empty, Self.old) }
+    #expect(other.reason.hasPrefix("our version is empty, where "))
+    #expect(try merge("", Self.old, "").conflicts.isEmpty)
+  }
+
+  @Test func `that a side has no rows any more is said`() throws {
+    let merging = try merge("email\na@x.org\nb@x.org\n", "email\na@x.org\nb@x.org\n", "email\n")
+    #expect(String(decoding: merging.output, as: UTF8.self) == "email\n")
+    #expect(merging.notes == ["their version has no rows any more: the 2 of before are taken out"])
+  }
+
   private func merge(_ old: String, _ ours: String, _ theirs: String) throws -> RosterMerging {
     try RosterMerging(
       old: Data(old.utf8), ours: Data(ours.utf8), theirs: Data(theirs.utf8),

@@ -20,6 +20,14 @@ struct ColumnWatch {
     case nameless
     case plain
 
+    /// What a column is that is known for nothing.
+    /// - Parameter name: as `ColumnMeaning.folded` has it.
+    static func of(fieldNamed name: String) -> Kind {
+      if name.isEmpty || Int(name) != nil { return .nameless }
+      if ConsentNames.places.contains(name) { return .place }
+      return ConsentNames.mayMean(name) ? .doubtful : .plain
+    }
+
     /// A column with more values than so many is not one of words for a status; of one that is, each is looked at.
     fileprivate var mostValues: Int { isStatus ? 2000 : 64 }
     fileprivate var isStatus: Bool { self == .status || self == .leaving }
@@ -171,30 +179,41 @@ extension ColumnWatch {
   }
 }
 
-/// Cells that say that somebody has left, whatever their column is called.
+/// Cells that say that somebody has left, whatever their column is called: a plain word for it, or what begins with
+/// one, as `Unsubscribed (by admin)`, `désabonné(e)` and `abgemeldet am 3.4.2024` do.
 enum LeavingCells {
-  /// By the first letter and the length: nearly all cells are none of them at a glance.
-  private static let words: [Int: [[UInt8]]] = Dictionary(
-    grouping: StatusWords.plainlyLeft.map { Array($0.utf8) }, by: key)
-  private static let keys: [Bool] = (0..<(1 << 13)).map { words[$0] != nil }
-  private static let longest = 31
-
-  private static func key(_ word: [UInt8]) -> Int {
-    Int(word.first ?? 0) << 5 | min(word.count, longest)
-  }
+  /// By the first letter: nearly all cells are none of them at a glance.
+  private static let words: [[[UInt8]]] = {
+    let all = StatusWords.plainlyLeft.map { Array($0.utf8) }
+    return (0..<256).map { first in all.filter { $0.first.map(Int.init) == first } }
+  }()
+  private static let folded = Set(StatusWords.plainlyLeft.map(StatusWords.folded))
+  private static let longest = folded.map(\.count).max() ?? 0
 
   static func hold(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = cell.first, cell.count <= longest,
-      keys[Int(lower(first)) << 5 | cell.count]
-    else { return false }
-    return words[Int(lower(first)) << 5 | cell.count]?.contains { word in
-      zip(word, cell).allSatisfy { $0 == lower($1) }
-    } ?? false
+    guard let first = cell.first else { return false }
+    return words[Int(lower(first))].contains { word in
+      guard cell.count >= word.count, zip(word, cell).allSatisfy({ $0 == lower($1) }) else {
+        return false
+      }
+      return cell.count == word.count || isEnd(cell[word.count])
+    }
   }
 
   static func hold(_ text: String) -> Bool {
-    StatusWords.plainlyLeft.contains(StatusWords.folded(text))
+    let text = StatusWords.folded(String(text.prefix(200)))
+    if folded.contains(text) { return true }
+    var word = ""
+    for character in text.prefix(longest + 1) {
+      let ends = !character.isLetter && !character.isNumber
+      if ends, folded.contains(word) { return true }
+      word.append(character)
+    }
+    return false
   }
+
+  /// Whether a word ends before an octet; letters beyond ASCII go on with it.
+  private static func isEnd(_ byte: UInt8) -> Bool { byte < 0x80 && !byte.isASCIILetterOrDigit }
 
   private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 }

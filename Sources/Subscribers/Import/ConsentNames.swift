@@ -7,11 +7,17 @@ enum ConsentNames {
     let words = words(in: name)
     let leaves = leavingParts.contains { name.contains($0) }
     let isNo = !words.isDisjoint(with: negations) && !name.contains("do_not_")
-    if leaves { return isNo ? nil : .optOut(.unsubscribed) }
+    if leaves { return isNo ? nil : .optOut(status(of: name)) }
     guard consentParts.contains(where: { name.contains($0) }) || !words.isDisjoint(with: consents)
     else { return nil }
     // Whoever is “not subscribed” is not mailed.
     return isNo ? .optOut(.unsubscribed) : .status
+  }
+
+  /// Who has left by a column of that name has left how.
+  private static func status(of name: String) -> ConsentStatus {
+    if ["complain"].contains(where: name.contains) { return .complained }
+    return ["bounce", "cleaned"].contains(where: name.contains) ? .bounced : .unsubscribed
   }
 
   /// Whether a column of that name may say who may be mailed, and may as well say something else.
@@ -21,14 +27,30 @@ enum ConsentNames {
       || !words.isDisjoint(with: negations) && !words.isDisjoint(with: contacts)
   }
 
+  /// Whether a name says no: `kein Newsletter`, `no_mail`.
+  static func isNegated(_ name: String) -> Bool {
+    !words(in: name).isDisjoint(with: negations)
+  }
+
   /// What the name of a file says of everybody in it; nil for nothing.
   static func leaving(inFile name: String) -> String? {
     let folded = ColumnMeaning.folded(name)
     return (leavingParts + fileParts).first { folded.contains($0) }
   }
 
+  /// Names that exports have for nothing else, as a roster has them.
+  static let plain: Set<String> = [
+    "status", "subscription_status", "subscriber_status", "member_status", "subscribed",
+    "is_subscribed", "unsubscribed", "is_unsubscribed", "unsubscribed_at", "unsubscribe_time",
+    "opt_in", "optin", "opted_in", "opt_out", "optout", "opted_out", "cleaned", "bounced",
+    "complained", "suppressed", "blocklisted", "blacklisted", "email_blacklisted",
+    "email_status", "email_disabled", "active_subscription", "subscribed_to_emails",
+    "accepts_marketing", "accepts_email_marketing", "marketing_consent", "email_marketing_consent",
+    "unsub_time", "unsub_campaign_title", "unsub_reason", "clean_time", "clean_campaign_title",
+  ]
+
   /// Countries have states too: such a column is judged by what stands in it.
-  static let places: Set<String> = ["state", "estado", "etat", "stato", "zustand"]
+  static let places: Set<String> = ["state", "estado", "etat", "stato", "zustand", "состояние"]
 
   private static func words(in name: String) -> Set<String> {
     Set(name.split(separator: "_").map(String.init))
@@ -36,24 +58,29 @@ enum ConsentNames {
 
   /// What speaks of leaving wherever it stands in a name.
   private static let leavingParts = [
-    "unsub", "opt_out", "optout", "opted_out", "blacklist", "blocklist", "suppress", "bounce",
+    "unsub", "opt_out", "optout", "opted_out", "dado_de_baja", "dada_de_baja", "blacklist",
+    "blocklist", "suppress", "bounce",
     "complain", "cleaned", "kontaktsperre", "werbesperre", "mailsperre", "email_disabled",
     "emails_disabled", "do_not_email", "do_not_mail",
     "do_not_contact", "abgemeld", "abmeld", "abbestell", "ausgetrag", "austrag", "desabonn",
     "desinscri", "desuscri", "disiscri", "descadastr", "gesperrt", "uitgeschre", "uitschrij",
-    "afgemeld", "avregistr", "afmeldt", "nonsubscri",
+    "afgemeld", "avregistr", "afmeldt", "nonsubscri", "wypisan", "rezygnac", "odhlas", "odjav",
+    "avmeld",
+    "avprenumer", "frameld", "leiratkoz", "dezabon", "peruut", "διαγραφ", "отпис", "відпис",
+    "配信停止", "購読解除", "退会", "退订", "수신거부",
   ]
   /// The same of staying.
   private static let consentParts = [
     "status", "statut", "subscrib", "opt_in", "optin", "opted_in", "consent", "accepts_marketing",
     "accepts_email", "emails_enabled", "abonniert", "einwilligung", "consentement",
-    "consentimiento", "consenso",
+    "consentimiento", "consenso", "статус", "подписк", "підписк", "подписан", "ステータス", "購読状", "配信状",
+    "状态",
   ]
   /// As whole words.
   private static let consents: Set<String> = [
     "angemeldet", "abonne", "abonnee", "abonnes", "inscrit", "inscrite", "inscrits", "suscrito",
     "suscrita", "iscritto", "iscritta", "iscritti", "inscrito", "inscrita", "ingeschreven",
-    "prenumererar", "tilmeldt",
+    "prenumererar", "tilmeldt", "stav", "stan", "allapot", "tila", "durum", "stare", "κατασταση",
   ]
   private static let negations: Set<String> = [
     "not", "no", "non", "never", "nicht", "kein", "keine", "nie", "pas", "niet", "geen", "nao",
@@ -83,7 +110,8 @@ enum ConsentNames {
     "recoit",
     "recibe", "riceve", "ontvangt", "wants", "ok", "opt", "abo", "abos", "abonnement", "werbung",
     "zustimmung", "zugestimmt", "sperre", "sperrung", "sperrvermerk", "aktion", "autorisation",
-    "accord", "permiso", "autorizacion", "permesso", "toestemming", "samtykke", "samtycke",
+    "verteiler", "empfang", "zusendung", "versand", "bezug", "accord", "permiso", "autorizacion",
+    "permesso", "toestemming", "samtykke", "samtycke",
   ]
   /// In the name of a file, besides.
   private static let fileParts = [

@@ -44,7 +44,7 @@ struct ConsentStories {
     guard let index = record.words.index(of: person), told.indices.contains(index) else { return }
     var new = Told()
     (new.time, new.kind) = (event.time.timeIntervalSince1970, event.kind)
-    new.lifts = Self.lifts(event)
+    new.lifts = ConsentWords.word(of: event) == .renewal
     if told[index].kind != nil, !Self.decides(new, over: told[index]) { return }
     new.source = place(of: event.source)
     new.reason = event.reason.map { place(of: $0) }
@@ -94,11 +94,6 @@ struct ConsentStories {
     }
     if event.isOptOut { return !(known.lifts && known.time > event.time) }
     return event.lifts && event.time > known.time
-  }
-
-  private static func lifts(_ event: ConsentEvent) -> Bool {
-    event.kind == .confirmed && ["web", "mail"].contains(event.source)
-      || event.kind == .subscribed && event.renews && event.reason?.isEmpty == false
   }
 }
 

@@ -8,6 +8,8 @@ final class EventDraft {
   private let draft: FileDraft
   private let id: String
   private let source: String
+  /// Whether somebody said what stands as the source of all.
+  private let isSaid: Bool
   private let reason: String?
   private let now: Date
   /// Of an event that nearly all are, what stands before the address and behind it.
@@ -16,17 +18,18 @@ final class EventDraft {
   @exclusivity(unchecked) private(set) var count = 0
 
   init(
-    for files: ListFiles, id: String, source: String, reason: String?, at now: Date, isDryRun: Bool
+    for files: ListFiles, id: String, source: String?, reason: String?, at now: Date, isDryRun: Bool
   ) throws {
     self.files = files
     self.id = id
-    self.source = source
+    self.source = source ?? "import"
+    isSaid = source != nil
     self.reason = reason
     self.now = now
     draft = try FileDraft(of: files.consentLog, "import", isDryRun: isDryRun)
     let sample = ConsentEvent(
       time: now, kind: .subscribed, address: try EmailAddress(parsing: "a@example.org"),
-      source: source,
+      source: self.source,
       reason: reason, id: id)
     let line = String(decoding: try sample.encoded(), as: UTF8.self)
     tail = Array(line.dropFirst(#"{"email":"a@example.org"#.count).utf8)
@@ -47,12 +50,15 @@ final class EventDraft {
   /// - Parameters:
   ///   - time: when it happened, where that is known; the present else.
   ///   - more: why, where the file says so.
+  ///   - told: how it came about, where another Broadsheet's list tells. It lifts no opt-out: nothing that an import
+  ///     writes is a confirmation, or renews.
   func add(
-    _ kind: ConsentEvent.Kind, _ address: EmailAddress, at time: Date? = nil, more: String? = nil
+    _ kind: ConsentEvent.Kind, _ address: EmailAddress, at time: Date? = nil, more: String? = nil,
+    from told: String? = nil
   ) throws {
     let words = [reason, more].compactMap(\.self).filter { !$0.isEmpty }
     let event = ConsentEvent(
-      time: time ?? now, kind: kind, address: address, source: source,
+      time: time ?? now, kind: kind, address: address, source: isSaid ? source : told ?? source,
       reason: words.isEmpty ? nil : words.joined(separator: ": "), id: id)
     try draft.append(Array(try event.encoded()))
     count += 1
@@ -91,7 +97,7 @@ final class EventDraft {
       usleep(10_000)
     }
     let stamp = try held.stamp
-    let whole = try FileDraft(of: log, "whole")
+    let whole = try FileDraft(of: log, "new")
     try whole.append(contentsOf: held.descriptor)
     var last: UInt8 = 0x0A
     if whole.size > 0, pread(held.descriptor, &last, 1, off_t(whole.size - 1)) == 1, last != 0x0A {
@@ -99,6 +105,7 @@ final class EventDraft {
       try whole.append([0x0A])
     }
     try whole.append(contentsOf: draft)
+    try whole.settle()
     guard held.isNamed, try held.stamp == stamp else { throw held.wasSaved }
     try whole.commit()
     draft.discard()

@@ -47,11 +47,11 @@ struct ImportCells {
       meanings.indices.map { (RosterHeader.normalized(table.names[$0]), $0) },
       uniquingKeysWith: { first, _ in first })
     let joined = meanings.firstIndex(of: .joined)
-    let hasName = nameColumn != nil || !nameParts.isEmpty || table.isPlainList
     origins = columns.map { name in
       switch name {
       case "email": return .email
-      case "name": return hasName ? .name : .none
+      // Where no column has names, one may stand beside the address.
+      case "name": return .name
       case "tags" where meanings.contains(.tags): return .tags
       case "joined" where joined != nil: return joined.map { .joined($0) } ?? .none
       case "": return .none
@@ -102,6 +102,7 @@ struct ImportCells {
       let cell = rows.field(nameColumn).trimmed
       if !cell.isEmpty { return try put(cell, index, isName: true, &body) }
     }
+    if nameParts.isEmpty { return }
     var parts: [String] = []
     for column in nameParts {
       let cell = rows.field(column).trimmed

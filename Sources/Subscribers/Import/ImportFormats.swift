@@ -4,7 +4,7 @@ extension ImportFormat {
     ImportFormat(
       name: own, marks: [["email", "status", "status_time", "status_source", "listed"]],
       columns: [
-        "status_time": .statusTime, "status_source": .ignored, "status_reason": .statusReason,
+        "status_time": .statusTime, "status_source": .statusSource, "status_reason": .statusReason,
         "listed": .listed, "formerly": .former,
       ]),
     ImportFormat(
@@ -92,6 +92,7 @@ extension ImportFormat {
       marks: [
         ["first_name", "email", "subscriber_id"],
         ["id", "first_name", "email", "status", "created_at", "tags"],
+        ["id", "first_name", "email", "state", "created_at", "tags"],
       ],
       columns: ["id": .ignored, "state": .status],
       words: ["inactive": .pending]),

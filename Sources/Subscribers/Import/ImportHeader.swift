@@ -9,14 +9,19 @@ struct ImportHeader {
   /// 0 where there is none.
   var line = 0
   var names: [String] = []
+  /// The column of addresses where its cells tell, and its name does not.
+  var addressColumn: Int?
 
   private static let candidates = [",", ";", "\t", "|"].compactMap { $0.utf8.first }
   private static let rowsLookedAt = 30
   private static let mostColumns = 1000
 
-  /// - Parameter isWhole: whether the text ends where the sample does.
+  /// - Parameters:
+  ///   - isWhole: whether the text ends where the sample does.
+  ///   - isGuess: whether its encoding may be another: what names are made of then is no name to go by.
   init(
-    in sample: [UInt8], isWhole: Bool, of file: Place, at location: SourceLocation,
+    in sample: [UInt8], isWhole: Bool, isGuess: Bool = false, of file: Place,
+    at location: SourceLocation,
     _ mappings: [ColumnMapping]
   ) throws(Problem) {
     guard !sample.allSatisfy({ $0 <= 0x20 }) else {
@@ -26,10 +31,14 @@ struct ImportHeader {
       mappings.filter { $0.use == .meaning(.email) }.map { ColumnMeaning.folded($0.column) })
     let stated = Self.stated(in: sample)
     var best: ImportHeader?
-    for separator in stated.map({ [$0] }) ?? Self.candidates {
-      guard let found = Self.find(in: sample, separator, of: file, mapped) else { continue }
-      if best.map({ found.names.count > $0.names.count }) ?? true { best = found }
+    func look(_ find: (UInt8) -> ImportHeader?) {
+      for separator in stated.map({ [$0] }) ?? Self.candidates {
+        guard let found = find(separator) else { continue }
+        if best.map({ found.names.count > $0.names.count }) ?? true { best = found }
+      }
     }
+    look { Self.find(in: sample, $0, of: file, mapped) }
+    if best == nil, mapped.isEmpty { look { Self.findByCells(in: sample, $0, isGuess, of: file) } }
     if let best {
       self = best
       guard names.count <= Self.mostColumns else {
@@ -125,6 +134,43 @@ struct ImportHeader {
       }
     }
     return found
+  }
+
+  /// A header of which no name is known, above rows of which one column holds the addresses.
+  private static func findByCells(
+    in sample: [UInt8], _ separator: UInt8, _ isGuess: Bool, of file: Place
+  ) -> ImportHeader? {
+    let rows = CSVRows(ImportStream(sample: sample, of: file), of: file, separator: separator)
+    var above: ImportHeader?
+    var looked = 0
+    while looked < rowsLookedAt, (try? rows.advance()) == true {
+      guard !rows.isBlank, rows.raw.first != UInt8(ascii: "#") else { continue }
+      looked += 1
+      guard !(0..<rows.count).contains(where: { AddressColumns.isAddress(rows.field($0)) }) else {
+        break
+      }
+      let names = (0..<rows.count).map {
+        String(decoding: rows.field($0), as: UTF8.self).trimmingCharacters(
+          in: .whitespacesAndNewlines)
+      }
+      above = ImportHeader(separator: separator, line: rows.line, names: names)
+    }
+    guard var above else { return nil }
+    let cells = AddressColumns(
+      in: sample, separator, behind: above.line, above.names.count, of: file)
+    // A list whose first address is damaged has no header; a single column must be sure.
+    guard let column = cells.only, isName(above.names[column]),
+      above.names.count > 1 || cells.rows > 1,
+      !isGuess || above.names[column].utf8.allSatisfy({ $0 < 0x80 })
+    else { return nil }
+    above.addressColumn = column
+    return above
+  }
+
+  /// Whether it may be what a column is called, and is no address that somebody spoiled.
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty && text.count <= 60 && text.contains(where: \.isLetter)
+      && !text.contains(where: { "@.(<".contains($0) })
   }
 
   private init(separator: UInt8, line: Int, names: [String]) {

@@ -5,9 +5,11 @@ import Foundation
 struct ImportJudge {
   struct Verdict {
     var status = ImportedStatus.unknown
-    /// When somebody left, in seconds since 1970.
-    var time: Int?
+    /// When the status came about, in milliseconds since 1970.
+    var time: Int64?
     var reason: String?
+    /// How it came about, where another Broadsheet tells.
+    var source: String?
     /// A value that in that system, and in no other, means that somebody is still to confirm.
     var doubt: (column: Int, text: String)?
   }
@@ -16,6 +18,8 @@ struct ImportJudge {
   private let columns: [Int]
   private let timeColumn: Int?
   private let reasonColumn: Int?
+  private let sourceColumn: Int?
+  private let objects: TellingObjects?
   /// What was made of values before: nearly all rows say the same few.
   private var known: [(column: Int, cell: [UInt8], status: ImportedStatus, isDoubtful: Bool)] = []
 
@@ -31,13 +35,16 @@ struct ImportJudge {
     }
     timeColumn = table.meanings.firstIndex(of: .statusTime)
     reasonColumn = table.meanings.firstIndex(of: .statusReason)
+    sourceColumn = table.meanings.firstIndex(of: .statusSource)
+    objects = TellingObjects(of: table)
   }
 
   /// - Throws: `Problem` for a value of which nobody knows what it says: nobody is mailed by it.
   mutating func verdict(_ rows: CSVRows) throws(Problem) -> Verdict {
     var verdict = Verdict()
     if let everybody = table.everybody { verdict.status = .left(everybody) }
-    if columns.isEmpty, table.everybody == nil { return verdict }
+    if columns.isEmpty, table.everybody == nil, objects == nil { return verdict }
+    var said = objects?.leaving(in: rows) ?? .unknown
     for column in columns {
       let cell = rows.field(column).trimmed
       let (status, isDoubtful) = try status(cell, column)
@@ -46,28 +53,41 @@ struct ImportJudge {
         let time = date(cell, column)
         verdict.time = [verdict.time, time].compactMap(\.self).max()
       }
-      if status.gravity > verdict.status.gravity { verdict.status = status }
+      if status.gravity > said.gravity { said = status }
     }
-    if case .left = verdict.status {
+    if said.gravity > verdict.status.gravity { verdict.status = said }
+    var isLeaving = false
+    if case .left = verdict.status { isLeaving = true }
+    // Where everybody has left, what a row says of somebody's coming says nothing of their leaving.
+    let tellsOther = isLeaving && [.subscribed, .pending].contains(said)
+    if isLeaving || isOwn, !tellsOther {
       if verdict.time == nil, let timeColumn {
         verdict.time = date(rows.field(timeColumn).trimmed, timeColumn)
       }
-      if let reasonColumn {
-        let text = String(decoding: rows.field(reasonColumn), as: UTF8.self).onOneLine
-        verdict.reason =
-          text.isEmpty || text.holdsControls
-          ? nil : FormulaCell.original(of: String(text.prefix(200)))
-      }
+      verdict.reason = text(rows, reasonColumn, atMost: isOwn ? 2000 : 200)
+      verdict.source = text(rows, sourceColumn, atMost: 40)
     }
     return verdict
   }
 
-  private func date(_ cell: UnsafeBufferPointer<UInt8>, _ column: Int) -> Int? {
+  /// Whether another Broadsheet's list says it: when and how somebody came is kept too.
+  private var isOwn: Bool { table.format?.name == ImportFormat.own }
+
+  private func text(_ rows: CSVRows, _ column: Int?, atMost length: Int) -> String? {
+    guard let column else { return nil }
+    let text = String(decoding: rows.field(column).trimmed, as: UTF8.self).onOneLine
+    return text.isEmpty || text.holdsControls
+      ? nil : String(FormulaCell.original(of: text).prefix(length))
+  }
+
+  private func date(_ cell: UnsafeBufferPointer<UInt8>, _ column: Int) -> Int64? {
     guard cell.count >= 8 else { return nil }
+    // As its log has it, to the millisecond.
+    if isOwn, let time = LogTime.milliseconds(UnsafeRawBufferPointer(cell)) { return time }
     let date = ImportDate(
       String(decoding: cell, as: UTF8.self), order: table.dateOrders[column] ?? .unknown)
     // An opt-out wins a tie: whoever left on a day may have done so at its end.
-    return table.format?.name == ImportFormat.own ? date?.seconds : date?.end
+    return (isOwn ? date?.seconds : date?.end).map { Int64($0) * 1000 }
   }
 
   private mutating func status(
@@ -87,6 +107,13 @@ struct ImportJudge {
     let isDoubtful = status == .pending && table.isDoubtful(text, in: column)
     if known.count < Self.remembered { known.append((column, Array(cell), status, isDoubtful)) }
     return (status, isDoubtful)
+  }
+}
+
+extension ImportJudge.Verdict {
+  /// When it came about; nothing has before it happens.
+  func date(by now: Date) -> Date? {
+    time.map { min(now, Date(timeIntervalSince1970: Double($0) / 1000)) }
   }
 }
 

@@ -12,7 +12,7 @@ extension ImportPass {
   ) throws(Problem) -> Bool {
     guard words?.status != .forgotten else { return true }
     let kind = ConsentEvent.Kind(rawValue: status.rawValue) ?? .unsubscribed
-    var time = verdict.time.map { min(now, Date(timeIntervalSince1970: Double($0))) }
+    var time = verdict.date(by: now)
     guard try isNews(hash, time, words) else {
       if work.gone.contains(hash) || words?.status.isOptOut == true { return true }
       cameBack(time)
@@ -29,11 +29,7 @@ extension ImportPass {
       // A clock that runs behind undoes nothing.
       time = max(now, newest.addingTimeInterval(0.001))
     }
-    do { try work.events.add(kind, address, at: time, more: verdict.reason) } catch let problem
-      as Problem
-    { throw problem } catch {
-      throw Problem("\(error)", category: .system)
-    }
+    try record(kind, address, verdict, at: time)
     work.gone.insert(hash)
     if verdict.time == nil { work.goneNow.insert(hash) }
     work.optOuts += 1

@@ -80,9 +80,15 @@ struct ImportPass {
     }
     let cell = table.isPlainList ? lineText : rows.field(emailColumn).trimmed
     if let hash = AddressHash(plain: UnsafeRawBufferPointer(cell)) {
-      return try take(hash, plain: cell, nil)
+      try take(hash, plain: cell, nil)
+      return try heedLeaving(besides: hash)
     }
-    guard !cell.isEmpty else { throw Problem("no address") }
+    guard !cell.isEmpty else {
+      guard let mailbox = takenInstead() else { throw Problem("no address") }
+      let hash = AddressHash(mailbox.address)
+      try take(hash, plain: nil, mailbox)
+      return try heedLeaving(besides: hash)
+    }
     guard let text = String(validating: cell, as: UTF8.self) else {
       throw Problem("not text in the encoding of the file")
     }
@@ -91,9 +97,29 @@ struct ImportPass {
     }
     // In our own export an apostrophe that no formula follows is the address's.
     let isOwn = table.format?.name == ImportFormat.own
-    let mailbox =
-      try isOwn ? Mailbox(pasted: FormulaCell.original(of: text)) : Mailbox(cell: text)
-    try take(AddressHash(mailbox.address), plain: nil, mailbox)
+    if isOwn {
+      let mailbox = try Mailbox(pasted: FormulaCell.original(of: text))
+      return try take(AddressHash(mailbox.address), plain: nil, mailbox)
+    }
+    let mailboxes = try CellMailboxes(text)
+    try take(AddressHash(mailboxes.first.address), plain: nil, mailboxes.first)
+    if !mailboxes.leftOut.isEmpty { try pass(mailboxes) }
+    try heedLeaving(besides: AddressHash(mailboxes.first.address))
+  }
+
+  /// Names what else stands in a cell; who has left has left under all of them.
+  private mutating func pass(_ mailboxes: CellMailboxes) throws(Problem) {
+    work.report.further += mailboxes.leftOut.count
+    let others = mailboxes.leftOut.joined(separator: ", ")
+    warn(
+      "several addresses in one place: \(mailboxes.first.address) is taken, and not \(others)")
+    let verdict = try judge.verdict(rows)
+    guard case .left(let status) = verdict.status else { return }
+    for address in mailboxes.others {
+      let hash = AddressHash(address)
+      let words = work.consent.mayName(hash) ? work.consent.words(of: address) : nil
+      _ = try leave(work.consent.one(hash), address, status, verdict, words)
+    }
   }
 
   var lineText: UnsafeBufferPointer<UInt8> {
@@ -123,8 +149,12 @@ struct ImportPass {
     {
       hasLeft = true
     }
+    // So is what another row said of this address.
+    if work.gone.contains(hash) { hasLeft = true }
     guard isFirst else { return work.report.duplicate += 1 }
-    if let formerColumn { try rename(text(of: formerColumn), to: try address()) }
+    if let formerColumn {
+      hasLeft = try rename(text(of: formerColumn), to: try address(), hasLeft: hasLeft)
+    }
     let isListed = work.standing.listed.contains(hash)
     let mayHaveRow = listedColumn.map { StatusWords.yes(text(of: $0)) ?? true } ?? !hasLeft
     if hasLeft {
@@ -147,21 +177,7 @@ struct ImportPass {
     try consent(isListed: isListed, getsRow: mayHaveRow && !isListed, verdict, words, cell, address)
   }
 
-  /// One person under all of the addresses that they had.
-  private func rename(_ former: String, to address: EmailAddress) throws(Problem) {
-    for part in former.split(separator: ";") {
-      let old = try Mailbox(cell: FormulaCell.original(of: String(part))).address
-      let isKnown = work.consent.person(old.canonical) == work.consent.person(address.canonical)
-      guard !isKnown else { continue }
-      do { try work.events.addRenamed(old, to: address) } catch let problem as Problem {
-        throw problem
-      } catch {
-        throw Problem("\(error)", category: .system)
-      }
-    }
-  }
-
-  private func text(of column: Int) -> String {
+  func text(of column: Int) -> String {
     String(decoding: rows.field(column).trimmed, as: UTF8.self)
   }
 
@@ -175,7 +191,7 @@ struct ImportPass {
     let isKnown = isListed && words == nil || words?.status == .subscribed
     if verdict.status == .pending {
       // Nothing is asked of somebody who is subscribed.
-      if !isKnown, words?.status != .pending { try record(.pending, try address()) }
+      if !isKnown, words?.status != .pending { try record(.pending, try address(), verdict) }
       guard isKnown, isListed else { return }
       // They would go on being mailed, whatever the word means.
       if let doubt = verdict.doubt {
@@ -183,16 +199,27 @@ struct ImportPass {
       }
       warn("still to confirm there, and on the list here: they stay on it")
     } else if !isKnown || getsRow {
-      if let cell {
+      let isDated = verdict.time != nil || verdict.source != nil
+      // Of whom another Broadsheet has a row and nothing in its log, there is the row here too.
+      if !isDated, getsRow, listedColumn != nil { return }
+      if let cell, !isDated {
         try work.events.addSubscribed(plain: cell)
       } else {
-        try record(.subscribed, try address())
+        try record(.subscribed, try address(), verdict)
       }
     }
   }
 
-  private func record(_ kind: ConsentEvent.Kind, _ address: EmailAddress) throws(Problem) {
-    do { try work.events.add(kind, address) } catch let problem as Problem { throw problem } catch {
+  /// - Parameter time: what stands in the place of the verdict's.
+  func record(
+    _ kind: ConsentEvent.Kind, _ address: EmailAddress, _ verdict: ImportJudge.Verdict,
+    at time: Date? = nil
+  ) throws(Problem) {
+    do {
+      try work.events.add(
+        kind, address, at: time ?? verdict.date(by: now), more: verdict.reason,
+        from: verdict.source)
+    } catch let problem as Problem { throw problem } catch {
       throw Problem("\(error)", category: .system)
     }
   }

@@ -14,6 +14,8 @@ enum ImportRecord {
     /// Columns that the roster had not, and whether there was none.
     var columns: [String]?
     var madeRoster: Bool?
+    /// Of the roster before it.
+    var layout: RosterLayout?
     /// Whether its last row had no line end.
     var isOpenEnded: Bool?
     /// Digests of rows that it wrote.

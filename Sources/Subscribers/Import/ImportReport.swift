@@ -24,6 +24,8 @@ package struct ImportReport: Sendable {
   package var lost = 0
   /// Rows that say that somebody left who came back since by their own word.
   package var outdated = 0
+  /// Addresses that stand behind another one in its place.
+  package var further = 0
   /// Files that hold the rows refused.
   package var refusedFiles: [String] = []
   /// Rows refused, as far as anybody will read them.

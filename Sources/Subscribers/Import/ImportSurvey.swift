@@ -36,9 +36,7 @@ struct ImportSurvey {
       if table.isSaid(column) || table.format?.name == ImportFormat.own { return nil }
       let name = ColumnMeaning.folded(table.names[column])
       if table.isOfFormat(column) { return .plain }
-      if name.isEmpty || Int(name) != nil { return .nameless }
-      if ConsentNames.places.contains(name) { return .place }
-      return ConsentNames.mayMean(name) ? .doubtful : .plain
+      return .of(fieldNamed: name)
     default: return nil
     }
   }
@@ -112,6 +110,7 @@ struct ImportSurvey {
       }
     }
     try mustSayWhoLeft(table)
+    table.settleTwins()
     return table
   }
 
@@ -141,6 +140,19 @@ extension ImportTable {
       at: location(line: line), advice: advice, category: .usage)
     problem.about = ["COLUMN": shownName(column), "VALUE": text]
     return problem
+  }
+
+  /// Of several columns that would be one in the roster the first in which something stands is that one.
+  mutating func settleTwins() {
+    guard format?.name != ImportFormat.own else { return }
+    var first: [String: Int] = [:]
+    for column in meanings.indices where filled.contains(column) {
+      guard let name = rosterName(of: column) else { continue }
+      if first[name] == nil { first[name] = column } else { meanings[column] = .ignored }
+    }
+    for column in meanings.indices where !filled.contains(column) {
+      if let name = rosterName(of: column), first[name] != nil { meanings[column] = .ignored }
+    }
   }
 
   /// What a cell of a column says; nil for a value of which nobody knows.

@@ -29,6 +29,8 @@ struct ImportTable: Sendable {
   var filled: Set<Int> = []
   /// Of a zip, what else lies in it and says nothing.
   var passedOver: [String] = []
+  /// Columns of one more address of the same person.
+  private(set) var furtherAddresses: [Int] = []
   /// What JSON objects name.
   var attributes: [String] = []
 
@@ -118,7 +120,9 @@ struct ImportTable: Sendable {
     var location = file.location()
     if let entry { location.file += "/\(entry.name)" }
     let header = try ImportHeader(
-      in: sample, isWhole: raw.count < Self.sampleSize, of: file, at: location, request.mappings)
+      in: sample, isWhole: raw.count < Self.sampleSize,
+      isGuess: [.windows1252, .macRoman].contains(encoding), of: file, at: location,
+      request.mappings)
     (separator, headerLine, names) = (header.separator, header.line, header.names)
     let folded = names.map(ColumnMeaning.folded)
     let known = ImportFormat.known(by: Set(folded))
@@ -133,14 +137,20 @@ struct ImportTable: Sendable {
       ? nil : ConsentNames.leaving(inFile: entry?.name ?? name)
     let title =
       known?.name ?? (header.line == 0 && header.names.count == 1 ? "a plain list" : "a table")
+    let told = header.addressColumn.map { "the addresses in “\(header.names[$0].printable)”" }
     reading =
-      ([title]
+      ([title] + [told].compactMap(\.self)
       + [request.isSuppression ? "as people who have left" : whole?.words].compactMap(\.self))
       .joined(separator: ", ")
     meanings = folded.map { known?.columns[$0] ?? ColumnMeaning.general($0) ?? .field(nil) }
     if known?.name == ImportFormat.own { takeOwnColumns(folded) }
+    if let column = header.addressColumn { meanings[column] = .email }
     try takeMappings(request.mappings)
-    try settleColumns()
+    try settleColumns {
+      AddressColumns(
+        in: sample, header.separator, behind: header.line, header.names.count, of: file
+      ).most(of: $0)
+    }
   }
 
   /// What another Broadsheet has in its roster comes into this one as it is: all but the last columns of the names that
@@ -221,7 +231,8 @@ struct ImportTable: Sendable {
   }
 
   /// Of several columns with one meaning the first counts; an address must stand in one.
-  private mutating func settleColumns() throws(Problem) {
+  /// - Parameter most: of some columns, the one in which most addresses stand.
+  private mutating func settleColumns(_ most: ([Int]) -> Int?) throws(Problem) {
     for meaning in [ColumnMeaning.email, .name, .tags, .joined] {
       let columns = meanings.indices.filter { meanings[$0] == meaning }
       if meaning == .email, columns.count > 1, format == nil,
@@ -231,7 +242,8 @@ struct ImportTable: Sendable {
           "the column “\(names[columns[0]])” stands here twice", at: location(line: headerLine),
           hint: "rename one of them")
       }
-      for column in columns.dropFirst() {
+      let first = meaning == .email && columns.count > 1 ? most(columns) : columns.first
+      for column in columns where column != first {
         meanings[column] = meaning == .joined ? .ignored : .field(nil)
       }
     }
@@ -240,6 +252,14 @@ struct ImportTable: Sendable {
         "no column holds addresses", at: location(line: max(1, headerLine)),
         hint: "the columns here: \(names.joined(separator: ", ")); say which one is “email”",
         advice: .mapColumn, category: .usage)
+    }
+    guard format?.name != ImportFormat.own else { return }
+    furtherAddresses = meanings.indices.filter { column in
+      guard !said.contains(column) else { return false }
+      switch meanings[column] {
+      case .field, .ignored: return FurtherAddresses.isName(ColumnMeaning.folded(names[column]))
+      default: return false
+      }
     }
   }
 }

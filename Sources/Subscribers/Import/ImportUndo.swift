@@ -89,10 +89,10 @@ package struct ImportUndo {
     guard standing.isThere, !(new.isEmpty && cells.isEmpty && removed.isEmpty) else { return }
     let earlier = try earlier(consent)
     let added = Set(content.head?.columns ?? []).union(earlier.columns)
-    let rows = try FileDraft(of: files.roster, "rows", isDryRun: false)
+    let rows = try FileDraft(of: files.roster, "rows")
     var body = RosterUndoing(
       standing, rows, new: new, earlier: earlier,
-      cells: cells, removed: removed, consent, since: report.time,
+      cells: cells, removed: removed, layout: content.head?.layout, consent, since: report.time,
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
     try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
     report.left += new.count - body.found
@@ -102,12 +102,13 @@ package struct ImportUndo {
       unlink(files.roster.path)
       return
     }
-    let draft = try FileDraft(of: files.roster, "whole", isDryRun: false)
+    let draft = try FileDraft(of: files.roster, "new")
     // Columns that it had added are the last ones; they go where nothing stands in them.
     let bare = added.subtracting(body.filled)
     try draft.append(
       bare.isEmpty ? standing.header(adding: []) : standing.header(dropping: bare))
     try draft.append(contentsOf: rows)
+    try draft.settle()
     try standing.mustBeUnchanged()
     try draft.commit()
   }

@@ -64,7 +64,7 @@ package final class Importing {
     let isDryRun = request.isDryRun
     newRows = try FileDraft(of: files.roster, "rows", isDryRun: isDryRun)
     events = try EventDraft(
-      for: files, id: id, source: request.source ?? "import", reason: request.reason, at: now,
+      for: files, id: id, source: request.source, reason: request.reason, at: now,
       isDryRun: isDryRun)
     if !isDryRun { try records.makePrivateFolder() }
     record = try FileDraft(of: ImportRecord.place(id, in: records), "draft", isDryRun: isDryRun)
@@ -93,11 +93,12 @@ package final class Importing {
     )
     line.columns = Array(columns.dropFirst(standing.columns.count))
     line.madeRoster = !standing.isThere
+    line.layout = RosterLayout(of: standing)
     if standing.isOpenEnded { line.isOpenEnded = true }
     try record.append(try ImportRecord.encoded(line))
     if standing.rowCount == 0, !standing.isThere { try newRows.append(heading) }
     let headingSize = newRows.size
-    for column in standing.columns where ColumnMeaning.saysConsent(column) {
+    for column in standing.columns where ConsentColumns.isPlain(column) {
       report.warnings.append(
         .init(
           file: nil, line: 1,
@@ -119,7 +120,8 @@ package final class Importing {
     var revision = RosterRevision(
       standing, columns: columns, patches, keeping: request.removal == nil ? nil : seen,
       record: record)
-    let roster = try FileDraft(of: files.roster, "whole", isDryRun: request.isDryRun)
+    let roster = try FileDraft(of: files.roster, "new", isDryRun: request.isDryRun)
+    defer { roster.discard() }
     let hasNew = newRows.size > headingSize
     if standing.isThere, !patches.isEmpty || request.removal != nil || hasNew {
       try revision.write(to: roster)
@@ -146,6 +148,7 @@ package final class Importing {
       if hasNew { try newRows.commit(isNew: true) }
     } else if hasNew || revision.changed + revision.removed > 0 {
       try roster.append(contentsOf: newRows)
+      try roster.settle()
       try standing.mustBeUnchanged()
       try roster.commit()
     }
@@ -153,6 +156,7 @@ package final class Importing {
     end.done = true
     try AppendOnlyFile(at: ImportRecord.place(id, in: folder)).append(
       Data(try ImportRecord.encoded(end)))
+    roster.discard()
     standing.release()
     // Whoever forgets somebody from now on takes their rows out too.
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
@@ -206,7 +210,10 @@ package final class Importing {
 
   private func leftOut(of table: ImportTable) -> [String] {
     table.names.indices.filter { table.meanings[$0] == .ignored && table.filled.contains($0) }.map {
-      table.names[$0]
+      column in
+      // Of two that are called alike the number tells which.
+      table.names.count { $0 == table.names[column] } > 1
+        ? "\(table.names[column]) (\(column + 1))" : table.names[column]
     }
   }
 

@@ -39,11 +39,13 @@ enum JoinedLeaving {
     guard file >= 0 else { throw .system("cannot be read", at: log.location()) }
     defer { close(file) }
     var people: [(addresses: [EmailAddress], since: Date)] = []
-    let mark = Array("renamed".utf8)
     var parts = WholeLines(file, of: log)
     while let part = try parts.next() {
-      for line in part.split(separator: 0x0A) where line.firstRange(of: mark) != nil {
+      // Renames are few, and hardly a part has one.
+      guard tells(part) else { continue }
+      for line in part.split(separator: 0x0A) {
         let bytes = UnsafeRawBufferPointer(rebasing: line)
+        guard tells(bytes) else { continue }
         guard let event = (try? ConsentEvent(line: bytes)) ?? nil, event.kind == .renamed,
           event.id == id, let old = event.address, let new = event.newAddress
         else { continue }
@@ -59,5 +61,22 @@ enum JoinedLeaving {
       }
     }
     return people
+  }
+
+  /// Whether a rename may be told there. It is looked for by a letter of which a line has few.
+  private static func tells(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let mark: StaticString = "renamed"
+    let (before, count) = (4, mark.utf8CodeUnitCount)
+    guard let base = bytes.baseAddress, bytes.count >= count else { return false }
+    var position = before
+    let end = bytes.count - (count - before) + 1
+    while position < end,
+      let found = memchr(base + position, Int32(UInt8(ascii: "m")), end - position)
+    {
+      let index = UnsafeRawPointer(found) - base
+      if memcmp(base + index - before, mark.utf8Start, count) == 0 { return true }
+      position = index + 1
+    }
+    return false
   }
 }

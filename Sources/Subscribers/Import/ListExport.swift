@@ -39,7 +39,7 @@ package struct ListExport {
 
   package init(of files: ListFiles) throws {
     roster = try files.hasRoster ? RosterParts(at: files.roster) : nil
-    statuses = try ConsentLog(of: files).statuses()
+    statuses = try ConsentLog.statuses(of: files)
     stories = try ConsentStories(of: files)
     names = statuses.renamed.reduce(into: [:]) { names, one in
       for address in one { names[address.canonical] = one }
@@ -61,6 +61,10 @@ package struct ListExport {
       return count
     }
   }
+
+  /// How many addresses of people who were forgotten it cannot have: what the log has of them is a hash by this
+  /// edition's key, of which another list makes nothing.
+  package var forgotten: Int { statuses.forgottenCount }
 
   /// Hands over line after line, the header first.
   package func write(_ body: (String) throws -> Void) throws {
@@ -127,7 +131,10 @@ package struct ListExport {
       status.rawValue, time, event?.source ?? "", event?.reason ?? "", isListed ? "yes" : "no",
     ]
     let former = all.map { all in
-      all.filter { $0 != address }.map(\.description).joined(separator: ";")
+      // Of a forgotten one nothing is left that another list could read.
+      all.filter { $0 != address && ForgottenKey.name(inStandIn: $0.canonical) == nil }.map(
+        \.description
+      ).joined(separator: ";")
     }
     let last = names.isEmpty ? [] : [former ?? ""]
     return csvRecord(values + (own + last).map(FormulaCell.harmless))

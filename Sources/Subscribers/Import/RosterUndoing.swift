@@ -26,6 +26,8 @@ struct RosterUndoing {
   /// The line end of the last row, until it is known whether another follows.
   private var lastEnd: [UInt8] = []
   private var removed: ArraySlice<ImportRecord.Line>
+  /// Of the roster before the import; nil in records that do not say it.
+  private let layout: RosterLayout?
   private let consent: ConsentView
   private let since: Date
   private var digest: RowDigest
@@ -40,8 +42,10 @@ struct RosterUndoing {
   init(
     _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: Earlier,
     cells: [String: [ImportRecord.Line]],
-    removed: [ImportRecord.Line], _ consent: ConsentView, since: Date, widthBefore: Int
+    removed: [ImportRecord.Line], layout: RosterLayout?, _ consent: ConsentView, since: Date,
+    widthBefore: Int
   ) {
+    self.layout = layout
     self.widthBefore = widthBefore
     self.earlier = earlier
     (self.standing, self.draft, self.new, self.cells) = (standing, draft, new, cells)
@@ -92,7 +96,10 @@ struct RosterUndoing {
     // Each that is put back is one more before the next.
     while let line = removed.first, (line.before ?? 0) <= max(rowsLeft, last) {
       removed = removed.dropFirst()
-      let bytes = Array((line.removed ?? "").utf8)
+      guard let bytes = try ofNow(line.removed ?? "") else {
+        report.left += 1
+        continue
+      }
       let rows = CSVRows(
         ImportStream(sample: bytes, of: standing.place), of: standing.place,
         separator: standing.separator)
@@ -143,10 +150,25 @@ struct RosterUndoing {
       values[column] = change.old ?? ""
       isChanged = true
     }
-    while isChanged, values.count > 1, values.last?.isEmpty == true, values.count > widthBefore {
-      values.removeLast()
+    return isChanged ? RosterRevision.row(narrowed(values), standing) : row
+  }
+
+  /// Without empty cells in columns that the import had added: they were not reached before.
+  private func narrowed(_ values: [String]) -> [String] {
+    var values = values
+    while values.count > max(1, widthBefore), values.last?.isEmpty == true { values.removeLast() }
+    return values
+  }
+
+  /// A row that stood there before the import as the roster has its rows now: as it was where the form is the same.
+  /// - Returns: nil where nobody can tell which of its cells is which, or something has no place any more.
+  private func ofNow(_ row: String) throws -> [UInt8]? {
+    guard let layout else { return nil }
+    let bytes = Array(row.utf8)
+    if layout.isStill(RosterLayout(of: standing)) { return bytes }
+    return try layout.values(of: bytes, in: standing.columns, place: standing.place).map {
+      RosterRevision.row(narrowed($0), standing)
     }
-    return isChanged ? RosterRevision.row(values, standing) : row
   }
 
   private mutating func mark(of rows: CSVRows) -> UInt64 {
@@ -193,9 +215,9 @@ struct RosterUndoing {
     reached.insert(person)
     if let whole = changes.first(where: { $0.was != nil }), let was = whole.was,
       let mark = whole.digest,
-      mark == String(self.mark(of: rows), radix: 16)
+      mark == String(self.mark(of: rows), radix: 16), let before = try ofNow(was)
     {
-      let row = try withoutEarlier(Array(was.utf8), person)
+      let row = try withoutEarlier(before, person)
       if try isEarlier(row, rows) {
         report.removed += 1
         rowsLeft -= 1
@@ -218,10 +240,7 @@ struct RosterUndoing {
       isChanged = true
     }
     if isChanged { report.restored += 1 }
-    // A column of the import's own was not reached before.
-    while values.count > 1, values.last?.isEmpty == true, values.count > widthBefore {
-      values.removeLast()
-    }
+    values = narrowed(values)
     var row = RosterRevision.row(values, standing)
     if isChanged { row = try withoutEarlier(row, person) }
     if isChanged, try isEarlier(row, rows) {

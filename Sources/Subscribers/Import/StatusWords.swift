@@ -48,11 +48,16 @@ enum StatusWords {
   static let plainlyLeft: Set<String> = [
     "unsubscribed", "unsubscribe", "opted out", "opt out", "opted-out", "opt-out", "optout",
     "nonsubscribed", "non-subscribed", "not subscribed", "blocklisted", "blacklisted", "bounced",
-    "hard bounce", "hard bounced", "hardbounce", "complained", "marked as spam", "abgemeldet",
+    "hard bounce", "hard bounced", "hardbounce", "hardbounced", "soft bounce", "soft bounced",
+    "softbounce", "softbounced", "unsub", "non abonne", "non abonné", "non abonnée", "non inscrit",
+    "odjavljena", "complained", "marked as spam", "abgemeldet",
     "abbestellt", "ausgetragen", "austragen", "abmelden", "abmeldung", "unzustellbar", "desabonne",
     "désabonné", "désabonnée",
     "desinscrit", "désinscrit", "désinscrite", "dado de baja", "desuscrito", "disiscritto",
     "disiscritta", "descadastrado", "uitgeschreven", "afgemeld", "avregistrerad", "afmeldt",
+    "отписан", "отписался", "отписалась", "配信停止", "購読解除", "退会", "退订",
+    "odhlásen", "odhlášen", "odhlasen", "odhlášena", "odhlasena", "wypisany", "wypisana", "avmeldt",
+    "avprenumererad", "frameldt", "leiratkozott", "dezabonat", "odjavljen", "peruutettu",
   ]
 
   private static let yesWords: Set<String> = [
@@ -79,8 +84,9 @@ enum StatusWords {
     "subscribed", "active", "confirmed", "enabled", "opted in", "opt in", "optin", "regular",
     "aktiv", "angemeldet", "abonniert", "bestatigt", "abonne", "abonnee", "inscrit", "inscrite",
     "actif", "active", "suscrito", "suscrita", "activo", "activa", "iscritto", "iscritta",
-    "attivo", "inscrito", "ativo", "ingeschreven", "actief", "prenumererar", "tilmeldt",
-    "pasubskrybowany",
+    "attivo", "подписан", "подписана", "активен", "購読中", "配信中", "登録済み", "已订阅", "inscrito", "ativo",
+    "ingeschreven", "actief", "prenumererar", "tilmeldt",
+    "pasubskrybowany", "prihlasen", "prihlasena", "aktywny", "aktywna", "aktivni", "zapisany",
   ]
   private static let pending = [
     "pending", "unconfirmed", "unactivated", "not confirmed", "awaiting confirmation",
@@ -95,9 +101,14 @@ enum StatusWords {
     "gesperrt", "geloscht", "desabonne", "desabonnee", "desinscrit", "desinscrite", "baja",
     "dado de baja", "cancelado", "desuscrito", "disiscritto", "disiscritta", "cancellato",
     "descadastrado", "uitgeschreven", "afgemeld", "avregistrerad", "afmeldt", "forgotten",
+    "отписан", "отписался", "отписалась", "配信停止", "購読解除", "退会", "解除", "退订",
+    "odhlasen", "odhlasena", "wypisany", "wypisana", "avmeldt", "avprenumererad", "frameldt",
+    "leiratkozott", "dezabonat", "odjavljen", "odjavljena", "peruutettu", "unsub", "non abonne",
+    "non abonnee", "non inscrit", "non inscrite",
   ]
   private static let bounced = [
-    "bounced", "bounce", "hard bounce", "hard bounced", "hardbounce", "cleaned", "undeliverable",
+    "bounced", "bounce", "hard bounce", "hard bounced", "hardbounce", "hardbounced", "cleaned",
+    "undeliverable",
     "unreachable", "invalid", "unzustellbar", "bereinigt", "rebondi", "nettoye", "rebotado",
     "limpiado", "non recapitabile",
   ]

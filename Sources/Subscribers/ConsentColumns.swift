@@ -1,0 +1,88 @@
+import Foundation
+
+/// The columns of a roster that say who may be mailed: no mail asks them, and whoever left there would be mailed again.
+package enum ConsentColumns {
+  package static func of(_ roster: Roster) -> [String] {
+    roster.header.columns.filter { isPlain($0) || saysSo($0, in: roster) }
+  }
+
+  /// A column that may say it, and what stands in it.
+  package struct Doubt: Sendable, Equatable {
+    package let column: String
+    package let value: String
+    package let line: Int
+    /// Whether nothing else can be meant.
+    package let isPlain: Bool
+  }
+
+  /// Columns besides those that may say it, by the judgement of imports: what an import asks about is asked of a
+  /// roster too. One that is named `their_…` is the editor's.
+  package static func doubts(in roster: Roster) -> [Doubt] {
+    let told = of(roster)
+    var watches: [Int: ColumnWatch] = [:]
+    for (index, name) in roster.header.columns.enumerated() where !told.contains(name) {
+      kind(of: name).map { watches[index] = ColumnWatch($0) }
+    }
+    if watches.isEmpty { return [] }
+    let rows = roster.subscribers
+    for index in rows.indices {
+      let line = rows.line(index)
+      for field in rows.fields(index) where watches[field.column] != nil {
+        field.text.withUnsafeBufferPointer { watches[field.column]?.note($0, line, isKnown) }
+      }
+    }
+    return watches.sorted { $0.key < $1.key }.compactMap { index, watch in
+      let name = roster.header.columns[index]
+      switch watch.verdict(blankIsKnown: true, isKnown) {
+      case .asItWas: return nil
+      case .status: return watch.values.first.map { doubt($0, in: name) }
+      case .ask(let value), .doubt(let value): return doubt(value, in: name)
+      }
+    }
+  }
+
+  private static func doubt(_ value: ColumnWatch.Value, in column: String) -> Doubt {
+    let isPlain =
+      LeavingCells.hold(value.text)
+      || ConsentNames.isNegated(ColumnMeaning.folded(column)) && StatusWords.yes(value.text) == true
+    return Doubt(column: column, value: value.text, line: value.line, isPlain: isPlain)
+  }
+
+  private static func kind(of name: String) -> ColumnWatch.Kind? {
+    if name.isEmpty || name.hasPrefix("their_") { return nil }
+    let folded = ColumnMeaning.folded(name)
+    switch ColumnMeaning.general(folded) {
+    case .status, .optOut: return .doubtful
+    case .joined: return .joined
+    case nil: return .of(fieldNamed: folded)
+    default: return nil
+    }
+  }
+
+  private static func isKnown(_ text: String) -> Bool {
+    StatusWords.status(text) != nil || StatusWords.yes(text) != nil
+  }
+
+  /// Whether a name alone tells.
+  static func isPlain(_ name: String) -> Bool { ConsentNames.plain.contains(name) }
+
+  /// Whether a column of which the name may tell holds what says it.
+  private static func saysSo(_ name: String, in roster: Roster) -> Bool {
+    // What an import brought along and named so is the editor's.
+    guard !name.hasPrefix("their_") else { return false }
+    let folded = ColumnMeaning.folded(name)
+    let holds: (String) -> Bool
+    switch ColumnMeaning.general(folded) {
+    case .optOut: holds = { !StatusWords.isNothing($0) }
+    case .status: holds = { StatusWords.yes($0) == false || isStatus($0) }
+    default:
+      guard ConsentNames.places.contains(folded) else { return false }
+      holds = isStatus
+    }
+    return roster.subscribers.contains { $0[name].map(holds) ?? false }
+  }
+
+  private static func isStatus(_ text: String) -> Bool {
+    StatusWords.status(text) != nil || StatusWords.isDoubtful(text)
+  }
+}
