@@ -22,6 +22,8 @@ package struct Composer: Sendable {
   package var local: LocalTime?
   /// Whether issues are named as they are; those of another list say which, since all lie in one folder.
   package var isDefaultList: Bool
+  /// Bodies that were made before; nil where all are made anew.
+  package var bodies: BodyMemory?
 
   package init(
     newsletter: Newsletter, idTemplate: TemplateSource, subjectTemplate: TemplateSource,
@@ -69,6 +71,24 @@ package struct Composer: Sendable {
   package func compose(
     id: String, _ selection: Selection, isRegular: Bool = true, carriesAgain: Bool = false
   ) throws -> FrozenIssue {
+    try filled(id: id, selection, isRegular: isRegular, carriesAgain: carriesAgain).0
+  }
+
+  /// What templates were filled with, so that others can be filled with the same.
+  package struct Filling: Sendable {
+    fileprivate let values: TemplateValue
+  }
+
+  /// The HTML of an issue by other templates than its own.
+  package func html(filling: Filling, marking marks: ItemMarks) throws -> [TemplatePiece] {
+    try checkedTemplates().evaluate(
+      TemplateFolder.htmlName, with: filling.values, marking: marks)
+  }
+
+  /// The same as `compose`, with what it was filled with.
+  package func filled(
+    id: String, _ selection: Selection, isRegular: Bool = true, carriesAgain: Bool = false
+  ) throws -> (FrozenIssue, Filling) {
     let library = try checkedTemplates()
     var subject = digestSubject(id: id, selection)
     var values = DigestSubject.names().values(of: subject)
@@ -93,10 +113,11 @@ package struct Composer: Sendable {
     let bodies = subject.sections.flatMap { section in
       section.articles.compactMap { entry in entry.body.map { ($0, entry.article.summary) } }
     }
-    return FrozenIssue(
+    let frozen = FrozenIssue(
       issue: issue, subject: subjectPieces, html: html,
       text: TextLayout.lay(try evaluate(TemplateFolder.textName)),
       warnings: ShownBodies(html).warnings(of: bodies))
+    return (frozen, Filling(values: values))
   }
 
   /// Reads and checks all templates.
@@ -136,7 +157,7 @@ package struct Composer: Sendable {
           days[date] = day
           return PlacedArticle(
             article: article, number: number, date: day,
-            body: article.text?.body(number: number, among: pages.seen(from: article)))
+            body: article.text.map { body(of: $0, number, among: pages.seen(from: article)) })
         })
     }
     return DigestSubject(
@@ -144,11 +165,19 @@ package struct Composer: Sendable {
       sections: sections)
   }
 
+  private func body(
+    of text: ArticleText, _ number: Int, among pages: PageAddresses
+  ) -> ArticleBody {
+    bodies?.body(of: text, number: number, among: pages) ?? text.body(number: number, among: pages)
+  }
+
   private func issue(
     id: String, subject: String, subjectTemplate: String, preheader: String?, selection: Selection
   ) -> Issue {
     var decisions: [String: Selection.Decision] = [:]
-    for decision in selection.decisions { decisions[decision.article.id] = decision }
+    for index in selection.decisions.indices where selection.decisions[index].verdict.isChosen {
+      decisions[selection.decisions[index].article.id] = selection.decisions[index]
+    }
     return Issue(
       id: id, subject: subject, subjectTemplate: subjectTemplate, preheader: preheader,
       composed: now, date: MailDate(now, offset: newsletter.timeZone.offset(at: now)).description,
@@ -167,7 +196,8 @@ package struct Composer: Sendable {
               id: article.id, title: article.title, url: article.url, source: article.source,
               date: article.statedDate,
               keys: ([article.keys] + (decisions[article.id]?.kin ?? [])).map { $0.written() },
-              newness: decisions[article.id]?.newness?.word)
+              newness: decisions[article.id]?.newness?.word,
+              tags: article.tags.isEmpty ? nil : article.tags)
           })
       })
   }

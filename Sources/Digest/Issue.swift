@@ -59,6 +59,8 @@ package struct Issue: Sendable, Codable, Equatable {
     package var keys: [String]?
     /// Why it was new, where that was not by its date.
     package var newness: String?
+    /// Its tags; nil for none, and for issues of the time before they were kept.
+    package var tags: [String]?
   }
 
   package static let currentVersion = 2

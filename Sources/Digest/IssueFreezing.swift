@@ -1,6 +1,6 @@
 package import Articles
 import Diagnostics
-import Foundation
+package import Foundation
 import Template
 
 /// How an issue is written down, so that all of it is there or nothing.
@@ -10,13 +10,15 @@ extension IssueStore {
   /// What an earlier freezing of that name left behind when it was cut short is put in order first.
   /// - Parameters:
   ///   - known: what a regular issue knew of all articles.
+  ///   - left: who had left the list; nil where nobody had.
   ///   - replacing: whether an issue of that name gives way, with all that lies in its folder.
   package func freeze(
     _ frozen: FrozenIssue, copies: (html: String, text: String), known: Known? = nil,
-    replacing: Bool
+    left: Data? = nil, replacing: Bool
   ) throws {
     let id = frozen.issue.id
-    let files = try files(of: frozen, copies, known)
+    var files = try files(of: frozen, copies, known)
+    files[FileName.left] = left
     let replaced: Place?
     do {
       try makeFolder()

@@ -29,6 +29,7 @@ package struct IssueStore: Sendable {
     package static let textCopy = "digest.txt"
     package static let journal = "journal"
     package static let known = "known"
+    package static let left = "left"
   }
 
   /// How the subject, with nothing but the reader's fields left in it, stands in `issue.json`.

@@ -21,28 +21,6 @@ package struct ArticleListing: Sendable {
   package let warnings: [Problem]
 }
 
-/// Why an article is in the next issue or not.
-package struct ArticleVerdict: Sendable {
-  package let article: Article
-  package let verdict: Selection.Verdict
-  /// Why it is new; nil where it is not.
-  package let newness: Newness?
-  package let timeZone: Zone
-  /// Where its file lies.
-  package let source: SourceLocation
-}
-
-/// What can be said of something that somebody asks about.
-package enum ArticleAnswer: Sendable {
-  case verdict(ArticleVerdict)
-  /// A file that no issue can have.
-  case skipped(SkippedFile)
-  /// A file that is of a kind that is not read, or that the source or its site leaves out.
-  case leftOut(UnreadFile)
-  /// An issue of which somebody asks.
-  case past(PastVerdict)
-}
-
 extension Newsroom {
   /// What the selector sees, and beside it what is kept back, comes later or cannot be read.
   /// - Parameter isStrict: whether a file that cannot be read is an error.
@@ -83,48 +61,5 @@ extension Newsroom {
       unread: reading.unread, leftOut: reading.leftOut, timeZone: timeZone,
       warnings: edition.configuration.zoneWarnings + reading.skippedProblems(for: window)
         + warnings)
-  }
-
-  /// The rule that puts an article into an issue or leaves it out.
-  /// - Parameters:
-  ///   - name: the article's id or its beginning, its title or a part of it, its link or its file.
-  ///   - issue: one that is composed; nil for the next of the list.
-  package func why(
-    _ name: String, list: String?, issue: String? = nil
-  ) throws(NewsroomProblem) -> ArticleAnswer {
-    if let issue { return .past(try why(name, list: list, in: issue)) }
-    let edition = try edition(list: list)
-    let path = MainPath(edition: edition, now: try now())
-    let material = try path.load(except: nil)
-    let decisions = try path.selector(material, ComposeRequest(list: list))
-      .select(from: material.articles).decisions
-    let wanted = ArticleName(name)
-    let found = wanted.matches(decisions) { [NamedArticle($0.article)] }
-    if found.isEmpty,
-      let file = material.reading.skipped.first(where: { $0.path == name || $0.title == name })
-    {
-      return .skipped(file)
-    }
-    if found.isEmpty,
-      let file = (material.reading.unread + material.reading.leftOut).first(where: {
-        $0.holds(name)
-      })
-    {
-      return .leftOut(file)
-    }
-    let timeZone = edition.newsletter.timeZone
-    if found.isEmpty, let gone = whyGone(wanted, material, timeZone: timeZone) {
-      return .past(gone)
-    }
-    guard let decision = found.first, found.count == 1 else {
-      throw wanted.problem(
-        found.map { NamedArticle($0.article) }, among: decisions.map { NamedArticle($0.article) })
-    }
-    let source = decision.article.source
-    return .verdict(
-      ArticleVerdict(
-        article: decision.article, verdict: decision.verdict, newness: decision.newness,
-        timeZone: timeZone,
-        source: folder.appending(source.path).location(line: source.line)))
   }
 }

@@ -33,11 +33,8 @@ extension Newsroom {
       let outcome = try MailingList.unsubscribe(
         address, from: files, at: effects.now(), source: named == nil ? "cli" : "mail")
       // It is on record; what else is wrong comes after.
-      if var problem = strayLog(of: files) {
-        problem.reason +=
-          " (\(address) is \(outcome == .forgotten ? "forgotten" : "unsubscribed") all the same)"
-        throw problem
-      }
+      try mustHaveWholeLog(
+        files, done: "\(address) is \(outcome == .forgotten ? "forgotten" : "unsubscribed")")
       return Departure(
         address: address, list: files, outcome: outcome,
         otherThan: named == nil || list.map(current) == files.name ? nil : list)
@@ -52,14 +49,28 @@ extension Newsroom {
     try NewsroomProblem.naming(nil) {
       let now = try effects.now()
       var count = 0
-      try ConsentLog(of: list).append { statuses in
+      var problems = try ConsentLog.append(to: list) { statuses in
         count = addresses.count { !statuses[$0].isOptOut }
         return addresses.filter { !statuses.isOutForGood($0) }.map {
           ConsentEvent(time: now, kind: .unsubscribed, address: $0, source: "cli")
         }
       }
+      let words = "\(count) \(count == 1 ? "reader is" : "readers are") unsubscribed"
+      if !problems.isEmpty {
+        problems[0].reason += " (\(words) all the same)"
+        throw ProblemList(problems)
+      }
+      try mustHaveWholeLog(list, done: words)
       return count
     }
+  }
+
+  /// Says what lies beside a list, when what is to keep somebody from its mails is on record.
+  /// - Parameter words: what was done.
+  func mustHaveWholeLog(_ list: ListFiles, done words: String) throws(Problem) {
+    guard var problem = strayLog(of: list) else { return }
+    problem.reason += " (\(words) all the same)"
+    throw problem
   }
 
   /// Whose token it is; no more of the configuration is asked than where the key is.

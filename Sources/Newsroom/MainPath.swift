@@ -34,19 +34,18 @@ struct MainPath {
   }
 
   /// An issue of what was selected, written once for all its readers.
-  /// - Parameter templates: what stands in the place of those of the edition.
+  /// - Returns: with it what its templates were filled with.
   func compose(
-    _ selection: Selection, as id: String, _ request: ComposeRequest,
-    by templates: [TemplateSource]? = nil
-  ) throws(NewsroomProblem) -> FrozenIssue {
+    _ selection: Selection, as id: String, _ request: ComposeRequest
+  ) throws(NewsroomProblem) -> (FrozenIssue, Composer.Filling) {
     let (columns, selection) = try Step.load {
       (try edition.columns(), try edition.withTexts(selection))
     }
     return try Step.compose {
       let composer = try edition.composer(
         for: request, now: now, columns: columns,
-        templates: try templates ?? edition.templates())
-      return try composer.compose(
+        templates: try edition.templates())
+      return try composer.filled(
         id: id, selection, isRegular: request.isRegular, carriesAgain: request.again)
     }
   }

@@ -1,3 +1,4 @@
+import Articles
 import Delivery
 package import Diagnostics
 import Foundation
@@ -13,8 +14,12 @@ package struct Newsroom: Sendable {
   /// A command line that must end well before the first mail of a run leaves: where machines come and go, the record
   /// is brought to safety first.
   package var beforeSending: String?
+  /// Whether somebody is to be told of what slots come to, as when the timetable is gone by.
+  var tellsOfSlots = false
   /// Issues that lie elsewhere for now, by their names: what a dry run made.
   var drafts: [String: Place] = [:]
+  /// Bodies of articles that were made before, for whoever makes one issue again and again.
+  var bodies: BodyMemory?
 
   package init(at folder: Place, effects: Effects) {
     self.folder = folder
@@ -35,6 +40,7 @@ package struct Newsroom: Sendable {
       try Edition(in: folder, list: list, zones: effects.zones())
     }
     edition.cache = effects.cache()
+    edition.bodies = bodies
     return edition
   }
 

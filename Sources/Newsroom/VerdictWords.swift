@@ -19,7 +19,9 @@ extension Selection.Verdict {
       "it is older than \(since.shown(in: timeZone)), as far back as the first issue looks (“first”)"
     case .beforeSource(let since):
       "its source is new, and begins at \(since.shown(in: timeZone)), when the last issue was frozen"
-    case .known(let issue): "issue \(issue) knew it, and did not take it"
+    case .known(let issue, let state):
+      "issue \(issue) knew it, and did not take it: "
+        + PastVerdict.reason(PastVerdict.Standing(state), timeZone)
     case .gaveUp(let since):
       "it has had no room since \(since.shown(in: timeZone)), longer than “late” lets it wait"
     case .noRoomBefore(let issue): "it had no room in issue \(issue), and “carry_over” is off"
@@ -34,7 +36,7 @@ extension Withheld {
   fileprivate func reason(in timeZone: Zone) -> String {
     switch self {
     case .frontMatter(let key, let value): "its front matter says \(key): \(value)"
-    case .draftsFolder: "it lies in a folder “_drafts”"
+    case .draftsFolder: "it lies in a folder of drafts"
     case .sectionPage: "it is the page of a folder, no article"
     case .readme: "it is a README, no article"
     case .resource(let folder): "it belongs to the page of the folder “\(folder)”"
@@ -81,15 +83,19 @@ extension Selection.Decision {
 
 extension ArticleVerdict {
   package var reason: String {
-    [verdict.reason(in: timeZone), newness?.reason(in: timeZone)].compactMap(\.self)
+    let reason = [verdict.reason(in: timeZone), newness?.reason(in: timeZone)].compactMap(\.self)
       .joined(separator: "; ")
+    return reason + (carried.map { ": \(PastVerdict.reason($0, timeZone))" } ?? "")
   }
 }
 
 extension PastVerdict {
-  package var reason: String { Self.reason(standing, timeZone) }
+  package var reason: String {
+    let reason = Self.reason(standing, timeZone)
+    return issue == nil ? "no source holds it any more; \(reason)" : reason
+  }
 
-  private static func reason(_ standing: Standing, _ timeZone: Zone) -> String {
+  fileprivate static func reason(_ standing: Standing, _ timeZone: Zone) -> String {
     switch standing {
     case .took(let section, let newness):
       (["section “\(section)” took it"] + [newness.flatMap(Newness.words)].compactMap(\.self))
@@ -97,15 +103,27 @@ extension PastVerdict {
     case .copy(let other, let section): "section “\(section)” took a copy of it, “\(other)”"
     case .carried(let issue): "issue \(issue) had it"
     case .noRoom(let since): "over the limit: it has had no room since \(since.shown(in: timeZone))"
-    case .notWanted: "no section took its tags"
+    case .notWanted: "not wanted: no section took its tags"
     case .withheld: "its site did not show it then"
     case .datedLater: "its date was in the future then"
-    case .passed: "it was too old, or an issue before had known it"
+    case .passed(let reason): Self.reason(reason)
     case .unseen: "the issue did not know it: it came later, or reads quite otherwise now"
     case .unknown: "the issue does not have it, and what it knew of others was not kept"
     case .unknownSince(let issue, let standing):
       "the issue does not have it, and kept nothing of others; of \(issue) before it: "
         + reason(standing, timeZone)
+    }
+  }
+
+  private static func reason(_ leaving: Known.Leaving?) -> String {
+    switch leaving {
+    case .late: "it came too late: it was older than “late” goes back"
+    case .first: "it was older than the first issue looked back (“first”)"
+    case .source: "its source was new then, and it was older than the issue before"
+    case .waited: "it had had no room for longer than “late” lets it wait"
+    case .noRoom: "it had no room before, and “carry_over” was off"
+    case .window: "it was older than the window"
+    case nil: "it was too old, or an issue before had known it"
     }
   }
 }

@@ -65,6 +65,37 @@ import Testing
     #expect(try findings(csv: left).first?.hasPrefix("error consent-column: ") == true)
   }
 
+  @Test(arguments: [
+    ("membership_status", "single", false), ("membership_status", "cancelled", true),
+    ("newsletter_unsubscribed_on", "2024-01-02", true), ("newsletter_unsubscribed_on", "", false),
+    ("is_subscribed_now", "FALSE", true), ("their_status", "unsubscribed", false),
+    ("subscription_source", "unsubscribed", false), ("состояние", "отписан", true),
+    ("состояние", "Оклахома", false),
+    ("статус", "отписан", true),
+  ])
+  func `a column of which the name may say it is judged by what stands in it`(
+    column: String, cell: String, isTold: Bool
+  ) throws {
+    let found = try findings(csv: "email,name,town,\(column)\nada@example.org,Ada,,\(cell)\n")
+    #expect(found.isEmpty == !isTold)
+  }
+
+  @Test(arguments: [
+    ("remark", "unsubscribed", "error"), ("remark", "abgemeldet am 3.4.2024", "error"),
+    ("bemerkung", "désabonné(e)", "error"), ("kein_newsletter", "x", "error"),
+    ("dado_de_baja", "sí", "error"), ("verteiler", "nein", "warning"), ("abo", "nein", "warning"),
+    ("verteiler", "Presse", nil), ("remark", "subscribed by phone", nil),
+    ("their_remark", "unsubscribed", nil), ("vegetarian", "no", nil),
+  ])
+  func `what an import would ask about is told of in a roster`(
+    column: String, cell: String, severity: String?
+  ) throws {
+    let found = try findings(
+      csv: "email,name,town,\(column)\nada@example.org,Ada,,\nben@example.org,,,\(cell)\n")
+    #expect(found.count == (severity == nil ? 0 : 1))
+    if let severity { #expect(found.first?.hasPrefix("\(severity) consent-column: ") == true) }
+  }
+
   @Test func `has nothing to say of a good issue`() throws {
     #expect(try findings() == [])
   }

@@ -150,6 +150,29 @@ import Testing
         .contains("there: the edition has files of its own here"))
   }
 
+  @Test(arguments: ["seeds", "seeds/site", "elsewhere/posts/x", "elsewhere", "link", "link/site"])
+  func `no pages are written where articles are read`(_ path: String) throws {
+    let edition = try edition()
+    let other = try TemporaryFolder()
+    try edition.folder.write("elsewhere/posts/a.md", "---\ntitle: A\ndate: 2025-11-21\n---\nA\n")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(other.path)/link", withDestinationPath: "\(edition.folder.path)/seeds")
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml",
+      config.replacing(
+        "sources: [{ path: seeds }]",
+        with: "sources: [{ path: seeds }, { path: elsewhere/posts }]"))
+    let root = path.hasPrefix("link") ? other.url : edition.folder.url
+    let folder = Place(url: root.appending(path: path), shown: "there")
+    for write in [
+      { _ = try edition.newsroom.archive(of: nil, into: folder) },
+      { try edition.newsroom.mustLieApart(folder) },
+    ] {
+      #expect(problem(write).contains("there: articles are read here, by the source"))
+    }
+  }
+
   @Test(arguments: [
     (
       "<!DOCTYPE html><HTML><HEAD><title>x</title></HEAD><BODY class=\"a\"><p>Words", "a\"><p style"

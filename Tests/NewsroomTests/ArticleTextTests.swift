@@ -74,7 +74,7 @@ import Testing
         "<p>\(address)b</a> c \(address)https://a.example/b</a></p>"))
     let told = [
       "seeds/a.md:6: “{{< ref \"b\" >}}” is shown as the address of its page",
-      "seeds/a.md:6: the link “c.md” leads nowhere from a mail, and is left out",
+      "seeds/a.md:6: the link “c.md” leads nowhere, and is left out: no published article lies in such a file",
     ]
     #expect(
       composition.draft.warnings.map { Self.line($0) }.filter { $0.hasPrefix("seeds/a") } == told)

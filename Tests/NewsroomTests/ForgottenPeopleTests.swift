@@ -48,6 +48,22 @@ import Testing
     #expect(try edition.folder.read("subscribers/weekly.csv").contains("zoe@example.org"))
   }
 
+  @Test func `nobody who was forgotten comes back in what is said of others`() throws {
+    _ = try edition.newsroom.forget(ben)
+    let text =
+      "email,name,met_by\nzoe@example.org,Zoe,Ben <BEN@example.org>.\nyan@example.org,,ben@example.org.uk or aben@example.org\n"
+    try importing(text)
+    #expect(try files(naming: "ben@example.org>") == [] && files(naming: "<ben@") == [])
+    let roster = try edition.folder.read("subscribers/weekly.csv")
+    #expect(roster.contains("Ben <") && roster.contains("@forgotten.invalid>."))
+    // Other addresses that hold it are theirs.
+    #expect(roster.contains("ben@example.org.uk or aben@example.org"))
+    try edition.folder.write(
+      "subscribers/weekly.csv", roster + "xan@example.org,,see ben@example.org\n")
+    _ = try edition.newsroom.tag([EmailAddress(parsing: "zoe@example.org")], "sea", on: nil)
+    #expect(try !edition.folder.read("subscribers/weekly.csv").contains("see ben@"))
+  }
+
   @Test func `nothing is imported where nobody can tell who was forgotten`() throws {
     _ = try edition.newsroom.forget(ben)
     try edition.folder.write(

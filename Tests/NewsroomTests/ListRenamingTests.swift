@@ -33,6 +33,19 @@ import Testing
     #expect(!edition.newsroom.files.list("weekly").consentLog.exists)
   }
 
+  @Test func `what the configuration says of the list's files behind its name goes along`() throws {
+    let edition = try TestEdition()
+    let text = try edition.folder.read("broadsheet.yml")
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("list: weekly") })
+    try edition.folder.write(
+      "broadsheet.yml",
+      text.replacing(line, with: "list: weekly  # subscribers/weekly.csv, and its log"))
+    _ = try edition.newsroom.renameList("weekly", to: "daily")
+    #expect(
+      try edition.folder.read("broadsheet.yml").contains(
+        "list: daily  # subscribers/daily.csv, and its log\n"))
+  }
+
   @Test func `an import is taken back under the new name`() throws {
     var edition = try TestEdition()
     edition.effects.randomBytes = { Array(repeating: 7, count: $0) }

@@ -95,7 +95,7 @@ import Testing
       "subscribers/weekly.events.jsonl", String(log.split(separator: "\n")[0]) + "\n")
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
     #expect(findings.contains { $0.rule == "consent-log" && $0.severity == .error })
-    #expect(problem { try edition.send("one") }.contains("1 address has left"))
+    #expect(problem { try edition.send("one") }.contains("1 address that had left when one"))
   }
 
   @Test func `under another key nobody is forgotten, brought back or given another address`() throws

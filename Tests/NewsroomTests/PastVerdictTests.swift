@@ -44,7 +44,7 @@ import Testing
     #expect(try standing("town", weeks, in: issue) == .notWanted)
     #expect(try standing("draft", weeks, in: issue) == .withheld)
     #expect(try standing("soon", weeks, in: issue) == .datedLater)
-    #expect(try standing("old", weeks, in: issue) == .passed)
+    #expect(try standing("old", weeks, in: issue) == .passed(.late))
     #expect(try standing("after", weeks, in: issue) == .unseen)
     #expect(try standing("b", weeks, in: "issue-11-21") == .unseen)
     // Its file is gone, and the issue has it all the same.

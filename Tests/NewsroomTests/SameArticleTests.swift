@@ -1,5 +1,6 @@
 import Articles
 import Clock
+import Diagnostics
 import Digest
 import Foundation
 import TestSupport
@@ -23,6 +24,20 @@ import Testing
   @Test func `retitled in its file`() throws {
     let weeks = try ferry()
     try weeks.article("2025-11-20-ferry", "The Ferry", on: "2025-11-20", text: "Mended words.")
+    #expect(try weeks.issue("11-28").isEmpty)
+  }
+
+  @Test func `two titles of a list that make one address are two articles`() throws {
+    let weeks = try Weeks()
+    try weeks.files.write(
+      "seeds/list.txt",
+      "---\ndate: 2025-11-20\nlink_base: https://example.org/\n---\nLow, Tide\n\nThe quay was dry from nine to ten.\n\n"
+        + "Low Tide!\n\nA play about the sea, in the town hall.\n")
+    let composing = try weeks.compose("11-21")
+    #expect(titles(composing) == ["Low, Tide", "Low Tide!"])
+    #expect(composing.warnings.contains { $0.reason.contains("has the same address as") })
+    #expect(!composing.outlook.notes.contains { $0.reason.contains("a copy") })
+    try weeks.issue("11-21")
     #expect(try weeks.issue("11-28").isEmpty)
   }
 

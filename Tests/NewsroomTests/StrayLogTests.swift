@@ -82,6 +82,46 @@ import Testing
     #expect(statuses[cleo] == .unsubscribed && statuses.optOutCount == 2)
   }
 
+  @Test
+  func `who is taken off with others, bounced or complained meanwhile is written down first too`()
+    throws
+  {
+    let edition = try merged()
+    let (cleo, ben) = try (
+      EmailAddress(parsing: "cleo@example.org"), EmailAddress(parsing: "ben@example.org")
+    )
+    let membership = try edition.newsroom.members(of: nil, isLeaving: true)
+    #expect(membership.list.name == "harbour")
+    #expect(
+      problem { _ = try edition.newsroom.unsubscribe([cleo], from: membership.list) }
+        .contains("1 reader is unsubscribed all the same"))
+    #expect(
+      problem { _ = try edition.newsroom.mark(ben, .bounced, reason: "550", on: nil) }
+        .contains("ben@example.org is marked as bounced all the same"))
+    _ = try edition.newsroom.renameList("weekly", to: "harbour")
+    let statuses = try ConsentLog(of: edition.newsroom.files.list("harbour")).statuses()
+    #expect(statuses[cleo] == .unsubscribed && statuses[ben] == .bounced)
+  }
+
+  @Test func `a line that cannot be read keeps nobody from being taken off with others`() throws {
+    let edition = try TestEdition()
+    let (cleo, ben) = try (
+      EmailAddress(parsing: "cleo@example.org"), EmailAddress(parsing: "ben@example.org")
+    )
+    try edition.folder.write("subscribers/weekly.events.jsonl", "<<<<<<< HEAD\n")
+    let membership = try edition.newsroom.members(of: nil, isLeaving: true)
+    #expect(!membership.warnings.isEmpty)
+    #expect(
+      problem { _ = try edition.newsroom.unsubscribe([cleo], from: membership.list) }
+        .contains("all the same"))
+    #expect(
+      problem { _ = try edition.newsroom.mark(ben, .complained, reason: "wrote", on: nil) }
+        .contains("ben@example.org is complained all the same"))
+    let log = try edition.folder.read("subscribers/weekly.events.jsonl")
+    #expect(log.contains("cleo@example.org") && log.contains("\"complained\""))
+    #expect(problem { _ = try edition.newsroom.members(of: nil) } != "")
+  }
+
   @Test func `a list that is configured under a former name is one of its own`() throws {
     let edition = try TestEdition(extra: "lists: { weekly: {}, daily: { name: Daily } }")
     try edition.folder.write("subscribers/daily.csv", "email\nzoe@example.org\n")

@@ -39,7 +39,22 @@ extension String {
   /// As bytes to be looked for, whatever case and line a template sets it in: by characters, an accent at
   /// the beginning would belong to what stands before it.
   fileprivate var asShown: Data {
-    let words = lowercased().utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    return Data(words.joined(separator: [0x20]))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count)
+    var isBetween = false
+    for scalar in unicodeScalars {
+      if scalar == " " || (0x09...0x0D).contains(scalar.value) {
+        isBetween = !bytes.isEmpty
+        continue
+      }
+      if isBetween { bytes.append(0x20) }
+      isBetween = false
+      switch scalar.value {
+      case 0x41...0x5A: bytes.append(UInt8(scalar.value) | 0x20)
+      case ..<0x80: bytes.append(UInt8(scalar.value))
+      default: bytes += scalar.properties.lowercaseMapping.utf8
+      }
+    }
+    return Data(bytes)
   }
 }

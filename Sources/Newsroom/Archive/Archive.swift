@@ -42,7 +42,7 @@ extension Newsroom {
     if let list { try NewsroomProblem.naming(nil) { _ = try known(list) } }
     let newsletter = edition.newsletter
     let site = ArchiveSite(folder)
-    try NewsroomProblem.naming(nil) { try site.mustLieApart(from: files) }
+    try NewsroomProblem.naming(nil) { try site.mustLieApart(from: files, places(of: edition)) }
     var archive = Archive()
     var shown: [ArchivedIssue] = []
     try Step.load { try gather(of: list, into: &archive, &shown) }

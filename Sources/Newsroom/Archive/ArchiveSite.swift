@@ -10,17 +10,27 @@ struct ArchiveSite {
   init(_ folder: Place) { self.folder = folder }
 
   /// Pages are for everybody: where the edition has its own files, they would be mistaken for those.
-  func mustLieApart(from files: EditionFiles) throws(Problem) {
+  /// - Parameter sources: what lies there is an article, and would be mailed.
+  func mustLieApart(from files: EditionFiles, _ sources: [Place]) throws(Problem) {
     let own = folder.standardPath
     let within = [
       files.issues.folder, files.subscribers, files.templates,
       files.folder.appending(".broadsheet"),
     ]
     let isWithin = within.map(\.standardPath).contains { own == $0 || own.hasPrefix("\($0)/") }
-    guard isWithin || own == files.folder.standardPath else { return }
-    throw Problem(
-      "the edition has files of its own here", at: folder.location(),
-      hint: "name a folder for the archive alone", category: .usage)
+    if isWithin || own == files.folder.standardPath {
+      throw Problem(
+        "the edition has files of its own here", at: folder.location(),
+        hint: "name a folder for pages alone", category: .usage)
+    }
+    for source in sources {
+      let path = source.standardPath
+      guard own == path || own.hasPrefix("\(path)/") || path.hasPrefix("\(own)/") else { continue }
+      throw Problem(
+        "articles are read here, by the source \(source.shown.isEmpty ? "." : source.shown)",
+        at: folder.location(),
+        hint: "name a folder for pages alone: the next issue would mail them", category: .usage)
+    }
   }
 
   /// Writes a file unless it is there with the same bytes.

@@ -28,6 +28,9 @@ extension ConfigurationFile {
         text[start..<found.lowerBound].allSatisfy({ $0 == "\"" || $0 == "'" })
       else { throw refuse() }
       lines[line - 1].replaceSubrange(found, with: new)
+      // What the line says of the list's files behind it.
+      lines[line - 1] = lines[line - 1].replacing(
+        "subscribers/\(old).", with: "subscribers/\(new).")
     }
     if let lists = try root.mapping("lists"), lists.names.contains(old) {
       try replace(at: lists.location(of: old))

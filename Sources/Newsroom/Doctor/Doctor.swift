@@ -7,9 +7,13 @@ package struct DoctorRequest: Sendable {
   package var isOffline = false
   /// Under which names the keys lie that the relay signs with (RFC 6376 §3.1).
   package var selectors: [String] = []
+  /// What on this machine asks what the timetable says is due.
+  package var callers: [TimerStanding.Caller] = []
 
-  package init(isOffline: Bool = false, selectors: [String] = []) {
-    (self.isOffline, self.selectors) = (isOffline, selectors)
+  package init(
+    isOffline: Bool = false, selectors: [String] = [], callers: [TimerStanding.Caller] = []
+  ) {
+    (self.isOffline, self.selectors, self.callers) = (isOffline, selectors, callers)
   }
 }
 
@@ -36,6 +40,7 @@ extension Newsroom {
     all.add(secretFindings(edition))
     all.add(clockFindings(edition))
     all.add(zoneFindings(edition))
+    all.add(timerFindings(edition, request.callers))
     all.add(sourceFindings(edition))
     for list in edition.configuration.lists {
       guard let own = all.attempt(.configuration, { try self.edition(list: list) }) else {

@@ -13,7 +13,7 @@ package struct DoctorFinding: Sendable, Equatable {
   }
 
   package enum Check: String, Sendable, CaseIterable {
-    case configuration, folder, disk, git, secrets, templates, sources, issues, roster, clock
+    case configuration, folder, disk, git, secrets, templates, sources, issues, roster, clock, timer
     case consentLog = "consent-log"
     case postalAddress = "postal-address"
     case timeZone = "time-zone"

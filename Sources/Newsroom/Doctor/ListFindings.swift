@@ -11,6 +11,11 @@ extension Newsroom {
     let list = files.list(name)
     if let stray = strayLog(of: list) { all.add(.consentLog, .error, stray) }
     let statuses = all.attempt(.consentLog) { try ConsentLog(of: list).statuses() }
+    if let statuses {
+      _ = all.attempt(.consentLog) {
+        try knownToHaveLeft(name, statuses, since: files.issues.latest(of: name).issue)
+      }
+    }
     guard list.roster.exists else {
       all.add(
         .roster, .error, "the list “\(name)” has no roster", at: list.roster.location(),
@@ -26,12 +31,21 @@ extension Newsroom {
         .roster, .error, "\(roster.problems.count - 3) more rows cannot be read",
         at: list.roster.location(), category: .input)
     }
-    for column in ConsentColumnRule.columns(of: roster) {
+    for column in ConsentColumns.of(roster) {
       var problem = Problem(
         "the column “\(column)” says who may be mailed, and would not be heeded",
         at: list.roster.location(), advice: .importRoster)
       problem.about = ["ROSTER": list.roster.shown]
       all.add(.roster, .error, problem)
+    }
+    for doubt in ConsentColumns.doubts(in: roster) {
+      all.add(
+        .roster, doubt.isPlain ? .error : .warning,
+        "“\(String(doubt.value.prefix(60)).printable)” stands in the column “\(doubt.column)”, which is not heeded",
+        at: list.roster.location(line: doubt.line),
+        hint:
+          "take off who has left, or call the column “their_\(doubt.column)” where it says something else",
+        category: .input)
     }
     guard !all.findings.contains(where: { $0.severity == .error }), let statuses else {
       return all.findings

@@ -50,7 +50,9 @@ struct CommandOutput {
       }
     }
     guard process.terminationStatus == 0 else {
-      throw problem("failed with status \(process.terminationStatus)")
+      let status = process.terminationStatus
+      // EX_TEMPFAIL of sysexits.h: it can be done later.
+      throw problem("failed with status \(status)", status == 75 ? .busy : .configuration)
     }
     guard let data = printed.wait(until: end, isStopped) else {
       throw problem(isStopped() ? "was stopped" : "did not close its output within \(Int(limit)) s")
@@ -58,8 +60,10 @@ struct CommandOutput {
     return data
   }
 
-  private func problem(_ what: String) -> Problem {
-    Problem("the command \(what)", category: .configuration)
+  private func problem(
+    _ what: String, _ category: Problem.Category = .configuration
+  ) -> Problem {
+    Problem("the command \(what)", category: category)
   }
 }
 

@@ -12,6 +12,8 @@ struct Edition: Sendable {
   let configuration: Configuration
   /// What was read of articles the last time.
   var cache: ArticleCache?
+  /// Bodies that were made before.
+  var bodies: BodyMemory?
 
   /// Where time zones are looked up.
   let zones: ZoneFiles

@@ -63,13 +63,17 @@ extension Newsroom {
     var notes: [Problem] = []
     var unknown: [Problem] = []
     var bodies: [Problem] = []
+    var dated: Problem?
+    var alike: [Problem] = []
     do {
       let material = try path.load(except: id)
       let selector = try path.selector(material, ComposeRequest(list: list))
       skipped = Array(material.reading.skippedFiles(for: selector.window).dropFirst())
       notes = material.reading.sourceNotes
-      unknown = UnknownTags(material.articles, rules: path.edition.configuration.tagRules)
+      unknown = UnknownTags(material, rules: path.edition.configuration.tagRules)
         .problems(of: selector)
+      alike = Lookalikes(of: frozen.issue, among: material.carried).problems
+      dated = DatedByFile(frozen.issue, of: material.articles).problem(in: folder)
       let ids = Set(frozen.issue.entries.map(\.id))
       bodies = frozen.bodyWarnings(
         of: try Step.load {
@@ -81,5 +85,9 @@ extension Newsroom {
     } + notes.map { Finding(rule: "source", severity: .warning, problem: $0) }
       + unknown.map { Finding(rule: "unknown-tag", severity: .warning, problem: $0) }
       + bodies.map { Finding(rule: "article-text", severity: .warning, problem: $0) }
+      + alike.map { Finding(rule: "lookalike", severity: .warning, problem: $0) }
+      + [dated].compactMap(\.self).map {
+        Finding(rule: "file-time", severity: .warning, problem: $0)
+      }
   }
 }

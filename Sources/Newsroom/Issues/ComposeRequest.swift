@@ -31,11 +31,14 @@ package struct ComposeRequest: Sendable {
     var key: String?
     /// From when on a window of days looks back, where slots before it were missed.
     var mergedFrom: Date?
+    /// From when on the first issue looks back, where one before it was made and never sent.
+    var firstFrom: Date?
   }
 
-  init(of slot: Slot, as issue: String, mergedFrom: Date?) {
+  init(of slot: Slot, as issue: String, mergedFrom: Date?, firstFrom: Date?) {
     self.init(issue: issue, list: slot.list)
-    self.slot = SlotIssue(local: slot.local, key: slot.key, mergedFrom: mergedFrom)
+    self.slot = SlotIssue(
+      local: slot.local, key: slot.key, mergedFrom: mergedFrom, firstFrom: firstFrom)
   }
 
   /// Made by the configured window, which the next one then follows.

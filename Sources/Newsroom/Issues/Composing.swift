@@ -32,7 +32,8 @@ extension Newsroom {
       edition.configuration.zoneWarnings + material.problems
       + material.reading.skippedProblems(for: selector.window)
       + selection.warnings
-      + UnknownTags(material.articles, rules: edition.configuration.tagRules).problems(of: selector)
+      + [DatedByFile(selection).problem(in: folder)].compactMap(\.self)
+      + UnknownTags(material, rules: edition.configuration.tagRules).problems(of: selector)
     let settings = edition.configuration.issue
     let timeZone = edition.newsletter.timeZone
     let outlook = Outlook(
@@ -47,16 +48,21 @@ extension Newsroom {
       return .tooFew(
         minimum: settings.minimum, found: selection.count, warnings: warnings, outlook)
     }
-    let frozen = try path.compose(selection, as: id, request)
+    let (frozen, filling) = try path.compose(selection, as: id, request)
+    let isRegular = request.isRegular
     return .made(
       Draft(
         frozen: frozen, outlook: outlook,
-        known: request.isRegular
-          ? Known(
-            issue: id, freeze: path.now, sources: edition.sourcePaths, articles: material.articles,
-            selection: selection, by: selector.novelty) : nil,
+        known: {
+          isRegular
+            ? Known(
+              issue: id, freeze: path.now, sources: edition.sourcePaths,
+              articles: material.articles, selection: selection, by: selector.novelty) : nil
+        },
         warnings: warnings + frozen.warnings
-          + material.carried.readBySegments(of: frozen.issue, in: files)))
+          + Lookalikes(of: frozen.issue, among: material.carried).problems
+          + material.carried.readBySegments(of: frozen.issue, in: files), last: material.last,
+        filling: filling))
   }
 
   /// What an issue is named: as somebody asked, else as it is configured; a special one has a name of its own.
@@ -91,14 +97,17 @@ extension Newsroom {
       return try Step.compose {
         let replaced = try lock(draft.issue, replacing: replacing)
         defer { withExtendedLifetime(replaced) {} }
-        // A log that has lost some of them will be told by it.
-        let consent = try ConsentLog(of: files.list(draft.issue.list))
-        let left = try consent.statuses().optOutCount
+        // A log that has lost some of them will be told by it, and one that has lost some is told now: the new
+        // issue would note nothing else.
+        let statuses = try ConsentLog(of: files.list(draft.issue.list)).statuses()
+        let newest = try files.issues.latest(of: draft.issue.list).issue
+        let left = try knownToHaveLeft(draft.issue.list, statuses, since: newest)
         var frozen = draft.frozen
-        frozen.issue.optOuts = left > 0 ? left : nil
+        frozen.issue.optOuts = statuses.optOutCount > 0 ? statuses.optOutCount : nil
         frozen.issue.slot = request.slot?.key
         try files.issues.freeze(
-          frozen, copies: draft.frozen.webCopy, known: draft.known, replacing: replaced != nil)
+          frozen, copies: draft.frozen.webCopy, known: draft.known(),
+          left: left?.written, replacing: replaced != nil)
         return .composed(
           Composition(
             draft: draft, place: files.issues.place(of: draft.issue.id),
@@ -155,12 +164,16 @@ extension Edition {
   ) throws -> Selector {
     let (settings, timeZone) = (configuration.issue, newsletter.timeZone)
     let last = material.last
-    let first = settings.first.back(from: now, in: timeZone)
+    // What was in an issue that was withdrawn is in the next, be it the first that is sent.
+    let first = settings.first.back(from: min(now, request.slot?.firstFrom ?? now), in: timeZone)
     let since: Date =
       switch settings.window {
       case .days(let span):
-        last == nil
-          ? first : span.back(from: min(now, request.slot?.mergedFrom ?? now), in: timeZone)
+        // Windows that were missed are merged, be it into the first issue.
+        min(
+          last == nil ? first : .distantFuture,
+          last == nil && request.slot?.mergedFrom == nil
+            ? first : span.back(from: min(now, request.slot?.mergedFrom ?? now), in: timeZone))
       case .sinceLastIssue: last?.composed ?? first
       }
     var novelty = Novelty(
@@ -198,6 +211,7 @@ extension Edition {
       preheaderTemplate: settings.preheader, templates: templates,
       readerFields: columns, now: now, isDefaultList: configuration.isDefaultList)
     composer.local = request.slot?.local
+    composer.bodies = bodies
     return composer
   }
 }

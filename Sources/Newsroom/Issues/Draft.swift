@@ -8,10 +8,15 @@ import Foundation
 package struct Draft: Sendable {
   package let frozen: FrozenIssue
   package let outlook: Outlook
-  /// What a regular issue knows of all articles.
-  let known: Known?
+  /// What a regular issue knows of all articles: made where it is kept, since whoever only looks needs none of it.
+  let known: @Sendable () -> Known?
   /// What whoever makes an issue should know: old issues that cannot be read.
   package let warnings: [Problem]
+
+  /// The regular issue that the list had last.
+  let last: Issue?
+  /// What its templates were filled with.
+  let filling: Composer.Filling
 
   package var issue: Issue { frozen.issue }
 }

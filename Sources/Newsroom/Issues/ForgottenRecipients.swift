@@ -110,7 +110,7 @@ extension Newsroom {
   func forgottenRecipients(of list: String) throws -> ForgottenRecipients? {
     let list = files.list(list)
     guard list.consentLog.exists else { return nil }
-    let statuses = try ConsentLog(of: list).statuses()
+    let statuses = try ConsentLog.statuses(of: list)
     guard statuses.hasForgotten, let key = try list.forgottenKey?() else { return nil }
     return ForgottenRecipients(
       files: files, key: key, isForgotten: { statuses.isForgotten($0) },

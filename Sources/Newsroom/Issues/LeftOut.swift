@@ -46,10 +46,11 @@ struct LeftOut {
         advice: .lookBack, ifAlso: { novelty.cannotTell($0) }
       ) { if case .tooOld = $0 { "" } else { nil } },
       problem(
-        "written anew since they were carried, and no other articles by their file or page:",
+        "written anew since they were carried, and no other articles by their file, their page, or their title and date in a list:",
         hint: "a later date or an “id” of its own in the front matter makes it another article",
         advice: .takeCarried, ifAlso: { novelty.wasRewritten($0) }
       ) { if case .alreadySent(let issue) = $0 { " (\(issue))" } else { nil } },
+      goneWaiting,
       withheld,
     ].compactMap(\.self)
   }
@@ -71,11 +72,19 @@ struct LeftOut {
     _ what: String, hint: String? = nil, advice: Advice? = nil,
     ifAlso isMeant: (Article) -> Bool = { _ in true }, _ remark: (Selection.Verdict) -> String?
   ) -> Problem? {
-    let names = selection.decisions.compactMap { decision in
-      remark(decision.verdict).flatMap { isMeant(decision.article) ? $0 : nil }.map {
-        "“\(decision.article.title)” (\(decision.article.id))\($0)"
-      }
+    // Where they lie: ten thousand are much to copy, once for each reason.
+    let decisions = selection.decisions
+    let names = decisions.indices.compactMap { index -> String? in
+      guard let remark = remark(decisions[index].verdict), isMeant(decisions[index].article)
+      else { return nil }
+      return "“\(decisions[index].article.title)” (\(decisions[index].article.id))\(remark)"
     }
+    return Self.problem(what, names, hint: hint, advice: advice)
+  }
+
+  private static func problem(
+    _ what: String, _ names: [String], hint: String?, advice: Advice?
+  ) -> Problem? {
     guard !names.isEmpty else { return nil }
     let others = names.count - Self.named
     return Problem(
@@ -83,6 +92,17 @@ struct LeftOut {
         + names.prefix(Self.named).joined(separator: ", ")
         + (others > 0 ? " and \(others) more" : ""),
       hint: hint, advice: advice ?? (others > 0 ? .explain : nil))
+  }
+
+  /// What a headline list held that was written over by the next one.
+  private var goneWaiting: Problem? {
+    let names = novelty.goneWaiting(among: selection.decisions.map(\.article)).map {
+      "“\($0.title)” (since \($0.since.shown(in: timeZone)))"
+    }
+    return Self.problem(
+      "had no room, and no source holds any more:", names,
+      hint: "a list in a file of its own keeps what waits; a higher “limit” takes it at once",
+      advice: nil)
   }
 
   /// Drafts and the like may be many, and nobody waits for them.

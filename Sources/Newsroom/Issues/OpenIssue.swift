@@ -19,6 +19,8 @@ struct OpenIssue {
   let warnings: [Problem]
   /// The issue of the list that was composed last.
   let newest: Issue
+  /// The regular issue that the list had before it; nil for none.
+  var last: Issue?
   let journal: Place
   let recipientsFile: Place
 
@@ -87,9 +89,14 @@ extension Newsroom {
   }
 
   /// Reads an issue with all that is needed to send it.
-  /// - Parameter kept: what is asked of the list, by the journal where recipients are frozen.
+  /// - Parameters:
+  ///   - kept: what is asked of the list, by the journal where recipients are frozen.
+  ///   - list: reads the list, or has it already.
   func open(
-    _ id: String, keeping kept: (JournalState) -> Roster.Kept = { _ in .rows }
+    _ id: String, keeping kept: (JournalState) -> Roster.Kept = { _ in .rows },
+    reading list: (ListFiles, Roster.Kept) throws -> MailingList = {
+      try MailingList(at: $0, keeping: $1)
+    }
   ) throws(NewsroomProblem) -> OpenIssue {
     try Step.load {
       let frozen = try files.issues.load(id)
@@ -97,8 +104,7 @@ extension Newsroom {
       let state = try journals.state(of: id)
       // A run that reached nobody has begun nothing: who subscribed since then gets the issue too.
       let table = try journals.recipients(of: id, state)
-      let list = try MailingList(
-        at: files.list(frozen.issue.list), keeping: table == nil ? .rows : kept(state))
+      let list = try list(files.list(frozen.issue.list), table == nil ? .rows : kept(state))
       let carried = try Carried(in: files, list: frozen.issue.list, except: id)
       // A segment carries nothing: to the list it is as new as if nobody had it.
       let isNew =
@@ -112,7 +118,8 @@ extension Newsroom {
           } : [],
         warnings: carried.problems + state.tornWarning(at: files.journal(of: id)),
         newest: carried.newest.map { $0.composed > frozen.issue.composed ? $0 : frozen.issue }
-          ?? frozen.issue, journal: files.journal(of: id),
+          ?? frozen.issue, last: carried.lastRegular(at: frozen.issue.composed),
+        journal: files.journal(of: id),
         recipientsFile: files.recipients(of: id))
     }
   }

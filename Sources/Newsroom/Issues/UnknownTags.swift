@@ -1,5 +1,6 @@
 import Articles
 import Diagnostics
+import Digest
 import Expressions
 
 /// Tags that somebody asks for and no article bears: most likely slips of the pen.
@@ -8,8 +9,11 @@ struct UnknownTags {
   private let folded: Set<String>
 
   /// - Parameter rules: what gives tags to articles that have none.
-  init(_ articles: [Article], rules: [TagRule]) {
-    borne = Set(articles.flatMap(\.tags) + rules.map(\.tag)).sorted()
+  init(_ material: Material, rules: [TagRule]) {
+    // What was carried has borne them, whether or not a file of it is left.
+    let carried = (material.carried.sent.map(\.issue) + material.carried.unsent)
+      .flatMap(\.entries).flatMap { $0.tags ?? [] }
+    borne = Set(material.articles.flatMap(\.tags) + carried + rules.map(\.tag)).sorted()
     folded = Set(borne.map { TagName($0).folded })
   }
 

@@ -59,8 +59,51 @@ extension Newsroom {
         try mail(notice, to: settings.editors)
       }
     }
-    if !problems.isEmpty { try writeUntold(problems, of: notice.report) }
+    try write(problems, of: notice.report)
     return problems
+  }
+
+  /// Whether somebody is to be told of an outcome; nobody is where that cannot be read, which the run itself tells of.
+  func tells(_ outcome: SlotReport.Outcome) -> Bool {
+    guard tellsOfSlots,
+      let settings = try? ConfigurationFile(in: folder, zones: effects.zones()).notices()
+    else { return false }
+    return settings.tellsAnybody && settings.outcomes.contains(outcome)
+  }
+
+  /// Tells once more of what a slot came to, where the machine died before anybody was told.
+  func tellAgain(_ key: SlotKey) -> [Problem] {
+    do {
+      guard let report = try owed(key) else { return [] }
+      let problems = tell([report])
+      // With nobody left who is told, it is owed no longer.
+      if try desk().record.slots[key]?.owesNotice(at: effects.instant()) == true {
+        try write([], of: report)
+      }
+      return problems
+    } catch {
+      return [untold("nobody could be told", error)]
+    }
+  }
+
+  private func owed(_ key: SlotKey) throws -> SlotReport? {
+    let record = try desk().record
+    let lines = record.lines(of: key)
+    let outcome = record.slots[key]?.outcome
+    let story = SlotStory(lines, outcome: outcome)
+    guard let text = lines.last?.slot else { return nil }
+    let name = SlotName(key, text: text)
+    guard let outcome else {
+      var report = SlotReport(
+        name, story.waits == nil ? .failed : .waiting, issue: story.issue, reason: story.tried)
+      report.isFinal = false
+      return report
+    }
+    let issue = story.outcome?.issue ?? story.issue
+    var report = SlotReport(
+      name, SlotReport.Outcome(outcome), issue: issue, reason: story.outcome?.reason)
+    if outcome == .sent, let issue { report.status = try? status(issue) }
+    return report
   }
 
   /// Mails a notice by the first relay that can be reached.
@@ -101,13 +144,17 @@ extension Newsroom {
     return Problem("\(what): \(reason)", at: files.configuration.location())
   }
 
-  /// Notes who was not told, beside what there was to tell.
-  private func writeUntold(_ problems: [Problem], of report: SlotReport) throws {
+  /// Notes that there was a notice, or who was not told, beside what there was to tell.
+  private func write(_ problems: [Problem], of report: SlotReport) throws {
     try underTimetableLock {
       let desk = try desk()
-      var line = SlotLine(.untold, at: desk.now)
+      let newest = SlotKey(parsing: report.slot, defaultList: report.list).map {
+        SlotStory(desk.record.lines(of: $0)).newest
+      }
+      var line = SlotLine(
+        problems.isEmpty ? .told : .untold, at: max(desk.now, newest ?? .distantPast))
       (line.slot, line.issue) = (report.slot, report.issue)
-      line.reason = problems.map(\.reason).joined(separator: "; ")
+      if !problems.isEmpty { line.reason = problems.map(\.reason).joined(separator: "; ") }
       try write([line], to: desk)
     }
   }

@@ -74,16 +74,20 @@ extension Newsroom {
     let files = try self.list(list)
     return try NewsroomProblem.naming(nil) {
       let removed = try MailingList.removeRows(of: addresses, from: files)
-      return (removed, try ConsentLog(of: files).statuses(), files)
+      return (removed, try ConsentLog.statuses(of: files), files)
     }
   }
 
   package func mark(
     _ address: EmailAddress, _ kind: ConsentEvent.Kind, reason: String, on list: String?
   ) throws(NewsroomProblem) -> (result: MailingList.Mark, list: ListFiles) {
-    let files = try self.list(list)
+    let files = try found(list)
     return try done(to: files) {
-      try MailingList.mark(address, kind, reason: reason, on: files, at: $0, source: Self.source)
+      let mark = try MailingList.mark(
+        address, kind, reason: reason, on: files, at: $0, source: Self.source)
+      // As with who leaves: first it is on record.
+      try mustHaveWholeLog(files, done: "\(address) is marked as \(kind.rawValue)")
+      return mark
     }
   }
 

@@ -59,7 +59,7 @@ extension Newsroom {
 
   private func row(of list: ListFiles, isDefault: Bool, isConfigured: Bool) throws -> ListRow {
     let roster = list.roster.exists ? try Roster(at: list.roster) : nil
-    let statuses = try ConsentLog(of: list).statuses()
+    let statuses = try ConsentLog.statuses(of: list)
     var counts: [ConsentStatus: Int] = [:]
     if let rows = roster?.subscribers {
       for index in rows.indices {

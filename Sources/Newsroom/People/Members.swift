@@ -21,7 +21,7 @@ package struct Membership: Sendable {
   private let segment: Segment?
 
   init(
-    of list: ListFiles, _ part: SegmentExpression?, warnings: [Problem]
+    of list: ListFiles, _ part: SegmentExpression?, isLeaving: Bool, warnings: [Problem]
   ) throws {
     self.list = list
     let roster = try RosterParts(at: list.roster)
@@ -29,11 +29,16 @@ package struct Membership: Sendable {
     columns = roster.header.columns
     (problems, unclosedQuote) = (roster.problems, roster.unclosedQuote)
     duplicates = roster.swallowing + roster.duplicates
-    statuses = try ConsentLog(of: list).statuses()
+    var unread: [Problem] = []
+    if isLeaving {
+      (statuses, unread) = try ConsentLog.legible(of: list)
+    } else {
+      statuses = try ConsentLog.statuses(of: list)
+    }
     consent = ConsentView(statuses)
     segment = try part.map { try Segment($0, of: roster.header) }
     self.warnings =
-      warnings + (try statuses.sharedRows(in: roster, at: list))
+      warnings + unread + (try statuses.sharedRows(in: roster, at: list))
       + (try segment?.doubts(of: roster, at: list.roster) ?? [])
   }
 
@@ -67,15 +72,18 @@ package struct Membership: Sendable {
 }
 
 extension Newsroom {
-  /// - Parameter part: a segment's name may stand in it.
+  /// - Parameters:
+  ///   - part: a segment's name may stand in it.
+  ///   - isLeaving: for people who are taken off, which waits for nothing that is wrong beside them.
   package func members(
-    of list: String?, part: SegmentExpression? = nil
+    of list: String?, part: SegmentExpression? = nil, isLeaving: Bool = false
   ) throws(NewsroomProblem) -> Membership {
-    let list = try self.list(list)
+    let list = try isLeaving ? found(list) : self.list(list)
     return try Step.load {
       let named = try part.map { try $0.naming(ConfigurationFile(in: folder).segments()) }
       return try Membership(
-        of: list, named, warnings: ImportRecords(in: records(of: list)).warnings)
+        of: list, named, isLeaving: isLeaving,
+        warnings: ImportRecords(in: records(of: list)).warnings)
     }
   }
 }

@@ -76,7 +76,7 @@ private struct Reasoning {
         false, .otherList, "\(issue.id) is an issue of the list “\(issue.list)”",
         newsroom.files.issues.place(of: issue.id).location())
     }
-    let statuses = try ConsentLog(of: list).statuses()
+    let statuses = try ConsentLog.statuses(of: list)
     let names = statuses.traces(of: address)
     let roster = try Roster(at: list.roster, keeping: .rowsOf(names))
     let rows = MailingList.rows(of: names, in: roster)

@@ -9,7 +9,7 @@ extension Newsroom {
   /// leaves the edition folder itself.
   package var watched: WatchedFolders {
     let edition = try? edition()
-    let sources = (edition?.configuration.sources ?? []).map { folder.appending($0.path) }
+    let sources = edition.map(places) ?? []
     return WatchedFolders(
       whole: sources + [files.templates], flat: [folder, files.subscribers, files.issues.folder])
   }
@@ -20,15 +20,45 @@ extension Newsroom {
     return issues.sorted { ($1.composed, $1.id) < ($0.composed, $0.id) }.map(\.id)
   }
 
+  /// Refuses a folder for pages in which the edition has files of its own.
+  package func mustLieApart(_ folder: Place) throws(Problem) {
+    try ArchiveSite(folder).mustLieApart(from: files, (try? edition()).map(places) ?? [])
+  }
+
+  /// The same, which names files as they lie in the edition folder, wherever on a machine that is.
+  package var namingFilesWithin: Newsroom {
+    Newsroom(at: Place(url: folder.url, shown: ""), effects: effects)
+  }
+
+  /// Where an edition reads articles.
+  func places(of edition: Edition) -> [Place] {
+    edition.configuration.sources.map { folder.appending($0.path) }
+  }
+
+  /// What is wrong with what somebody asks to look at; a configuration that cannot be read is for the page to tell,
+  /// since it can be mended there.
+  /// - Parameter id: nil for what would be composed now.
+  package func previewProblem(of id: String?, in list: String?) -> Problem? {
+    guard files.configuration.exists else { return nil }
+    do {
+      if let list { _ = try known(list) }
+      if let id, !files.issues.exists(id) { _ = try issue(id) }
+    } catch { return NewsroomProblem.of(error).problems.first }
+    return nil
+  }
+
   /// What came of opening a place in an editor.
   package enum Opening: Sendable { case opened, noEditor, noSuchPlace }
 
   /// Has the editor of the configuration open a place in a file, as `file:line`.
   package func openInEditor(_ place: String) -> Opening {
-    guard let location = SourceLocation(written: place), Place(folder: location.file).exists else {
+    guard let location = SourceLocation(written: place) else { return .noSuchPlace }
+    let edition = try? edition()
+    let file = Place(folder: location.file)
+    guard file.exists, ([folder] + (edition.map(places) ?? [])).contains(where: file.lies) else {
       return .noSuchPlace
     }
-    guard let editor = (try? edition())?.configuration.editor else { return .noEditor }
+    guard let editor = edition?.configuration.editor else { return .noEditor }
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", EditorCommand(editor).line(at: location)]
@@ -36,6 +66,20 @@ extension Newsroom {
     process.standardOutput = FileHandle.nullDevice
     do { try process.run() } catch { return .noEditor }
     return .opened
+  }
+}
+
+extension Place {
+  /// Whether it lies in a folder or is that, by its name or once links are followed: what a link there leads to was
+  /// put there by whoever writes.
+  fileprivate func lies(in folder: Place) -> Bool {
+    let names = [
+      (url.standardizedFileURL.path, folder.url.standardizedFileURL.path),
+      (realPath, folder.realPath),
+    ]
+    return names.contains { own, root in
+      own == root || own.hasPrefix(root.hasSuffix("/") ? root : "\(root)/")
+    }
   }
 }
 

@@ -11,18 +11,41 @@ package struct PreviewIssue: Sendable {
   package let frozen: FrozenIssue
   /// Whether it is composed; else nothing of it is on disk.
   package let isComposed: Bool
-  package let findings: [Finding]
-  package let articles: [PreviewArticle]
+  package private(set) var findings: [Finding]
   /// What else is said of what is in it: counts of what is left out.
-  package let notes: [Problem]
+  package private(set) var notes: [Problem]
+  /// Of thousands of articles most are out, and nobody asks for them but whoever looks at all.
+  let allArticles: OnDemand<[PreviewArticle]>
+  /// Where its articles stand, by their ids.
+  package let places: [String: SourceLocation]
   package let list: MailingList
   package let timeZone: Zone
+  /// Whether the readers' own links are those that would be sent; without the key nobody can make them.
+  package let hasLinks: Bool
   let merge: MailMerge
   let tokens: UnsubscribeTokens
+  /// The regular issue before it, and all of that for whoever asks for it.
+  let last: (issue: Issue, frozen: OnDemand<FrozenIssue?>)?
   /// The same with marks of its templates; nil for one that is composed, whose templates may be others by now.
-  var traced: TracedIssue?
+  var traced: OnDemand<TracedIssue?>?
 
   package var issue: Issue { frozen.issue }
+  package var articles: [PreviewArticle] { allArticles.value }
+  /// The regular issue that the list had before it.
+  package var lastIssue: Issue? { last?.issue }
+
+  /// What the same reader saw of the issue before; nil where there was none, or it cannot be read.
+  package func lastShown(to subscriber: Subscriber) -> RenderedIssue? {
+    try? last?.frozen.value?.rendered(for: subscriber, unsubscribe: tokens)
+  }
+
+  /// The same without what may name people of the list: what is said of its files, and whatever holds an address.
+  package var withoutPeople: PreviewIssue {
+    var issue = self
+    issue.findings.removeAll { $0.problem.mayNamePeople(of: list) }
+    issue.notes.removeAll { $0.mayNamePeople(of: list) }
+    return issue
+  }
 
   /// One reader's mail of it.
   package func mail(for subscriber: Subscriber) throws(Problem) -> PreviewMail {
@@ -30,6 +53,14 @@ package struct PreviewIssue: Sendable {
     return PreviewMail(
       reader: subscriber, shown: try frozen.rendered(for: subscriber, unsubscribe: tokens),
       bytes: bytes, digest: IssueStore.digest(of: Data(bytes)))
+  }
+}
+
+extension Problem {
+  fileprivate func mayNamePeople(of list: MailingList) -> Bool {
+    ([location?.file, reason, hint].compactMap(\.self) + about.values).contains {
+      $0.contains("@") || $0.contains("/\(list.name).csv") || $0.contains("/\(list.name).events")
+    }
   }
 }
 
@@ -57,5 +88,7 @@ package struct PreviewArticle: Sendable {
 package enum Preview: Sendable {
   case issue(PreviewIssue)
   /// Fewer articles are new than make an issue.
-  case tooFew(minimum: Int, found: Int, articles: [PreviewArticle], notes: [Problem])
+  /// - warnings: what is wrong, such as an article that cannot be read; notes: what else is said of what is left out.
+  case tooFew(
+    minimum: Int, found: Int, articles: [PreviewArticle], warnings: [Problem], notes: [Problem])
 }

@@ -1,32 +1,69 @@
+import Articles
 import Diagnostics
+import Digest
 import Foundation
 import Subscribers
 
-/// What a preview keeps from one look to the next, so that a save of an article reads no roster: whatever a file's
-/// stamp says is still the same.
+/// What a preview keeps from one look to the next, so that a save costs what it touches and nothing else: this is the
+/// one place that decides what that is, by the stamps of files. A save of an article reads no roster and no log, and
+/// an article that is the same is not made anew.
 package final class PreviewMemory: Sendable {
   private struct Kept: Sendable {
-    var list: (stamps: [FileStamp?], list: MailingList)?
+    var lists: [String: (stamps: [FileStamp?], list: MailingList)] = [:]
+    var logs: [String: (stamps: [FileStamp?], log: ConsentLog)] = [:]
+    var forgotten: (stamps: [FileStamp?], findings: [Finding])?
     /// Asked for once: a program may ask a person for it.
     var key: (secret: Secret, key: Data)?
   }
 
   private let kept = SleepingLock(Kept())
+  /// Bodies of articles that were made before.
+  let bodies = BodyMemory()
 
   package init() {}
 
+  /// Stamps by which files are known again; none where another write could leave the same.
+  private static func stamps(of places: [Place]) -> (stamps: [FileStamp?], areFirm: Bool) {
+    let stamps = places.map { FileStamp(of: $0.path) }
+    return (stamps, !stamps.contains { $0?.isFresh ?? false })
+  }
+
   /// A list as its files have it now.
   func list(_ files: ListFiles) throws -> MailingList {
-    let stamps = [files.roster, files.consentLog].map { FileStamp(of: $0.path) }
-    let known = kept.withLock { $0.list }
-    if let known, known.list.name == files.name, known.stamps == stamps,
-      !stamps.contains(where: { $0?.isFresh ?? false })
-    {
+    let (stamps, areFirm) = Self.stamps(of: [files.roster, files.consentLog])
+    if let known = kept.withLock({ $0.lists[files.name] }), areFirm, known.stamps == stamps {
       return known.list
     }
     let list = try MailingList(at: files)
-    kept.withLock { $0.list = (stamps, list) }
+    kept.withLock { $0.lists[files.name] = (stamps, list) }
     return list
+  }
+
+  /// The log of a list that may not be the one that is looked at.
+  func log(_ files: ListFiles) throws -> ConsentLog {
+    let (stamps, areFirm) = Self.stamps(of: [files.consentLog])
+    if let known = kept.withLock({ $0.logs[files.name] }), areFirm, known.stamps == stamps {
+      return known.log
+    }
+    let log = try ConsentLog(of: files)
+    kept.withLock { $0.logs[files.name] = (stamps, log) }
+    return log
+  }
+
+  /// What is left of people who were forgotten, by the lists and the folders of issues.
+  func forgotten(of newsroom: Newsroom, _ find: () throws -> [Finding]) throws -> [Finding] {
+    let files = newsroom.files
+    let lists = newsroom.listNames().sorted().map { files.list($0) }
+    let issues = (try? files.issues.ids()) ?? []
+    let (stamps, areFirm) = Self.stamps(
+      of: lists.flatMap { [$0.roster, $0.consentLog] } + [files.issues.folder]
+        + issues.map(files.issues.place))
+    if let known = kept.withLock({ $0.forgotten }), areFirm, known.stamps == stamps {
+      return known.findings
+    }
+    let findings = try find()
+    kept.withLock { $0.forgotten = (stamps, findings) }
+    return findings
   }
 
   /// The key that links are signed with, as its file has it now; what a program printed is kept.

@@ -5,6 +5,7 @@ import Digest
 import Foundation
 import Mail
 import Subscribers
+import Template
 
 /// Issues as readers will see them. Nothing is written to the edition folder by looking.
 extension Newsroom {
@@ -14,13 +15,21 @@ extension Newsroom {
   package func preview(
     _ id: String?, of list: String? = nil, _ memory: PreviewMemory
   ) throws(NewsroomProblem) -> Preview {
+    var newsroom = self
+    newsroom.bodies = memory.bodies
+    return try newsroom.looked(id, of: list, memory)
+  }
+
+  private func looked(
+    _ id: String?, of list: String?, _ memory: PreviewMemory
+  ) throws(NewsroomProblem) -> Preview {
     if let id { return .issue(try previewComposed(id, memory)) }
     let request = ComposeRequest(list: list)
     switch try draft(request, replacing: true) {
     case .tooFew(let minimum, let found, let warnings, let outlook):
       return .tooFew(
-        minimum: minimum, found: found, articles: articles(of: outlook),
-        notes: warnings + outlook.notes)
+        minimum: minimum, found: found, articles: articles(of: outlook), warnings: warnings,
+        notes: outlook.notes)
     case .made(let draft): return .issue(try preview(draft, memory))
     }
   }
@@ -33,21 +42,37 @@ extension Newsroom {
     let opened = OpenIssue(
       frozen: draft.frozen, list: try Step.load { try memory.list(files.list(issue.list)) },
       state: JournalState(), table: nil, carriedSince: [], warnings: [], newest: issue,
-      journal: files.journal(of: issue.id), recipientsFile: files.recipients(of: issue.id))
+      last: draft.last, journal: files.journal(of: issue.id),
+      recipientsFile: files.recipients(of: issue.id))
     let warnings = draft.warnings + draft.outlook.selection.warnings
+    let places = issue.entries.compactMap { entry in
+      entry.source.map { (entry.id, folder.appending($0.path).location(line: $0.line)) }
+    }
     var made = try preview(
       opened, edition, isComposed: false,
       findings: warnings.map { Finding(rule: "compose", severity: .warning, problem: $0) },
-      articles: articles(of: draft.outlook), notes: draft.outlook.notes, memory)
-    made.traced = TracedIssue { [selection = draft.outlook.selection] in
-      guard let templates = try? edition.templates() else { return nil }
-      let trace = TemplateTrace(templates)
-      let path = MainPath(edition: edition, now: issue.composed)
-      let request = ComposeRequest(list: issue.list)
-      return (try? path.compose(selection, as: issue.id, request, by: trace.sources))
-        .map { ($0, trace.locations) }
-    }
+      articles: OnDemand { [outlook = draft.outlook] in self.articles(of: outlook) },
+      places: Dictionary(places) { first, _ in first }, notes: draft.outlook.notes, memory)
+    // Those that it was made by: when somebody asks they may be others.
+    let templates = try? edition.templates()
+    made.traced = OnDemand { templates.flatMap { self.traced(draft, edition, $0) } }
     return made
+  }
+
+  /// The same once more by templates with marks; what they are filled with is the same.
+  private func traced(
+    _ draft: Draft, _ edition: Edition, _ templates: [TemplateSource]
+  ) -> TracedIssue? {
+    guard let columns = try? edition.columns() else { return nil }
+    let trace = TemplateTrace(templates)
+    let composer = try? edition.composer(
+      for: ComposeRequest(list: draft.issue.list), now: draft.issue.composed, columns: columns,
+      templates: trace.sources)
+    guard let html = try? composer?.html(filling: draft.filling, marking: TemplateTrace.items)
+    else { return nil }
+    var marked = draft.frozen
+    marked.html = html
+    return TracedIssue(marked: marked, locations: trace.locations)
   }
 
   private func previewComposed(
@@ -55,29 +80,35 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> PreviewIssue {
     let issue = try Step.load { try self.issue(id).issue }
     let edition = try edition(list: issue.list)
-    let opened = try open(id)
+    let opened = try open(id, reading: { files, _ in try memory.list(files) })
     let articles = try verdicts(in: issue).map { verdict, article in
       let source = article?.source ?? issue.entries.first { $0.id == verdict.id }?.source
       return PreviewArticle(
         title: verdict.title, id: verdict.id, isChosen: verdict.isChosen, reason: verdict.reason,
         source: source.map { folder.appending($0.path).location(line: $0.line) })
     }
+    let places = articles.compactMap { article in article.source.map { (article.id, $0) } }
     return try preview(
       opened, edition, isComposed: true,
       findings: opened.warnings.map {
         Finding(rule: "journals", severity: .warning, problem: $0)
-      } + sourceFindings(of: opened.frozen, isStrict: false), articles: articles, notes: [], memory)
+      } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
+      places: Dictionary(places) { first, _ in first }, notes: [], memory)
   }
 
   private func preview(
     _ opened: OpenIssue, _ edition: Edition, isComposed: Bool, findings: [Finding],
-    articles: [PreviewArticle], notes: [Problem], _ memory: PreviewMemory
+    articles: OnDemand<[PreviewArticle]>, places: [String: SourceLocation], notes: [Problem],
+    _ memory: PreviewMemory
   ) throws(NewsroomProblem) -> PreviewIssue {
     var checked = try MainPath.check(
       preflight(opened, edition, skipsBadRows: false, asksPage: false))
-    checked += try Step.load { try forgottenFindings() + logFindings(opened) }
+    checked += try Step.load {
+      try memory.forgotten(of: self) { try forgottenFindings(memory.log) } + logFindings(opened)
+    }
     let secret = edition.configuration.secretKey
     let key: Data
+    var hasLinks = true
     do {
       key = try Step.load {
         try memory.key(secret) { try SecretKey.load(secret, in: folder, effects) }
@@ -85,7 +116,7 @@ extension Newsroom {
     } catch {
       // A clone has none: all can be looked at but the readers' own links.
       checked += error.problems.map { Finding(rule: "secret-key", severity: .error, problem: $0) }
-      key = Data(repeating: 0, count: 32)
+      (key, hasLinks) = (Data(repeating: 0, count: 32), false)
     }
     let all =
       checked + findings
@@ -101,8 +132,11 @@ extension Newsroom {
     return PreviewIssue(
       frozen: opened.frozen, isComposed: isComposed,
       findings: all.filter { $0.severity == .error } + all.filter { $0.severity == .warning },
-      articles: articles, notes: notes, list: opened.list,
-      timeZone: edition.newsletter.timeZone, merge: merge, tokens: tokens)
+      notes: notes, allArticles: articles, places: places, list: opened.list,
+      timeZone: edition.newsletter.timeZone, hasLinks: hasLinks, merge: merge, tokens: tokens,
+      last: opened.last.map { [files] last in
+        (last, OnDemand { try? files.issues.load(last.id) })
+      })
   }
 
   private func articles(of outlook: Outlook) -> [PreviewArticle] {

@@ -16,7 +16,7 @@ package struct RiskyReaders: Sendable {
   /// Looks through all readers once.
   /// - Parameter isStopped: asked now and then; what was found until then is what there is.
   package init(
-    of issue: FrozenIssue, among readers: some Collection<Subscriber>,
+    of issue: FrozenIssue, among readers: some Sequence<Subscriber>,
     isStopped: () -> Bool = { false }
   ) {
     let conditions = issue.conditions
@@ -89,9 +89,13 @@ extension String {
 }
 
 extension PreviewIssue {
-  /// Looks through the list for readers who are worth a look.
+  /// Looks through the list for readers who are worth a look; who is not mailed is not.
   package func riskyReaders(isStopped: () -> Bool = { false }) -> RiskyReaders {
-    RiskyReaders(of: frozen, among: list.roster.subscribers, isStopped: isStopped)
+    let statuses = try? list.consent.statuses()
+    let readers = list.roster.subscribers.lazy.filter {
+      statuses?[$0.address] ?? .subscribed == .subscribed
+    }
+    return RiskyReaders(of: frozen, among: readers, isStopped: isStopped)
   }
 
   /// Whether the same readers are worth a look as in another state of the issue.

@@ -41,60 +41,94 @@ struct TemplateTrace {
     return output
   }
 
-  /// A text without its marks, and where in it each tag comes from, by the place of its first byte.
+  /// What stands around what is made of each article.
+  static let items = ItemMarks(start: "\u{F8A2}", named: "\u{F8A1}", end: "\u{F8A3}")
+
+  /// A text without its marks, and what they say of it.
   static func read(
     _ text: String, _ locations: [SourceLocation]
-  ) -> (text: String, origins: [Int: SourceLocation]) {
-    let (open, close) = (Array(String(opening).utf8), Array(String(closing).utf8))
+  ) -> (text: String, origins: MailOrigins) {
     let bytes = Array(text.utf8)
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
-    var origins: [Int: SourceLocation] = [:]
+    var origins = MailOrigins()
+    var open: [(id: String, start: Int)] = []
     var place = 0
+    // All marks are three bytes, and differ in the last.
     while place < bytes.count {
-      guard bytes[place] == open[0], bytes[place...].starts(with: open) else {
+      guard bytes[place] == 0xEF, place + 2 < bytes.count, bytes[place + 1] == 0xA2,
+        (0xA0...0xA3).contains(bytes[place + 2])
+      else {
         output.append(bytes[place])
         place += 1
         continue
       }
-      var number = 0
-      place += open.count
-      while place < bytes.count, (0x30...0x39).contains(bytes[place]), number < 1 << 30 {
-        number = number * 10 + Int(bytes[place] - 0x30)
-        place += 1
+      let kind = bytes[place + 2]
+      let start = place + 3
+      place = start
+      switch kind {
+      case 0xA0, 0xA2:
+        while place < bytes.count, bytes[place] != 0xEF { place += 1 }
+        let word = String(decoding: bytes[start..<place], as: UTF8.self)
+        // Its own end.
+        place = min(place + 3, bytes.count)
+        if kind == 0xA2 {
+          open.append((word, output.count))
+        } else if let number = Int(word), locations.indices.contains(number) {
+          origins.tags[output.count] = locations[number]
+        }
+      case 0xA3:
+        if let (id, start) = open.popLast() {
+          origins.articles[id, default: []].append(start..<output.count)
+        }
+      default: break
       }
-      if bytes[place...].starts(with: close) { place += close.count }
-      if locations.indices.contains(number) { origins[output.count] = locations[number] }
     }
     return (String(decoding: output, as: UTF8.self), origins)
   }
 }
 
-/// An issue made once more with marks, when somebody first asks for it.
-final class TracedIssue: Sendable {
-  private let make: @Sendable () -> (FrozenIssue, [SourceLocation])?
-  private let made = SleepingLock<(FrozenIssue, [SourceLocation])??>(nil)
+/// Which part of a mail's HTML was made from what, by places in its bytes.
+package struct MailOrigins: Sendable {
+  /// Where in the templates a tag stands, by the place of its first byte.
+  package var tags: [Int: SourceLocation] = [:]
+  /// What was made of each article, by its id.
+  package var articles: [String: [Range<Int>]] = [:]
 
-  init(_ make: @escaping @Sendable () -> (FrozenIssue, [SourceLocation])?) { self.make = make }
+  package init(tags: [Int: SourceLocation] = [:], articles: [String: [Range<Int>]] = [:]) {
+    (self.tags, self.articles) = (tags, articles)
+  }
 
-  var value: (FrozenIssue, [SourceLocation])? {
-    made.withLock { made in
-      if let made { return made }
-      let new = make()
-      made = .some(new)
-      return new
-    }
+  /// The largest part of an article: a list of contents may name it too.
+  package func part(of article: String) -> Range<Int>? {
+    articles[article]?.max { $0.count < $1.count }
   }
 }
 
+/// An issue with marks in its HTML, and what they stand for.
+struct TracedIssue: Sendable {
+  let marked: FrozenIssue
+  let locations: [SourceLocation]
+}
+
 extension PreviewIssue {
-  /// Where in the templates the tags of a mail's HTML stand, by the place of each; nothing where that is not known
-  /// for sure.
-  package func origins(of mail: PreviewMail) -> [Int: SourceLocation] {
-    guard let (marked, locations) = traced?.value,
-      let rendered = try? marked.rendered(for: mail.reader, unsubscribe: tokens)
-    else { return [:] }
-    let (text, origins) = TemplateTrace.read(rendered.html, locations)
-    return text == mail.shown.html ? origins : [:]
+  /// What the parts of a mail's HTML were made from; nothing where that is not known for sure.
+  package func origins(of mail: PreviewMail) -> MailOrigins {
+    guard let traced = traced?.value,
+      let rendered = try? traced.marked.rendered(for: mail.reader, unsubscribe: tokens)
+    else { return MailOrigins() }
+    let (text, origins) = TemplateTrace.read(rendered.html, traced.locations)
+    return text == mail.shown.html ? origins : MailOrigins()
+  }
+
+  /// What the HTML says of each article, by its id; nil where that is not known for sure.
+  package var articleTexts: [String: [String]]? {
+    guard let traced = traced?.value else { return nil }
+    let (text, origins) = TemplateTrace.read(traced.marked.commonHTML, traced.locations)
+    guard text == frozen.commonHTML else { return nil }
+    let bytes = Array(text.utf8)
+    return origins.articles.mapValues { parts in
+      parts.map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
   }
 }

@@ -13,7 +13,7 @@ extension Newsroom {
         run.reports.append(try rehearse(slot, issue, making, &run.warnings))
       case .wait(let slot, let issue, _, let reason):
         run.reports.append(SlotReport(slot.name, .waiting, issue: issue, reason: reason))
-      case .goOn, .count: break
+      case .goOn, .count, .leave: break
       case .fail(let slot, let issue, let problem):
         var report = SlotReport(slot.name, .failed, issue: issue, reason: problem.reason)
         report.problem = NewsroomProblem([problem])
@@ -32,7 +32,9 @@ extension Newsroom {
   ) throws -> SlotReport {
     do {
       guard making.composes else { return try rehearse(slot, issue, making.asks) }
-      let request = ComposeRequest(of: slot, as: issue, mergedFrom: making.mergedFrom)
+      let request = ComposeRequest(
+        of: slot, as: issue, mergedFrom: making.mergedFrom,
+        firstFrom: try desk().record.firstTry(of: slot.list))
       switch try draft(request) {
       case .tooFew(let minimum, let found, let said, _):
         warnings += said
@@ -41,14 +43,7 @@ extension Newsroom {
           reason: "\(found) new articles, fewer than \(minimum) (“minimum”)")
       case .made(let draft):
         warnings += draft.warnings
-        let folder = self.folder.appending(".broadsheet/draft.\(getpid())")
-        try folder.enclosing.makePrivateFolder()
-        defer { try? FileManager.default.removeItem(at: folder.url) }
-        try IssueStore(folder: folder).freeze(
-          draft.frozen, copies: draft.frozen.webCopy, known: draft.known, replacing: false)
-        var beside = self
-        beside.drafts = [issue: folder.appending(issue)]
-        return try beside.rehearse(slot, issue, making.asks)
+        return try beside(draft) { try $0.rehearse(slot, issue, making.asks) }
       }
     } catch {
       let problem = NewsroomProblem.of(error)

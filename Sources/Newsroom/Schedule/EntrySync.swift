@@ -10,6 +10,8 @@ struct EntrySync {
   let live: LiveTimetable
   /// The entries that slots may be of which are open, though they are in the timetable no more.
   private(set) var memory: [TimetableEntry] = []
+  /// What a clock that was ahead wrote, and that it is mended by these lines.
+  private(set) var warnings: [Problem] = []
 
   /// - Parameter begin: from when on slots count of what is seen for the first time.
   init(
@@ -17,15 +19,27 @@ struct EntrySync {
   ) throws {
     var entries: [LiveTimetable.Live] = []
     var here: Set<String> = []
+    if let owner = record.owner, owner.isAhead {
+      // The newest line says whose it is: this one must be newer, whatever the clock says.
+      var line = SlotLine(.owner, at: owner.time.addingTimeInterval(0.001))
+      (line.owner, line.from) = (owner.name, SlotTime.text(record.now))
+      lines.append(line)
+      warnings.append(
+        Self.ahead("the timetable was begun", owner.time, at: owner.line, in: record))
+    }
     for entry in timetable.entries {
       let text = EntryText(entry)
       here.insert(text.identity)
       let known = record.entries[text.identity]
-      let begins = known?.begins ?? max(begin, record.now)
+      let begins = max(known?.begins ?? record.now, begin)
       entries.append(LiveTimetable.Live(entry: entry, begins: begins))
       if known?.text != text {
         let last = known ?? record.gone[text.identity]
         lines.append(Self.seen(text, begins: begins, at: record.moment(after: last)))
+        if let ahead = record.ahead[text.identity] {
+          let what = "the entry “\(text.identity)” was noted"
+          warnings.append(Self.ahead(what, ahead.time, at: ahead.line, in: record))
+        }
       }
     }
     live = LiveTimetable(entries: entries, namesLists: timetable.namesLists)
@@ -35,8 +49,9 @@ struct EntrySync {
       let entry = try known.entry(in: record, zones)
       // It owes what was due until somebody saw that it is gone.
       let owed = entry.slots(
-        after: known.begins, through: record.now, namesList: timetable.namesLists
+        after: max(known.begins, begin), through: record.now, namesList: timetable.namesLists
       ) { record.slots[$0] != nil }
+      try SlotDecision.mustBeLikely(owed.count, at: record.now, record.place)
       lines += owed.filter { !live.isTaken($0, of: entry, in: record) }.map { slot in
         var line = SlotLine(.due, at: record.now)
         line.slot = slot.key
@@ -49,6 +64,14 @@ struct EntrySync {
     if record.slots.contains(where: { $1.outcome == nil && live.entry(of: $0) == nil }) {
       memory = try record.gone.sorted { $0.key < $1.key }.map { try $1.entry(in: record, zones) }
     }
+  }
+
+  private static func ahead(
+    _ what: String, _ time: Date, at line: Int, in record: SlotRecord
+  ) -> Problem {
+    Problem(
+      "\(what) at \(time.shown(in: .utc)), which is yet to come: its slots count from now on",
+      at: record.place.location(line: line), hint: "the clock was ahead when that was written")
   }
 
   static func seen(_ text: EntryText, begins: Date, at now: Date) -> SlotLine {

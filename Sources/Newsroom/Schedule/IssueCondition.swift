@@ -7,7 +7,7 @@ enum IssueCondition: Sendable, Equatable {
   /// Nobody was mailed.
   case composed(Composed)
   /// Somebody of the list has it, or may have it.
-  case mailed(isOurs: Bool)
+  case mailed(isOurs: Bool, isClosed: Bool = false)
   /// A part of the list alone has it.
   case segment
   /// It was discarded.

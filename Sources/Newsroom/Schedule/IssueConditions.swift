@@ -35,7 +35,7 @@ extension Newsroom {
     try state.mustBeThere(beside: files.recipients(of: id))
     let isOurs = try state.owner == effects.owner()
     if state.mailedCount > 0, !state.isForSegmentAlone {
-      return .mailed(isOurs: isOurs && !state.isClosed)
+      return .mailed(isOurs: isOurs && !state.isClosed, isClosed: state.isClosed)
     }
     if state.isClosed { return .closed }
     if state.mailedCount > 0 { return .segment }

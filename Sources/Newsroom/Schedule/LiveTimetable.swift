@@ -38,6 +38,18 @@ struct LiveTimetable: Sendable {
     }.min(by: Slot.isBefore)
   }
 
+  /// Whether a slot of a list is due between two moments, of those that somebody means.
+  func has(
+    after first: Date, before last: Date, of list: String, where isMeant: (Slot) -> Bool
+  ) -> Bool {
+    entries.contains { live in
+      live.entry.list == list
+        && live.entry.slots(
+          after: max(first, live.begins), through: last, namesList: namesLists
+        ) { _ in false }.contains { $0.moment < last && isMeant($0) }
+    }
+  }
+
   /// The list's slots before one, the latest first.
   /// - Parameter days: how far back.
   func before(_ slot: Slot, days: Int) -> [Slot] {

@@ -15,18 +15,20 @@ extension Newsroom {
     events: @escaping @Sendable (_ issue: String, _ event: RunEvent) -> Void = { _, _ in }
   ) throws(NewsroomProblem) -> DueRun {
     try NewsroomProblem.naming(nil) {
+      if !isDry { markHeartbeat() }
       let (desk, sync, decision) = try decided(isDry: isDry, mends: false)
-      guard !sync.lines.isEmpty || !decision.steps.isEmpty else {
+      let owed = desk.record.keys { $0.owesNotice(at: desk.now) }
+      guard !sync.lines.isEmpty || !decision.steps.isEmpty || !owed.isEmpty else {
         return DueRun(isBusy: decision.isBusy, warnings: desk.record.warnings)
       }
       if isDry { return try rehearse(decision) }
       var run = ScheduleRun(self, isStopped: isStopped, events: events)
       run.result.warnings = desk.record.warnings + [tell(Ping(.start))].compactMap(\.self)
+      for key in owed { run.result.warnings += tellAgain(key) }
       do { try run.run() } catch {
-        _ = tell(run.result.reports)
+        run.tellOfNew()
         throw error
       }
-      run.result.warnings += tell(run.result.reports)
       return run.result
     }
   }
@@ -39,12 +41,13 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> DueRun {
     if takesOver, !isDry { try takeTimetable() }
     return try NewsroomProblem.naming(nil) {
-      if isDry { return try rehearse(forced(text, try desk())) }
+      if isDry { return try rehearse(forced(text, try desk(), mends: false)) }
       var run = ScheduleRun(self, isStopped: isStopped, events: events)
       run.takesOver = takesOver
       let departure = try underTimetableLock {
         let (desk, sync, _) = try decided()
         try write(sync.lines, to: desk)
+        run.result.warnings += sync.warnings
         let now = try self.desk()
         let decision = try forced(text, now)
         run.result.isBusy = decision.isBusy
@@ -54,8 +57,8 @@ extension Newsroom {
             run.result.reports.append(step.report)
             continue
           }
-          try run.settle(
-            step.slot, step.outcome, issue: step.issue, reason: step.reason, now)
+          try write([run.line(of: step, now)], to: now)
+          run.result.reports.append(step.report)
         }
         let departure = try decision.steps.first.flatMap { try run.take($0, now) }
         if case .goOn(let name, let issue) = decision.steps.first, departure == nil,
@@ -65,9 +68,10 @@ extension Newsroom {
         }
         return departure
       }
+      run.tellOfNew()
       if let departure { try run.depart(departure) }
       run.result.isInterrupted = isStopped()
-      run.result.warnings += tell(run.result.reports)
+      run.tellOfNew()
       return run.result
     }
   }
@@ -81,12 +85,14 @@ extension Newsroom {
   }
 
   /// What is to be done for one slot, whatever its time.
-  private func forced(_ text: String, _ desk: ScheduleDesk) throws -> SlotDecision {
+  private func forced(
+    _ text: String, _ desk: ScheduleDesk, mends: Bool = true
+  ) throws -> SlotDecision {
     try desk.mustBeWhole()
     let (slot, entry) = try slot(text, desk)
     let live = try sync(desk).live
     return SlotDecision(
-      forcing: slot, entry, live, record: desk.record, at: desk.now, asking: asked())
+      forcing: slot, entry, live, record: desk.record, at: desk.now, asking: asked(mends: mends))
   }
 
   private func sync(_ desk: ScheduleDesk) throws -> EntrySync {
@@ -105,11 +111,10 @@ extension Newsroom {
     // What would be sent may be looked at anywhere.
     try desk.mustBelong(to: isDry ? desk.record.owner?.name ?? "" : effects.owner())
     let sync = try sync(desk)
-    return (
-      desk, sync,
-      SlotDecision(
-        sync.live, memory: sync.memory, record: desk.record, at: desk.now,
-        asking: asked(mends: mends))
-    )
+    let decision = SlotDecision(
+      sync.live, memory: sync.memory, record: desk.record, at: desk.now,
+      asking: asked(mends: mends))
+    try decision.mustBeLikely(at: desk)
+    return (desk, sync, decision)
   }
 }

@@ -14,6 +14,8 @@ extension ScheduleRun {
 
   private mutating func send(_ plan: SendPlan, for name: SlotName, _ wasSent: Bool) throws {
     let (issue, events) = (plan.issue.id, events)
+    // A send writes down itself where its recipients stand.
+    let leftBefore = SlotStory(try newsroom.desk().record.lines(of: name.key)).counts?.leftOver
     var sent: SendReport?
     var failure: (any Error)?
     do {
@@ -27,9 +29,16 @@ extension ScheduleRun {
       _ = try newsroom.countSlot(of: issue, as: name)
       var report = SlotReport(name, .sent, issue: issue)
       report.status = try newsroom.status(issue)
-      (report.isNew, report.sent) = (!wasSent, sent)
+      // That nobody is left over any more is told too, be it that the relay's time for them is over.
+      let hasEnded =
+        (leftBefore ?? 0) > 0
+        && report.status.map { $0.deferred + $0.pending == 0 } ?? false
+      (report.isNew, report.sent) = (!wasSent || hasEnded, sent)
       report.problem = failure.map(NewsroomProblem.of)
       report.reason = report.problem?.reason ?? sent.flatMap { reason(of: $0) }
+      if let count = sent?.givenUp, count > 0, report.reason == nil {
+        report.reason = "\(count) given up, whom the relay put off for as long as that is tried"
+      }
       // What nobody took this time was told before.
       if !wasSent || sent?.attempted ?? 0 > 0 || sent?.givenUp ?? 0 > 0 || report.reason != nil {
         result.reports.append(report)

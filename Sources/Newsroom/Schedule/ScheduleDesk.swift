@@ -42,7 +42,7 @@ extension Newsroom {
     let file = try ConfigurationFile(in: folder, zones: effects.zones())
     let record = SlotRecordFile(
       place: files.slots, defaultList: try file.defaultList(),
-      listNames: ListNames(in: files.subscribers).current)
+      lists: Set(try file.lists()), listNames: ListNames(in: files.subscribers).current)
     return ScheduleDesk(
       timetable: try file.timetableAlone(), file: record, record: try record.read(at: now), now: now
     )
@@ -65,6 +65,9 @@ extension Newsroom {
       lines.map { line in
         var line = line
         line.owner = line.owner ?? owner
+        if let slot = line.slot, slot.split(separator: " ").count == 2 {
+          line.list = desk.record.list(ofSlot: slot)
+        }
         line.reason = line.reason.map { $0.printable.shortened(to: 400) }
         return line
       })

@@ -23,11 +23,15 @@ struct ScheduleRun {
   private var done: Set<SlotKey> = []
   /// Whether what the timetable has changed to was written down.
   private var hasSynced = false
+  /// How many of the reports somebody was told of.
+  private var told = 0
 
   init(
     _ newsroom: Newsroom, isStopped: @escaping @Sendable () -> Bool,
     events: @escaping @Sendable (String, RunEvent) -> Void
   ) {
+    var newsroom = newsroom
+    newsroom.tellsOfSlots = true
     (self.newsroom, self.isStopped, self.events) = (newsroom, isStopped, events)
   }
 
@@ -35,10 +39,20 @@ struct ScheduleRun {
   mutating func run() throws {
     while !isStopped() {
       let newsroom = newsroom
-      guard let departure = try newsroom.underTimetableLock({ try next() }) else { return }
+      let departure = try newsroom.underTimetableLock { try next() }
+      tellOfNew()
+      guard let departure else { return }
       try depart(departure)
+      tellOfNew()
     }
     result.isInterrupted = true
+  }
+
+  /// Tells of what was reported since the last time.
+  mutating func tellOfNew() {
+    let new = Array(result.reports.dropFirst(told))
+    told = result.reports.count
+    result.warnings += newsroom.tell(new)
   }
 
   /// Decides, and prepares what leaves next.
@@ -48,19 +62,14 @@ struct ScheduleRun {
       if !sync.lines.isEmpty, !hasSynced {
         hasSynced = true
         try newsroom.write(sync.lines, to: desk)
+        result.warnings += sync.warnings
         continue
       }
-      try decision.mustBeLikely(at: desk)
       result.isBusy = result.isBusy || decision.isBusy
       let settled = decision.settled.filter { done.insert($0.slot.key).inserted }
       if !settled.isEmpty {
-        try newsroom.write(settled.map { $0.line(at: desk.now) }, to: desk)
-        result.reports += settled.map { step in
-          var report = step.report
-          let cause = SlotStory(desk.record.lines(of: step.slot.key)).cause
-          if step.outcome == .failed { report.cause = cause.flatMap(SlotReport.Cause.init) }
-          return report
-        }
+        try newsroom.write(settled.map { line(of: $0, desk) }, to: desk)
+        result.reports += settled.map(\.report)
         continue
       }
       guard let step = decision.steps.first(where: { !done.contains($0.key) }) else { return nil }
@@ -98,6 +107,8 @@ struct ScheduleRun {
         try fail(name, issue, error, story, desk, isSent: true)
       }
     case .count(let name, let issue): try count(name, issue, wasSent)
+    case .leave(let name, let issue, let reason):
+      try fail(name, issue, Problem(reason), story, desk, isSent: true)
     case .fail(let slot, let issue, let problem):
       try fail(slot.name, issue, problem, story, desk)
     }
@@ -124,11 +135,20 @@ struct ScheduleRun {
       return line
     }
     if making.composes {
+      if let replaced = making.replaced {
+        result.warnings.append(
+          Problem(
+            "“\(issue)”, which somebody composed at \(replaced.shown(in: slot.zone)), is made anew for the slot \(slot.key): it is older than the slot before",
+            at: newsroom.files.issues.place(of: issue).location(),
+            hint: "what is composed after the slot before is sent as it is"))
+      }
       if !story.isComposing || story.issue != issue {
         try newsroom.write([line(.composing)], to: desk)
       }
       let composing = try newsroom.compose(
-        ComposeRequest(of: slot, as: issue, mergedFrom: making.mergedFrom), replacing: true)
+        ComposeRequest(
+          of: slot, as: issue, mergedFrom: making.mergedFrom,
+          firstFrom: desk.record.firstTry(of: slot.list)), replacing: true)
       result.warnings += composing.warnings
       if case .tooFew(let minimum, let found, _, _) = composing {
         try settle(
@@ -148,6 +168,7 @@ struct ScheduleRun {
     try newsroom.refuseErrors(of: newsroom.plan(SendRequest(issue: issue, route: .folder(nil))))
     var waiting = line(.waiting)
     waiting.hash = try newsroom.files.issues.digest(of: issue)
+    waiting.tell = newsroom.tells(.waiting) ? true : nil
     try newsroom.write([waiting], to: desk)
     return .proof(slot.name, issue: issue, isNew: true)
   }
@@ -157,8 +178,15 @@ struct ScheduleRun {
     _ desk: ScheduleDesk
   ) throws {
     let step = SlotStep.Settled(slot: name, outcome: outcome, issue: issue, reason: reason)
-    try newsroom.write([step.line(at: desk.now)], to: desk)
+    try newsroom.write([line(of: step, desk)], to: desk)
     result.reports.append(step.report)
+  }
+
+  /// What a slot came to, as it is written down.
+  func line(of step: SlotStep.Settled, _ desk: ScheduleDesk) -> SlotLine {
+    var line = step.line(at: desk.now)
+    line.tell = newsroom.tells(SlotReport.Outcome(step.outcome)) ? true : nil
+    return line
   }
 
   /// What somebody has, and how far it is.
@@ -192,15 +220,29 @@ struct ScheduleRun {
     let reason = problem.reason.printable
     var report = SlotReport(name, isSent ? .sent : .failed, issue: issue, reason: reason)
     (report.isFinal, report.problem, report.sent) = (false, problem, sent)
-    report.cause = sent == nil ? .init(problem.problems.first?.category) : .relay
-    report.isNew = story.tried != reason
+    report.cause = sent.map(SlotReport.Cause.init) ?? .init(problem.problems.first?.category)
+    report.isNew = story.tried.map { Self.cause(of: $0) } != Self.cause(of: reason)
     if report.isNew {
       var line = SlotLine(.tried, at: max(desk.now, story.newest))
       (line.slot, line.issue, line.reason) = (name.text, issue, reason)
       line.cause = report.cause?.rawValue
+      line.tell = newsroom.tells(report.outcome) ? true : nil
       try newsroom.write([line], to: desk)
     }
     result.reports.append(report)
+  }
+}
+
+extension ScheduleRun {
+  /// A reason without what differs from one time to the next while the cause is the same: milliseconds, and the
+  /// names that servers give to what they refuse.
+  static func cause(of reason: String) -> String {
+    reason.split(separator: " ").map { word in
+      let digits = word.filter(\.isNumber).count
+      // Codes of replies (RFC 5321 §4.2, RFC 3463 §2) have but digits and points.
+      let isCode = word.count <= 7 && digits >= 3 && word.allSatisfy { $0.isNumber || $0 == "." }
+      return digits == 0 || isCode && !reason.contains("\(word) ms") ? String(word) : "#"
+    }.joined(separator: " ")
   }
 }
 
@@ -210,42 +252,41 @@ extension SlotStep {
     var outcome: SlotOutcome
     var issue: String?
     var reason: String?
+    /// What is to blame where it failed.
+    var cause: SlotReport.Cause?
 
     func line(at now: Date) -> SlotLine {
       var line = SlotLine(outcome, of: slot.text, at: now)
-      (line.issue, line.reason) = (issue, reason)
+      (line.issue, line.reason, line.cause) = (issue, reason, cause?.rawValue)
       return line
     }
 
     var report: SlotReport {
-      SlotReport(slot, SlotReport.Outcome(outcome), issue: issue, reason: reason)
+      var report = SlotReport(slot, SlotReport.Outcome(outcome), issue: issue, reason: reason)
+      if outcome == .failed { report.cause = cause }
+      return report
     }
   }
 
   var key: SlotKey {
     switch self {
-    case .settle(let name, _, _, _), .goOn(let name, _), .count(let name, _): name.key
+    case .settle(let name, _, _, _, _), .goOn(let name, _), .count(let name, _),
+      .leave(let name, _, _):
+      name.key
     case .begin(let slot, _, _), .wait(let slot, _, _, _), .fail(let slot, _, _): slot.id
     }
   }
 }
 
 extension SlotDecision {
-  /// Refuses to give up slots by the hundred: no machine slept for so long.
-  func mustBeLikely(at desk: ScheduleDesk) throws(Problem) {
-    guard settled.count > 1000 else { return }
-    throw Problem(
-      "the clock says \(desk.now.shown(in: .utc)), by which \(settled.count) slots are past and came to nothing",
-      at: desk.file.place.location(),
-      hint: "set the clock; if it is right, begin the timetable anew", advice: .startTimetable,
-      category: .system)
-  }
-
   /// What slots come to by this decision alone.
   var settled: [SlotStep.Settled] {
     steps.compactMap { step in
-      guard case .settle(let slot, let outcome, let issue, let reason) = step else { return nil }
-      return SlotStep.Settled(slot: slot, outcome: outcome, issue: issue, reason: reason)
+      guard case .settle(let slot, let outcome, let issue, let reason, let cause) = step else {
+        return nil
+      }
+      return SlotStep.Settled(
+        slot: slot, outcome: outcome, issue: issue, reason: reason, cause: cause)
     }
   }
 }

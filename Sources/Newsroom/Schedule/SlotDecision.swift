@@ -24,6 +24,8 @@ struct SlotDecision {
   /// What slots come to by this.
   private var outcomes: [SlotKey: SlotOutcome] = [:]
   private var actions: [SlotStep] = []
+  /// How many slots are due, where those are too many to be true.
+  private(set) var unlikely = 0
   /// Whether a person wants it now, whatever its time.
   private var isForced = false
 
@@ -59,7 +61,12 @@ struct SlotDecision {
   /// knows, be their entry there or not.
   private mutating func open(_ memory: [TimetableEntry]) -> [(Slot, TimetableEntry)] {
     var found: [(Slot, TimetableEntry)] = []
-    for slot in live.due(at: now, isKnown: { record.slots[$0] != nil }) {
+    let due = live.due(at: now, isKnown: { record.slots[$0] != nil })
+    guard due.count <= Self.mostDue else {
+      unlikely = due.count
+      return []
+    }
+    for slot in due {
       if let entry = live.entry(of: slot.id), !live.isTaken(slot, of: entry, in: record) {
         found.append((slot, entry))
       }
@@ -85,14 +92,17 @@ struct SlotDecision {
   }
 
   private mutating func settle(
-    _ slot: Slot, _ outcome: SlotOutcome, _ issue: String? = nil, _ reason: String? = nil
+    _ slot: Slot, _ outcome: SlotOutcome, _ issue: String? = nil, _ reason: String? = nil,
+    cause: SlotReport.Cause? = nil
   ) {
     outcomes[slot.id] = outcome
-    steps.append(.settle(slot.name, outcome, issue: issue, reason: reason))
+    steps.append(.settle(slot.name, outcome, issue: issue, reason: reason, cause: cause))
   }
 
   private mutating func decide(_ slot: Slot, _ entry: TimetableEntry) {
     let story = SlotStory(record.lines(of: slot.id))
+    // Only a person asks for one that was sent: by hand before its time, it may be.
+    let wasSent = record.slots[slot.id]?.outcome == .sent && story.counts?.accepted != 0
     let id: String
     do { id = try story.issue ?? asked.id(slot) } catch {
       return refuse(slot, entry, nil, Self.problem(of: error))
@@ -101,7 +111,7 @@ struct SlotDecision {
     case .atWork: isBusy = true
     case .unreadable(let problem): refuse(slot, entry, id, problem)
     case .closed: settle(slot, .skipped, id, "it was discarded")
-    case .mailed(let isOurs):
+    case .mailed(let isOurs, _):
       // Two entries may come to one name: whoever has the other slot's issue has none of this one.
       if !story.hasBegun, let other = record.slots(of: id).first(where: { $0 != slot.id }) {
         let known = record.lines(of: other).last?.slot ?? ""
@@ -115,10 +125,10 @@ struct SlotDecision {
       actions.append(isOurs ? .goOn(slot.name, issue: id) : .count(slot.name, issue: id))
     case .segment: begin(slot, entry, story, id, nil, isThere: true)
     case .absent:
-      if story.hasBegun { return lose(slot, id) }
+      if story.hasBegun || wasSent { return lose(slot, id) }
       begin(slot, entry, story, id, nil)
     case .composed(let composed):
-      if story.hasBegun, !composed.hasJournal { return lose(slot, id) }
+      if story.hasBegun && !composed.hasJournal || wasSent { return lose(slot, id) }
       begin(slot, entry, story, id, composed)
     }
   }
@@ -128,7 +138,7 @@ struct SlotDecision {
     _ slot: Slot, _ entry: TimetableEntry, _ issue: String?, _ problem: Problem
   ) {
     guard isForced || now < slot.moment.addingTimeInterval(entry.until) else {
-      return settle(slot, .failed, issue, problem.reason)
+      return settle(slot, .failed, issue, problem.reason, cause: .init(problem.category))
     }
     actions.append(.fail(slot, issue: issue, problem))
   }
@@ -174,7 +184,8 @@ struct SlotDecision {
           slot, isApproved && story.tried != nil ? .failed : .missed, id,
           isApproved
             ? story.tried ?? "it was approved, and not sent before the next slot"
-            : "nobody approved it before the next slot: its articles wait for the next issue")
+            : "nobody approved it before the next slot: its articles wait for the next issue",
+          cause: story.failure)
       }
       if isApproved {
         return actions.append(.begin(slot, issue: id, SlotStep.Making(composes: false)))
@@ -193,6 +204,7 @@ struct SlotDecision {
       asks: entry.waitsForApproval && !isApproved)
     // Of what somebody else's hand made anew since it waited, another proof is due.
     if story.waits != nil, composed != nil, composed?.slot == nil { making.composes = false }
+    if making.composes, composed?.slot == nil { making.replaced = composed?.time }
     let hasWaited = entry.waitsForApproval && story.waits != nil
     if isForced || hasWaited || now < slot.moment.addingTimeInterval(entry.until) {
       making.mergedFrom = mergedFrom(slot, entry)
@@ -212,10 +224,16 @@ struct SlotDecision {
   private mutating func decideLate() {
     for (index, (slot, entry, story, making)) in late.enumerated() {
       let isNewest = !late[(index + 1)...].contains { $0.slot.list == slot.list }
-      let next = live.next(after: slot.moment, of: slot.list)?.moment
-      let isNear = next.map { $0.timeIntervalSince(now) < entry.until } ?? false
+      // One that is paused or was left out sends nothing, and stands in nobody's way.
+      let isNear = live.has(
+        after: slot.moment, before: now.addingTimeInterval(entry.until), of: slot.list
+      ) {
+        !$0.isPaused && record.slots[$0.id]?.outcome.map { $0 == .skipped || $0 == .paused } != true
+      }
       guard isNewest, entry.missed != .skip, !isNear else {
-        settle(slot, story.tried == nil ? .missed : .failed, story.issue, story.tried)
+        settle(
+          slot, story.tried == nil ? .missed : .failed, story.issue, story.tried,
+          cause: story.failure)
         continue
       }
       var making = making
@@ -236,15 +254,35 @@ struct SlotDecision {
 
   /// Looks at a sent issue of which somebody was left over.
   private mutating func goOnLater(_ key: SlotKey) {
-    guard let summary = record.slots[key], summary.outcome == .sent,
-      now.timeIntervalSince1970 * 1000 - Double(summary.sentTime) < Self.patience * 1000
-    else { return }
+    guard let summary = record.slots[key], summary.outcome == .sent else { return }
     let lines = record.lines(of: key)
-    guard let issue = SlotStory(lines).issue, let text = lines.last?.slot else { return }
+    let story = SlotStory(lines)
+    guard let issue = story.issue, let text = lines.last?.slot else { return }
+    let name = SlotName(key, text: text)
+    func leave(_ reason: String) {
+      if story.tried != reason { steps.append(.leave(name, issue: issue, reason: reason)) }
+    }
+    let age = now.timeIntervalSince1970 - Double(summary.sentTime) / 1000
+    let isOver = age >= Self.patience
+    if isOver, story.left != nil { return }
     switch asked.condition(issue, key.list) {
     case .atWork: isBusy = true
-    case .mailed(isOurs: true): steps.append(.goOn(SlotName(key, text: text), issue: issue))
-    default: break
+    case .mailed(isOurs: true, _):
+      guard isOver else { return steps.append(.goOn(name, issue: issue)) }
+      leave(
+        "\(story.counts?.leftOver ?? 0) are left over, and nothing called for longer than retries last: send \(issue) by its name to go on with them"
+      )
+    case .mailed(_, isClosed: true): steps.append(.count(name, issue: issue))
+    case .mailed:
+      leave(
+        "\(story.counts?.leftOver ?? 0) are left over, and its journal belongs to another machine (\(story.counts?.owner ?? "unknown")): send it there, or take it over"
+      )
+    case .unreadable(let problem): leave(problem.reason)
+    case .closed: leave("it was discarded")
+    case .absent, .composed, .segment:
+      leave(
+        "\(story.counts?.leftOver ?? 0) are left over, and the journal of whom it was sent to is not here: bring issues/\(issue) back from a backup"
+      )
     }
   }
 }

@@ -24,14 +24,16 @@ package struct SlotLine: Sendable, Codable, Equatable {
     case waiting, proof
     /// The first mail is about to leave.
     case sending
-    /// Somebody who was to be told of the slot was not, and why.
-    case untold
+    /// Whoever was to be told of the slot was; or somebody was not, and why.
+    case told, untold
   }
 
   /// How lines are written; nil for 1.
   package var version: Int?
   package var time: String
   package var slot: String?
+  /// The list of a slot that names none: the default one may be another later.
+  package var list: String?
   package var outcome: String?
   package var step: String?
   package var issue: String?
@@ -41,6 +43,8 @@ package struct SlotLine: Sendable, Codable, Equatable {
   package var cause: String?
   /// Whether a person decided it, whose word counts whatever the clock said.
   package var hand: Bool?
+  /// Whether somebody is to be told of it: until a line says so, that is owed.
+  package var tell: Bool?
   /// Of an issue that waits the SHA-256 of its record.
   package var hash: String?
   /// From when on slots count.

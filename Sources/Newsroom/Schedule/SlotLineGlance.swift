@@ -4,11 +4,14 @@ import Foundation
 /// thousands of lines, and a heartbeat with nothing to do reads them all.
 struct SlotLineGlance {
   var slot: UnsafeRawBufferPointer?
+  var list: UnsafeRawBufferPointer?
   var time = 0
   var outcome: SlotOutcome?
   var step: SlotLine.Step?
   var isByHand = false
   var hasLeftOver = false
+  /// Whether somebody is to be told of it.
+  var tells = false
 
   /// The words that most lines have come first.
   private static let outcomes: [(kind: SlotOutcome, word: [UInt8])] = SlotOutcome.allCases.map {
@@ -16,6 +19,23 @@ struct SlotLineGlance {
   }
   private static let steps: [(kind: SlotLine.Step, word: [UInt8])] =
     SlotLine.Step.allCases.reversed().map { ($0, Array($0.rawValue.utf8)) }
+
+  private static let texts: [StaticString] = [
+    "slot", "time", "outcome", "owner", "issue", "reason", "step", "hash", "cause", "from", "entry",
+    "settings", "first", "list",
+  ]
+  private static let numbers: [StaticString] = [
+    "accepted", "deferred", "inDoubt", "leftOver", "pending", "recipients", "rejected",
+    "suppressed", "unsendable", "version",
+  ]
+
+  private static func isText(_ key: UnsafeRawBufferPointer) -> Bool {
+    texts.contains { key.isSame($0) }
+  }
+
+  private static func isNumber(_ key: UnsafeRawBufferPointer) -> Bool {
+    numbers.contains { key.isSame($0) }
+  }
 
   /// Reads flat JSON as programs write it.
   /// - Returns: nil for a line that must be looked at more closely, be it right or wrong.
@@ -28,13 +48,22 @@ struct SlotLineGlance {
       if key.isSame("hand") {
         guard let value = scanner.flag() else { return nil }
         isByHand = value
+      } else if key.isSame("tell") {
+        guard let value = scanner.flag() else { return nil }
+        tells = value
       } else if let number = scanner.number() {
         if key.isSame("leftOver") { hasLeftOver = number > 0 }
         if key.isSame("version"), number != SlotLine.currentVersion { return nil }
+        guard Self.isNumber(key) || !Self.isText(key) else { return nil }
       } else {
-        guard let value = scanner.text() else { return nil }
+        // A number that is written as a text is not understood.
+        guard let value = scanner.text(), Self.isText(key) || !Self.isNumber(key) else {
+          return nil
+        }
         if key.isSame("slot") {
           slot = value
+        } else if key.isSame("list") {
+          list = value
         } else if key.isSame("time") {
           guard let read = SlotTime.milliseconds(value) else { return nil }
           (time, hasTime) = (read, true)
@@ -50,6 +79,14 @@ struct SlotLineGlance {
     guard scanner.take("}"), scanner.isAtEnd, hasTime, slot != nil,
       (outcome == nil) != (step == nil)
     else { return nil }
+  }
+
+  /// What a line says that was read as all JSON.
+  init(
+    outcome: SlotOutcome?, step: SlotLine.Step?, isByHand: Bool, hasLeftOver: Bool, tells: Bool
+  ) {
+    (self.outcome, self.step) = (outcome, step)
+    (self.isByHand, self.hasLeftOver, self.tells) = (isByHand, hasLeftOver, tells)
   }
 
   private struct Scanner {

@@ -33,6 +33,9 @@ package struct SlotCounts: Sendable, Equatable {
   package var pending = 0
   package var suppressed = 0
   package var unsendable = 0
+
+  /// Who is gone on with.
+  package var leftOver: Int { deferred + pending }
 }
 
 /// What the slots of an edition came to.
@@ -83,6 +86,7 @@ extension Newsroom {
     if state == .waiting, let hash = story.waits {
       reason = "it waits for approval of \(hash.prefix(Approval.shown))"
     }
+    if state == .sent, reason == nil, story.counts?.leftOver != nil { reason = story.left }
     if let untold = story.untold { reason = (reason.map { "\($0); " } ?? "") + untold }
     return SlotRow(
       slot: text, list: key.list, state: state, time: story.outcome?.moment ?? story.newest,
@@ -105,7 +109,7 @@ extension Newsroom {
       return TimetableView(
         timetable: timetable, owner: desk.record.owner,
         isOurs: try desk.record.owner?.name == effects.owner(),
-        next: timetable.next(count, after: desk.now),
+        next: timetable.upcoming(count, after: desk.now, of: nil, desk.record).slots,
         warnings: desk.record.warnings + [desk.record.fault].compactMap(\.self))
     }
   }

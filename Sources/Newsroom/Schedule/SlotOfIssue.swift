@@ -38,7 +38,9 @@ extension Newsroom {
       ?? desk.timetable.next(200, after: desk.now, of: list).first { slot in
         record.slots[slot.id]?.outcome == nil && !slot.isPaused && !isSent(slot)
       }
-    return slot.map { ComposeRequest.SlotIssue(local: $0.local) }
+    return slot.map {
+      ComposeRequest.SlotIssue(local: $0.local, firstFrom: record.firstTry(of: list))
+    }
   }
 
   /// Whether a person sent a slot's issue ahead of it.
@@ -48,6 +50,29 @@ extension Newsroom {
       return false
     }
     return true
+  }
+
+  /// What the timetable's record knows of an issue that nobody has by its journal: somebody has it, or may have.
+  /// - Parameter hasJournal: whether sending was begun by a journal that is here.
+  func sentElsewhere(
+    _ issue: String, hasJournal: Bool
+  ) -> (problem: Problem, isCertain: Bool)? {
+    guard files.slots.exists, let desk = try? desk() else { return nil }
+    for key in desk.record.slots(of: issue) {
+      let story = SlotStory(desk.record.lines(of: key))
+      let wasSent = desk.record.slots[key]?.outcome == .sent && story.counts?.accepted != 0
+      guard wasSent || story.hasBegun && !hasJournal else { continue }
+      let known = story.counts?.accepted.map { " to \($0)" } ?? ""
+      let problem = Problem(
+        (wasSent
+          ? "it was sent\(known) by the timetable's record"
+          : "sending began by the timetable's record")
+          + ", and the journal of whom it was sent to is not here",
+        at: files.issues.place(of: issue).location(),
+        hint: "bring issues/\(issue) back from a backup that is newer")
+      return (problem, wasSent)
+    }
+    return nil
   }
 
   /// How a slot's issue that nobody has stands; nil where it is none.
@@ -89,7 +114,7 @@ extension LiveTimetable {
 }
 
 extension Slot {
-  fileprivate var isPaused: Bool {
+  var isPaused: Bool {
     notes.contains { if case .paused = $0 { true } else { false } }
   }
 }

@@ -10,12 +10,16 @@ package struct SlotRecord: Sendable {
   let now: Date
   /// The list that a slot without one is of.
   let defaultList: String
+  /// The lists that there are.
+  let lists: Set<String>
   /// What lists are called now that lines know by another name.
   let listNames: [String: String]
   /// Whose the timetable is; nil before it was started.
   package private(set) var owner: Owner?
   /// Entries that are there, by what makes them.
   private(set) var entries: [String: Remembered] = [:]
+  /// Lines about entries that a clock wrote which was ahead, by what makes the entry: they count for nothing.
+  private(set) var ahead: [String: Ahead] = [:]
   /// The last that is known of entries that are gone.
   private(set) var gone: [String: Remembered] = [:]
   /// What somebody should know: an end that was cut short.
@@ -28,12 +32,22 @@ package struct SlotRecord: Sendable {
   private var lines: [(range: Range<Int>, before: Int)] = []
   /// What is said of each slot, by its key.
   private(set) var slots: [SlotKey: Summary] = [:]
+  /// The slot whose lines are being read: those of one mostly stand together.
+  private var open: (key: SlotKey, summary: Summary)?
 
   /// Who the timetable belongs to.
   package struct Owner: Sendable, Equatable {
     package var name: String
     /// From when on slots count.
     package var from: Date
+    var time: Date
+    var line: Int
+    /// Whether the clock was ahead that said so: then it counts from now on.
+    var isAhead = false
+  }
+
+  /// A line whose time is yet to come.
+  struct Ahead: Sendable, Equatable {
     var time: Date
     var line: Int
   }
@@ -47,41 +61,34 @@ package struct SlotRecord: Sendable {
     var line: Int
   }
 
-  /// What is known of a slot without reading its lines.
-  struct Summary: Sendable {
-    /// Its last line, by which those before it are found.
-    fileprivate var last = -1
-    /// The outcome that counts; nil while the slot is open.
-    var outcome: SlotOutcome?
-    fileprivate var outcomeTime = 0
-    fileprivate var isByHand = false
-    /// Whether the newest of its `sent` lines leaves somebody over, and when it was written.
-    var hasLeftOver = false
-    var sentTime = Int.min
-  }
+  /// Steps of one run may be a moment ahead of its clock, to keep their order.
+  private static let slack: TimeInterval = 1
 
   init(
     parsing bytes: [UInt8], at place: Place, now: Date, defaultList: String,
-    listNames: [String: String] = [:]
+    lists: Set<String> = [], listNames: [String: String] = [:]
   ) {
     (self.place, self.now, self.bytes) = (place, now, bytes)
-    (self.defaultList, self.listNames) = (defaultList, listNames)
+    (self.defaultList, self.lists, self.listNames) = (defaultList, lists, listNames)
     read()
   }
 
   private mutating func read() {
     var others: [(line: SlotLine, number: Int)] = []
-    var cache = KeyCache(defaultList: defaultList, listNames: listNames)
+    var cache = SlotKeyCache(defaultList: defaultList, lists: lists, listNames: listNames)
     let latest = Int((now.timeIntervalSince1970 * 1000).rounded())
-    slots.reserveCapacity(bytes.count / 200)
+    slots.reserveCapacity(bytes.count / 500)
+    lines.reserveCapacity(bytes.count / 150)
     let bytes = bytes
     bytes.withUnsafeBytes { all in
       var (start, number) = (0, 0)
       while start < all.count {
-        let end = all[start...].firstIndex(of: 0x0A) ?? all.count
+        let end = all.nextLineFeed(from: start)
         number += 1
         let line = UnsafeRawBufferPointer(rebasing: all[start..<end])
-        if let glance = SlotLineGlance(line), let slot = glance.slot, let key = cache.key(slot) {
+        if let glance = SlotLineGlance(line), let slot = glance.slot,
+          let key = cache.key(slot, of: glance.list)
+        {
           count(glance, key, start..<end, latest)
         } else if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
           look(line, start..<end, number, isLast: end == all.count, &others, &cache, latest)
@@ -89,6 +96,8 @@ package struct SlotRecord: Sendable {
         start = end + 1
       }
     }
+    if let open { slots[open.key] = open.summary }
+    open = nil
     for (line, number) in others.enumerated().sorted(by: {
       ($0.element.line.moment, $0.offset) < ($1.element.line.moment, $1.offset)
     }).map(\.element) {
@@ -99,7 +108,7 @@ package struct SlotRecord: Sendable {
   /// Reads a line as all JSON.
   private mutating func look(
     _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ number: Int, isLast: Bool,
-    _ others: inout [(line: SlotLine, number: Int)], _ cache: inout KeyCache, _ latest: Int
+    _ others: inout [(line: SlotLine, number: Int)], _ cache: inout SlotKeyCache, _ latest: Int
   ) {
     guard let line = try? JSONDecoder().decode(SlotLine.self, from: Data(bytes)) else {
       if isLast {
@@ -114,12 +123,14 @@ package struct SlotRecord: Sendable {
     }
     if let reason = line.fault { return refuse("the line \(reason)", number) }
     guard let slot = line.slot else { return others.append((line, number)) }
-    guard let key = Array(slot.utf8).withUnsafeBytes({ cache.key($0) }) else {
-      return refuse("the line names no slot", number)
+    let list = line.list.map { Array($0.utf8) }
+    let key = Array(slot.utf8).withUnsafeBytes { slot in
+      list?.withUnsafeBytes { cache.key(slot, of: $0) } ?? cache.key(slot)
     }
+    guard let key else { return refuse("the line names no slot", number) }
     var glance = SlotLineGlance(
       outcome: line.isOutcome, step: line.isStep, isByHand: line.hand ?? false,
-      hasLeftOver: (line.leftOver ?? 0) > 0)
+      hasLeftOver: (line.leftOver ?? 0) > 0, tells: line.tell ?? false)
     glance.time = SlotTime.milliseconds(Array(line.time.utf8)) ?? 0
     count(glance, key, range, latest)
   }
@@ -136,22 +147,35 @@ package struct SlotRecord: Sendable {
   private mutating func count(
     _ glance: SlotLineGlance, _ key: SlotKey, _ range: Range<Int>, _ latest: Int
   ) {
-    let before = slots[key, default: Summary()].count(glance, as: lines.count, latest)
+    if open?.key != key {
+      if let open { slots[open.key] = open.summary }
+      open = (key, slots[key] ?? Summary())
+    }
+    let before = open?.summary.count(glance, as: lines.count, latest) ?? -1
     lines.append((range, before))
   }
 
   private mutating func take(_ line: SlotLine, _ number: Int) {
+    let latest = now.addingTimeInterval(Self.slack)
+    if line.isStep != .owner, line.moment > latest {
+      if let entry = line.entry { ahead[entry] = Ahead(time: line.moment, line: number) }
+      return
+    }
     switch line.isStep {
     case .owner:
+      // Who it is counts whatever the clocks say: of two machines one alone sends.
+      let from = line.from.flatMap(SlotTime.date) ?? line.moment
       owner = Owner(
-        name: line.owner ?? "", from: line.from.flatMap(SlotTime.date) ?? line.moment,
-        time: line.moment, line: number)
+        name: line.owner ?? "", from: min(from, now), time: line.moment, line: number,
+        isAhead: from > latest)
     case .seen:
       let text = EntryText(
         identity: line.entry ?? "", settings: line.settings ?? "", first: line.first)
+      let begins = line.from.flatMap(SlotTime.date) ?? line.moment
+      // It was not gone meanwhile, be it that a clock was wrong: it began when it was first seen.
       entries[text.identity] = Remembered(
-        text: text, begins: line.from.flatMap(SlotTime.date) ?? line.moment, time: line.moment,
-        line: number)
+        text: text, begins: min(begins, entries[text.identity]?.begins ?? begins),
+        time: line.moment, line: number)
       gone[text.identity] = nil
     case .gone:
       guard let identity = line.entry, var entry = entries.removeValue(forKey: identity) else {
@@ -189,6 +213,22 @@ package struct SlotRecord: Sendable {
     slots.compactMap { isMeant($1) ? $0 : nil }.sorted { $0.minute < $1.minute }
   }
 
+  /// The list of a slot that names none: that which it has been of, else the one that is meant by default.
+  func list(ofSlot text: String) -> String {
+    guard let plain = SlotKey(parsing: text, defaultList: defaultList) else { return defaultList }
+    return slots.keys.first { key in
+      key.minute == plain.minute && key.zone == plain.zone
+        && lines(of: key).contains { $0.slot == text }
+    }?.list ?? defaultList
+  }
+
+  /// When the first issue of a list was about to be made, of which none was sent; nil where one was.
+  func firstTry(of list: String) -> Date? {
+    let own = slots.filter { $0.key.list == list }
+    guard !own.contains(where: { $0.value.outcome == .sent }) else { return nil }
+    return own.keys.flatMap { lines(of: $0) }.filter { $0.isStep == .composing }.map(\.moment).min()
+  }
+
   /// The slots whose lines name an issue, the newest first.
   func slots(of issue: String) -> [SlotKey] {
     let wanted = Array("\"\(issue)\"".utf8)
@@ -199,65 +239,12 @@ package struct SlotRecord: Sendable {
   }
 }
 
-extension SlotRecord.Summary {
-  /// Of two outcomes `sent` wins, then what a person decided, then what was said first. What was written in the
-  /// future counts for nothing, but for those two: the clock was wrong.
-  /// - Returns: the line of the slot before this one; -1 for none.
-  fileprivate mutating func count(
-    _ glance: SlotLineGlance, as line: Int, _ latest: Int
-  ) -> Int {
-    let before = last
-    last = line
-    guard let outcome = glance.outcome else { return before }
-    if outcome == .sent, glance.time >= sentTime {
-      (sentTime, hasLeftOver) = (glance.time, glance.hasLeftOver)
+extension UnsafeRawBufferPointer {
+  /// Where the line ends that begins at an offset.
+  fileprivate func nextLineFeed(from start: Int) -> Int {
+    guard let base = baseAddress, let end = memchr(base + start, 0x0A, count - start) else {
+      return count
     }
-    func rank(_ outcome: SlotOutcome, _ isByHand: Bool) -> Int {
-      outcome == .sent ? 2 : isByHand ? 1 : 0
-    }
-    let isSkip = glance.isByHand && outcome == .skipped
-    let new = rank(outcome, isSkip)
-    let old = self.outcome.map { rank($0, isByHand) } ?? -1
-    if new > 0 || glance.time <= latest,
-      new > old || new == old && glance.time < outcomeTime
-    {
-      (self.outcome, outcomeTime, isByHand) = (outcome, glance.time, isSkip)
-    }
-    return before
-  }
-}
-
-extension SlotLineGlance {
-  fileprivate init(
-    outcome: SlotOutcome?, step: SlotLine.Step?, isByHand: Bool, hasLeftOver: Bool
-  ) {
-    (self.outcome, self.step) = (outcome, step)
-    (self.isByHand, self.hasLeftOver) = (isByHand, hasLeftOver)
-  }
-}
-
-/// Keys of slots, of which most differ from the one before by the time alone.
-private struct KeyCache {
-  let defaultList: String
-  let listNames: [String: String]
-  private var last: [UInt8] = []
-  private var place = (zone: "", list: "")
-
-  init(defaultList: String, listNames: [String: String]) {
-    (self.defaultList, self.listNames) = (defaultList, listNames)
-  }
-
-  mutating func key(_ bytes: UnsafeRawBufferPointer) -> SlotKey? {
-    guard bytes.count > 17, let minute = SlotKey.minute(bytes.prefix(16)) else { return nil }
-    let rest = bytes.dropFirst(16)
-    if !rest.elementsEqual(last) {
-      guard
-        let key = SlotKey(
-          parsing: String(decoding: bytes, as: UTF8.self), defaultList: defaultList)
-      else { return nil }
-      place = (key.zone, listNames[key.list] ?? key.list)
-      last = Array(rest)
-    }
-    return SlotKey(minute: minute, zone: place.zone, list: place.list)
+    return end - UnsafeMutableRawPointer(mutating: base)
   }
 }

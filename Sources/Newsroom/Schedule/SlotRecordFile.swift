@@ -6,6 +6,7 @@ import Foundation
 struct SlotRecordFile {
   let place: Place
   let defaultList: String
+  var lists: Set<String> = []
   let listNames: [String: String]
 
   /// A record of a hundred years is smaller.
@@ -14,7 +15,8 @@ struct SlotRecordFile {
   /// What it says at a moment; of a file that is not there nothing.
   func read(at now: Date) throws(Problem) -> SlotRecord {
     SlotRecord(
-      parsing: try bytes(), at: place, now: now, defaultList: defaultList, listNames: listNames)
+      parsing: try bytes(), at: place, now: now, defaultList: defaultList, lists: lists,
+      listNames: listNames)
   }
 
   private func bytes() throws(Problem) -> [UInt8] {

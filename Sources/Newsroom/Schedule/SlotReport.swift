@@ -13,6 +13,18 @@ package struct SlotReport: Sendable {
     case relay
     case input, configuration, usage, system, busy
 
+    /// Of a send that reached nobody, as its own ending has it.
+    init(_ sent: SendReport) {
+      let hasReached = sent.accepted > 0
+      self =
+        switch sent.stop {
+        case .message: .input
+        case .unreachable, .relay: hasReached ? .busy : .relay
+        case .later, .interrupted: .busy
+        case nil: sent.leftOver[.held] ?? 0 > 0 && !hasReached ? .relay : .busy
+        }
+    }
+
     init(_ category: Problem.Category?) {
       self =
         switch category {

@@ -55,13 +55,21 @@ extension Newsroom {
     }
   }
 
-  /// Runs the command that must end well before mails leave; it finds the issue's name in its environment.
+  /// Runs the command that must end well before mails leave; it finds the issue's name in its environment, and what
+  /// tells this claim from any other: two machines that write down the same in one second would not notice.
   private func bringToSafety(_ issue: String) throws {
     guard let beforeSending else { return }
     let name = issue.replacing("'", with: "'\\''")
-    let command = "BROADSHEET_ISSUE='\(name)'; export BROADSHEET_ISSUE; \(beforeSending)"
+    let claim = try effects.randomBytes(16).map { String(Int($0) + 0x100, radix: 16).dropFirst() }
+      .joined()
+    let command =
+      "BROADSHEET_ISSUE='\(name)' BROADSHEET_CLAIM=\(claim); export BROADSHEET_ISSUE BROADSHEET_CLAIM; "
+      + beforeSending
     do { _ = try effects.output(command, folder, { false }) } catch let error as Problem {
-      throw Problem("nothing was sent: before it, \(error.reason)", category: .system)
+      // One that ends with 75 says that somebody else is at work on it.
+      throw Problem(
+        "nothing was sent: before it, \(error.reason)",
+        category: error.category == .busy ? .busy : .system)
     }
   }
 
@@ -82,6 +90,7 @@ extension Newsroom {
     line.issue = issue
     line.count(status)
     let isNew = desk.record.slots[name.key]?.outcome != .sent
+    line.tell = isNew && tells(.sent) ? true : nil
     if let old = story.counts, old.countsAlike(line), !isNew { return false }
     try write([line], to: desk)
     return isNew

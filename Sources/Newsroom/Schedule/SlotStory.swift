@@ -15,6 +15,10 @@ struct SlotStory: Sendable, Equatable {
   /// Why nothing could go out the last time.
   var tried: String?
   var cause: String?
+  /// Why nobody goes on with who is left over since that was counted.
+  var left: String?
+  /// Of that, what is to blame.
+  var failure: SlotReport.Cause? { cause.flatMap(SlotReport.Cause.init) }
   /// Who was not told of it, and why.
   var untold: String?
   /// The line that says what it came to.
@@ -37,12 +41,12 @@ struct SlotStory: Sendable, Equatable {
       case .sending: (isComposing, hasBegun) = (false, true)
       case .waiting: (isComposing, waits, isProved) = (false, line.hash, false)
       case .proof: isProved = waits != nil && line.hash == waits
-      case .tried: (tried, cause) = (line.reason, line.cause)
+      case .tried: (tried, cause, left) = (line.reason, line.cause, line.reason)
       case .untold: untold = line.reason
       default: break
       }
       if line.isStep != nil { owner = line.owner ?? owner }
-      if line.isOutcome == .sent { counts = line }
+      if line.isOutcome == .sent { (counts, left) = (line, nil) }
     }
     // Of several of one kind the first was not known to be one; of `sent` the newest knows most.
     if let kind {

@@ -20,6 +20,7 @@ package struct TimerNeeds: Sendable, Equatable {
   package var runsCommands = false
   /// Whether mail is handed to a program of this machine, which may need rights of its own and a spool.
   package var handsToProgram = false
+  package var places = TimerPlaces()
 
   package init(folder: String, newsletter: String, listID: String, zone: String) {
     self.folder = folder
@@ -78,6 +79,7 @@ extension TimerNeeds {
       case .command: runsCommands = true
       }
     }
+    places = TimerPlaces(of: configuration, in: folder)
     if configuration.notices.command != nil { runsCommands = true }
     handsToProgram = configuration.relays.contains {
       if case .sendmail = $0.way { true } else { false }

@@ -29,9 +29,15 @@ extension Newsroom {
         var item = Agenda.Item(
           issue: issue.id, composed: issue.composed, isRegular: issue.isRegular,
           standing: standing(of: issue, journals, request, now, &lists))
-        guard item.standing == .neverBegun, let slot = slotStanding(of: issue.id) else {
+        guard item.standing == .neverBegun else { return item }
+        // Nobody has it by its journal, be it there.
+        let hasJournal = (try? journals.state(of: issue.id).isBegun) ?? false
+        if let known = sentElsewhere(issue.id, hasJournal: hasJournal) {
+          // Who is not certain names it.
+          item.standing = known.isCertain ? .unreadable(known.problem) : .outdated(known.problem)
           return item
         }
+        guard let slot = slotStanding(of: issue.id) else { return item }
         // What waits, or was withdrawn, is sent by approval or by its name.
         if slot.isWaiting || slot.isOver { return nil }
         if !request.takesOver, let other = slot.owner, other != owner {

@@ -42,6 +42,9 @@ extension Newsroom {
     let findings = try MainPath.check(
       preflight(
         opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
+    let lost =
+      request.keepsJournal && request.shard == nil && opened.state.mailedCount == 0
+      ? sentElsewhere(named.id, hasJournal: opened.state.isBegun) : nil
     return try Step.load {
       if request.keepsJournal {
         if let problem = opened.frozen.issue.ofBeforeKnown(at: files.issues.place(of: named.id)) {
@@ -51,11 +54,13 @@ extension Newsroom {
           request.shard == nil ? effects.owner() : nil, takesOver: request.takesOver,
           key: SecretKey.fingerprint(of: key))
         try opened.mustHave(request.shard)
+        if let known = lost, known.isCertain { throw known.problem }
         try mustHaveAllOptOuts(opened)
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
+      let shown = request.isMarked ? opened.frozen.asTest() : opened.frozen
       let merge = try MailMerge(
-        request.isProof ? opened.frozen.asProof() : opened.frozen,
+        request.isProof ? shown.asProof() : shown,
         unsubscribe: UnsubscribeTokens(key: key),
         envelopeFrom: edition.configuration.delivery.envelopeFrom,
         bounces: edition.configuration.delivery.verp ? BounceKey(key) : nil)
@@ -108,7 +113,7 @@ extension Newsroom {
       return SendPlan(
         issue: opened.frozen.issue, request: request, findings: findings,
         warnings: edition.configuration.zoneWarnings + opened.warnings + exposed
-          + readers.warnings, recipients: count.due,
+          + readers.warnings + [lost?.problem].compactMap(\.self), recipients: count.due,
         waiting: count.waiting,
         inDoubt: count.inDoubt, givenUp: count.givenUp.count, suppressed: count.suppressed,
         relays: relays.map(\.name),
@@ -130,17 +135,22 @@ extension Newsroom {
     case .folder, .rehearsal: return []
     case .relays, .test: break
     }
+    let configured = try configuredRelays(of: edition)
+    let (memory, now) = (relayMemory(), try effects.now())
+    return try configured.map { settings in
+      var settings = settings
+      if let shard = request.shard { settings.policy = try share(settings, shard) }
+      return try open(settings, known: memory.relays[settings.name]?.asOf(now))
+    }
+  }
+
+  func configuredRelays(of edition: Edition) throws(Problem) -> [RelaySettings] {
     guard !edition.configuration.relays.isEmpty else {
       throw Problem(
         "no relay is configured", at: files.configuration.location(),
         hint: "add “delivery: { smtp: smtp://localhost:587 }”", category: .configuration)
     }
-    let (memory, now) = (relayMemory(), try effects.now())
-    return try edition.configuration.relays.map { settings in
-      var settings = settings
-      if let shard = request.shard { settings.policy = try share(settings, shard) }
-      return try open(settings, known: memory.relays[settings.name]?.asOf(now))
-    }
+    return edition.configuration.relays
   }
 
   /// What holds for all relays together, with what other runs spend of it. Nothing is shared where nothing
@@ -172,7 +182,7 @@ extension Newsroom {
   }
 
   /// Whom a test is for: the reader of that address, or nobody in particular.
-  private func tester(
+  func tester(
     _ address: EmailAddress, _ list: MailingList, isEditor: Bool
   ) throws -> Subscriber {
     let status = try list.consent.status(of: address)

@@ -149,7 +149,7 @@ extension Newsroom {
     var numbers = try table.numbers(of: Set(addresses.map(\.canonical)))
     if numbers.count < Set(addresses).count {
       // They may have had another address when they were frozen.
-      let statuses = try ConsentLog(of: files.list(held.list)).statuses()
+      let statuses = try ConsentLog.statuses(of: files.list(held.list))
       for address in addresses where numbers[address.canonical] == nil {
         numbers[address.canonical] = number(of: address, in: table, held.state, by: statuses)
       }

@@ -32,6 +32,8 @@ package struct SendRequest: Sendable {
   package var takesOver = false
   /// Whether a test is for who decides about the issue: its subject shows the hash of its content.
   var isProof = false
+  /// Whether a test says in its subject that it is one.
+  var isMarked = false
   /// Which readers it is for; nil for the whole list.
   package var segment: SegmentExpression?
   /// Whether an issue that went to a segment alone goes to the rest of the list now. A shard alone widens

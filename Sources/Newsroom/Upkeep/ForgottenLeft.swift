@@ -7,12 +7,15 @@ import Subscribers
 /// What names people who were forgotten all the same: what another machine has still to erase, or what a merge brought
 /// back.
 extension Newsroom {
-  func forgottenFindings() throws -> [Finding] {
+  /// - Parameter log: reads a list's log, or has it already.
+  func forgottenFindings(
+    _ log: (ListFiles) throws -> ConsentLog = { try ConsentLog(of: $0) }
+  ) throws -> [Finding] {
     var problems: [Problem] = []
     var listsWithForgotten: [String: ForgottenRecipients] = [:]
     for list in listNames().sorted().map({ files.list($0) }) {
       // A log that cannot be read is a finding of its own.
-      guard let log = try? ConsentLog(of: list), let statuses = try? log.statuses(),
+      guard let log = try? log(list), let statuses = try? log.statuses(),
         statuses.hasForgotten
       else { continue }
       listsWithForgotten[list.name] = try? forgottenRecipients(of: list.name)

@@ -87,6 +87,18 @@ import Testing
       #"{"time":"2026-11-23T07:00:00.000Z","slot":"2026-11-23T08:00 Europe/Berlin","outcome":"sent","version":2}"#,
       "version 2"
     ),
+    (
+      #"{"time":"2026-11-23T07:00:00.000Z","slot":"2026-11-23T08:00 Europe/Berlin","outcome":"sent","version":"2"}"#,
+      "damaged"
+    ),
+    (
+      #"{"time":"2026-11-23T07:00:00.000Z","slot":"2026-11-23T08:00 Europe/Berlin","outcome":"sent","leftOver":"1"}"#,
+      "damaged"
+    ),
+    (
+      #"{"time":"2026-11-23T07:00:00.000Z","slot":"2026-11-23T08:00 Europe/Berlin","outcome":"sent","issue":5}"#,
+      "damaged"
+    ),
     (#"{"time":"2026-11-23","slot":"2026-11-23T08:00 Europe/Berlin","outcome":"sent"}"#, "no time"),
     (#"{"time":"2026-11-23T07:00:00.000Z","slot":"Monday","outcome":"sent"}"#, "names no slot"),
     (#"{"time":"2026-11-23T07:00:00.000Z","step":"owner"}"#, "no owner"),
@@ -156,10 +168,10 @@ import Testing
     var line = SlotLine(
       .sent, of: Self.monday, at: try Date("2026-11-23T07:00:03Z", strategy: .iso8601))
     (line.issue, line.owner, line.reason) = ("2026-W48", "m", "it said “no”")
-    (line.recipients, line.accepted, line.leftOver) = (5, 4, 1)
+    (line.recipients, line.accepted, line.leftOver, line.tell) = (5, 4, 1, true)
     let bytes = Array(try line.written.dropLast())
     let glance = try #require(bytes.withUnsafeBytes { SlotLineGlance($0) })
-    #expect(glance.outcome == .sent && glance.hasLeftOver)
+    #expect(glance.outcome == .sent && glance.hasLeftOver && glance.tells)
     #expect(try JSONDecoder().decode(SlotLine.self, from: Data(bytes)) == line)
     line.reason = "it said \"no\""
     let quoted = Array(try line.written.dropLast())

@@ -1,0 +1,55 @@
+import Foundation
+
+/// What a record knows of each slot.
+extension SlotRecord {
+  /// What is known of a slot without reading its lines.
+  struct Summary: Sendable {
+    /// Its last line, by which those before it are found.
+    private(set) var last = -1
+    /// The outcome that counts; nil while the slot is open.
+    var outcome: SlotOutcome?
+    private var outcomeTime = 0
+    private var isByHand = false
+    /// Whether the newest of its `sent` lines leaves somebody over, and when it was written.
+    var hasLeftOver = false
+    var sentTime = Int.min
+    /// The newest line that somebody is to be told of, and the newest that says that they were.
+    private var tellTime = Int.min
+    private var toldTime = Int.min
+  }
+}
+
+extension SlotRecord.Summary {
+  /// Whether somebody was to be told of it, and the run is surely at its end that would have done it.
+  func owesNotice(at now: Date) -> Bool {
+    tellTime > toldTime && Double(tellTime) <= (now.timeIntervalSince1970 - 600) * 1000
+  }
+
+  /// Of two outcomes `sent` wins, then what a person decided, then what was said first. What was written in the
+  /// future counts for nothing, but for those two: the clock was wrong.
+  /// - Returns: the line of the slot before this one; -1 for none.
+  mutating func count(
+    _ glance: SlotLineGlance, as line: Int, _ latest: Int
+  ) -> Int {
+    let before = last
+    last = line
+    if glance.tells { tellTime = max(tellTime, glance.time) }
+    if glance.step == .told || glance.step == .untold { toldTime = max(toldTime, glance.time) }
+    guard let outcome = glance.outcome else { return before }
+    if outcome == .sent, glance.time >= sentTime {
+      (sentTime, hasLeftOver) = (glance.time, glance.hasLeftOver)
+    }
+    func rank(_ outcome: SlotOutcome, _ isByHand: Bool) -> Int {
+      outcome == .sent ? 2 : isByHand ? 1 : 0
+    }
+    let isSkip = glance.isByHand && outcome == .skipped
+    let new = rank(outcome, isSkip)
+    let old = self.outcome.map { rank($0, isByHand) } ?? -1
+    if new > 0 || glance.time <= latest,
+      new > old || new == old && glance.time < outcomeTime
+    {
+      (self.outcome, outcomeTime, isByHand) = (outcome, glance.time, isSkip)
+    }
+    return before
+  }
+}

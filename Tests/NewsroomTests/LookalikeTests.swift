@@ -1,0 +1,55 @@
+import Diagnostics
+import Digest
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Newsroom
+
+/// Articles that read like another one and that nothing makes the same: an issue takes them, and says so.
+@Suite struct LookalikeTests {
+  private func warnings(_ day: String, _ weeks: Weeks) throws -> String {
+    let composing = try weeks.compose(day)
+    return composing.warnings.map(\.reason).joined(separator: "\n")
+  }
+
+  @Test func `a copy with other marks is named`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "One", on: "2025-11-20", text: "It says *this* \(Weeks.words)")
+    try weeks.article("b", "one", on: "2025-11-20", text: "It says this \(Weeks.words)")
+    try weeks.article("c", "Two", on: "2025-11-20")
+    let said = try warnings("11-21", weeks)
+    #expect(said.contains("with the title and the date of another article"), "\(said)")
+    #expect(said.contains("beside") && !said.contains("Two"))
+    try weeks.issue("11-21")
+    let report = try weeks.edition.at(weeks.time("11-21")).newsroom.check(
+      "issue-11-21", skipsBadRows: true)
+    #expect(report.findings.contains { $0.rule == "lookalike" && $0.severity == .warning })
+  }
+
+  @Test func `what was dated anew is named`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "Red", on: "2025-11-20", text: "It is red \(Weeks.words)")
+    try weeks.issue("11-21")
+    try weeks.remove("a.md")
+    try weeks.article("b", "Red", on: "2025-11-26", text: "It is red \(Weeks.words)")
+    let said = try warnings("11-28", weeks)
+    #expect(said.contains("and another date: “Red”") && said.contains("issue-11-21"), "\(said)")
+    // Another text of that title is next week's.
+    try weeks.article("b", "Red", on: "2025-11-26", text: "It is not \(Weeks.words)")
+    #expect(try !warnings("11-28", weeks).contains("“Red”"))
+  }
+
+  @Test func `a note without a date in which a word was mended is named`() throws {
+    let weeks = try Weeks()
+    try weeks.article("note", text: "It has a tpyo \(Weeks.words)")
+    #expect(try weeks.issue("11-21") == ["note"])
+    try weeks.article("note", text: "It has a typo \(Weeks.words)")
+    let said = try warnings("11-28", weeks)
+    #expect(said.contains("no date that tells them apart: “note”"), "\(said)")
+    // As it says: then it is the same.
+    try weeks.article("note", on: "2025-11-20", text: "It has a typo \(Weeks.words)")
+    try weeks.article("news", on: "2025-11-27")
+    #expect(try weeks.issue("11-28") == ["news"])
+  }
+}
