@@ -158,7 +158,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], golden: true),
     tests(
-      "WebTests", ["Web", "Newsroom", "Digest", "Subscribers", "Mail", "Clock", "Diagnostics"]),
+      "WebTests",
+      [
+        "Web", "Newsroom", "Digest", "Subscribers", "Mail", "Clock", "Diagnostics", "SMTPSink",
+        "Articles",
+      ]),
     tests("HouseTests"),
   ],
   swiftLanguageModes: [.v6],

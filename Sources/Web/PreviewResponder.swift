@@ -11,6 +11,7 @@ struct PreviewResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
   let desk: PreviewDesk
+  let tests: TestDesk
   let token: String
   /// The issue that the bare address leads to.
   let home: String?
@@ -22,8 +23,7 @@ struct PreviewResponder: HTTPResponder {
     let path = target.prefix { $0 != "?" }
     let query = target.drop { $0 != "?" }.dropFirst()
     guard let address = PageAddress(path: path) else { return .empty(.notFound) }
-    let isAct = if case .open = address { true } else { false }
-    guard (request.method == .post) == isAct else { return .empty(.methodNotAllowed) }
+    guard (request.method == .post) == address.isAct else { return .empty(.methodNotAllowed) }
     switch address {
     case .home, .issues: return .leading(to: "/issues/\(home ?? "next")")
     case .style: return .asset(PackageResources.preview_css, "text/css; charset=utf-8")
@@ -39,6 +39,8 @@ struct PreviewResponder: HTTPResponder {
       desk.tell()
       return .empty(.noContent)
     case .open: return await open(request)
+    case .offerTest: return await offerTest(request)
+    case .sendTest: return await sendTest(request)
     }
   }
 
@@ -101,27 +103,15 @@ struct PreviewResponder: HTTPResponder {
 
   private func message(_ name: IssueName, _ query: PageQuery) async -> Response {
     let showing = await showing(name, .source, query)
-    guard let mail = showing.mail, let id = showing.sight.issue?.issue.id else {
+    guard let mail = showing.mail, let issue = showing.sight.issue, issue.hasLinks,
+      !showing.isAltered
+    else {
       return .empty(.notFound)
     }
     var response = Response.content(
       mail.bytes, "message/rfc822", policy: PreviewPage.mailPolicy(loadsImages: false))
-    response.headers[.contentDisposition] = "attachment; filename=\"\(id).eml\""
+    response.headers[.contentDisposition] = "attachment; filename=\"\(issue.issue.id).eml\""
     return response
-  }
-
-  /// Opens a place in the editor that the configuration names.
-  private func open(_ request: Request) async -> Response {
-    guard let body = try? await request.body.collect(upTo: 8192) else {
-      return .empty(.contentTooLarge)
-    }
-    let place = String(buffer: body)
-    let opening = await desk.doing { newsroom in newsroom.openInEditor(place) }
-    switch opening {
-    case .opened: return .empty(.noContent)
-    case .noEditor: return .empty(.notImplemented)
-    case .noSuchPlace: return .empty(.notFound)
-    }
   }
 }
 

@@ -76,7 +76,8 @@ package struct PreviewServer: Sendable {
       admission: options.host.map { _ in (secrets[1], secrets[2]) })
     let admitted = GuardHandler.Admitted()
     let responder = PreviewResponder(
-      desk: desk, token: secrets[0], home: options.issue, spell: options.spell)
+      desk: desk, tests: TestDesk(newsroom, list: options.list), token: secrets[0],
+      home: options.issue, spell: options.spell)
     var logger = Logger(label: "preview")
     // What a client does wrong is no news for whoever reads the terminal.
     logger.logLevel = .critical

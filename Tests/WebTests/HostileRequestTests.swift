@@ -70,6 +70,21 @@ import Testing
     }
   }
 
+  @Test func `a link from another site is refused in words that tell of no issue`() async throws {
+    let edition = try PreviewFolder()
+    try await edition.serving { client, _ in
+      let answer = try await client.get(
+        "/issues/next",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n")
+      #expect(answer.status == 403)
+      #expect(answer.text.contains("A page of another site led here"))
+      #expect(answer.head.contains("default-src 'none'"))
+      for word in ["Tide", "Lantern", "example.org", "2025"] {
+        #expect(!answer.text.contains(word))
+      }
+    }
+  }
+
   @Test func `nothing behind a refusal is looked at`() async throws {
     let edition = try PreviewFolder()
     try await edition.serving { client, _ in

@@ -15,6 +15,7 @@ import Testing
     ("/issues/next/headers", .page(issue: IssueName("next"), .headers)),
     ("/issues/next/checks", .page(issue: IssueName("next"), .checks)),
     ("/issues/next/articles", .page(issue: IssueName("next"), .articles)),
+    ("/test", .offerTest), ("/test/send", .sendTest),
     ("/events", .events), ("/open", .open), ("/preview.css", .style), ("/preview.js", .script),
     ("/icon.svg", .icon), ("/picked/\(view)/7", .picked(view: view, number: 7)),
   ]
@@ -27,6 +28,7 @@ import Testing
 
   @Test(arguments: [
     "/issues/next/mail", "/issues/next/nothing", "/issues/next/html/more", "/events/more",
+    "/test/other", "/test/send/x",
     "/picked/x/1",
     "/picked/\(view)/-1", "/secret.key", "/preview.css/x", "/subscribers/weekly.csv",
   ])
@@ -37,13 +39,14 @@ import Testing
   @Test func `a query says again what it was read from`() {
     let text =
       "reader=ada%2Btag%40example.org&search=%D7%90%20b&dark=partial&width=phone&images=0123456789abcdef"
-      + "&text=beside&with=town&without=name&view=\(Self.view)"
+      + "&text=beside&beside=last&with=town&without=name&view=\(Self.view)"
     let query = PageQuery(text)
     #expect(query.reader == "ada+tag@example.org")
     #expect(query.search == "א b")
     #expect(query.dark == .partial)
     #expect(query.width == .phone)
     #expect(query.isTextBeside)
+    #expect(query.isBesideLast)
     #expect(query.with == ["town"])
     #expect(query.without == ["name"])
     #expect(query.text == "?\(text)")

@@ -24,6 +24,15 @@ import Testing
       "broadsheet.yml",
       config + "editor: \"printf '%s %s' {file} {line} > '\(edition.folder.path)/opened'\"\n")
     #expect(edition.newsroom.openInEditor("\(edition.folder.path)/seeds/none.md:2") == .noSuchPlace)
+    for outside in ["/etc/passwd", "\(edition.folder.path)/../x", "\(edition.folder.path)x"] {
+      #expect(edition.newsroom.openInEditor(outside) == .noSuchPlace)
+    }
+    let other = try TemporaryFolder()
+    try other.write("x/a.md", "a")
+    #expect(edition.newsroom.openInEditor("\(other.path)/x/a.md") == .noSuchPlace)
+    #expect(
+      edition.newsroom.openInEditor(
+        "\(edition.folder.path)/seeds/../../\(other.url.lastPathComponent)/x/a.md") == .noSuchPlace)
     #expect(edition.newsroom.openInEditor("\(edition.folder.path)/seeds/tide.md:2:3") == .opened)
     let opened = try await eventually {
       (try? edition.folder.read("opened")) ?? ""
@@ -48,6 +57,49 @@ import Testing
     #expect(table.silentKind(of: "/homes") == nil)
     #expect(table.silentKind(of: "/mnt/x") == "cifs")
     #expect(MountTable("").silentKind(of: "/") == nil)
+  }
+
+  @Test func `a file behind a link is watched where it lies, and nothing else there`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("far/real.md", "a")
+    try folder.write("other/deep/x.md", "a")
+    try folder.write("edition/seeds/a.md", "a")
+    let root = folder.url.path
+    for (link, target) in [
+      ("linked.md", "far/real.md"), ("more", "other"), ("gone.md", "none"), ("round", "edition"),
+    ] {
+      #expect(symlink("\(root)/\(target)", "\(root)/edition/seeds/\(link)") == 0)
+    }
+    let place = Place(url: folder.url.appending(path: "edition"), shown: "")
+    let paths = WatchedPaths(
+      WatchedFolders(whole: [place.appending("seeds")], flat: [place]))
+    let real = Place(url: folder.url, shown: "").realPath
+    #expect(paths.files == ["\(real)/far": ["real.md"]])
+    let names = Set(paths.folders.map { $0.replacing(root, with: "") })
+    #expect(
+      names.isSuperset(of: [
+        "/edition", "/edition/seeds", "/edition/seeds/more", "/edition/seeds/more/deep",
+      ]))
+    let inotify = try #require(
+      InotifyOwner(WatchedFolders(whole: [place.appending("seeds")], flat: [place])))
+    try folder.write("far/other.md", "b")
+    #expect(!inotify.hasMore)
+    try folder.write("far/real.md", "b")
+    #expect(inotify.hasMore)
+  }
+
+  @Test func `events are read as the kernel writes them`() {
+    func event(_ watch: Int32, _ name: String, _ length: Int) -> [UInt8] {
+      withUnsafeBytes(of: watch) { Array($0) } + [UInt8](repeating: 0, count: 8)
+        + withUnsafeBytes(of: UInt32(length)) { Array($0) } + Array(name.utf8)
+        + [UInt8](repeating: 0, count: length - name.utf8.count)
+    }
+    let bytes = event(3, "a.md", 16) + event(-1, "", 0) + event(7, "ö", 16) + [1, 2, 3]
+    #expect(
+      InotifyEvent.all(in: bytes[...]) == [
+        InotifyEvent(watch: 3, name: "a.md"), InotifyEvent(watch: -1, name: ""),
+        InotifyEvent(watch: 7, name: "ö"),
+      ])
   }
 
   /// Ways in which editors save.

@@ -64,6 +64,43 @@ import Testing
     }
   }
 
+  @Test func `an article that cannot be read counts, though there is no other`() async throws {
+    let edition = try PreviewFolder()
+    try edition.folder.write("seeds/tide.md", "---\ntitle: [\ndate: 2025-11-21\n---\nWords.\n")
+    try await edition.serving { client, _ in
+      let page = try await client.get("/issues/next").text
+      #expect(page.contains("<title>(2) Preview"))
+      #expect(page.contains("seeds/tide.md"))
+      #expect(page.contains("Nothing to compose"))
+    }
+  }
+
+  @Test func `without the key no mail is handed out as a real one`() async throws {
+    let edition = try PreviewFolder()
+    try FileManager.default.removeItem(atPath: "\(edition.folder.path)/secret.key")
+    try await edition.serving { client, _ in
+      let source = try await client.get("/issues/next/source").text
+      #expect(source.contains("Not what would be sent"))
+      #expect(!source.contains("id=\"hash\""))
+      let message = try await client.get("/issues/next/message")
+      #expect(message.status == 404)
+    }
+  }
+
+  @Test func `a list or an issue that is not there is told before anything is served`() throws {
+    let edition = try PreviewFolder()
+    #expect(edition.newsroom.previewProblem(of: nil, in: nil) == nil)
+    #expect(edition.newsroom.previewProblem(of: nil, in: "weekly") == nil)
+    let list = edition.newsroom.previewProblem(of: nil, in: "weakly")
+    #expect(list?.hint?.contains("weekly") == true)
+    let issue = edition.newsroom.previewProblem(of: "2025-W01", in: nil)
+    #expect(issue?.reason.contains("2025-W01") == true)
+    // A configuration that is broken can be mended while the page is open.
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write("broadsheet.yml", config + "lsit: x\n")
+    #expect(edition.newsroom.previewProblem(of: nil, in: nil) == nil)
+  }
+
   @Test func `what a field says is text on every page`() async throws {
     let edition = try PreviewFolder()
     try edition.article("evil", "\"<script>alert(1)</script><img src=x onerror=alert(1)>\"")

@@ -58,6 +58,20 @@ import Testing
       ])
   }
 
+  @Test func `who is not mailed is worth no look`() throws {
+    let edition = try PreviewFolder()
+    try edition.folder.write(
+      "subscribers/weekly.events.jsonl",
+      #"{"time":"2025-11-01T08:00:00.000Z","event":"unsubscribed","email":"nobody@example.org","source":"web"}"#
+        + "\n")
+    guard case .issue(let issue) = try edition.newsroom.preview(nil, PreviewMemory()) else {
+      throw Problem("no issue")
+    }
+    let found = issue.riskyReaders().found
+    #expect(!found.isEmpty)
+    #expect(!found.contains { $0.reader.address.description == "nobody@example.org" })
+  }
+
   @Test func `nobody needs more than 24 of them`() throws {
     let fields = (1...6).map { "f\($0)" }
     let rows = (0..<64).map { number in
@@ -105,7 +119,7 @@ import Testing
     }
     let mail = try issue.mail(for: issue.firstReader())
     let bytes = Array(mail.shown.html.utf8)
-    let origins = issue.origins(of: mail).map { place, location in
+    let origins = issue.origins(of: mail).tags.map { place, location in
       "\(String(decoding: bytes[place..<min(place + 3, bytes.count)], as: UTF8.self)) "
         + location.description.replacing("\(edition.folder.path)/Templates/", with: "")
     }

@@ -127,6 +127,25 @@ import Testing
     }
   }
 
+  @Test func `who followed a link from elsewhere is told why it is refused, and of no issue`() {
+    func notice(_ fields: [(String, String)], _ method: String = "GET") -> RefusalNotice? {
+      var request = Self.request(method, "/issues/next", Self.own)
+      request.fields += fields.map { (name: $0.0, value: $0.1) }
+      return Self.subject.notice(of: .forbidden, to: request)
+    }
+    let navigation = [
+      ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"),
+      ("Sec-Fetch-Dest", "document"),
+    ]
+    let told = notice(navigation)
+    #expect(told?.reason.contains("another site") == true)
+    #expect(told?.html.contains("Type the address") == true)
+    #expect(notice(navigation, "POST") == nil)
+    #expect(notice(Array(navigation.dropLast())) == nil)
+    #expect(notice([("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")]) == nil)
+    #expect(notice([("Sec-Fetch-Site", "none")] + navigation.dropFirst()) == nil)
+  }
+
   @Test func `another name admits who has the token, once`() {
     let named = RequestGuard(
       port: 4747, host: "news.example.org", token: "t0ken", admission: ("once", "c00kie"))

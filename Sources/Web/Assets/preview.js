@@ -61,6 +61,17 @@ function bringIntoSight(frame, next) {
 
 // Updates
 
+// What only a script can do has a button only where there is one.
+function placesIn(root) {
+  for (const place of all("code[data-place]", root)) {
+    const element = button(place.textContent);
+    element.className = "place";
+    element.dataset.place = place.dataset.place;
+    element.title = "Open in the editor, or copy";
+    place.replaceWith(element);
+  }
+}
+
 function apply(frame) {
   revision = frame.revision;
   token = frame.token;
@@ -78,6 +89,7 @@ function apply(frame) {
     const places = all(".wide, pre", element).map((box) => [box.scrollLeft, box.scrollTop]);
     element.innerHTML = html;
     element.dataset.html = html;
+    placesIn(element);
     all(".wide, pre", element).forEach((box, number) => {
       if (places[number]) [box.scrollLeft, box.scrollTop] = places[number];
     });
@@ -141,22 +153,59 @@ async function open(place) {
 function say(text, ...more) {
   document.getElementById("picked").replaceChildren(text, ...more);
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => document.getElementById("picked").replaceChildren(), 8000);
+  say.timer = setTimeout(hush, 8000);
 }
 
+// What somebody is at stays.
+function hush() {
+  const box = document.getElementById("picked");
+  if (box.matches(":hover, :focus-within")) say.timer = setTimeout(hush, 2000);
+  else box.replaceChildren();
+}
+
+function button(name, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = name;
+  if (action) element.addEventListener("click", action);
+  return element;
+}
+
+function code(text) {
+  const element = document.createElement("code");
+  element.textContent = text;
+  return element;
+}
+
+const copy = (text) => navigator.clipboard.writeText(text).then(() => say(`${text} is copied`), () => say(code(text)));
+
+// A link is shown first; whoever wants to go there says so.
 function picked(block) {
-  if (!block.place) return;
-  const button = (name, action) => {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.textContent = name;
-    element.addEventListener("click", action);
-    return element;
-  };
-  const place = document.createElement("code");
-  place.textContent = block.place;
-  say(`${block.title} `, place, button("Open", () => open(block.place)),
-    button("Copy", () => navigator.clipboard.writeText(block.place).then(() => say(`${block.place} is copied`))));
+  const rows = [];
+  if (block.link) {
+    rows.push("leads to ", code(block.link));
+    if (/^https?:/i.test(block.link)) rows.push(button("Open in a new tab", () => window.open(block.link, "_blank", "noopener,noreferrer")));
+    rows.push(button("Copy the address", () => copy(block.link)));
+  }
+  if (block.place) {
+    rows.push(`${block.title} `, code(block.place), button("Open", () => open(block.place)), button("Copy", () => copy(block.place)));
+  }
+  if (!rows.length) return;
+  say(...rows);
+  document.querySelector("#picked button")?.focus({ preventScroll: true });
+}
+
+// Test mails
+
+async function test(path, fields) {
+  const box = document.getElementById("test-answer");
+  box.textContent = "One moment …";
+  try {
+    const answer = await fetch(path, { method: "POST", headers: { "broadsheet-token": token }, body: new URLSearchParams(fields) });
+    if (answer.ok) box.innerHTML = await answer.text();
+    else box.textContent = `The preview refused to (${answer.status}).`;
+  } catch { box.textContent = "The preview does not answer."; }
+  box.querySelector("form button")?.focus();
 }
 
 // By mouse and by keyboard
@@ -176,6 +225,14 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-go]")) { const next = event.target.value; event.target.blur(); go(next); }
 });
 document.addEventListener("submit", (event) => {
+  if (event.target.id === "test") {
+    event.preventDefault();
+    test("/test", { issue: location.pathname.split("/")[2] || "next", address: new FormData(event.target).get("address") });
+  }
+  if (event.target.dataset.once) {
+    event.preventDefault();
+    test("/test/send", { once: event.target.dataset.once });
+  }
   if (!event.target.matches('[role="search"]')) return;
   event.preventDefault();
   const url = new URL(event.target.action, location);
@@ -199,10 +256,11 @@ function nextReader(step) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.getElementById("picked").replaceChildren();
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const keys = {
     w: () => nextOf("Width"), d: () => nextOf("Light or dark"),
-    i: () => all('[aria-label="Parts"] a')[0]?.click(), t: () => all('[aria-label="Parts"] a')[1]?.click(),
+    i: () => all('[aria-label="Parts"] a')[0]?.click(), t: () => all('[aria-label="Parts"] a')[1]?.click(), l: () => all('[aria-label="Parts"] a')[2]?.click(),
     n: () => nextReader(1), p: () => nextReader(-1),
     j: () => { const overlay = document.querySelector(".overlay button, .problems button"); overlay?.focus(); overlay?.scrollIntoView({ block: "center" }); },
     "?": () => document.getElementById("keys").showModal(),
@@ -222,4 +280,5 @@ addEventListener("resize", () => {
   resizing = setTimeout(() => { if (mail) document.getElementById("mail").style.height = `${height(mail.extent)}px`; }, 100);
 });
 
+placesIn(document);
 listen();

@@ -31,9 +31,13 @@ final class GuardHandler: ChannelInboundHandler, RemovableChannelHandler, Sendab
     guard case .head(let head) = unwrapInboundIn(data) else {
       return context.fireChannelRead(data)
     }
-    switch requestGuard.verdict(on: RawRequest(head), isTokenUsed: admitted.isTokenUsed) {
+    let request = RawRequest(head)
+    switch requestGuard.verdict(on: request, isTokenUsed: admitted.isTokenUsed) {
     case .pass: context.fireChannelRead(data)
-    case .refuse(let refusal): end(context, HTTPResponseStatus(statusCode: refusal.rawValue), [])
+    case .refuse(let refusal):
+      end(
+        context, HTTPResponseStatus(statusCode: refusal.rawValue), [],
+        requestGuard.notice(of: refusal, to: request)?.html ?? "")
     case .admit(let path):
       guard admitted.use(), let cookie = requestGuard.admission?.cookie else {
         return end(context, .forbidden, [])
@@ -43,15 +47,27 @@ final class GuardHandler: ChannelInboundHandler, RemovableChannelHandler, Sendab
     }
   }
 
-  /// Answers without content, and closes the connection.
+  /// Answers without anything of an issue, and closes the connection.
   private func end(
-    _ context: ChannelHandlerContext, _ status: HTTPResponseStatus, _ fields: [(String, String)]
+    _ context: ChannelHandlerContext, _ status: HTTPResponseStatus, _ fields: [(String, String)],
+    _ notice: String = ""
   ) {
     isClosed.store(true, ordering: .relaxed)
+    let kind =
+      notice.isEmpty
+      ? []
+      : [
+        ("Content-Type", "text/html; charset=utf-8"), ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+      ]
     let head = HTTPResponseHead(
       version: .http1_1, status: status,
-      headers: HTTPHeaders(fields + [("Content-Length", "0"), ("Connection", "close")]))
+      headers: HTTPHeaders(
+        fields + kind + [("Content-Length", "\(notice.utf8.count)"), ("Connection", "close")]))
     context.write(wrapOutboundOut(.head(head)), promise: nil)
+    if !notice.isEmpty {
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: notice)))), promise: nil)
+    }
     let channel = context.channel
     context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
       channel.close(promise: nil)

@@ -30,7 +30,7 @@ extension PreviewResponder {
       var sent = known
       var sentRisky: [String]?
       var isFirst = true
-      let changes = desk.changes()
+      let changes = desk.changes(of: name)
       try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
       for await _ in changes.withBeat(every: .seconds(15)) {
         if let view = query.view {
@@ -73,6 +73,7 @@ extension PreviewResponder {
     encoder.outputFormatting = .withoutEscapingSlashes
     let data = try? encoder.encode([
       "title": source.title ?? "", "place": source.location?.description ?? "",
+      "link": source.link ?? "",
     ])
     return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
   }

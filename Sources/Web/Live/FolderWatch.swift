@@ -36,6 +36,8 @@ final class FolderWatch: Sendable {
         }
         let isChange = eye.waitForChange { self.isStopped.load(ordering: .relaxed) }
         if isChange { changed() }
+        // Folders are looked for anew when all is quiet: whoever waits for a page comes first.
+        while isChange, eye.hasChange(within: 200) { changed() }
         // What is saved while folders are looked for anew is seen by the old eye or by the new one.
         let next = FolderEye(folders())
         if next.seesOther(than: eye) || eye.hasMore { changed() }
@@ -88,6 +90,11 @@ final class FolderEye {
       }
     }
     return false
+  }
+
+  /// Waits so many milliseconds for another change; where the system tells of none, not at all.
+  func hasChange(within milliseconds: Int32) -> Bool {
+    inotify?.hasChange(within: milliseconds) ?? false
   }
 
   /// Whether something changed since.

@@ -8,8 +8,10 @@ final class InotifyOwner {
   private let descriptor: Int32
   /// Whether all folders are there: one that is missing is looked for.
   private let isWhole: Bool
-  /// The folders that are watched.
-  let paths: Set<String>
+  /// What is watched.
+  let paths: WatchedPaths
+  /// By the number of a watch: the names that count; none for a folder in which all do.
+  private let names: [Int32: Set<String>]
 
   /// What ends a save, whatever the editor does: a file is closed, or gets its name.
   private static let mask = UInt32(
@@ -23,65 +25,99 @@ final class InotifyOwner {
   init?(_ watched: WatchedFolders) {
     descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard descriptor >= 0 else { return nil }
+    paths = WatchedPaths(watched)
     var isWhole = true
-    var paths = watched.flat.map(\.path)
-    for folder in watched.whole { paths += Self.folders(in: folder.path) }
-    var watching = Set(paths)
-    for path in watching where inotify_add_watch(descriptor, path, Self.mask) < 0 {
-      // A folder may go while its names are read; without room for a watch nothing is told.
-      guard errno == ENOENT || errno == ENOTDIR || errno == EACCES else {
+    var names: [Int32: Set<String>] = [:]
+    let all = paths.folders.map { ($0, Set<String>()) } + paths.files.map { ($0, $1) }
+    for (path, those) in all {
+      let watch = inotify_add_watch(descriptor, path, Self.mask)
+      if watch >= 0 {
+        // One folder may have two names; then all in it counts.
+        let isWhole = those.isEmpty || names[watch]?.isEmpty ?? false
+        names[watch] = isWhole ? [] : names[watch, default: []].union(those)
+      } else if errno == ENOENT || errno == ENOTDIR || errno == EACCES {
+        // A folder may go while its names are read.
+        isWhole = false
+      } else {
+        // Without room for a watch nothing is told.
         close(descriptor)
         return nil
       }
-      isWhole = false
-      watching.remove(path)
     }
     self.isWhole = isWhole
-    self.paths = watching
+    self.names = names
   }
 
   deinit { close(descriptor) }
-
-  private static func folders(in path: String) -> [String] {
-    var found = [path]
-    var next = [path]
-    while let folder = next.popLast(), found.count < 20_000 {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      for name in names where !name.hasPrefix(".") {
-        var status = stat()
-        let inner = "\(folder)/\(name)"
-        guard lstat(inner, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { continue }
-        found.append(inner)
-        next.append(inner)
-      }
-    }
-    return found
-  }
 
   /// Sleeps until something was saved and has come to rest.
   /// - Returns: false when it was stopped, or when a folder that was missing may be there.
   func wait(isStopped: () -> Bool) -> Bool {
     while !isStopped() {
-      if poll(for: 1000) {
-        let end = Date.now.addingTimeInterval(Self.patience)
-        repeat { drain() } while poll(for: Self.rest) && Date.now < end
-        return true
-      }
+      if hasChange(within: 1000) { return true }
       if !isWhole { return false }
     }
     return false
   }
 
+  /// The same for so many milliseconds at most.
+  func hasChange(within milliseconds: Int32) -> Bool {
+    guard poll(for: milliseconds) else { return false }
+    let end = Date.now.addingTimeInterval(Self.patience)
+    var isOurs = false
+    repeat { isOurs = drain() || isOurs } while poll(for: Self.rest) && Date.now < end
+    return isOurs
+  }
+
   /// Whether something came that nobody has looked at.
-  var hasMore: Bool { poll(for: 0) }
+  var hasMore: Bool { poll(for: 0) && drain() }
 
   private func poll(for milliseconds: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return Glibc.poll(&request, 1, milliseconds) > 0
   }
 
-  private func drain() {
+  /// Reads all that came.
+  /// - Returns: whether any of it is of a name that counts.
+  private func drain() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while read(descriptor, &buffer, buffer.count) > 0 {}
+    var isOurs = false
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return isOurs }
+      if !isOurs { isOurs = InotifyEvent.all(in: buffer[..<count]).contains(where: counts) }
+    }
+  }
+
+  private func counts(_ event: InotifyEvent) -> Bool {
+    // Where the kernel lost some, nobody knows of which.
+    guard let names = names[event.watch], !names.isEmpty else { return true }
+    return event.name.isEmpty || names.contains(event.name)
+  }
+}
+
+/// An event as inotify(7) writes it: the number of the watch, three more numbers, and a name.
+struct InotifyEvent: Equatable {
+  let watch: Int32
+  let name: String
+
+  /// Four numbers of four octets, the last of which is the length of the name with its zeros.
+  private static let head = 16
+
+  static func all(in bytes: ArraySlice<UInt8>) -> [InotifyEvent] {
+    var events: [InotifyEvent] = []
+    var rest = bytes
+    while rest.count >= head {
+      let (watch, length) = rest.withUnsafeBytes {
+        (
+          $0.loadUnaligned(as: Int32.self),
+          Int($0.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+        )
+      }
+      let name = rest.dropFirst(head).prefix(length).prefix { $0 != 0 }
+      events.append(InotifyEvent(watch: watch, name: String(decoding: name, as: UTF8.self)))
+      rest = rest.dropFirst(head + length)
+    }
+    return events
   }
 }

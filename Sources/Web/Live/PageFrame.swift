@@ -42,11 +42,11 @@ struct PageFrame: Encodable {
         let entries = showing.sight.issue?.issue.entries ?? []
         let extent = MailExtent(of: mail.shown.html)
         let changed = entries.firstIndex { showing.sight.changed.contains($0.id) }
+        let start = changed.flatMap(showing.start)
         return Mail(
           address: showing.frame, digest: mail.digestOfHTML, width: showing.query.width.rawValue,
-          changed: changed,
-          place: changed.map { extent.place(of: $0, entries.map(\.title), in: mail.shown.html) }
-            ?? 0,
+          changed: start == nil ? nil : changed,
+          place: start.map { extent.place(at: $0, in: mail.shown.html) } ?? 0,
           mark: showing.sight.changed.sorted().joined(separator: " "),
           extent: extent)
       } : nil

@@ -19,11 +19,17 @@ final class PreviewDesk: Sendable {
   private struct State: Sendable {
     var revision: Int
     var sights: [IssueName: Sight] = [:]
-    var waiting: [Int: AsyncStream<Void>.Continuation] = [:]
+    var waiting: [Int: (name: IssueName, wake: AsyncStream<Void>.Continuation)] = [:]
     var nextListener = 0
     /// Whether a change waits for the desk: several saves are one.
     var isChangeWaiting = false
+    /// Of which state of an issue readers are or were looked for last, by a number of its own.
+    var searches: [IssueName: (number: Int, issue: PreviewIssue)] = [:]
+    var nextSearch = 0
   }
+
+  /// Issues that are kept though nobody looks at them.
+  private static let spare = 8
 
   /// - Parameter start: the first revision; that of another process differs, so that pages find out.
   init(_ newsroom: Newsroom, list: String?, start: Int) {
@@ -46,7 +52,8 @@ final class PreviewDesk: Sendable {
     }
   }
 
-  /// The folder changed: what is looked at is made anew, and whoever looks is told.
+  /// The folder changed: what is looked at is made anew, and whoever looks is told. What nobody looks at waits until
+  /// somebody does.
   func changed() {
     let isWaiting = state.withLock { state in
       defer { state.isChangeWaiting = true }
@@ -57,20 +64,24 @@ final class PreviewDesk: Sendable {
       let names = self.state.withLock { state in
         state.isChangeWaiting = false
         state.revision += 1
-        return Array(state.sights.keys)
+        let seen = Set(state.waiting.values.map(\.name))
+        for name in state.sights.keys.filter({ !seen.contains($0) }).dropFirst(Self.spare) {
+          (state.sights[name], state.searches[name]) = (nil, nil)
+        }
+        return state.sights.keys.filter(seen.contains)
       }
       for name in names { _ = self.makeSight(of: name) }
       self.tell()
     }
   }
 
-  /// Wakes up whenever something changed, and now and then besides.
-  func changes() -> AsyncStream<Void> {
+  /// Wakes up whenever something changed.
+  func changes(of name: IssueName) -> AsyncStream<Void> {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let number = state.withLock { state in
       state.nextListener += 1
-      state.waiting[state.nextListener] = continuation
+      state.waiting[state.nextListener] = (name, continuation)
       return state.nextListener
     }
     continuation.onTermination = { [weak self] _ in
@@ -80,7 +91,7 @@ final class PreviewDesk: Sendable {
   }
 
   func tell() {
-    let waiting = state.withLock { Array($0.waiting.values) }
+    let waiting = state.withLock { $0.waiting.values.map(\.wake) }
     for continuation in waiting { continuation.yield() }
   }
 
@@ -100,28 +111,41 @@ final class PreviewDesk: Sendable {
       sight.risky = old?.risky
       let change = SightChange(from: old?.issue, to: sight.issue)
       sight.changed = change.isNone ? old?.changed ?? [] : change.articles
+      sight.broken = SavedProblems.all(in: sight, after: old)
     } catch {
       sight = Sight(
         name: name, revision: revision, preview: old?.preview, problems: error.problems)
       sight.risky = old?.risky
+      sight.broken = old?.broken ?? []
     }
     // What was never there is not kept: an address can name anything.
     if sight.preview != nil || name.id == nil { state.withLock { $0.sights[name] = sight } }
-    if sight.problems.isEmpty, let issue = sight.issue {
-      let isKnown = sight.risky != nil && old?.issue.map(issue.hasReaders) ?? false
-      if !isKnown { findReaders(of: issue, name, revision) }
-    }
+    if sight.problems.isEmpty, let issue = sight.issue { findReaders(of: issue, name) }
     return sight
   }
 
-  private func findReaders(of issue: PreviewIssue, _ name: IssueName, _ revision: Int) {
+  /// Looks through the list beside the desk; for a state of the issue that asks the same of readers as the one that
+  /// they are or were looked for, nobody looks again.
+  private func findReaders(of issue: PreviewIssue, _ name: IssueName) {
+    let number = state.withLock { state -> Int? in
+      if let search = state.searches[name], issue.hasReaders(like: search.issue) {
+        // The same to ask, and the older one need not be kept.
+        state.searches[name]?.issue = issue
+        return nil
+      }
+      state.nextSearch += 1
+      state.searches[name] = (state.nextSearch, issue)
+      return state.nextSearch
+    }
+    guard let number else { return }
     search.async {
-      let isOver = { self.state.withLock { $0.revision != revision } }
+      let isOver = { self.state.withLock { $0.searches[name]?.number != number } }
       guard !isOver() else { return }
       let risky = issue.riskyReaders(isStopped: isOver)
-      guard !isOver() else { return }
       let isNews = self.state.withLock { state in
-        guard let old = state.sights[name], old.revision == revision else { return false }
+        guard state.searches[name]?.number == number, let old = state.sights[name] else {
+          return false
+        }
         state.sights[name]?.risky = risky
         return old.risky?.found.map(\.reason) != risky.found.map(\.reason)
           || old.risky?.found.map(\.reader.address) != risky.found.map(\.reader.address)

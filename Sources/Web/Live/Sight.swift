@@ -15,6 +15,8 @@ struct Sight: Sendable {
   var risky: RiskyReaders?
   /// The articles that look otherwise than before the last change, by their ids.
   var changed: Set<String> = []
+  /// What of it was left out by the last saves.
+  var broken: [Problem] = []
   let made = ContinuousClock.now
 
   /// Whether time alone may have made another of it: an article comes due, a day is over.
@@ -25,7 +27,24 @@ struct Sight: Sendable {
   }
 
   /// How much is wrong, as the tab says it.
-  var problemCount: Int { problems.isEmpty ? issue?.findings.count ?? 0 : problems.count }
+  var problemCount: Int { problems.isEmpty ? findingCount : problems.count }
+
+  /// How much is wrong with what there is.
+  var findingCount: Int {
+    switch preview {
+    case .issue(let issue): issue.findings.count
+    case .tooFew(_, _, _, let warnings, _): warnings.count
+    case nil: 0
+    }
+  }
+  /// What was found wrong with articles when they were read.
+  var readingProblems: [Problem] {
+    switch preview {
+    case .issue(let issue): issue.findings.filter { $0.rule == "compose" }.map(\.problem)
+    case .tooFew(_, _, _, let warnings, _): warnings
+    case nil: []
+    }
+  }
   var hasErrors: Bool {
     !problems.isEmpty || issue?.findings.contains { $0.severity == .error } ?? false
   }

@@ -38,16 +38,21 @@ struct MailExtent: Equatable, Encodable {
     }
   }
 
-  /// About how far down an article begins, from 0 to 1.
-  func place(of number: Int, _ titles: [String], in html: String) -> Double {
-    let bytes = Array(html.utf8)
-    let starts = MailBlocks.starts(of: titles, in: bytes)
-    guard starts.indices.contains(number), let start = starts[number], height > 0 else { return 0 }
-    return MailExtent(of: Array(bytes[..<start])).height / height
+  /// About how far down something begins, from 0 to 1.
+  func place(at start: Int, in html: String) -> Double {
+    guard height > 0 else { return 0 }
+    return MailExtent(of: Array(html.utf8.prefix(start))).height / height
   }
 
-  /// In pixels, at the width of a desktop; the page's script reckons in the same way for others.
+  /// In pixels, at the width of a desktop.
   private var height: Double {
     Double(letters) * 8.4 / 536 * 27 + Double(blocks * 21) + Double(pictures)
+  }
+
+  /// What a frame of a width needs, in pixels; the page's script reckons in the same way.
+  func height(in width: Double) -> Double {
+    let column = max(200, min(width - 40, 536))
+    let lines = Double(letters) * 8.4 / column * 27
+    return 120 + 1.06 * (lines + Double(blocks * 21) + Double(pictures) * min(1, width / 600))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Newsroom
 
 /// Every article, in or out, with the reason.
@@ -10,7 +11,8 @@ struct ArticlesPane {
     return """
       <h2>Articles</h2>
       \(ArticleRows(
-        articles: issue.articles, changed: showing.sight.changed, spell: showing.spell).markup)
+        articles: issue.articles, changed: showing.sight.changed,
+        last: issue.lastIssue.map { last in (last.id, Set(last.entries.map(\.id))) }, spell: showing.spell).markup)
       """
   }
 }
@@ -19,6 +21,8 @@ struct ArticlesPane {
 struct ArticleRows {
   let articles: [PreviewArticle]
   var changed: Set<String> = []
+  /// The issue before, and the ids of what it had.
+  var last: (issue: String, articles: Set<String>)?
   let spell: @Sendable (Advice) -> String
   /// More rows help nobody; how many there are is said.
   private static let limit = 500
@@ -39,8 +43,11 @@ struct ArticleRows {
   private func table(_ articles: [PreviewArticle], _ name: String) -> Markup {
     guard !articles.isEmpty else { return "" }
     let rows = articles.map { article -> Markup in
-      let mark: Markup =
+      var mark: Markup =
         changed.contains(article.id) ? " <span class=\"badge live\">changed</span>" : ""
+      if article.isChosen, let last, last.articles.contains(article.id) {
+        mark = "\(mark) <span class=\"badge\">also in \(last.issue)</span>"
+      }
       return
         "<tr><th scope=\"row\">\(article.title)\(mark)</th><td>\(article.reason)</td><td>\(PlaceLink(article.source).markup)</td></tr>"
     }

@@ -55,7 +55,7 @@ struct ProblemRow {
   }
 }
 
-/// A place in a file, to be opened in the editor or copied.
+/// A place in a file; the page's script makes a button of it, which opens or copies it.
 struct PlaceLink {
   let location: SourceLocation?
 
@@ -64,6 +64,6 @@ struct PlaceLink {
   var markup: Markup {
     guard let location else { return "" }
     return
-      " <button type=\"button\" class=\"place\" data-place=\"\(location.description)\" title=\"Open in the editor, or copy\">\(location.description)</button>"
+      " <code class=\"place\" data-place=\"\(location.description)\">\(location.description)</code>"
   }
 }

@@ -2,14 +2,17 @@ import Diagnostics
 import Foundation
 import Newsroom
 
-/// What keeps the issue from being made, over the page until it is mended: file, line, and what the line says.
+/// What keeps the issue from being made, or what the last save took out of it, over the page until it is mended: file, line, and what the line says.
 struct ErrorOverlay {
   private let problems: [Problem]
+  private let title: String
   private let hasOlder: Bool
   private let spell: @Sendable (Advice) -> String
 
   init(_ sight: Sight, _ more: Problem?, spell: @escaping @Sendable (Advice) -> String) {
-    problems = sight.problems + [more].compactMap(\.self)
+    let grave = sight.problems + [more].compactMap(\.self)
+    problems = grave.isEmpty ? sight.broken : grave
+    title = grave.isEmpty ? "What was saved is left out" : "The issue cannot be made"
     hasOlder = sight.preview != nil && !sight.problems.isEmpty
     self.spell = spell
   }
@@ -27,7 +30,7 @@ struct ErrorOverlay {
     }
     let older: Markup = hasOlder ? "<p>Below is the last that could be made.</p>" : ""
     return """
-      <div class="overlay" role="alert"><h2>The issue cannot be made</h2><ul>\(rows)</ul>\(older)</div>
+      <div class="overlay" role="alert"><h2>\(title)</h2><ul>\(rows)</ul>\(older)</div>
       """
   }
 }

@@ -24,7 +24,7 @@ struct InboxLines {
     return """
       <section aria-labelledby="inboxes"><h2 id="inboxes">In the inbox</h2>
       <dl class="inboxes">
-      <dt>Gmail</dt><dd class="gmail"><b>\(sender.cut(to: 20))</b> <span class="line"><b>\(subject.cut(to: Room.gmail))</b> <span class="quiet">– \(preview.cut(to: rest))</span></span></dd>
+      <dt>Gmail, in one line</dt><dd class="gmail"><b>\(sender.cut(to: 20))</b> <span class="line"><b>\(subject.cut(to: Room.gmail))</b> <span class="quiet">– \(preview.cut(to: rest))</span></span></dd>
       <dt>Apple Mail</dt><dd class="apple"><b>\(sender.cut(to: 30))</b><span>\(subject.cut(to: Room.appleSubject))</span><span class="quiet">\(preview.cut(to: Room.applePreview))</span></dd>
       <dt>Phone</dt><dd class="handset"><b>\(sender.cut(to: 24))</b><span>\(subject.cut(to: Room.phoneSubject))</span><span class="quiet">\(preview.cut(to: Room.phonePreview))</span></dd>
       </dl>
@@ -61,7 +61,8 @@ extension String {
     return words.joined(separator: " ")
   }
 
-  private var withoutEntities: String {
+  /// As it was before it was made text of HTML, as far as we write it.
+  var withoutEntities: String {
     guard contains("&") else { return self }
     return [
       ("&nbsp;", " "), ("&zwnj;", " "), ("&middot;", "·"), ("&quot;", "\""), ("&#39;", "'"),

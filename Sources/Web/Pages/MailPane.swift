@@ -15,8 +15,17 @@ struct MailPane {
       ? "<b class=\"bad\">\(size.grouped) octets of HTML: Gmail shows the first 104,448 and hides the rest; the line in the mail shows where.</b>"
       : "\(size.grouped) octets of HTML, \(share) % of what Gmail shows (102 KB)"
     return """
-      <p class="size"><meter min="0" max="104448" high="94000" value="\(plain: size)" aria-label="Size against Gmail's limit">\(share) %</meter> \(words)</p>
+      <p class="size"><meter min="0" max="104448" high="94000" value="\(plain: size)" aria-label="Size against Gmail's limit">\(share) %</meter> \(words)</p>\(besideLast)
       """
+  }
+
+  private var besideLast: Markup {
+    guard showing.query.isBesideLast, let last = showing.sight.issue?.lastIssue else { return "" }
+    guard let mail = showing.last else {
+      return "<p class=\"warn\">\(last.id) cannot be read: nothing can be marked beside it.</p>"
+    }
+    return
+      "<p class=\"quiet\">Marked in blue: what \(last.id) did not have. Its subject was “\(mail.subject)”.</p>"
   }
 
   /// The text part, where it stands beside the HTML.

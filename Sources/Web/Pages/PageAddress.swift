@@ -10,7 +10,17 @@ enum PageAddress: Equatable, Sendable {
   case events
   case picked(view: String, number: Int)
   case open
+  /// Whom a test would go to, and the test itself.
+  case offerTest, sendTest
   case style, script, icon
+
+  /// Whether something is done there: it is asked for by POST alone.
+  var isAct: Bool {
+    switch self {
+    case .open, .offerTest, .sendTest: true
+    default: false
+    }
+  }
 
   init?(path: Substring) {
     let parts = path.split(separator: "/")
@@ -30,6 +40,8 @@ enum PageAddress: Equatable, Sendable {
       }
     case "events" where parts.count == 1: self = .events
     case "open" where parts.count == 1: self = .open
+    case "test" where parts.count == 1: self = .offerTest
+    case "test" where parts.count == 2 && parts[1] == "send": self = .sendTest
     case "preview.css" where parts.count == 1: self = .style
     case "preview.js" where parts.count == 1: self = .script
     case "icon.svg" where parts.count == 1: self = .icon

@@ -49,11 +49,12 @@ struct PageParts {
       """
   }
 
-  private var tabs: Markup {
-    let tabs = Pane.allCases.map { pane -> Markup in
+  var tabs: Markup {
+    let panes = showing.isStatic ? StaticName.panes : Pane.allCases
+    let tabs = panes.map { pane -> Markup in
       let count: Int =
         switch pane {
-        case .checks: showing.sight.issue?.findings.count ?? 0
+        case .checks: showing.sight.findingCount
         default: 0
         }
       let badge: Markup =
@@ -66,7 +67,7 @@ struct PageParts {
     return "<ul>\(tabs)</ul>"
   }
 
-  private var pane: Markup {
+  var pane: Markup {
     guard showing.sight.issue != nil else {
       return NoIssue(sight: showing.sight, spell: showing.spell).markup
     }
@@ -87,13 +88,15 @@ struct NoIssue {
   let spell: @Sendable (Advice) -> String
 
   var markup: Markup {
-    guard case .tooFew(let minimum, let found, let articles, let notes)? = sight.preview else {
+    guard
+      case .tooFew(let minimum, let found, let articles, let warnings, let notes)? = sight.preview
+    else {
       return "<p class=\"empty\">There is nothing to show yet.</p>"
     }
     return """
       <div class="empty"><h2>Nothing to compose</h2>
       <p>\(found) articles are new, and an issue takes at least \(minimum).</p></div>
-      \(notes.map { ProblemRow($0, spell: spell).markup })
+      <ul class="problems">\(warnings.map { ProblemRow($0, .warning, spell: spell).markup })\(notes.map { ProblemRow($0, spell: spell).markup })</ul>
       \(ArticleRows(articles: articles, spell: spell).markup)
       """
   }

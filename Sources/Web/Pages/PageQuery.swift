@@ -23,6 +23,8 @@ struct PageQuery: Hashable, Sendable {
   var images: String?
   /// Whether the text part stands beside the HTML.
   var isTextBeside = false
+  /// Whether what the issue before did not have is marked.
+  var isBesideLast = false
   /// Fields that the reader is given or loses, to see the other half of a condition.
   var with: [String] = []
   var without: [String] = []
@@ -32,12 +34,7 @@ struct PageQuery: Hashable, Sendable {
   init() {}
 
   init(_ query: some StringProtocol) {
-    for pair in query.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let name = parts.first.map({ String($0) }),
-        let value = String(parts[1]).replacing("+", with: " ").removingPercentEncoding as String?,
-        !value.isEmpty
-      else { continue }
+    for (name, value) in FormFields(query).pairs {
       switch name {
       case "reader": reader = value
       case "search": search = value
@@ -45,6 +42,7 @@ struct PageQuery: Hashable, Sendable {
       case "width": width = Width(rawValue: value) ?? .desktop
       case "images": images = value
       case "text": isTextBeside = value == "beside"
+      case "beside": isBesideLast = value == "last"
       case "with": with.append(value)
       case "without": without.append(value)
       case "view" where value.utf8.count == ViewName.length: view = value
@@ -62,6 +60,7 @@ struct PageQuery: Hashable, Sendable {
     if width != .desktop { pairs.append(("width", width.rawValue)) }
     if let images { pairs.append(("images", images)) }
     if isTextBeside { pairs.append(("text", "beside")) }
+    if isBesideLast { pairs.append(("beside", "last")) }
     pairs += with.map { ("with", $0) } + without.map { ("without", $0) }
     if let view { pairs.append(("view", view)) }
     guard !pairs.isEmpty else { return "" }

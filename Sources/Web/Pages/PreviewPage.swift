@@ -45,11 +45,12 @@ struct PreviewPage {
       \(stage)
       </main>
       <aside aria-label="Inbox and reader">\(part("inbox"))\(part("side"))
+      \(TestAnswer.form)
       <p class="quiet"><button type="button" data-keys>Keys: ?</button></p></aside>
       </div>
       <div class="picked" id="picked" role="status"></div>
       <dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2>
-      <dl><dt>1–6</dt><dd>views</dd><dt>w</dt><dd>width</dd><dt>d</dt><dd>light or dark</dd><dt>t</dt><dd>text beside</dd><dt>i</dt><dd>pictures</dd><dt>/</dt><dd>look for a reader</dd><dt>n, p</dt><dd>next and previous reader worth a look</dd><dt>j</dt><dd>to the errors</dd><dt>Esc</dt><dd>close</dd><dt>?</dt><dd>these keys</dd></dl>
+      <dl><dt>1–6</dt><dd>views</dd><dt>w</dt><dd>width</dd><dt>d</dt><dd>light or dark</dd><dt>t</dt><dd>text beside</dd><dt>i</dt><dd>pictures</dd><dt>l</dt><dd>what is new since the last issue</dd><dt>/</dt><dd>look for a reader</dd><dt>n, p</dt><dd>next and previous reader worth a look</dd><dt>j</dt><dd>to the errors</dd><dt>Esc</dt><dd>close</dd><dt>?</dt><dd>these keys</dd></dl>
       <form method="dialog"><button>Close</button></form></dialog>
       </body>
       </html>

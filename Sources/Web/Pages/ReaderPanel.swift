@@ -11,18 +11,24 @@ struct ReaderPanel {
     guard let issue = showing.sight.issue, let mail = showing.mail else { return "" }
     let reader = mail.reader
     let standing: Markup =
-      reader.line == 0
-      ? "<p class=\"warn\">Not on the list: the mail is as for somebody with an address alone.</p>"
-      : showing.status == .subscribed
-        ? ""
-        : "<p class=\"warn\">Is not mailed: \(showing.status?.rawValue ?? "the log cannot be read").</p>"
+      reader.line == 0 && showing.isStatic
+      ? "<p class=\"quiet\">Nobody of the list.</p>"
+      : reader.line == 0
+        ? "<p class=\"warn\">Not on the list: the mail is as for somebody with an address alone.</p>"
+        : showing.status == .subscribed
+          ? ""
+          : "<p class=\"warn\">Is not mailed: \(showing.status?.rawValue ?? "the log cannot be read").</p>"
     return """
       <section aria-labelledby="reader"><h2 id="reader">Reader</h2>
       <p><b>\(reader.name ?? "no name")</b><br>\(reader.address.description)</p>\(standing)
-      \(conditions(of: issue, reader))
+      \(showing.isStatic ? "" : conditions(of: issue, reader))
       \(risky(reader))
-      <p class="quiet">Mail <code title="SHA-256 of the mail">\(String(mail.digest.prefix(12)))</code>, \(mail.bytes.count.grouped) octets</p></section>
+      <p class="quiet">Mail \(showing.isAltered ? "that nobody gets: a condition is set by hand" : issue.hasLinks ? hash(of: mail) : "without real links"), \(mail.bytes.count.grouped) octets</p></section>
       """
+  }
+
+  private func hash(of mail: PreviewMail) -> Markup {
+    "<code title=\"SHA-256 of the mail\">\(String(mail.digest.prefix(12)))</code>"
   }
 
   private func risky(_ reader: Subscriber) -> Markup {

@@ -12,23 +12,33 @@ struct Showing: Sendable {
   /// The mail of the reader who was asked for; nil where there is no issue, or it cannot be made.
   private(set) var mail: PreviewMail?
   private(set) var status: ConsentStatus?
+  /// Whether somebody set a condition by hand, so that nobody gets this very mail.
+  private(set) var isAltered = false
   /// Why there is no mail.
   private(set) var problem: Problem?
   /// How much of the issue is its own: nothing of the newsroom knows command names.
   let spell: @Sendable (Advice) -> String
+  /// Whether the pages are files beside one another, with nobody behind them.
+  let isStatic: Bool
 
+  /// - Parameter reader: whose mail it is in a folder of files; nil behind a server, where the query says so.
   init(
-    _ sight: Sight, _ pane: Pane, _ query: PageQuery, spell: @escaping @Sendable (Advice) -> String
+    _ sight: Sight, _ pane: Pane, _ query: PageQuery,
+    spell: @escaping @Sendable (Advice) -> String, for reader: Subscriber? = nil
   ) {
+    isStatic = reader != nil
     self.sight = sight
     self.pane = pane
     self.query = query
     self.spell = spell
     guard let issue = sight.issue else { return }
     do throws(Problem) {
-      let reader = try Self.reader(query.reader, in: issue)
+      let reader: Subscriber =
+        if let reader { reader } else { try Self.reader(query.reader, in: issue) }
       status = reader.line == 0 ? nil : issue.status(of: reader)
-      mail = try issue.mail(for: reader.changed(with: query.with, without: query.without))
+      let shown = reader.changed(with: query.with, without: query.without)
+      isAltered = shown.fields != reader.fields
+      mail = try issue.mail(for: shown)
     } catch { problem = error }
   }
 
@@ -47,6 +57,7 @@ struct Showing: Sendable {
   /// The address of another view of the same.
   func link(_ pane: Pane? = nil, _ change: (inout PageQuery) -> Void = { _ in }) -> String {
     let pane = pane ?? self.pane
+    if isStatic { return StaticName.page(pane, query.with(change)) }
     let path = "/issues/\(sight.name.text)" + (pane == .mail ? "" : "/\(pane.rawValue)")
     return path + query.with { $0.view = nil }.with(change).text
   }
@@ -56,6 +67,12 @@ struct Showing: Sendable {
     "/issues/\(sight.name.text)/html" + query.with { $0.view = nil }.with { $0.search = nil }.text
   }
 
+  /// The mail of the issue before, where somebody asked what is new beside it.
+  var last: LastMail? {
+    guard query.isBesideLast, let issue = sight.issue, let mail else { return nil }
+    return LastMail(before: issue, for: mail)
+  }
+
   /// What of the mail was made from which article.
   var blocks: MailBlocks? {
     guard let issue = sight.issue, let mail else { return nil }
@@ -63,11 +80,22 @@ struct Showing: Sendable {
       in: mail.shown.html,
       articles: issue.issue.entries.map { entry in
         (entry.id, MailBlocks.Source(title: entry.title, location: source(of: entry.id)))
-      }, changed: sight.changed, origins: issue.origins(of: mail))
+      }, changed: sight.changed, origins: issue.origins(of: mail), beside: last)
+  }
+
+  /// Where in the mail an article begins, by its number.
+  func start(ofArticle number: Int) -> Int? {
+    guard let issue = sight.issue, let mail, issue.issue.entries.indices.contains(number) else {
+      return nil
+    }
+    let entries = issue.issue.entries
+    let origins = issue.origins(of: mail)
+    guard origins.articles.isEmpty else { return origins.part(of: entries[number].id)?.lowerBound }
+    return MailBlocks.starts(of: entries.map(\.title), in: Array(mail.shown.html.utf8))[number]
   }
 
   func source(of article: String) -> SourceLocation? {
-    sight.issue?.articles.first { $0.id == article }?.source
+    sight.issue?.places[article]
   }
 }
 

@@ -1,3 +1,4 @@
+import Digest
 import Newsroom
 
 /// How the mail is shown: width, dark, pictures, text beside. Each is a link, so that it works without a script and
@@ -33,10 +34,16 @@ struct StageControls {
     let text = choice("Text beside", "the text part next to the HTML", showing.query.isTextBeside) {
       $0.isTextBeside.toggle()
     }
+    let beside: Markup =
+      showing.sight.issue?.lastIssue.map { last in
+        choice(
+          "New since \(last.id)", "marks what \(last.id) did not have", showing.query.isBesideLast
+        ) { $0.isBesideLast.toggle() }
+      } ?? ""
     return """
       <div role="group" aria-label="Width">\(widths)</div>
       <div role="group" aria-label="Light or dark">\(darks)</div>
-      <div role="group" aria-label="Parts">\(images)\(text)</div>
+      <div role="group" aria-label="Parts">\(showing.isStatic ? "" : images)\(text)\(showing.isStatic ? "" : beside)</div>
       """
   }
 

@@ -23,6 +23,14 @@ struct RawClient: Sendable {
       "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(more)Connection: close\r\n\r\n")
   }
 
+  /// Asks for something to be done, as the page does.
+  func post(_ target: String, _ body: String, token: String) async throws -> Answer {
+    try await send(
+      "POST \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nOrigin: http://127.0.0.1:\(port)\r\n"
+        + "broadsheet-token: \(token)\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+    )
+  }
+
   static func answer(_ bytes: [UInt8]) -> Answer {
     let end = bytes.indices.first { bytes[$0...].starts(with: [13, 10, 13, 10]) } ?? bytes.count
     let head = String(decoding: bytes[..<end], as: UTF8.self)

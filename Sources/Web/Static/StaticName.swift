@@ -1,0 +1,34 @@
+/// What the files of a static preview are called: a function of what they show.
+enum StaticName {
+  static let style = "preview.css"
+  static let text = "text.txt"
+  static let message = "message.eml"
+  /// The HTML as it is sent, to the byte.
+  static let html = "mail.html"
+
+  static func page(_ pane: Pane, _ query: PageQuery) -> String {
+    guard pane == .mail else { return "\(pane.rawValue).html" }
+    var words: [String] = []
+    if query.width != .desktop { words.append(query.width.rawValue) }
+    if let dark = query.dark { words.append("dark-\(dark.rawValue)") }
+    if query.isTextBeside { words.append("text") }
+    return words.isEmpty ? "index.html" : "\(words.joined(separator: "-")).html"
+  }
+
+  /// The mail as a page shows it in a frame.
+  static func frame(_ dark: PageQuery.Dark?) -> String {
+    "frame-\(dark?.rawValue ?? "light").html"
+  }
+
+  /// Every way in which pages show the mail.
+  static let queries: [PageQuery] = PageQuery.Width.allCases.flatMap { width in
+    darks.flatMap { dark in
+      [false, true].map { isTextBeside in
+        PageQuery().with { ($0.width, $0.dark, $0.isTextBeside) = (width, dark, isTextBeside) }
+      }
+    }
+  }
+
+  static let darks: [PageQuery.Dark?] = [nil] + PageQuery.Dark.allCases
+  static let panes: [Pane] = [.mail, .headers, .source, .checks, .articles]
+}

@@ -1,0 +1,119 @@
+import Diagnostics
+import Foundation
+import Mail
+import Newsroom
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// The views as files.
+@Suite struct StaticPreviewTests {
+  private func made(
+    _ edition: PreviewFolder, reader: String? = nil
+  ) throws -> StaticPreview {
+    let preview = try edition.newsroom.preview(nil, PreviewMemory())
+    let address = try reader.map { try EmailAddress(parsing: $0) }
+    return try #require(
+      try StaticPreview(preview, named: nil, reader: address, spell: { $0.rawValue }))
+  }
+
+  private func text(_ made: StaticPreview, _ name: String) -> String {
+    String(decoding: made.files[name] ?? Data(), as: UTF8.self)
+  }
+
+  @Test func `every view is there, and each link leads to a file beside`() throws {
+    let made = try made(try PreviewFolder())
+    for (name, words) in [
+      ("index.html", "Low Tide"), ("headers.html", "<h2>Headers</h2>"),
+      ("checks.html", "<h2>Checks</h2>"), ("articles.html", "seeds/tide.md"),
+      ("source.html", "Download .eml"), ("mail.html", "Low Tide"), ("text.txt", "Low Tide"),
+      ("message.eml", "Subject: "), ("frame-own.html", "Low Tide"), ("preview.css", "iframe"),
+      ("phone-dark-inverted-text.html", "Text part"),
+    ] {
+      #expect(text(made, name).contains(words), "\(name)")
+    }
+    for (name, data) in made.files where name.hasSuffix(".html") && name != "mail.html" {
+      let html = String(decoding: data, as: UTF8.self)
+      #expect(!html.contains("<script"))
+      for match in html.matches(of: #/(?:href|src)="([^"]*)"/#) where !name.hasPrefix("frame-") {
+        let target = String(match.1)
+        #expect(target == "#main" || made.files[target] != nil, "\(name): \(target)")
+      }
+      if name.hasPrefix("frame-") {
+        #expect(html.contains("default-src 'none'"))
+        #expect(!html.contains("tracker.example"))
+      }
+    }
+  }
+
+  @Test func `they name files as they lie in the edition, and not where that is`() throws {
+    let edition = try PreviewFolder()
+    try edition.folder.write("seeds/broken.md", "---\ntitle: [\n---\n")
+    let preview = try edition.newsroom.namingFilesWithin.preview(nil, PreviewMemory())
+    let made = try #require(
+      try StaticPreview(preview, named: nil, reader: nil, spell: { $0.rawValue }))
+    #expect(text(made, "articles.html").contains("data-place=\"seeds/tide.md"))
+    #expect(text(made, "checks.html").contains("seeds/broken.md"))
+    for (name, data) in made.files {
+      #expect(!String(decoding: data, as: UTF8.self).contains(edition.folder.path), "\(name)")
+    }
+  }
+
+  @Test func `nobody of the list is in them unless somebody is named`() throws {
+    let edition = try PreviewFolder()
+    try edition.folder.write(
+      "subscribers/weekly.csv",
+      "email,name\nada@example.org,Ada\nada@example.org,Ada\nböse@example.org,Bo\nbroken,x\n")
+    let whole = try made(edition)
+    #expect(whole.withheld > 0)
+    for (name, data) in whole.files {
+      let text = String(decoding: data, as: UTF8.self)
+      for word in ["ada@", "Ada", "böse", "broken"] { #expect(!text.contains(word), "\(name)") }
+    }
+    #expect(text(whole, "text.txt").contains("Low Tide"))
+    #expect(text(whole, "index.html").contains("Robin Reader"))
+    let named = try made(edition, reader: "ada@example.org")
+    #expect(text(named, "mail.html").contains("Dear Ada"))
+    #expect(named.withheld == 0)
+  }
+
+  @Test func `without the key there is no mail that anybody could take for a real one`() throws {
+    let edition = try PreviewFolder()
+    try FileManager.default.removeItem(atPath: "\(edition.folder.path)/secret.key")
+    let made = try made(edition)
+    #expect(made.files["message.eml"] == nil)
+    #expect(text(made, "source.html").contains("Not what would be sent"))
+    #expect(!text(made, "source.html").contains("id=\"hash\""))
+    #expect(!text(made, "index.html").contains("message.eml"))
+  }
+
+  @Test func `a folder is written into that is empty or our own, and no other`() throws {
+    let folder = try TemporaryFolder()
+    let place = Place(url: folder.url.appending(path: "out"), shown: "out")
+    try StaticFolder(place).write(["a.html": Data("1".utf8), "b.html": Data("2".utf8)])
+    try folder.write("out/notes.txt", "mine")
+    try StaticFolder(place).write(["a.html": Data("3".utf8)])
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
+    #expect(names == [".broadsheet-preview", "a.html", "notes.txt"])
+    #expect(try folder.read("out/a.html") == "3")
+    // A file that somebody else put there under a name that a preview would like to have.
+    try folder.write("out/c.html", "mine")
+    #expect(throws: Problem.self) { try StaticFolder(place).write(["c.html": Data()]) }
+    #expect(try folder.read("out/c.html") == "mine")
+    let other = Place(url: folder.url, shown: "other")
+    #expect(throws: Problem.self) { try StaticFolder(other) }
+    #expect(throws: Problem.self) { try StaticFolder(place.appending("a.html")) }
+  }
+
+  @Test func `a record of what was written leads nowhere else`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("kept", "mine")
+    try folder.write("out/.broadsheet-preview", "../kept\na.html\n..\n")
+    try folder.write("out/a.html", "1")
+    let place = Place(url: folder.url.appending(path: "out"), shown: "out")
+    try StaticFolder(place).write(["b.html": Data()])
+    #expect(try folder.read("kept") == "mine")
+    #expect(!place.appending("a.html").exists)
+  }
+}
