@@ -39,6 +39,13 @@ struct Broadsheet: ParsableCommand {
   static func main() {
     // A relay that goes away must be an error, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
-    main(nil)
+    var command: any ParsableCommand
+    do { command = try parseAsRoot() } catch {
+      if !exitCode(for: error).isSuccess, let hint = DashedAddress.hint(in: CommandLine.arguments) {
+        StandardStream.error.write("\(hint)\n")
+      }
+      exit(withError: error)
+    }
+    do { try command.run() } catch { exit(withError: error) }
   }
 }

@@ -52,6 +52,34 @@ import Testing
     #expect(commands.contains("ProtectSystem=full\n") && commands.contains("NoNewPrivileges=true"))
   }
 
+  @Test func `a service reaches where mails and links lead`() throws {
+    let edition = try TemporaryFolder()
+    let mails = try TemporaryFolder()
+    try edition.write(
+      "broadsheet.yml",
+      """
+      name: The Lantern
+      from: The Lantern <lantern@example.org>
+      postal_address: 1 Quay Street
+      base_url: https://news.example.org
+      timezone: Europe/Berlin
+      list: weekly
+      sources: [{ path: seeds }]
+      schedule: { every: day, at: "08:00" }
+      delivery: { smtp: "maildir:\(mails.path)" }
+
+      """)
+    let needs = try Newsroom(at: Place(folder: edition.path), effects: .none).timerNeeds()
+    let service = SystemdUnits(
+      heartbeat: try Heartbeat(program: "/usr/bin/broadsheet", needs: needs), manager: .user
+    ).service
+    #expect(service.contains("ProtectSystem=strict\n"))
+    for path in [edition.path, mails.path] {
+      #expect(service.contains("ReadWritePaths=\"\(Place(folder: path).realPath)\"\n"))
+    }
+    #expect(service.contains("PrivateTmp=true") == !needs.places.usesTemporary)
+  }
+
   @Test(arguments: [
     ("/", "-"), ("/srv/weekly", "srv-weekly"), ("/srv/a-b c", "srv-a\\x2db\\x20c"),
     ("/.x/ö", "\\x2ex-\\xc3\\xb6"), ("/a%b", "a\\x25b"),

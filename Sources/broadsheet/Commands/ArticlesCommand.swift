@@ -107,7 +107,12 @@ struct ArticlesWhyCommand: EditionCommand {
           "  \(answer.source), dated by \(answer.article.dateSource.rawValue)",
         ]
       case .past(let answer):
-        [answer.title, "  \(answer.isChosen ? "in" : "not in") \(answer.issue): \(answer.reason)"]
+        [
+          answer.title,
+          "  "
+            + (answer.issue.map { "\(answer.isChosen ? "in" : "not in") \($0)" } ?? "out")
+            + ": \(answer.reason)",
+        ]
       case .skipped(let file): [file.path, "  out: \(file.reason)"]
       case .leftOut(let file): [file.path, "  out: \(file.reason)"]
       }

@@ -9,7 +9,7 @@ struct DoctorCommand: EditionCommand {
     commandName: "doctor",
     abstract: "Shows what here, or at the relay, would stop a send, and how to mend it.",
     discussion: """
-      It looks at the configuration, the folder, secrets, templates, lists, the clock, the disk and git, opens a \
+      It looks at the configuration, the folder, secrets, templates, lists, the clock, the timer, the disk and git, opens a \
       session with each relay and ends it without a mail, and asks the domain name system what receivers will ask. \
       Nothing is sent and nothing is written.
 
@@ -42,10 +42,24 @@ struct DoctorCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let findings = context.newsroom.doctor(
-      DoctorRequest(isOffline: offline, selectors: selectors))
+      DoctorRequest(isOffline: offline, selectors: selectors, callers: callers(context)))
     try context.show(Answer(findings: findings), output)
     let code = ExitStatus.of(findings)
     if code != .success { throw code }
+  }
+
+  /// What calls “run --due” for the folder on this machine.
+  private func callers(_ context: CommandContext) -> [TimerStanding.Caller] {
+    guard (try? context.newsroom.timetableView()) != nil else { return [] }
+    let installing = HeartbeatInstalling(machine: .live())
+    do {
+      return try installing.found(folder: context.newsroom.folder.realPath).map { found in
+        TimerStanding.Caller(found.words, isActive: found.state.map { $0 == "enabled" })
+      }
+    } catch {
+      context.warn([error])
+      return []
+    }
   }
 
   private struct Answer: CommandResult {

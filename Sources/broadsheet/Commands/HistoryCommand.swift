@@ -79,6 +79,7 @@ struct HistoryTable: CommandResult {
       let counts = row.counts.map { counts in
         "\(counts.accepted) of \(counts.recipients) accepted"
           + (counts.inDoubt > 0 ? ", \(counts.inDoubt) in doubt" : "")
+          + (counts.leftOver > 0 ? ", \(counts.leftOver) left over" : "")
       }
       let said = [counts, row.reason].compactMap(\.self).joined(separator: "; ")
       return "\(slots[index])  \(states[index])  \(issues[index])"

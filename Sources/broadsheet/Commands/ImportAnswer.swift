@@ -12,7 +12,7 @@ struct ImportAnswer: CommandResult {
 
   private enum CodingKeys: String, CodingKey {
     case file, list, `import`, formats, new, changed, unchanged, duplicate, suppressed, refused,
-      removed, events, lost, outdated, refusedFiles,
+      removed, events, lost, outdated, further, refusedFiles,
       problems, warnings, leftOut, additions, removals
   }
 
@@ -41,6 +41,7 @@ struct ImportAnswer: CommandResult {
     try container.encode(report.events, forKey: .events)
     try container.encode(report.lost, forKey: .lost)
     try container.encode(report.outdated, forKey: .outdated)
+    try container.encode(report.further, forKey: .further)
     if !report.refusedFiles.isEmpty {
       try container.encode(report.refusedFiles, forKey: .refusedFiles)
     }
@@ -70,6 +71,8 @@ struct ImportAnswer: CommandResult {
         (report.duplicate, "duplicate"), (report.suppressed, "suppressed: they are not mailed"),
         (report.refused, "refused"),
       ] + (report.outdated > 0 ? [(report.outdated, "left before they came back: they stay")] : [])
+      + (report.further > 0
+        ? [(report.further, "further addresses in one place with another: left out")] : [])
       + (isSync ? [(report.removed, "removed from the roster")] : [])
     lines += counts.map { count, word in
       String(repeating: " ", count: max(0, 9 - "\(count)".count)) + "\(count)  \(word)"

@@ -12,6 +12,9 @@ struct PreviewCommand: EditionCommand {
     discussion: """
       The page is served to this machine alone, until Ctrl-C. Without a name it shows what would be \
       composed now; looking writes nothing to the edition folder.
+
+      With --static it writes the same views as files and ends: into an empty folder, or one that it wrote \
+      before. The reader is made up, and nothing is said of the list, unless --reader names somebody.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -29,12 +32,29 @@ struct PreviewCommand: EditionCommand {
   var host: String?
   @Flag(help: "Open the page in the browser.")
   var open = false
+  @Option(
+    name: .customLong("static"),
+    help: ArgumentHelp(
+      "Write the views into this folder instead of serving them.", valueName: "dir"))
+  var folder: String?
+  @Option(
+    help: ArgumentHelp(
+      "With --static: whose mail it is; somebody made up by default.", valueName: "addr"))
+  var reader: String?
+  @Flag(help: "With --static: take pictures too, where a Chromium is found.")
+  var screenshot = false
   @OptionGroup var list: ListOption
   @OptionGroup var clock: ClockOption
 
   var fixedNow: Date? { clock.now?.date }
 
   func validate() throws {
+    guard folder != nil || reader == nil && !screenshot else {
+      throw ValidationError("--reader and --screenshot need --static")
+    }
+    guard folder == nil || !open && host == nil else {
+      throw ValidationError("--static serves nothing: --open and --host do not go with it")
+    }
     guard (1...65_535).contains(port) else {
       throw ValidationError("--port must be between 1 and 65535")
     }
@@ -47,11 +67,15 @@ struct PreviewCommand: EditionCommand {
     guard issue == nil || issue == "next" || issue?.isPlainName ?? false else {
       throw Problem("“\(issue ?? "")” cannot name an issue", category: .usage)
     }
+    let id = issue == "next" ? nil : issue
+    if let problem = context.newsroom.previewProblem(of: id, in: list.list) { throw problem }
+    if let folder { return try write(id, into: Place(folder: folder), context) }
     let server = PreviewServer(
       context.newsroom,
       PreviewOptions(
-        port: port, host: host, list: list.list, issue: issue == "next" ? nil : issue
+        port: port, host: host, list: list.list, issue: id
       ) { $0.command })
+    Interrupt.heedInForeground()
     let opens = open
     // The server has threads of its own; a signal ends all of it at once.
     Task {

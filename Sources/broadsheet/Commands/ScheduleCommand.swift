@@ -26,7 +26,7 @@ struct ScheduleNextCommand: EditionCommand {
     abstract: "Lists the next slots with their local times and in UTC.",
     discussion: """
       A local time that a change of clocks skips is the next that there is; of one that there is twice the \
-      first is meant. Why a slot differs is said behind it.
+      first is meant. Why a slot differs is said behind it. Slots that were sent ahead of their time or skipped are not among them.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -45,8 +45,16 @@ struct ScheduleNextCommand: EditionCommand {
   }
 
   func run(_ context: CommandContext) throws {
-    let (slots, warnings) = try context.newsroom.nextSlots(count, of: list.list)
+    let (slots, leftOut, warnings) = try context.newsroom.nextSlots(count, of: list.list)
     context.warn(warnings)
+    context.note(
+      leftOut.map {
+        Problem(
+          $0.outcome == .sent
+            ? "the slot \($0.slot.key) was sent already"
+            : "the slot \($0.slot.key) is left out: \($0.outcome.rawValue)"
+        )
+      })
     if slots.isEmpty {
       context.note([Problem("all dates of the timetable have passed: no slot is to come")])
     }

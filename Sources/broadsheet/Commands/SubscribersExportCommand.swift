@@ -12,7 +12,8 @@ struct SubscribersExportCommand: EditionCommand {
     discussion: """
       Everybody in the roster, then those of whom only the consent log knows: who has left is in it, and must be kept \
       wherever it goes. A cell that a spreadsheet would take for a formula has an apostrophe before it, which “import” \
-      takes away again. Imported into an empty folder it gives the same list.
+      takes away again. Imported into an empty folder it gives the same list, with the dates and sources of consent. \
+      People who asked to be forgotten are not in it, and it says how many.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -25,6 +26,12 @@ struct SubscribersExportCommand: EditionCommand {
     if forgotten > 0 {
       context.printError(
         "note: \(forgotten.counting("row")) of people who asked to be forgotten left out")
+    }
+    if export.forgotten > 0 {
+      context.printError(
+        "note: \(export.forgotten == 1 ? "1 address" : "\(export.forgotten) addresses") of people who asked to be "
+          + "forgotten cannot be in it: on another list they would be new; the log and the secret key of this "
+          + "edition, taken along, keep them out")
     }
     var lines = ""
     try export.write { line in

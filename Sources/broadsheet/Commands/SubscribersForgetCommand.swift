@@ -36,13 +36,14 @@ struct ForgetAnswer: CommandResult {
   let report: ForgetReport
 
   private enum CodingKeys: CodingKey {
-    case email, forgotten, lists, issues, left, outbox, records
+    case email, written, forgotten, lists, issues, left, outbox, records
     case list, rows, events, issue, reason
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(report.address.description, forKey: .email)
+    try container.encode(report.isWritten, forKey: .written)
     try container.encode(report.since?.formatted(.iso8601), forKey: .forgotten)
     var lists = container.nestedUnkeyedContainer(forKey: .lists)
     for list in report.lists {

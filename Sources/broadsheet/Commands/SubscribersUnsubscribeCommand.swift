@@ -64,7 +64,7 @@ struct SubscribersUnsubscribeCommand: EditionCommand {
   /// Everybody who is mailed now and whom the expression matches.
   private func leave(where part: String, _ context: CommandContext) throws {
     let membership = try context.newsroom.members(
-      of: list.list, part: SegmentExpression(option: part))
+      of: list.list, part: SegmentExpression(option: part), isLeaving: true)
     var addresses: [EmailAddress] = []
     // Who has left by an import alone would be back if that were undone.
     var others: [EmailAddress] = []

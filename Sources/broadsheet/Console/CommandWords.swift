@@ -43,6 +43,7 @@ extension Advice {
       "“broadsheet subscribers import ROSTER” writes down who has left; then take the column out of the roster"
     case .allowRemovals: "--max-remove allows for more"
     case .startTimetable: "“broadsheet schedule start” begins it here, from now on"
+    case .installTimer: "“broadsheet schedule install” has something ask every five minutes"
     case .takeTimetable: "“broadsheet schedule start --take-over” makes it this machine's"
     case .nameSelector: "--dkim-selector SELECTOR looks its key up"
     case .takeOver: "send it there, or take it over with --take-over"

@@ -49,6 +49,13 @@ final class Interrupt {
     raise(number)
   }
 
+  /// Has Ctrl-C end the program where it is typed to it, though whoever started it has it ignore that. What a shell
+  /// runs in the background reads from no terminal, or is not in front of it.
+  static func heedInForeground() {
+    guard isatty(STDIN_FILENO) == 1, tcgetpgrp(STDIN_FILENO) == getpgrp() else { return }
+    signal(SIGINT, SIG_DFL)
+  }
+
   /// Whether whoever started the program has it ignore SIGHUP.
   private static var ignoresHangup: Bool {
     var action = sigaction()

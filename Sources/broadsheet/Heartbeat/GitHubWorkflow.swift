@@ -36,6 +36,8 @@ struct GitHubWorkflow {
       cancel-in-progress: false
     jobs:
       due:
+        # Each branch has a memory of its own of what was sent: only one of them sends.
+        if: github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch
         runs-on: ubuntu-24.04
         timeout-minutes: 350
         env:
@@ -44,7 +46,10 @@ struct GitHubWorkflow {
           GIT_COMMITTER_NAME: Broadsheet
           GIT_COMMITTER_EMAIL: broadsheet@localhost
         steps:
+          # The branch as it is now, not as it was when a run that had to wait was asked for.
           - uses: actions/checkout@v4
+            with:
+              ref: ${{ github.ref_name }}
           - name: Install Broadsheet
             # A package as script/package makes it on this release, at an address that the variable names.
             run: |
@@ -78,16 +83,21 @@ struct GitHubWorkflow {
     [
       "      - name: Send what is due",
       "        # Before the first mail leaves, that it is about to is pushed. Where somebody pushed meanwhile, be it another",
-      "        # run, that is refused and nothing is sent: the next run asks again. The journal of whom it went to is left out",
-      "        # until it is whole: should this machine die, nobody is mailed by itself, and a person decides.",
+      "        # run, that is refused and nothing is sent: the next run asks again. The claim bears what no other run has, so",
+      "        # that two of one second are not the same commit, and what counts is that it lies there, not what the push said.",
+      "        # The journal of whom it went to is left out until it is whole: should this machine die, nobody is mailed by",
+      "        # itself, and a person decides.",
       "        run: |", "          code=0",
       "          broadsheet run --due --owner \(Self.owner) --before-send \\",
       "            'git add --all issues subscribers &&",
       "             git rm --quiet --cached --ignore-unmatch -- \"issues/$BROADSHEET_ISSUE/journal*\" &&",
-      "             git commit --quiet --allow-empty --message \"About to send $BROADSHEET_ISSUE\" &&",
-      "             { git push --quiet || { git reset --quiet HEAD~1; echo \"$BROADSHEET_ISSUE\" > .broadsheet/refused; false; }; }' \\",
+      "             git commit --quiet --allow-empty --message \"About to send $BROADSHEET_ISSUE\" \\",
+      "               --message \"Run $GITHUB_RUN_ID.$GITHUB_RUN_ATTEMPT, claim $BROADSHEET_CLAIM\" &&",
+      "             { git push --quiet || true;",
+      "               { git fetch --quiet origin \"$(git symbolic-ref --short HEAD)\" && git merge-base --is-ancestor HEAD FETCH_HEAD; } ||",
+      "               { git reset --quiet HEAD~1; echo \"$BROADSHEET_ISSUE\" >> .broadsheet/refused; exit 75; }; }' \\",
       "            || code=$?",
-      "          # Who is left over is gone on with by the next run.",
+      "          # Who is left over, and what another run is at work on, is for the next run.",
       "          if [ \"$code\" -ne 0 ] && [ \"$code\" -ne 75 ]; then exit \"$code\"; fi",
     ]
       + (needs.variables.isEmpty
@@ -104,12 +114,13 @@ struct GitHubWorkflow {
             # Also after a failure: a slot of which only the beginning is known is never sent by itself.
             if: always()
             run: |
+              set -- issues subscribers
               if [ -e .broadsheet/refused ]; then
-                # Nothing of this issue was sent here: what stands in the repository counts.
-                git add --all -- issues subscribers ':!issues/slots.jsonl' ":!issues/$(cat .broadsheet/refused)"
-              else
-                git add --all -- issues subscribers
+                # Nothing of these issues was sent here: what stands in the repository counts.
+                set -- "$@" ':!issues/slots.jsonl'
+                while read -r issue; do set -- "$@" ":!issues/$issue"; done < .broadsheet/refused
               fi
+              git add --all -- "$@"
               git diff --cached --quiet || git commit --quiet --message "What the timetable came to"
               git reset --quiet --hard
               git clean --quiet --force -d issues

@@ -16,7 +16,7 @@ struct Heartbeat: Equatable {
   init(program: String, needs: TimerNeeds) throws(Problem) {
     self.program = program
     self.needs = needs
-    for path in [program, needs.folder] + needs.secretFiles.map(\.path) {
+    for path in [program, needs.folder] + needs.places.written + needs.secretFiles.map(\.path) {
       guard !path.holdsControls else {
         throw Problem(
           "“\(path.printable)” has a control character in it, which no timer can be told",

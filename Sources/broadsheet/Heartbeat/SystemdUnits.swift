@@ -77,7 +77,7 @@ struct SystemdUnits: Equatable {
     }
   }
 
-  /// What it may not do: all but reading the system, writing to its folder and speaking to relays.
+  /// What it may not do: all but reading the system, writing to its folder and where that leads, and speaking to relays.
   private var protections: [String] {
     let needs = heartbeat.needs
     var lines: [String] = []
@@ -87,7 +87,10 @@ struct SystemdUnits: Equatable {
         "ProtectSystem=full",
       ]
     } else {
-      lines += ["ProtectSystem=strict", "ReadWritePaths=\(SystemdWords.quoted(heartbeat.folder))"]
+      lines.append("ProtectSystem=strict")
+      lines += ([heartbeat.folder] + needs.places.written).map {
+        "ReadWritePaths=\(SystemdWords.quoted($0))"
+      }
     }
     if needs.handsToProgram {
       lines.append(
@@ -99,7 +102,8 @@ struct SystemdUnits: Equatable {
         "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
       ]
     }
-    lines.append("PrivateTmp=true")
+    // A folder for temporary files of its own would hide what lies in the machine's.
+    if !needs.places.usesTemporary { lines.append("PrivateTmp=true") }
     if manager != .user {
       lines += [
         "PrivateDevices=true", "ProtectKernelTunables=true", "ProtectKernelModules=true",
