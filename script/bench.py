@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 import bench_articles  # noqa: E402
 import bench_folder  # noqa: E402
 import bench_latency  # noqa: E402
+import bench_preview  # noqa: E402
 import bench_subscribers  # noqa: E402
 import bench_templates  # noqa: E402
 from edition import NOW, OK, Edition  # noqa: E402
@@ -217,6 +218,10 @@ def main():
     options.add_argument("--articles", type=int, metavar="COUNT",
                          help="time listing so many articles, and five times as many, beside `hugo list all` instead "
                               "of sending")
+    options.add_argument("--preview", action="store_true",
+                         help="time `preview` from a save to the painted change, beside `hugo server`, instead of sending")
+    options.add_argument("--saves", type=int, default=50, help="with --preview: how many are timed")
+    options.add_argument("--updates", type=int, default=500, help="with --preview: after how many memory is looked at")
     options.add_argument("--recipients", type=int, metavar="COUNT",
                          help="time what comes before the first mail to so many instead of sending")
     options.add_argument("--subscribers", type=int, metavar="COUNT",
@@ -238,6 +243,15 @@ def main():
                 broadsheet, chosen.rounds, measure, Path(place), chosen.articles)
         print_table([("", "wall", "processor", "to hugo", "peak", "to hugo", f"each, to {chosen.articles}"), *rows])
         print(f"medians of {chosen.rounds} rounds in turn; machine: {facts}")
+        return
+    if chosen.preview:
+        articles, readers = 2_000, 100_000
+        with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as place:
+            costs, memories = bench_preview.run(
+                broadsheet, Path(place), articles, readers, chosen.saves, chosen.updates)
+        print_table([("", "saves", "median", "worst"), *bench_preview.rows(costs)])
+        bench_preview.report(costs, memories, articles, readers)
+        print(f"machine: {facts}")
         return
     if chosen.subscribers:
         with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as place:

@@ -31,10 +31,18 @@ def sink():
         assert not sink.faults
 
 
-def scheduled(edition, port, more=""):
+LISTS = """\
+lists: { daily: { name: The Daily, list_id: daily.example.org } }
+schedule: [{ every: week, on: friday, at: "08:00" }, { every: week, on: friday, at: "08:00", list: daily }]
+"""
+
+
+def scheduled(edition, port, more="", schedule=SCHEDULE):
     edition.configure(port)
     with (edition.root / "broadsheet.yml").open("a") as config:
-        config.write(SCHEDULE + more)
+        config.write(schedule + more)
+    if schedule == LISTS:
+        shutil.copyfile(edition.root / "subscribers/weekly.csv", edition.root / "subscribers/daily.csv")
     return edition
 
 
@@ -184,9 +192,9 @@ def steps(workflow):
 class Runs:
     """Machines that come and go, and a repository that stays."""
 
-    def __init__(self, fresh_edition, tmp_path, binary, port):
+    def __init__(self, fresh_edition, tmp_path, binary, port, schedule=SCHEDULE):
         self.tmp, self.binary, self.count = tmp_path, binary, 0
-        home = scheduled(fresh_edition.copy(tmp_path / "home"), port)
+        home = scheduled(fresh_edition.copy(tmp_path / "home"), port, schedule=schedule)
         assert home.run("schedule", "start", "--owner", "github-actions", "--now", START).returncode == OK
         git(home.root, "init", "--quiet", "--initial-branch=main")
         git(home.root, "add", ".")
@@ -195,7 +203,9 @@ class Runs:
         self.scripts = steps(home.run("schedule", "export", "github").stdout)
         self.env = {
             **os.environ, "GIT_AUTHOR_NAME": "b", "GIT_AUTHOR_EMAIL": "b@localhost", "GIT_COMMITTER_NAME": "b",
-            "GIT_COMMITTER_EMAIL": "b@localhost", "VALUE": (home.root / "secret.key").read_text().strip()}
+            "GIT_COMMITTER_EMAIL": "b@localhost",
+            # All that they do falls into one second, so that what they commit differs by nothing else.
+            "GIT_AUTHOR_DATE": "2026-11-20T07:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T07:00:00Z", "VALUE": (home.root / "secret.key").read_text().strip()}
 
     def clone(self, now=DUE):
         """A machine with the repository checked out, on which it is so late."""
@@ -206,6 +216,10 @@ class Runs:
         self.step(clone, "Write secret.key")
         assert stat.S_IMODE((clone / "secret.key").stat().st_mode) == 0o600
         return clone
+
+    def git(self, clone, script):
+        """From now on git is this on a machine."""
+        programs(self.tmp / clone.name.replace("machine", "bin"), git=script.replace("GIT", shutil.which("git")))
 
     def step(self, clone, name, check=True):
         path = f"{self.tmp / clone.name.replace('machine', 'bin')}:{os.environ['PATH']}"
@@ -230,6 +244,55 @@ def test_of_two_runs_of_the_workflow_one_alone_sends(fresh_edition, tmp_path, si
     assert sink.total == readers
     history = json.loads(Edition(third, binary).run("history", "--json").stdout)
     assert [row["outcome"] for row in history] == ["sent"]
+
+
+def test_a_push_whose_answer_is_lost_is_a_claim(fresh_edition, tmp_path, sink, binary):
+    """What counts is what lies in the repository, not how the push ended."""
+    runs = Runs(fresh_edition, tmp_path, binary, sink.port)
+    clone, late = runs.clone(), runs.clone()
+    runs.git(clone, 'GIT "$@"; code=$?; if [ "$1" = push ]; then exit 1; fi; exit $code')
+    runs.step(clone, "Send what is due")
+    assert sink.total == 6
+    # And a push that ends well without having pushed is none.
+    runs.git(late, 'if [ "$1" = push ]; then exit 0; fi; exec GIT "$@"')
+    runs.step(late, "Send what is due")
+    assert sink.total == 6
+    runs.git(clone, 'exec GIT "$@"')
+    runs.git(late, 'exec GIT "$@"')
+    for each in (late, clone):
+        runs.step(each, "Keep what was done")
+    history = json.loads(Edition(runs.clone(), binary).run("history", "--json").stdout)
+    assert [row["outcome"] for row in history] == ["sent"]
+
+
+def test_several_claims_that_are_refused_are_left_to_whom_they_belong(fresh_edition, tmp_path, sink, binary):
+    runs = Runs(fresh_edition, tmp_path, binary, sink.port, LISTS)
+    clones = [runs.clone(), runs.clone()]
+    runs.step(clones[0], "Send what is due")
+    assert sink.total == 12
+    runs.step(clones[1], "Send what is due")
+    assert sink.total == 12
+    assert len((clones[1] / ".broadsheet/refused").read_text().split()) == 2
+    for clone in clones:
+        runs.step(clone, "Keep what was done")
+    last = runs.clone("2026-11-20T08:37:00+01:00")
+    runs.step(last, "Send what is due")
+    assert sink.total == 12
+    history = json.loads(Edition(last, binary).run("history", "--json").stdout)
+    assert [row["outcome"] for row in history] == ["sent", "sent"]
+
+
+def test_where_nobody_answers_nothing_is_sent(fresh_edition, tmp_path, sink, binary):
+    runs = Runs(fresh_edition, tmp_path, binary, sink.port)
+    clone = runs.clone()
+    runs.git(clone, 'case "$1" in push|fetch) exit 1;; esac; exec GIT "$@"')
+    runs.step(clone, "Send what is due")
+    assert sink.total == 0
+    runs.git(clone, 'exec GIT "$@"')
+    runs.step(clone, "Keep what was done")
+    # Nothing had begun: a later run sends it.
+    runs.step(runs.clone("2026-11-20T08:37:00+01:00"), "Send what is due")
+    assert sink.total == 6
 
 
 @pytest.mark.parametrize("deaths", [[1], [2]], ids=["at the first send", "while it goes on with who is left over"])

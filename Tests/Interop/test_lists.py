@@ -1,6 +1,7 @@
 """Lists that many write to at once, that are killed under way, and that git merges."""
 
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -26,29 +27,49 @@ def events(edition):
     return [json.loads(line) for line in text.splitlines() if line]
 
 
-def saved_by_renaming(file):
+def state(file):
+    now = file.stat()
+    return now.st_ino, now.st_size, now.st_mtime_ns
+
+
+def looked_at_again(save):
+    """An editor asks before it writes over what has changed since it read it; one that does not loses it, whoever wrote."""
+    def looking(file):
+        before = state(file)
+        content = file.read_bytes()
+        save(file, content, lambda: state(file) == before)
+    return looking
+
+
+@looked_at_again
+def saved_by_renaming(file, content, is_unchanged):
     other = file.with_suffix(".swp")
-    other.write_bytes(file.read_bytes())
-    os.rename(other, file)
+    other.write_bytes(content)
+    if is_unchanged():
+        os.rename(other, file)
 
 
-def saved_in_place(file):
-    content = file.read_bytes()
+@looked_at_again
+def saved_in_place(file, content, is_unchanged):
     with open(file, "r+b") as opened:
-        opened.truncate(0)
-        opened.write(content)
+        if is_unchanged():
+            opened.truncate(0)
+            opened.write(content)
 
 
-@pytest.mark.parametrize("save", [saved_by_renaming, saved_in_place])
+@pytest.mark.parametrize("save", [saved_by_renaming, saved_in_place], ids=["saved_by_renaming", "saved_in_place"])
 def test_every_event_is_accounted_for(edition, save):
     """Eight processes add, unsubscribe and import while an editor saves roster and log again and again."""
     log = edition.root / "subscribers/weekly.events.jsonl"
     log.touch()
-    ended = threading.Event()
+    files = (log, edition.root / "subscribers/weekly.csv")
+    # A process of its own: a thread that waits for the others between two steps is no editor.
+    processes = multiprocessing.get_context("fork")
+    ended = processes.Event()
 
     def editor():
         while not ended.wait(random.random() / 50):
-            for file in (log, edition.root / "subscribers/weekly.csv"):
+            for file in files:
                 save(file)
 
     done = []
@@ -64,13 +85,14 @@ def test_every_event_is_accounted_for(edition, save):
                          run(edition, "subscribers", "import", str(imported))))
 
     threads = [threading.Thread(target=writer, args=(number,)) for number in range(WRITERS)]
-    saving = threading.Thread(target=editor)
-    for thread in [saving, *threads]:
-        thread.start()
+    saving = processes.Process(target=editor, daemon=True)
+    for worker in [saving, *threads]:
+        worker.start()
     for thread in threads:
         thread.join()
     ended.set()
     saving.join()
+    assert saving.exitcode == 0
     known = {(event["event"], event["email"]) for event in events(edition)}
     for event, address, outcome in done:
         # What was not done was said.

@@ -9,6 +9,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,9 @@ class Mailbox(Sink):
 
 class Year:
     """One zone, over some years."""
+
+    # Whether somebody asked for the end: then the week that is begun is the last, and all until then is judged.
+    stopped = False
 
     def __init__(self, binary, root, zone, years=1, seed=1, start=2026, budget=None):
         self.chance = random.Random(f"{zone} {seed}")
@@ -170,7 +174,7 @@ class Year:
                 week = min(clock + timedelta(days=7), self.end)
                 self.week(clock, week)
                 clock = week
-                if self.budget and time.monotonic() - began > self.budget:
+                if Year.stopped or self.budget and time.monotonic() - began > self.budget:
                     cut = True
                     break
             self.clock = clock
@@ -312,13 +316,21 @@ def changes(rules, first, last):
     return found
 
 
+def stop(*_):
+    Year.stopped = True
+
+
 def main():
+    signal.signal(signal.SIGTERM, stop)
     binary = os.environ["BROADSHEET"]
     years = float(sys.argv[1]) if len(sys.argv) > 1 else 1
     zones = sys.argv[2:] or ZONES
     seed = int(os.environ.get("BROADSHEET_SEED", 1))
     total = Counter()
     for zone in zones:
+        if Year.stopped:
+            print(zone, "not begun", flush=True)
+            continue
         with tempfile.TemporaryDirectory(prefix="broadsheet-years-") as folder:
             os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
             counts = Year(binary, Path(folder) / "weekly", zone, years, seed).run()
