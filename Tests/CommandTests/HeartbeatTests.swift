@@ -57,18 +57,9 @@ import Testing
     let mails = try TemporaryFolder()
     try edition.write(
       "broadsheet.yml",
-      """
-      name: The Lantern
-      from: The Lantern <lantern@example.org>
-      postal_address: 1 Quay Street
-      base_url: https://news.example.org
-      timezone: Europe/Berlin
-      list: weekly
-      sources: [{ path: seeds }]
-      schedule: { every: day, at: "08:00" }
-      delivery: { smtp: "maildir:\(mails.path)" }
-
-      """)
+      lanternConfiguration(
+        delivery: "{ smtp: \"maildir:\(mails.path)\" }",
+        extra: "schedule: { every: day, at: \"08:00\" }"))
     let needs = try Newsroom(at: Place(folder: edition.path), effects: .none).timerNeeds()
     let service = SystemdUnits(
       heartbeat: try Heartbeat(program: "/usr/bin/broadsheet", needs: needs), manager: .user

@@ -57,30 +57,13 @@ struct Notice {
   private struct Row: Encodable {
     let notice: Notice
 
-    private enum CodingKeys: CodingKey {
-      case newsletter, list, slot, outcome, issue, reason, final
-      case recipients, accepted, rejected, deferred, inDoubt, pending, suppressed, unsendable
-    }
+    private enum CodingKeys: CodingKey { case newsletter, list }
 
     func encode(to encoder: any Encoder) throws {
+      try notice.report.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
-      let report = notice.report
       try container.encode(notice.newsletter, forKey: .newsletter)
-      try container.encode(report.list, forKey: .list)
-      try container.encode(report.slot, forKey: .slot)
-      try container.encode(report.outcome.rawValue, forKey: .outcome)
-      try container.encode(report.issue, forKey: .issue)
-      try container.encode(report.reason, forKey: .reason)
-      try container.encode(report.isFinal, forKey: .final)
-      let status = report.status
-      try container.encode(status?.recipients, forKey: .recipients)
-      try container.encode(status?.accepted, forKey: .accepted)
-      try container.encode(status?.rejected, forKey: .rejected)
-      try container.encode(status?.deferred, forKey: .deferred)
-      try container.encode(status?.inDoubt, forKey: .inDoubt)
-      try container.encode(status?.pending, forKey: .pending)
-      try container.encode(status?.suppressed, forKey: .suppressed)
-      try container.encode(status?.unsendable, forKey: .unsendable)
+      try container.encode(notice.report.list, forKey: .list)
     }
   }
 

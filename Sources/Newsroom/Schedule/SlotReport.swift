@@ -62,6 +62,31 @@ package struct SlotReport: Sendable {
   }
 }
 
+/// What a run answers with of a slot, and what programs are told: counts are null where nobody was tried.
+extension SlotReport: Encodable {
+  private enum CodingKeys: CodingKey {
+    case slot, outcome, issue, reason, final
+    case recipients, accepted, rejected, deferred, inDoubt, pending, suppressed, unsendable
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(slot, forKey: .slot)
+    try container.encode(outcome.rawValue, forKey: .outcome)
+    try container.encode(issue, forKey: .issue)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(isFinal, forKey: .final)
+    try container.encode(status?.recipients, forKey: .recipients)
+    try container.encode(status?.accepted, forKey: .accepted)
+    try container.encode(status?.rejected, forKey: .rejected)
+    try container.encode(status?.deferred, forKey: .deferred)
+    try container.encode(status?.inDoubt, forKey: .inDoubt)
+    try container.encode(status?.pending, forKey: .pending)
+    try container.encode(status?.suppressed, forKey: .suppressed)
+    try container.encode(status?.unsendable, forKey: .unsendable)
+  }
+}
+
 extension SlotReport.Outcome {
   init(_ outcome: SlotOutcome) {
     self =

@@ -109,36 +109,7 @@ struct RunCommand: EditionCommand {
 struct SlotAnswer: CommandResult {
   let reports: [SlotReport]
 
-  func encode(to encoder: any Encoder) throws {
-    try reports.map { Row(report: $0) }.encode(to: encoder)
-  }
-
-  private struct Row: Encodable {
-    let report: SlotReport
-
-    private enum CodingKeys: CodingKey {
-      case slot, outcome, issue, reason, final
-      case recipients, accepted, rejected, deferred, inDoubt, pending, suppressed, unsendable
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(report.slot, forKey: .slot)
-      try container.encode(report.outcome.rawValue, forKey: .outcome)
-      try container.encode(report.issue, forKey: .issue)
-      try container.encode(report.reason, forKey: .reason)
-      try container.encode(report.isFinal, forKey: .final)
-      let status = report.status
-      try container.encode(status?.recipients, forKey: .recipients)
-      try container.encode(status?.accepted, forKey: .accepted)
-      try container.encode(status?.rejected, forKey: .rejected)
-      try container.encode(status?.deferred, forKey: .deferred)
-      try container.encode(status?.inDoubt, forKey: .inDoubt)
-      try container.encode(status?.pending, forKey: .pending)
-      try container.encode(status?.suppressed, forKey: .suppressed)
-      try container.encode(status?.unsendable, forKey: .unsendable)
-    }
-  }
+  func encode(to encoder: any Encoder) throws { try reports.encode(to: encoder) }
 
   var lines: [String] {
     reports.map { report in

@@ -61,20 +61,7 @@ struct TestEdition {
   func configure(
     extra: String = "", delivery: String = "{ smtp: \"smtp://relay.example.org\", connections: 1 }"
   ) throws {
-    try folder.write(
-      "broadsheet.yml",
-      """
-      name: The Lantern
-      from: The Lantern <lantern@example.org>
-      postal_address: 1 Quay Street
-      base_url: https://news.example.org
-      timezone: Europe/Berlin
-      list: weekly
-      sources: [{ path: seeds }]
-      delivery: \(delivery)
-      \(extra)
-
-      """)
+    try folder.write("broadsheet.yml", lanternConfiguration(delivery: delivery, extra: extra))
   }
 
   func article(_ name: String, _ title: String, _ date: String, _ more: String = "") throws {

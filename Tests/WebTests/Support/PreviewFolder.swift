@@ -18,18 +18,7 @@ struct PreviewFolder {
     effects.cache = { nil }
     newsroom = Newsroom(at: Place(url: folder.url, shown: folder.path), effects: effects)
     try folder.write(
-      "broadsheet.yml",
-      """
-      name: The Lantern
-      from: The Lantern <lantern@example.org>
-      postal_address: 1 Quay Street
-      base_url: https://news.example.org
-      timezone: Europe/Berlin
-      list: weekly
-      sources: [{ path: seeds }]
-      delivery: { smtp: "smtp://127.0.0.1:9" }
-
-      """)
+      "broadsheet.yml", lanternConfiguration(delivery: "{ smtp: \"smtp://127.0.0.1:9\" }"))
     try folder.write(
       "Templates/digest.html.mustache",
       """
