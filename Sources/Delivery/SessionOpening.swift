@@ -1,3 +1,4 @@
+import Curl
 import Foundation
 
 /// How a session's worker comes by its sessions.
@@ -5,7 +6,14 @@ extension SessionWorker {
   /// The first session of the relay; nil when all its sessions end here.
   func openFirst() -> (any TransportSession)? {
     do {
-      return try state.place(of: relay, session: number).flatMap { try open(over: $0) }
+      return try state.place(of: relay, session: number).flatMap { place in
+        do { return try open(over: place) } catch let failure as TransportFailure
+          where failure.cause == .connection
+        {
+          // It took the connection and broke it off, as one does that restarts: a second look tells.
+          return try waits(after: 1, failure.reason) ? open(over: place) : nil
+        }
+      }
     } catch let failure as TransportFailure {
       state.leave(relay.name, .unreachable(failure.reason))
     } catch { state.fail(error) }
@@ -35,6 +43,12 @@ extension SessionWorker {
   func openLine(
     over transport: any Transport, after losses: Int, _ reason: String
   ) throws -> Line? {
+    guard try waits(after: losses, reason) else { return nil }
+    return try open(over: transport).map(begin)
+  }
+
+  /// - Returns: false when the run stops meanwhile.
+  private func waits(after losses: Int, _ reason: String) throws -> Bool {
     let pause = policy.pause(after: losses)
     if pause > .zero {
       let until = try state.now() + pause / .seconds(1)
@@ -42,9 +56,9 @@ extension SessionWorker {
     }
     let end = ContinuousClock.now + pause
     while ContinuousClock.now < end {
-      if state.stopIfAsked() { return nil }
+      if state.stopIfAsked() { return false }
       Thread.sleep(forTimeInterval: min(0.1, max(0, (end - .now) / .seconds(1))))
     }
-    return try open(over: transport).map(begin)
+    return true
   }
 }

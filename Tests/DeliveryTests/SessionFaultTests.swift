@@ -33,6 +33,31 @@ import Testing
       ])
   }
 
+  @Test(arguments: ["greeting:421@1", "greeting:drop@1", "ehlo:drop@1"])
+  func `a first session that breaks off is opened once more`(fault: String) throws {
+    let folder = try TemporaryFolder()
+    let relay = try SinkRelay(fault)
+    let summary = try TestJournal(folder: folder.url).run(
+      relay.transport, to: try Recipients(count: 3))
+    #expect(summary.accepted == 3)
+    #expect(summary.stop == nil)
+    #expect(relay.sink.sessions == 2)
+  }
+
+  @Test(arguments: ["greeting:421", "greeting:drop", "ehlo:drop"])
+  func `a relay whose first two sessions break off is not asked a third time`(fault: String) throws
+  {
+    let folder = try TemporaryFolder()
+    let relay = try SinkRelay(fault)
+    let summary = try TestJournal(folder: folder.url).run(
+      relay.transport, to: try Recipients(count: 3), .quick(connections: 4))
+    guard case .unreachable = summary.stop else {
+      Issue.record("\(summary)")
+      return
+    }
+    #expect(relay.sink.sessions == 2)
+  }
+
   @Test(arguments: ["dot:drop", "dot:store-drop"], both)
   func `a drop after the dot leaves doubt`(fault: String, offers: Set<SMTPSink.Extension>) throws {
     let folder = try TemporaryFolder()

@@ -5,6 +5,7 @@ import shutil
 import socket
 import socketserver
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -93,8 +94,9 @@ class LoopbackServer:
             def handle(self):
                 try:
                     serve(self.request)
-                except OSError:
-                    pass
+                except OSError as error:
+                    # Seen where a test fails: whoever was cut off must not be looked for elsewhere.
+                    print(f"{self.client_address}: {error!r}", file=sys.stderr)
 
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True
