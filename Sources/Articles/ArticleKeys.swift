@@ -61,7 +61,7 @@ extension ArticleKeys {
   /// What is known of an article of which only this was written down: whether the link is that of its own page
   /// is not, so it may be either.
   package static func old(title: String, url: String?, path: String?) -> [ArticleKeys] {
-    let path = path.flatMap { $0.lowercased().hasSuffix(".txt") ? nil : $0 }
+    let path = path.flatMap { ArticleKind.isHeadlines($0) ? nil : $0 }
     return [true, false].map { isOwn in
       ArticleKeys(
         stated: [], path: isOwn ? path : nil, title: title, page: isOwn ? url : nil,

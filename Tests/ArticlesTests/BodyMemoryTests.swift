@@ -1,4 +1,6 @@
+import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Articles
@@ -23,5 +25,22 @@ import Testing
     let anchored = "[down](#x)\n\n<p id=\"x\">there</p>"
     #expect(body(text(anchored), 1) == text(anchored).body(number: 1))
     #expect(body(text(anchored), 2) == text(anchored).body(number: 2))
+  }
+
+  @Test func `a body that asked for a file beside it is made anew`() throws {
+    let folder = try TemporaryFolder()
+    let memory = BodyMemory()
+    var text = text("![A boat](boat.png)")
+    let site = Place(folder: folder.path)
+    (text.page, text.site) = (
+      URL(string: "https://a.example/tide/"), URL(string: "https://a.example/")
+    )
+    text.files = NearbyFiles(folder: site.appending("posts"), site: site)
+    func warnings() -> [String] {
+      memory.body(of: text, number: 1, among: PageAddresses(of: [])).warnings.map(\.reason)
+    }
+    #expect(warnings().contains { $0.contains("names a file that is neither") })
+    try folder.write("posts/boat.png", "x")
+    #expect(warnings() == [])
   }
 }

@@ -55,6 +55,12 @@ import Testing
     #expect(try readMarkdown("---\ntitle: T\n\(settings)\n---\nProse.").summary == summary)
   }
 
+  @Test func `a link in what is stated leads nowhere, and need not`() throws {
+    let article = try readMarkdown(
+      "---\ntitle: T\ndescription: \"See [the docs](/docs) **now**\"\n---\nProse.")
+    #expect(article.summary == "See the docs now" && article.warnings.isEmpty)
+  }
+
   @Test(arguments: [
     ("the well known Dr. Smith", false), ("we met e.g. people", false), ("J. Smith", false),
     ("in No. 5 of", false), ("he said no. Then", true), ("the end. Then", true),

@@ -29,6 +29,8 @@ struct ArticleSummary {
     guard hasMarks || words.mayHoldMarkup else { return (words, []) }
     var plain = text
     plain.kind = hasMarks ? .markdown : .html
+    // As above: its words alone are shown.
+    plain.page = text.page ?? anyPage
     let read = plain.tokens(of: words)
     let shown = read.tokens.map { $0.words(in: 0..<$0.count) } ?? ""
     return (shown.isEmpty ? nil : shown, read.reports)

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Bodies that were made before, for whoever makes one issue again and again: a text that is the same has the same
-/// body, unless it asks where other pages are.
+/// body, unless it asks where other pages are, or whether a file lies beside it.
 package final class BodyMemory: Sendable {
   private struct Place: Hashable {
     let file: String

@@ -219,10 +219,13 @@ struct BodySanitizer {
     case .nothing: return reportDead(what, written, "no published article lies in such a file")
     case nil: break
     }
-    if article.files?.lack(written, on: article.page, of: article.site) == true {
-      report(
-        "\(what) “\(written.onOneLine.prefix(200))” names a file that is neither beside the article nor"
-          + " where its page would have it", written)
+    if let lacks = article.files?.lack(written, on: article.page, of: article.site) {
+      article.pages.beAsked()
+      if lacks {
+        report(
+          "\(what) “\(written.onOneLine.prefix(200))” names a file that is neither beside the article nor"
+            + " where its page would have it", written)
+      }
     }
     switch BodyAddress(written, page: article.page, site: article.site) {
     case .web(let address): return address

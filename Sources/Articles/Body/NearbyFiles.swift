@@ -30,16 +30,17 @@ struct NearbyFiles: Sendable, Equatable {
   /// Whether an address names a file relative to its page, and no such file is here.
   /// - Parameters:
   ///   - page: the address of the page, and that of its site.
-  func lack(_ written: String, on page: URL?, of base: URL?) -> Bool {
+  /// - Returns: nil where no file was looked for.
+  func lack(_ written: String, on page: URL?, of base: URL?) -> Bool? {
     let path = written.prefix { $0 != "#" && $0 != "?" }
     guard let page, !path.hasPrefix("/"), !path.contains(":"), !path.contains("\\"),
       let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."),
       dot != name.startIndex
-    else { return false }
+    else { return nil }
     let ending = name[name.index(after: dot)...].lowercased()
     guard (1...5).contains(ending.count), ending.contains(where: \.isLetter),
       ending.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }), !Self.made.contains(ending)
-    else { return false }
+    else { return nil }
     let plain = String(path).removingPercentEncoding ?? String(path)
     if folder.appending(plain).exists { return false }
     guard let whole = WebAddress.whole(String(path), relativeTo: page).flatMap({ URL(string: $0) })

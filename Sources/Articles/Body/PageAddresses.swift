@@ -63,11 +63,14 @@ package struct PageAddresses: Sendable, Equatable {
       && (one.table === other.table || one.table.pages == other.table.pages)
   }
 
-  /// Whether what these are handed to hangs on them.
+  /// Whether what these are handed to hangs on them, or on files beside it.
   var wereAsked: Bool { asked.isSo.load(ordering: .relaxed) }
 
+  /// Notes that what they are handed to hangs on more than its text.
+  func beAsked() { asked.isSo.store(true, ordering: .relaxed) }
+
   private var pages: [String: [Page]] {
-    asked.isSo.store(true, ordering: .relaxed)
+    beAsked()
     return table.pages
   }
 
@@ -75,7 +78,7 @@ package struct PageAddresses: Sendable, Equatable {
     var pages: [String: [Page]] = [:]
     // What its site does not show has no page, and the articles of a headline list have no files.
     for article in articles
-    where article.withheld == nil && !article.source.path.lowercased().hasSuffix(".txt") {
+    where article.withheld == nil && !ArticleKind.isHeadlines(article.source.path) {
       let parts = Self.parts(of: article.source.path)
       guard let name = parts.last else { continue }
       pages[name, default: []].append(
