@@ -24,7 +24,7 @@ extension PreviewResponder {
     guard let fields = await fields(of: request) else { return .empty(.contentTooLarge) }
     let sight = await desk.sight(of: IssueName(fields["issue"] ?? "next"))
     do throws(NewsroomProblem) {
-      let (offer, once) = try tests.offer(of: sight, to: fields["address"] ?? "")
+      let (offer, once) = try await tests.offer(of: sight, to: fields["address"] ?? "")
       return answer(.offer(offer, once: once))
     } catch { return answer(.refused(error)) }
   }

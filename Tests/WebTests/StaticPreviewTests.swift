@@ -73,6 +73,8 @@ import Testing
     }
     #expect(text(whole, "text.txt").contains("Low Tide"))
     #expect(text(whole, "index.html").contains("Robin Reader"))
+    #expect(text(whole, "checks.html").contains("findings of the list left out here"))
+    #expect(!text(whole, "checks.html").contains("It can be sent"))
     let named = try made(edition, reader: "ada@example.org")
     #expect(text(named, "mail.html").contains("Dear Ada"))
     #expect(named.withheld == 0)

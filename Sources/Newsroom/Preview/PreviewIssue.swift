@@ -39,12 +39,24 @@ package struct PreviewIssue: Sendable {
     try? last?.frozen.value?.rendered(for: subscriber, unsubscribe: tokens)
   }
 
-  /// The same without what may name people of the list: what is said of its files, and whatever holds an address.
-  package var withoutPeople: PreviewIssue {
+  /// The same without what may name people of the list: what is said of its files, and whatever holds an address. That
+  /// something was found stays, as grave as it was.
+  /// - Returns: with it how much was left out.
+  package var withoutPeople: (issue: PreviewIssue, left: Int) {
     var issue = self
+    let left = findings.filter { $0.problem.mayNamePeople(of: list) }
     issue.findings.removeAll { $0.problem.mayNamePeople(of: list) }
     issue.notes.removeAll { $0.mayNamePeople(of: list) }
-    return issue
+    if !left.isEmpty {
+      let isGrave = left.contains { $0.severity == .error }
+      let said = Finding(
+        rule: "list", severity: isGrave ? .error : .warning,
+        problem: Problem(
+          "\(left.count == 1 ? "1 finding" : "\(left.count) findings") of the list left out here: they may name readers"
+        ))
+      issue.findings.insert(said, at: isGrave ? 0 : issue.findings.count)
+    }
+    return (issue, left.count + notes.count - issue.notes.count)
   }
 
   /// One reader's mail of it.

@@ -12,6 +12,7 @@ package final class PreviewMemory: Sendable {
     var lists: [String: (stamps: [FileStamp?], list: MailingList)] = [:]
     var logs: [String: (stamps: [FileStamp?], log: ConsentLog)] = [:]
     var forgotten: (stamps: [FileStamp?], findings: [Finding])?
+    var newest: [String: (stamps: [FileStamp?], issue: Issue?)] = [:]
     /// Asked for once: a program may ask a person for it.
     var key: (secret: Secret, key: Data)?
   }
@@ -48,6 +49,17 @@ package final class PreviewMemory: Sendable {
     let log = try ConsentLog(of: files)
     kept.withLock { $0.logs[files.name] = (stamps, log) }
     return log
+  }
+
+  /// The issue of a list that was composed last.
+  func newest(of list: String, in issues: IssueStore) throws -> Issue? {
+    let (stamps, areFirm) = Self.stamps(of: [issues.folder])
+    if let known = kept.withLock({ $0.newest[list] }), areFirm, known.stamps == stamps {
+      return known.issue
+    }
+    let newest = try issues.latest(of: list).issue
+    kept.withLock { $0.newest[list] = (stamps, newest) }
+    return newest
   }
 
   /// What is left of people who were forgotten, by the lists and the folders of issues.

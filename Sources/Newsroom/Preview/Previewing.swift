@@ -39,9 +39,11 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> PreviewIssue {
     let issue = draft.issue
     let edition = try edition(list: issue.list)
+    // Composing it asks what the last one noted of who had left.
+    let newest = try Step.load { try memory.newest(of: issue.list, in: files.issues) } ?? issue
     let opened = OpenIssue(
       frozen: draft.frozen, list: try Step.load { try memory.list(files.list(issue.list)) },
-      state: JournalState(), table: nil, carriedSince: [], warnings: [], newest: issue,
+      state: JournalState(), table: nil, carriedSince: [], warnings: [], newest: newest,
       last: draft.last, journal: files.journal(of: issue.id),
       recipientsFile: files.recipients(of: issue.id))
     let warnings = draft.warnings + draft.outlook.selection.warnings
@@ -103,9 +105,6 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> PreviewIssue {
     var checked = try MainPath.check(
       preflight(opened, edition, skipsBadRows: false, asksPage: false))
-    checked += try Step.load {
-      try memory.forgotten(of: self) { try forgottenFindings(memory.log) } + logFindings(opened)
-    }
     let secret = edition.configuration.secretKey
     let key: Data
     var hasLinks = true
@@ -117,6 +116,10 @@ extension Newsroom {
       // A clone has none: all can be looked at but the readers' own links.
       checked += error.problems.map { Finding(rule: "secret-key", severity: .error, problem: $0) }
       (key, hasLinks) = (Data(repeating: 0, count: 32), false)
+    }
+    checked += try Step.load {
+      try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
+        + logFindings(opened) { hasLinks ? ForgottenKey(key: key) : nil }
     }
     let all =
       checked + findings

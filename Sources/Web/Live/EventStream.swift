@@ -13,20 +13,12 @@ import Synchronization
 /// never reads takes no memory.
 extension PreviewResponder {
   func events(_ text: Substring) -> Response {
-    var name = IssueName("next")
-    var pane = Pane.mail
-    var known: Int?
-    for pair in text.split(separator: "&") {
-      let value = pair.drop { $0 != "=" }.dropFirst()
-      switch pair.prefix(while: { $0 != "=" }) {
-      case "issue": name = IssueName(value)
-      case "pane": pane = Pane(rawValue: String(value)) ?? .mail
-      case "revision": known = Int(value)
-      default: break
-      }
-    }
+    let fields = FormFields(text).byName
+    let name = IssueName(fields["issue"] ?? "next")
+    let pane = fields["pane"].flatMap(Pane.init) ?? .mail
+    let known = fields["revision"].flatMap { Int($0) }
     let query = PageQuery(text)
-    let body = ResponseBody { [self, name, pane, known] writer in
+    let body = ResponseBody { [self] writer in
       var sent = known
       var sentRisky: [String]?
       var isFirst = true

@@ -31,7 +31,7 @@ struct PageFrame: Encodable {
     let showing = parts.showing
     revision = showing.sight.revision
     title = parts.title
-    problems = showing.sight.problemCount
+    problems = showing.problemCount
     self.token = token
     var byName: [String: String] = [:]
     for (name, markup) in parts.all { byName[name] = markup.html }

@@ -95,9 +95,6 @@ final class PreviewDesk: Sendable {
     for continuation in waiting { continuation.yield() }
   }
 
-  /// How many look on.
-  var listeners: Int { state.withLock { $0.waiting.count } }
-
   private func makeSight(of name: IssueName) -> Sight {
     let (revision, old) = state.withLock { state in
       if state.sights[name]?.isStale ?? false { state.revision += 1 }

@@ -34,7 +34,7 @@ final class TestDesk: Sendable {
   /// Whom a test would go to, and the value that has it sent, once.
   func offer(
     of sight: Sight, to text: String
-  ) throws(NewsroomProblem) -> (offer: TestOffer, once: String) {
+  ) async throws(NewsroomProblem) -> (offer: TestOffer, once: String) {
     guard let issue = sight.issue, sight.problems.isEmpty else {
       throw NewsroomProblem(
         sight.problems.isEmpty ? [Problem("there is no issue to send")] : sight.problems)
@@ -46,7 +46,9 @@ final class TestDesk: Sendable {
         try EmailAddress(parsing: text), Hex.string(try newsroom.effects.randomBytes(16))
       )
     } catch { throw NewsroomProblem([error as? Problem ?? Problem(error.plainReason)]) }
-    let offer = try newsroom.testOffer(of: issue, to: address)
+    let offer = try await doing { () throws(NewsroomProblem) in
+      try newsroom.testOffer(of: issue, to: address)
+    }
     asked.withLock { asked in
       if asked.count >= Self.limit { asked.removeFirst() }
       asked.append(
@@ -67,16 +69,20 @@ final class TestDesk: Sendable {
       throw NewsroomProblem([Problem("this was not asked for, or was sent already: ask again")])
     }
     let (newsroom, list) = (newsroom, list)
+    return try await doing { () throws(NewsroomProblem) in
+      let end = ContinuousClock.now + Self.relayPatience
+      return try newsroom.sendTest(
+        of: found.issue.id, list: list, to: found.address, as: found.shown
+      ) { .now > end }
+    }
+  }
+
+  /// Reading lists, making mails and waiting for relays keep no cooperative thread.
+  private func doing<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(NewsroomProblem) -> Value
+  ) async throws(NewsroomProblem) -> Value {
     let result = await withCheckedContinuation { continuation in
-      work.async {
-        let end = ContinuousClock.now + Self.relayPatience
-        continuation.resume(
-          returning: Result { () throws(NewsroomProblem) in
-            try newsroom.sendTest(
-              of: found.issue.id, list: list, to: found.address, as: found.shown
-            ) { .now > end }
-          })
-      }
+      work.async { continuation.resume(returning: Result(catching: body)) }
     }
     return try result.get()
   }

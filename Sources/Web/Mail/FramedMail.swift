@@ -26,8 +26,8 @@ struct FramedMail {
     // A template says the same style at a hundred tags.
     var styles: [String: String] = [:]
     var isClipped = bytes.count <= Self.clip
-    for (index, token) in tokens.enumerated() {
-      if !hasHead, Self.isHead(token, at: index, of: tokens, in: bytes) {
+    for token in tokens {
+      if !hasHead, Self.isHead(token, in: bytes) {
         hasHead = true
         if case .start("head", _, let range) = token {
           output += bytes[range]
@@ -104,7 +104,7 @@ struct FramedMail {
 
   /// Where the page's own lines go: into the head, else before the first thing that is no declaration.
   private static func isHead(
-    _ token: MarkupScanner.Token, at index: Int, of tokens: [MarkupScanner.Token], in bytes: [UInt8]
+    _ token: MarkupScanner.Token, in bytes: [UInt8]
   ) -> Bool {
     switch token {
     case .comment: return false

@@ -12,10 +12,10 @@ struct MailPane {
     let isClipped = size > FramedMail.clip
     let words: Markup =
       isClipped
-      ? "<b class=\"bad\">\(size.grouped) octets of HTML: Gmail shows the first 104,448 and hides the rest; the line in the mail shows where.</b>"
+      ? "<b class=\"bad\">\(size.grouped) octets of HTML: Gmail shows the first \(FramedMail.clip.grouped) and hides the rest; the line in the mail shows where.</b>"
       : "\(size.grouped) octets of HTML, \(share) % of what Gmail shows (102 KB)"
     return """
-      <p class="size"><meter min="0" max="104448" high="94000" value="\(plain: size)" aria-label="Size against Gmail's limit">\(share) %</meter> \(words)</p>\(besideLast)
+      <p class="size"><meter min="0" max="\(plain: FramedMail.clip)" high="94000" value="\(plain: size)" aria-label="Size against Gmail's limit">\(share) %</meter> \(words)</p>\(besideLast)
       """
   }
 

@@ -20,7 +20,7 @@ struct PageParts {
 
   /// What stands in the tab: how much is wrong, and what is looked at.
   var title: String {
-    let count = showing.sight.problemCount + (showing.problem == nil ? 0 : 1)
+    let count = showing.problemCount
     let subject = showing.mail?.shown.subject ?? "Preview"
     return (count > 0 ? "(\(count)) " : "") + "\(subject) · \(showing.sight.name.text)"
   }

@@ -29,7 +29,7 @@ struct PreviewPage {
       <meta name="color-scheme" content="light dark">
       <meta name="broadsheet-token" content="\(token)">
       <title>\(parts.title)</title>
-      <link rel="icon" id="icon" href="/icon.svg?problems=\(plain: showing.sight.problemCount)">
+      <link rel="icon" id="icon" href="/icon.svg?problems=\(plain: showing.problemCount)">
       <link rel="stylesheet" href="/preview.css">
       <script src="/preview.js" defer></script>
       </head>

@@ -21,6 +21,9 @@ struct Showing: Sendable {
   /// Whether the pages are files beside one another, with nobody behind them.
   let isStatic: Bool
 
+  /// How much is wrong, as the tab says it in title and icon.
+  var problemCount: Int { sight.problemCount + (problem == nil ? 0 : 1) }
+
   /// - Parameter reader: whose mail it is in a folder of files; nil behind a server, where the query says so.
   init(
     _ sight: Sight, _ pane: Pane, _ query: PageQuery,

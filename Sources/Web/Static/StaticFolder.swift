@@ -57,7 +57,10 @@ package struct StaticFolder {
     try put(Data(old.union(files.keys).sorted().joined(separator: "\n").utf8), Self.record)
     for (name, data) in files.sorted(by: { $0.key < $1.key }) { try put(data, name) }
     for name in old.subtracting(files.keys) {
-      try? FileManager.default.removeItem(at: folder.appending(name).url)
+      // What stays would be forgotten by the record, and might name somebody.
+      guard unlink(folder.appending(name).path) == 0 || errno == ENOENT else {
+        throw .system("cannot be taken away", errno, at: folder.appending(name).location())
+      }
     }
     try put(Data(files.keys.sorted().joined(separator: "\n").utf8), Self.record)
   }

@@ -30,8 +30,8 @@ package struct StaticPreview: Sendable {
     if let address {
       (issue, reader, withheld) = (whole, whole.reader(address), 0)
     } else {
-      (issue, reader) = (whole.withoutPeople, try Self.madeUpReader())
-      withheld = whole.findings.count - issue.findings.count
+      (issue, withheld) = whole.withoutPeople
+      reader = try Self.madeUpReader()
     }
     self.issue = issue.issue.id
     let sight = Sight(
