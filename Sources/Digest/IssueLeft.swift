@@ -4,8 +4,8 @@ package import Subscribers
 
 /// Who had left the list when an issue was frozen, read from where it was noted.
 extension IssueStore {
-  /// - Returns: nil where the issue has no such file: nobody had left, the program was older, or a person took it away
-  ///   because the log is lost for good.
+  /// - Returns: nil where the issue has no such file: nobody had left, there was no key, or the program was
+  ///   older.
   /// - Throws: `Problem` where it cannot be read.
   package func left(of issue: Issue) throws(Problem) -> LeftMarks? {
     let file = place(of: issue.id).appending(FileName.left)

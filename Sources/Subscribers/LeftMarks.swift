@@ -10,7 +10,7 @@ package struct LeftMarks: Sendable, Equatable {
   private static let heading = "broadsheet-left 1 "
   private static let digits = 8
 
-  let keyName: String
+  package let keyName: String
   private let marks: Set<UInt32>
 
   init(keyName: String, marks: Set<UInt32>) {
@@ -52,11 +52,8 @@ package struct LeftMarks: Sendable, Equatable {
     return Data(([Self.heading + keyName] + lines).map { $0 + "\n" }.joined().utf8)
   }
 
-  /// How many who had left are not among those of now; nil where the key is another, and nobody can tell.
-  package func missing(in now: LeftMarks) -> Int? {
-    guard keyName == now.keyName else { return nil }
-    return marks.subtracting(now.marks).count
-  }
+  /// How many who had left are not among those of now, which were made with the same key.
+  package func missing(in now: LeftMarks) -> Int { marks.subtracting(now.marks).count }
 }
 
 extension ConsentLog.Statuses {

@@ -72,4 +72,38 @@ import Testing
     try edition.compose("two", again: true)
     #expect(try edition.folder.read("issues/two/left").split(separator: "\n").count == 4)
   }
+
+  @Test func `under another key their number counts`() throws {
+    let edition = try TestEdition()
+    for name in ["ada", "ben"] { try edition.unsubscribe("\(name)@example.org") }
+    try edition.compose("one")
+    try edition.folder.write(
+      "secret.key", Data(repeating: 8, count: 32).base64EncodedString() + "\n")
+    try edition.compose("two", again: true)
+    try edition.folder.write("subscribers/weekly.events.jsonl", "")
+    #expect(
+      problem { try edition.compose("x3", again: true) }.contains(
+        "2 addresses that had left when two was composed are not in this log"))
+    try edition.folder.write(
+      "secret.key", Data(repeating: 7, count: 32).base64EncodedString() + "\n")
+    #expect(
+      problem { try edition.compose("x3", again: true) }.contains(
+        "0 addresses have left the list by this log, and there were 2 when two was composed"))
+  }
+
+  @Test func `what would be composed next says that it cannot be`() throws {
+    let edition = try TestEdition()
+    try edition.unsubscribe("ada@example.org")
+    try edition.compose("one")
+    try edition.folder.write("subscribers/weekly.events.jsonl", "")
+    try edition.article("new", "Something New", "2025-11-21")
+    guard case .issue(let shown) = try edition.newsroom.preview(nil, PreviewMemory()) else {
+      throw Problem("there are articles")
+    }
+    #expect(
+      shown.findings.contains {
+        $0.rule == "consent-log"
+          && "\($0.problem)".contains("1 address that had left when one was composed")
+      })
+  }
 }

@@ -13,7 +13,9 @@ extension Newsroom {
     let statuses = all.attempt(.consentLog) { try ConsentLog(of: list).statuses() }
     if let statuses {
       _ = all.attempt(.consentLog) {
-        try knownToHaveLeft(name, statuses, since: files.issues.latest(of: name).issue)
+        try mustStillHaveLeft(
+          list, statuses, since: files.issues.latest(of: name).issue,
+          key: { try list.forgottenKey?() })
       }
     }
     guard list.roster.exists else {

@@ -25,13 +25,15 @@ extension Newsroom {
     let edition = try edition()
     let opened = try open(id)
     // Without it nothing could be sent.
-    _ = try Step.load { try SecretKey.load(edition.configuration.secretKey, in: folder, effects) }
+    let key = try Step.load {
+      try SecretKey.load(edition.configuration.secretKey, in: folder, effects)
+    }
     return CheckReport(
       issue: id,
       findings: try MainPath.check(
         preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
         + sourceFindings(of: opened.frozen, isStrict: isStrict)
-        + Step.load { try forgottenFindings() + logFindings(opened) }
+        + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
         + edition.configuration.zoneWarnings.map {
           Finding(rule: "time-zone", severity: .warning, problem: $0)
         }
@@ -42,11 +44,13 @@ extension Newsroom {
   }
 
   /// What a send would refuse of the consent log, and rows that are one person's.
-  func logFindings(_ opened: OpenIssue) throws -> [Finding] {
+  func logFindings(
+    _ opened: OpenIssue, key: () throws -> ForgottenKey?
+  ) throws -> [Finding] {
     let double = try opened.list.consent.statuses().sharedRows(
       in: opened.list.roster, at: files.list(opened.list.name))
     var findings = double.map { Finding(rule: "same-person", severity: .warning, problem: $0) }
-    do { try mustHaveAllOptOuts(opened) } catch let problem as Problem {
+    do { try mustHaveAllOptOuts(opened, key: key) } catch let problem as Problem {
       findings.append(Finding(rule: "consent-log", severity: .error, problem: problem))
     }
     return findings

@@ -97,17 +97,20 @@ extension Newsroom {
       return try Step.compose {
         let replaced = try lock(draft.issue, replacing: replacing)
         defer { withExtendedLifetime(replaced) {} }
+        let list = files.list(draft.issue.list)
         // A log that has lost some of them will be told by it, and one that has lost some is told now: the new
         // issue would note nothing else.
-        let statuses = try ConsentLog(of: files.list(draft.issue.list)).statuses()
-        let newest = try files.issues.latest(of: draft.issue.list).issue
-        let left = try knownToHaveLeft(draft.issue.list, statuses, since: newest)
+        let statuses = try ConsentLog(of: list).statuses()
+        let key = (try? list.forgottenKey?()) ?? nil
+        try mustStillHaveLeft(
+          list, statuses, since: files.issues.latest(of: list.name).issue, key: { key })
+        let left = key.map(statuses.leftMarks)
         var frozen = draft.frozen
         frozen.issue.optOuts = statuses.optOutCount > 0 ? statuses.optOutCount : nil
         frozen.issue.slot = request.slot?.key
         try files.issues.freeze(
           frozen, copies: draft.frozen.webCopy, known: draft.known(),
-          left: left?.written, replacing: replaced != nil)
+          left: left.flatMap { $0.isEmpty ? nil : $0.written }, replacing: replaced != nil)
         return .composed(
           Composition(
             draft: draft, place: files.issues.place(of: draft.issue.id),

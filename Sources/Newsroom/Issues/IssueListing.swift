@@ -52,8 +52,10 @@ extension Newsroom {
       var lists = ListCache(files: files)
       let journals = try journals()
       var rows: [IssueRow] = []
+      let desk = knownDesk()
       for issue in survey.issues.reversed() where list == nil || issue.list == list {
-        do { rows.append(try row(of: issue, journals, &lists)) } catch let problem as Problem {
+        do { rows.append(try row(of: issue, journals, desk, &lists)) } catch let problem as Problem
+        {
           warnings.append(problem)
         }
       }
@@ -64,7 +66,7 @@ extension Newsroom {
   }
 
   private func row(
-    of issue: Issue, _ journals: IssueJournals, _ lists: inout ListCache
+    of issue: Issue, _ journals: IssueJournals, _ desk: ScheduleDesk?, _ lists: inout ListCache
   ) throws -> IssueRow {
     let isHeld = isAtWork(on: issue.id)
     let state = try journals.state(of: issue.id)
@@ -74,7 +76,7 @@ extension Newsroom {
       state: isHeld
         ? .sending
         : !state.hasOutcomes
-          ? slotStanding(of: issue.id)?.isWaiting == true ? .waiting : .composed
+          ? slotStanding(of: issue.id, in: desk)?.isWaiting == true ? .waiting : .composed
           : leftOver > 0 ? .leftOver : .sent,
       composed: issue.composed, sent: state.acceptedCount, recipients: recipients,
       leftOver: leftOver, isClosed: state.isClosed)

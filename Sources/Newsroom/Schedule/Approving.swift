@@ -21,7 +21,7 @@ extension Newsroom {
       guard state.mailedCount == 0 else {
         throw Problem("the issue was sent already", at: place.location(), category: .usage)
       }
-      if slotStanding(of: issue)?.isOver == true {
+      if slotStanding(of: issue, in: knownDesk())?.isOver == true {
         throw Problem(
           "the slot of \(issue) is over: no run sends it any more", at: place.location(),
           hint: "send it by hand, or leave its articles to the next issue", category: .usage)

@@ -264,7 +264,7 @@ struct SlotDecision {
     }
     let age = now.timeIntervalSince1970 - Double(summary.sentTime) / 1000
     let isOver = age >= Self.patience
-    if isOver, story.left != nil { return }
+    if isOver, story.isGivenUp { return }
     switch asked.condition(issue, key.list) {
     case .atWork: isBusy = true
     case .mailed(isOurs: true, _):

@@ -52,12 +52,15 @@ extension Newsroom {
     return true
   }
 
+  /// The timetable and its record, for who asks about issues; nil where there is none, or none that can be read.
+  func knownDesk() -> ScheduleDesk? { files.slots.exists ? try? desk() : nil }
+
   /// What the timetable's record knows of an issue that nobody has by its journal: somebody has it, or may have.
   /// - Parameter hasJournal: whether sending was begun by a journal that is here.
   func sentElsewhere(
-    _ issue: String, hasJournal: Bool
+    _ issue: String, hasJournal: Bool, in desk: ScheduleDesk?
   ) -> (problem: Problem, isCertain: Bool)? {
-    guard files.slots.exists, let desk = try? desk() else { return nil }
+    guard let desk else { return nil }
     for key in desk.record.slots(of: issue) {
       let story = SlotStory(desk.record.lines(of: key))
       let wasSent = desk.record.slots[key]?.outcome == .sent && story.counts?.accepted != 0
@@ -76,10 +79,8 @@ extension Newsroom {
   }
 
   /// How a slot's issue that nobody has stands; nil where it is none.
-  func slotStanding(of issue: String) -> SlotStanding? {
-    guard files.slots.exists, let desk = try? desk(),
-      let key = desk.record.slots(of: issue).first
-    else { return nil }
+  func slotStanding(of issue: String, in desk: ScheduleDesk?) -> SlotStanding? {
+    guard let desk, let key = desk.record.slots(of: issue).first else { return nil }
     let story = SlotStory(desk.record.lines(of: key))
     switch desk.record.slots[key]?.outcome {
     case nil: return SlotStanding(isWaiting: story.waits != nil, isOver: false, of: desk)

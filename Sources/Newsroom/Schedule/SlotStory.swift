@@ -17,6 +17,8 @@ struct SlotStory: Sendable, Equatable {
   var cause: String?
   /// Why nobody goes on with who is left over since that was counted.
   var left: String?
+  /// Whether that was said once retries were over: then no heartbeat looks at them again.
+  var isGivenUp = false
   /// Of that, what is to blame.
   var failure: SlotReport.Cause? { cause.flatMap(SlotReport.Cause.init) }
   /// Who was not told of it, and why.
@@ -41,12 +43,16 @@ struct SlotStory: Sendable, Equatable {
       case .sending: (isComposing, hasBegun) = (false, true)
       case .waiting: (isComposing, waits, isProved) = (false, line.hash, false)
       case .proof: isProved = waits != nil && line.hash == waits
-      case .tried: (tried, cause, left) = (line.reason, line.cause, line.reason)
+      case .tried:
+        (tried, cause, left) = (line.reason, line.cause, line.reason)
+        // What failed while heartbeats went on is not that they no longer do.
+        isGivenUp =
+          counts.map { line.moment.timeIntervalSince($0.moment) >= SlotDecision.patience } ?? false
       case .untold: untold = line.reason
       default: break
       }
       if line.isStep != nil { owner = line.owner ?? owner }
-      if line.isOutcome == .sent { (counts, left) = (line, nil) }
+      if line.isOutcome == .sent { (counts, left, isGivenUp) = (line, nil, false) }
     }
     // Of several of one kind the first was not known to be one; of `sent` the newest knows most.
     if let kind {

@@ -24,6 +24,7 @@ extension Newsroom {
       let now = try effects.now()
       var lists = ListCache(files: files, keeping: .addresses)
       let journals = try journals()
+      let desk = knownDesk()
       let owner = try effects.owner()
       let items = issues.compactMap { issue -> Agenda.Item? in
         var item = Agenda.Item(
@@ -32,12 +33,12 @@ extension Newsroom {
         guard item.standing == .neverBegun else { return item }
         // Nobody has it by its journal, be it there.
         let hasJournal = (try? journals.state(of: issue.id).isBegun) ?? false
-        if let known = sentElsewhere(issue.id, hasJournal: hasJournal) {
+        if let known = sentElsewhere(issue.id, hasJournal: hasJournal, in: desk) {
           // Who is not certain names it.
           item.standing = known.isCertain ? .unreadable(known.problem) : .outdated(known.problem)
           return item
         }
-        guard let slot = slotStanding(of: issue.id) else { return item }
+        guard let slot = slotStanding(of: issue.id, in: desk) else { return item }
         // What waits, or was withdrawn, is sent by approval or by its name.
         if slot.isWaiting || slot.isOver { return nil }
         if !request.takesOver, let other = slot.owner, other != owner {

@@ -8,12 +8,13 @@ extension Newsroom {
   /// Refuses a consent log in which there are fewer who left than the list's newest issue noted, or that is
   /// not there while another lies there that no list owns, or of which another part lies elsewhere; and one of which
   /// nobody can tell who was forgotten: who left would be mailed.
-  func mustHaveAllOptOuts(_ opened: OpenIssue) throws {
+  /// - Parameter key: the edition's, by which issues note who had left.
+  func mustHaveAllOptOuts(_ opened: OpenIssue, key: () throws -> ForgottenKey?) throws {
     let list = files.list(opened.list.name)
     try mustHaveWholeLog(list)
     try opened.list.consent.mustKnowForgotten()
-    _ = try knownToHaveLeft(
-      list.name, opened.list.consent.statuses(), since: opened.newest)
+    try mustStillHaveLeft(
+      list, opened.list.consent.statuses(), since: opened.newest, key: key)
     guard !list.consentLog.exists else { return }
     let lists = Set(try ConfigurationFile(in: folder).lists())
     let suffix = ".events.jsonl"
@@ -24,32 +25,30 @@ extension Newsroom {
     if let stray { throw unowned(String(stray.dropLast(suffix.count)), beside: list) }
   }
 
-  /// Who has left a list by its log, as an issue notes it.
-  /// - Returns: nil where nobody has, or there is no key to note them with.
-  /// - Throws: `Problem` where somebody is missing who had left when an issue was frozen.
-  func knownToHaveLeft(
-    _ name: String, _ statuses: ConsentLog.Statuses, since newest: Issue?
-  ) throws -> LeftMarks? {
-    let list = files.list(name)
-    let now = (try? list.forgottenKey?()).map(statuses.leftMarks)
-    guard let newest else { return now.flatMap { $0.isEmpty ? nil : $0 } }
-    let noted = try files.issues.left(of: newest)
-    if let now, let missing = noted?.missing(in: now) {
-      guard missing == 0 else {
-        let who = missing == 1 ? "1 address" : "\(missing) addresses"
-        throw lost(
-          "\(who) that had left when \(newest.id) was composed \(missing == 1 ? "is" : "are") not in this log",
-          list,
-          hint: "; if it is lost for good, take the lines out of issues/\(newest.id)/left")
-      }
-    } else if let count = newest.optOuts, statuses.optOutCount < count {
-      let left =
-        statuses.optOutCount == 1 ? "1 address has" : "\(statuses.optOutCount) addresses have"
+  /// Refuses a log that lacks somebody who had left when an issue was frozen.
+  /// - Parameter key: asked for where an issue noted who it was; without it their number counts.
+  func mustStillHaveLeft(
+    _ list: ListFiles, _ statuses: ConsentLog.Statuses, since newest: Issue?,
+    key: () throws -> ForgottenKey?
+  ) throws {
+    guard let newest else { return }
+    if let noted = try files.issues.left(of: newest), let key = (try? key()) ?? nil,
+      key.name == noted.keyName
+    {
+      let missing = noted.missing(in: statuses.leftMarks(key))
+      guard missing > 0 else { return }
       throw lost(
-        "\(left) left the list by this log, and there were \(count) when \(newest.id) was composed",
-        list)
+        "\(missing == 1 ? "1 address" : "\(missing) addresses") that had left when \(newest.id) was composed "
+          + "\(missing == 1 ? "is" : "are") not in this log", list,
+        hint:
+          "; if it is lost for good, take the lines below the heading out of issues/\(newest.id)/left"
+      )
     }
-    return now.flatMap { $0.isEmpty ? nil : $0 }
+    let count = statuses.optOutCount
+    guard let noted = newest.optOuts, count < noted else { return }
+    throw lost(
+      "\(count == 1 ? "1 address has" : "\(count) addresses have") left the list by this log, and there were \(noted) when \(newest.id) was composed",
+      list)
   }
 
   private func lost(_ what: String, _ list: ListFiles, hint: String = "") -> Problem {

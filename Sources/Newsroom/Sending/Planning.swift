@@ -44,7 +44,7 @@ extension Newsroom {
         opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
     let lost =
       request.keepsJournal && request.shard == nil && opened.state.mailedCount == 0
-      ? sentElsewhere(named.id, hasJournal: opened.state.isBegun) : nil
+      ? sentElsewhere(named.id, hasJournal: opened.state.isBegun, in: knownDesk()) : nil
     return try Step.load {
       if request.keepsJournal {
         if let problem = opened.frozen.issue.ofBeforeKnown(at: files.issues.place(of: named.id)) {
@@ -55,7 +55,7 @@ extension Newsroom {
           key: SecretKey.fingerprint(of: key))
         try opened.mustHave(request.shard)
         if let known = lost, known.isCertain { throw known.problem }
-        try mustHaveAllOptOuts(opened)
+        try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) }
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let shown = request.isMarked ? opened.frozen.asTest() : opened.frozen

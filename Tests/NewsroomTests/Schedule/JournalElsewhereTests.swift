@@ -93,6 +93,22 @@ import Testing
     #expect(try desk.beat("2026-11-29 20:05") == [])
   }
 
+  @Test func `what failed while heartbeats went on does not keep that back`() throws {
+    let refusal = SMTPReply(
+      code: 450, enhanced: EnhancedStatusCode(4, 2, 1), text: "Mailbox busy")
+    let desk = try Heartbeats { mail in
+      mail.envelope.forwardPaths.contains { "\($0)" == "ben@example.org" }
+        ? .refused(refusal, at: .recipient)
+        : .accepted(SMTPReply(code: 250, text: "taken"))
+    }
+    try desk.beat("2026-11-23 08:00")
+    desk.relay(isDown: true)
+    try desk.beat("2026-11-25 08:00")
+    let report = try #require(try desk.run("2026-11-29 20:00").reports.first)
+    #expect(report.reason?.contains("send 2026-W48 by its name") == true)
+    #expect(try desk.beat("2026-11-29 20:05") == [])
+  }
+
   @Test(arguments: [
     (
       "Failed to connect to a.example port 587 after 37 ms: refused",
