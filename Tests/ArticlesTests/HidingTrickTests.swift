@@ -59,6 +59,63 @@ import Testing
   }
 
   @Test(arguments: [
+    "font-size:0", "font-size:0px !important", "display:none", "visibility:hidden", "opacity:0",
+    "mso-hide:all", "max-height:0;overflow:hidden", "position:absolute;left:-9999px",
+  ])
+  func `in a style sheet, as in a style`(_ style: String) {
+    for selector in [
+      ".x", "#y", "p", "P.x", "p#y", "*.x", ".x.z", ".post .x", "div > p", "#o .post > .x.z",
+      "[data-a]", "p[data-a='b c']", "[class~=x]", "[class^=\"x\"]", ".a, .x", "div p,.a",
+    ] {
+      for sheet in [
+        "\(selector) { \(style) }", "<!-- \(selector){\(style)} -->",
+        "@media all{\(selector){\(style)}}",
+        "@charset \"utf-8\"; @import url(x.css);\(selector){\(style)}",
+        "@media screen, print { q { color: red } \(selector) { \(style) } }",
+        "/* .x{ */ \(selector){color:red;\(style)} .other {}",
+      ] {
+        let shown = body(
+          "<style>\(sheet)</style><section id=o><div class=post><p id=y class=\"x z\" data-a=\"b c\">gone</p></div></section>seen"
+        )
+        #expect(shown.text == "seen\n", "\(sheet)")
+        #expect(shown.warnings.count == 1, "\(sheet)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    // What is more exact counts, then what comes later, then the element's own.
+    "<style>.x{display:none} .x.on{display:block}</style><p class=\"x on\">words</p>",
+    "<style>.x.on{display:block} .x{display:none}</style><p class=\"x on\">words</p>",
+    "<style>.x{display:none} .x{display:block}</style><p class=x>words</p>",
+    "<style>.x{display:none}</style><p class=x style=\"display:block\">words</p>",
+    "<style>p{display:none} #y{display:block!important} #y.x{display:none}</style><p id=y class=x>words</p>",
+    // Letters without a size that those in it have.
+    "<style>.row{font-size:0} .col{font-size:16px}</style><div class=row><p class=col>words</p></div>",
+    "<style>.row{visibility:hidden}</style><div class=row><p style=\"visibility:visible\">words</p></div>",
+    // For others than who reads a mail.
+    "<style media=print>.x{display:none}</style><p class=x>words</p>",
+    "<style>@media (max-width:1px){.x{display:none}}</style><p class=x>words</p>",
+    "<style>.x + p, .x ~ p, p:not(.y), .z > .x, .x .x { display:none }</style><p class=x>words</p>",
+  ])
+  func `are not what a style sheet shows after all`(_ html: String) {
+    let shown = body(html)
+    #expect(shown.text == "words\n")
+    #expect(shown.warnings.isEmpty, "\(shown.warnings)")
+  }
+
+  @Test func `a style sheet that is made to be slow is read in time`() {
+    let rules = (0..<2000).map { "div div .x\($0 % 2), .x > .x > .x { v\($0): 1; display:none }" }
+    let deep = String(repeating: "<div class=\"x0 x\">", count: 200)
+    let many = String(repeating: "<p class=\"x1 x\">a</p>", count: 5000)
+    let started = ContinuousClock.now
+    _ = body(
+      "<style>\(rules.joined())</style>\(deep)\(many)<style>\(String(repeating: "@media all{", count: 9000))</style>"
+    )
+    #expect(ContinuousClock.now - started < .seconds(60))
+  }
+
+  @Test(arguments: [
     "<p class=\"hidden md:block\">words</p>", "<p class=\"d-none d-md-block\">words</p>",
     "<p class=\"sr-only not-sr-only\">words</p>", "<p aria-hidden=true>words</p>",
     "<dialog open>words</dialog>", "<details><summary>words</summary></details>",

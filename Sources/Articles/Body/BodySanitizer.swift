@@ -16,7 +16,6 @@ struct BodySanitizer {
   }
 
   private let article: ArticleText
-  private let styles: HidingStyles
   /// The line of the last element that says where it stands.
   private var from: Int?
   var tokens: [BodyToken] = []
@@ -25,7 +24,7 @@ struct BodySanitizer {
   private(set) var open: [String] = []
   /// What ends each element that was gone into: an end tag, words set apart, or nothing.
   var endings: [Ending] = []
-  private var seen = SeenElements()
+  private var seen: SeenElements
 
   enum Ending { case tag, label, blank, nothing }
 
@@ -35,7 +34,7 @@ struct BodySanitizer {
   static func read(
     _ tree: borrowing HTMLTree, of article: ArticleText
   ) -> (tokens: [BodyToken], reports: [Report]) {
-    var sanitizer = BodySanitizer(article, HidingStyles(in: tree))
+    var sanitizer = BodySanitizer(article, StyleSheets(in: tree))
     tree.walk(
       enter: { node in
         let isEntered = sanitizer.enter(node)
@@ -49,8 +48,8 @@ struct BodySanitizer {
     return (sanitizer.tokens, sanitizer.reports)
   }
 
-  private init(_ article: ArticleText, _ styles: HidingStyles) {
-    (self.article, self.styles) = (article, styles)
+  private init(_ article: ArticleText, _ sheets: StyleSheets) {
+    (self.article, seen) = (article, SeenElements(by: sheets))
   }
 
   mutating func report(_ reason: String, _ written: String, hint: String? = nil) {
@@ -74,8 +73,8 @@ struct BodySanitizer {
     case .element: break
     }
     from = (article.kind == .html ? node.line : node.lineOfMarkdown) ?? from
-    if let hiding = node.hiding ?? styles.hides(node).map(HTMLNode.Hiding.init(selector:)) {
-      let isPartlySeen = hiding.sparesVisible && node.holdsVisible
+    if let hiding = node.hiding(by: seen.sheets) {
+      let isPartlySeen = hiding.sparesVisible && node.holdsVisible(by: seen.sheets)
       if !isPartlySeen, node.holdsWords {
         report("what \(hiding.words) is left out: pages do not show it", hiding.written)
       }

@@ -130,6 +130,14 @@ struct HTMLNode {
     return HTMLNode(child.assumingMemoryBound(to: GumboNode.self))
   }
 
+  /// The element that it stands in; nil for the outermost.
+  var parent: HTMLNode? {
+    guard let parent = node.pointee.parent, parent.pointee.type == GUMBO_NODE_ELEMENT else {
+      return nil
+    }
+    return HTMLNode(parent)
+  }
+
   /// The value of an attribute, without regard to case, with its references read.
   subscript(_ name: String) -> String? {
     withUnsafePointer(to: broadsheet_html_element(node).pointee.attributes) { attributes in

@@ -13,22 +13,30 @@ extension HTMLNode {
       (self.words, self.written, self.sparesVisible) = (words, written, sparesVisible)
     }
 
-    init(selector: String) {
+    init(selector: String, of node: HTMLNode, sparesVisible: Bool) {
       words = "the style sheet “\(selector.prefix(60))” of the text hides"
-      written = String(selector.drop { $0 != "." && $0 != "#" }.dropFirst())
+      let last = selector.split { $0.isWhitespace || $0 == ">" }.last ?? ""
+      let name = last.drop { $0 != "." && $0 != "#" }.dropFirst().prefix { $0 != "." && $0 != "#" }
+      written = name.isEmpty ? "<\(node.name)" : String(name)
+      self.sparesVisible = sparesVisible
     }
   }
 
-  /// By what a browser shows nothing of an element, as far as it says so itself; nil where it is seen.
-  var hiding: Hiding? {
+  /// By what a browser shows nothing of an element, as far as it and the text's style sheets say so; nil where it is
+  /// seen.
+  func hiding(by sheets: StyleSheets) -> Hiding? {
     for name in ["hidden", "popover"] where self[name] != nil {
       return Hiding(words: "is marked “\(name)”", written: name)
     }
     if name == "dialog", self["open"] == nil {
       return Hiding(words: "stands in a closed <dialog>", written: "<dialog")
     }
-    if let style = self["style"], case let read = InlineStyle(style), read.isInvisible {
-      return Hiding(words: "a style hides", written: style, sparesVisible: !read.isGone)
+    if let style = sheets.style(of: self), style.isInvisible {
+      if let own = self["style"], InlineStyle(own).isInvisible {
+        return Hiding(words: "a style hides", written: own, sparesVisible: !style.isGone)
+      }
+      return Hiding(
+        selector: sheets.hidingSelector(of: self) ?? name, of: self, sparesVisible: !style.isGone)
     }
     return hidingClass.map { Hiding(words: "has the class “\($0)”", written: $0) }
   }

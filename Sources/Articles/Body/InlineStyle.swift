@@ -1,12 +1,12 @@
 import Diagnostics
 import Foundation
 
-/// The declarations of a `style` attribute, as far as they say that nobody sees an element.
+/// The declarations of a `style` attribute and of style sheets, as far as they say that nobody sees an element.
 struct InlineStyle {
   private var values: [String: String] = [:]
+  private var important: Set<String> = []
 
   init(_ text: String) {
-    var important: Set<String> = []
     for declaration in Self.plain(text).split(separator: ";") {
       guard let colon = declaration.firstIndex(of: ":") else { continue }
       var value = declaration[declaration.index(after: colon)...].lowercased()
@@ -20,6 +20,18 @@ struct InlineStyle {
       values[name] = value.onOneLine
     }
   }
+
+  /// Adds what counts more, but for what is said to be important here and not there.
+  mutating func add(_ stronger: InlineStyle) {
+    for (name, value) in stronger.values
+    where !important.contains(name) || stronger.important.contains(name) {
+      values[name] = value
+    }
+    important.formUnion(stronger.important)
+  }
+
+  /// How many declarations there are.
+  var count: Int { values.count }
 
   subscript(_ name: String) -> String? { values[name] }
 

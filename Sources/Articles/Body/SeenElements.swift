@@ -8,8 +8,11 @@ struct SeenElements {
     var hasColor = true
   }
 
+  let sheets: StyleSheets
   /// Of each element that was gone into.
   private var open: [State] = []
+
+  init(by sheets: StyleSheets) { self.sheets = sheets }
 
   /// Whether words are.
   var isSeen: Bool { open.last.map { $0.isVisible && $0.hasSize && $0.hasColor } ?? true }
@@ -19,7 +22,7 @@ struct SeenElements {
 
   private func state(of node: HTMLNode) -> State {
     var state = open.last ?? State()
-    guard let style = node["style"].map(InlineStyle.init) else { return state }
+    guard let style = sheets.style(of: node) else { return state }
     state.isVisible = style.isVisible ?? state.isVisible
     state.hasSize = style.hasSize ?? state.hasSize
     state.hasColor = style.hasColor ?? state.hasColor
@@ -33,8 +36,8 @@ struct SeenElements {
 
 extension HTMLNode {
   /// Whether something in it may be seen though its words are not: what says so, and pictures.
-  var holdsVisible: Bool {
-    let isVisible = self["style"].map(InlineStyle.init)?.isVisible ?? true
+  func holdsVisible(by sheets: StyleSheets) -> Bool {
+    let isVisible = sheets.style(of: self)?.isVisible ?? true
     var open = [self]
     var looks = 0
     while let node = open.popLast(), looks < 1000 {
@@ -46,7 +49,7 @@ extension HTMLNode {
         if isVisible, ["img", "picture", "video", "audio", "iframe"].contains(child.name) {
           return true
         }
-        if let style = child["style"].map(InlineStyle.init),
+        if let style = sheets.style(of: child),
           style.isVisible == true || style.hasSize == true || style.hasColor == true
         {
           return true
