@@ -92,6 +92,11 @@ package struct CarriedArticles: Sendable {
     return oldCarrier(of: article, id, title, stating: date, known: known)
   }
 
+  /// All of which more than the id is known, in the order in which they were added.
+  package var items: [(keys: ArticleKeys, carrier: Carrier)] {
+    index.items.map { ($0.keys, $0.value) }
+  }
+
   /// Whether a journal has all that is known of an article.
   func holds(_ keys: ArticleKeys) -> Bool {
     index.matches(keys).contains { index.items[$0.number].keys.holds(keys) }

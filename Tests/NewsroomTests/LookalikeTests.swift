@@ -52,4 +52,45 @@ import Testing
     try weeks.article("news", on: "2025-11-27")
     #expect(try weeks.issue("11-28") == ["news"])
   }
+
+  /// Nothing that most texts of a house have in common.
+  private func story(_ word: String, paragraphs: Int = 6) -> String {
+    (0..<paragraphs).map { "Paragraph \($0) of \(word)." }.joined(separator: "\n\n")
+      + "\n\n\(Weeks.words)"
+  }
+
+  @Test(arguments: [true, false])
+  func `one text under two titles is named, with other marks and days`(_ isEdited: Bool) throws {
+    let weeks = try Weeks()
+    let text = story("snow")
+    try weeks.article("a", "Snow Is Here", on: "2025-11-18", text: text)
+    try weeks.article(
+      "b", "Winter Has Come", on: "2025-11-20",
+      text: isEdited ? text.replacing("Paragraph 2", with: "The second part") : text)
+    try weeks.article("c", "Two", on: "2025-11-20", text: story("thaw"))
+    let said = try warnings("11-21", weeks)
+    #expect(said.contains("of another article, or most of it: “"), "\(said)")
+    #expect(said.contains("beside") && !said.contains("“Two”"), "\(said)")
+    #expect(said.components(separatedBy: "or most of it").count == 2)
+    try weeks.issue("11-21")
+    let report = try weeks.edition.at(weeks.time("11-21")).newsroom.check(
+      "issue-11-21", skipsBadRows: true)
+    #expect(report.findings.contains { $0.rule == "lookalike" && $0.severity == .warning })
+  }
+
+  @Test func `a text that was carried under another title is named with its issue`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "Snow Is Here", on: "2025-11-18", text: story("snow"))
+    try weeks.issue("11-21")
+    try weeks.remove("a.md")
+    try weeks.article("b", "Winter Has Come", on: "2025-11-26", text: story("snow"))
+    let said = try warnings("11-28", weeks)
+    #expect(said.contains("or most of it: “Winter Has Come” ("), "\(said)")
+    #expect(said.contains("issue-11-21)"), "\(said)")
+    // Next week's letter greets and bids farewell as the last one did.
+    try weeks.article(
+      "b", "Winter Has Come", on: "2025-11-26",
+      text: "Paragraph 0 of snow.\n\nAll else is new.\n\nQuite.\n\n\(Weeks.words)")
+    #expect(try !warnings("11-28", weeks).contains("or most of it"))
+  }
 }

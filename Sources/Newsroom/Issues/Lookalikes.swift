@@ -1,16 +1,20 @@
 import Articles
 import Diagnostics
 import Digest
+import Foundation
 
 /// Articles of an issue that read like another one and are known by nothing as the same: a copy with other marks in
-/// it, one that was dated anew, or one without a date in which a word was mended. Nobody can tell but the editor.
+/// it, one that was dated anew, one without a date in which a word was mended, or one that says under a new title what was said. Nobody
+/// can tell but the editor.
 struct Lookalikes {
   let issue: Issue
+  let carried: CarriedArticles
   /// The issues of the list that were sent, the last one first.
   let sent: [Issue]
 
   init(of issue: Issue, among carried: Carried) {
     self.issue = issue
+    self.carried = carried.articles
     sent = carried.sent.reversed().map(\.issue).filter { $0.composed < issue.composed }
   }
 
@@ -19,7 +23,9 @@ struct Lookalikes {
     case day
     case text
     case title
+    case words
 
+    /// By titles that are the same.
     /// - Returns: nil for two of which each may be read.
     init?(_ one: ArticleKeys, _ other: ArticleKeys) {
       if let day = one.day, day == other.day {
@@ -51,28 +57,69 @@ struct Lookalikes {
     }
   }
 
+  private typealias Entry = (entry: Issue.Entry, keys: ArticleKeys)
+
   private var found: [(likeness: Likeness, name: String)] {
+    let entries: [Entry] = issue.entries.compactMap { entry in
+      guard entry.keys != nil, let keys = entry.articleKeys.first else { return nil }
+      return (entry, keys)
+    }
+    let (titles, texts) = (likeTitles(entries), likeTexts(entries))
+    var found: [(likeness: Likeness, name: String)] = []
+    for (number, entry) in entries.map(\.entry).enumerated() {
+      let name = { (place: String) in "“\(entry.title)” (\(entry.id); \(place))" }
+      if let title = titles[number] {
+        found.append((title.likeness, name(title.place)))
+      } else if let place = texts[number] {
+        found.append((.words, name(place)))
+      }
+    }
+    return found
+  }
+
+  /// Where another one has the title of each article and may be it, by its number.
+  private func likeTitles(_ entries: [Entry]) -> [Int: (likeness: Likeness, place: String)] {
     var byTitle: [String: [(keys: ArticleKeys, place: String)]] = [:]
-    let titles = Set(issue.entries.map { $0.title.lowercased() })
+    let titles = Set(entries.map { $0.entry.title.lowercased() })
     for other in sent {
       for entry in other.entries where titles.contains(entry.title.lowercased()) {
         guard entry.keys != nil, let keys = entry.articleKeys.first else { continue }
         byTitle[entry.title.lowercased(), default: []].append((keys, other.id))
       }
     }
-    var found: [(Likeness, String)] = []
-    for entry in issue.entries {
-      guard entry.keys != nil, let keys = entry.articleKeys.first else { continue }
-      let title = entry.title.lowercased()
+    var found: [Int: (likeness: Likeness, place: String)] = [:]
+    for (number, entry) in entries.enumerated() {
+      let title = entry.entry.title.lowercased()
       let others = byTitle[title] ?? []
-      if let (likeness, place) = others.lazy.compactMap({ other in
-        Likeness(keys, other.keys).map { ($0, other.place) }
-      }).first {
-        found.append((likeness, "“\(entry.title)” (\(entry.id); \(place))"))
+      for other in others where found[number] == nil {
+        if let likeness = Likeness(entry.keys, other.keys) {
+          found[number] = (likeness, other.place)
+        }
       }
-      byTitle[title] = [(keys, "beside \(entry.id)")] + others
+      byTitle[title] = [(entry.keys, "beside \(entry.entry.id)")] + others
     }
     return found
+  }
+
+  /// Where another one says what each article says, by its number: in an issue that was sent, the last one first, or
+  /// beside it.
+  private func likeTexts(_ entries: [Entry]) -> [Int: String] {
+    let texts = AlikeTexts(entries.map(\.keys))
+    var places: [Int: (place: String, freeze: Date)] = [:]
+    for (number, entry) in entries.enumerated() {
+      for other in texts.matches(entry.keys) where other > number {
+        places[other] = places[other] ?? ("beside \(entry.entry.id)", .distantPast)
+      }
+    }
+    for (keys, carrier) in carried.items {
+      let freeze = carrier.freeze ?? .distantPast
+      guard freeze < issue.composed else { continue }
+      for number in texts.matches(keys)
+      where places[number].map({ $0.freeze < freeze }) ?? true {
+        places[number] = (carrier.issue, freeze)
+      }
+    }
+    return places.mapValues(\.place)
   }
 }
 
@@ -82,6 +129,7 @@ extension Lookalikes.Likeness {
     case .day: "with the title and the date of another article, and not quite its text: "
     case .text: "with the title and the text of one that was carried, and another date: "
     case .title: "with the title of another article, and no date that tells them apart: "
+    case .words: "with the text of another article, or most of it: "
     }
   }
 
@@ -90,6 +138,7 @@ extension Lookalikes.Likeness {
     case .day: "where it is the same, keep one of them; one “id” in both makes them one"
     case .text: "where it is not to go out again, give it its old date"
     case .title: "where it is the same, write the “date” of when it was out; else that of now"
+    case .words: "where it is the same, keep one of them; one “id” in both makes them one"
     }
   }
 }
