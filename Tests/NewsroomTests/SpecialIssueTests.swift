@@ -60,6 +60,24 @@ import Testing
     #expect(try weeks.issue("11-28") == ["late", "d"])
   }
 
+  @Test(arguments: [true, false])
+  func `what had no room in a special is promised to the next issue only where that takes it`(
+    _ isSpan: Bool
+  ) throws {
+    let weeks = try Weeks(issue: "late: 7 days, sections: [{ title: All, tags: '*', limit: 1 }]")
+    try weeks.article("a", on: "2025-11-20", "tags: [x]\n")
+    #expect(try weeks.issue("11-21") == ["a"])
+    let day = isSpan ? "2025-10-02" : "2025-11-22"
+    for name in ["b", "c"] { try weeks.article(name, on: day, "tags: [x]\n") }
+    let composing = try weeks.compose("11-25") {
+      if isSpan { $0.span = Span(since: "2025-10-01") } else { $0.tags = .tag("x") }
+    }
+    let note = composing.outlook.notes.first { $0.reason.hasPrefix("no section had room") }
+    #expect(note?.hint?.contains("next time") == !isSpan, "\(composing.outlook.notes)")
+    try weeks.edition.at(weeks.time("11-25")).send("issue-11-25")
+    #expect(try weeks.issue("11-28").isEmpty == isSpan)
+  }
+
   @Test func `an issue of which another carried an article goes to nobody`() throws {
     let weeks = try Weeks()
     try weeks.article("ferry", "The Ferry", on: "2025-11-20")

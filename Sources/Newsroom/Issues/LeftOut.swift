@@ -56,7 +56,8 @@ struct LeftOut {
   }
 
   private var roomHint: String {
-    novelty.carriesOver
+    // Of a span that somebody asked for, the next issue takes only what is new to it anyway.
+    novelty.carriesOver && !novelty.isSpan
       ? "next time it comes after the new ones; a higher “limit” takes it now"
       : "a higher “limit” takes it"
   }
