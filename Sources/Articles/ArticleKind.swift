@@ -16,8 +16,9 @@ enum ArticleKind: Equatable {
         site.map { $0.source.isOwn || $0.source.holdsHeadlines } ?? true
         ? .headlines
         : .unread(reason: "headline lists are read in “seeds”, and where “headlines: true” says so")
-    case let word where Self.others.contains(word):
-      self = .unread(reason: "“.\(word)” is not read: Markdown and HTML are")
+    case let word where Self.areRead(word, elsewhere: fileName, in: site):
+      self = .unread(
+        reason: "“\(UnreadFile.ending(of: fileName))” is not read: Markdown and HTML are")
     default: return nil
     }
   }
@@ -27,8 +28,25 @@ enum ArticleKind: Equatable {
     path.utf8.suffix(4).lazy.map { $0 | 0x20 }.elementsEqual(".txt".utf8)
   }
 
+  /// Whether other programs make a page of a file.
+  private static func areRead(
+    _ ending: String, elsewhere fileName: String, in site: SiteFolder?
+  ) -> Bool {
+    others.contains(ending)
+      || site?.generator == .eleventy
+        && (ofEleventy.contains(ending)
+          || programs.contains(ending) && fileName.lowercased().hasSuffix(".11ty.\(ending)"))
+      || site?.generator == .hugo && ofHugo.contains(ending)
+  }
+
   private static let others: Set = [
     "mdx", "adoc", "asciidoc", "org", "rst", "textile", "njk", "liquid", "pandoc", "rmd", "qmd",
     "ipynb",
   ]
+  private static let ofEleventy: Set = [
+    "webc", "hbs", "mustache", "pug", "ejs", "haml", "vto", "edge",
+  ]
+  /// Behind `.11ty`.
+  private static let programs: Set = ["js", "cjs", "mjs", "ts", "cts", "mts", "jsx", "tsx"]
+  private static let ofHugo: Set = ["ad", "pdc", "mmark", "gotmpl"]
 }

@@ -43,6 +43,14 @@ package struct UnreadFile: Sendable, Equatable {
   package var path: String
   package var reason: String
 
+  /// What files of its kind end in, such as “.adoc” or “.11ty.js”.
+  package var ending: String { Self.ending(of: path) }
+
+  static func ending(of path: String) -> String {
+    let parts = path.lowercased().split(separator: ".")
+    return parts.suffix(parts.dropLast().last == "11ty" ? 2 : 1).map { ".\($0)" }.joined()
+  }
+
   /// Whether it is the file of that path, or a folder that holds it.
   package func holds(_ path: String) -> Bool {
     path == self.path || self.path.hasSuffix("/") && path.hasPrefix(self.path)

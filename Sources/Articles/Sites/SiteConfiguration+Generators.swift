@@ -107,14 +107,32 @@ extension SiteConfiguration {
 
   /// A program, of which only the folders are read that it names with plain words, and what it ignores.
   mutating func readEleventy(_ source: SourceText, besides ignored: [Place]) {
-    func folder(_ match: Regex<(Substring, Substring)>) -> String? {
-      source.text.firstMatch(of: match).map { found in
+    func folder(_ keys: Regex<(Substring, Substring)>...) -> String? {
+      keys.lazy.compactMap { source.text.firstMatch(of: $0) }.first.map { found in
         found.1.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
       }
     }
-    contentFolder = folder(/\binput\s*:\s*["'`]([^"'`$]{1,200})["'`]/)
-    if let output = folder(/\boutput\s*:\s*["'`]([^"'`$]{1,200})["'`]/) {
-      exclude.append(PathPattern("/\(output)"))
+    contentFolder = folder(
+      /\binput\s*:\s*["'`]([^"'`$]{1,200})["'`]/, /setInputDirectory\(\s*["'`]([^"'`$]{1,200})["'`]/
+    )
+    let output = folder(
+      /\boutput\s*:\s*["'`]([^"'`$]{1,200})["'`]/,
+      /setOutputDirectory\(\s*["'`]([^"'`$]{1,200})["'`]/)
+    if let output { exclude.append(PathPattern("/\(output)")) }
+    // Templates and data lie below its articles, and are none.
+    for case let name? in [
+      folder(
+        /\bdir\s*:\s*\{[^}]*?\bincludes\s*:\s*["'`]([^"'`$]{1,200})["'`]/,
+        /setIncludesDirectory\(\s*["'`]([^"'`$]{1,200})["'`]/),
+      folder(
+        /\bdir\s*:\s*\{[^}]*?\blayouts\s*:\s*["'`]([^"'`$]{1,200})["'`]/,
+        /setLayoutsDirectory\(\s*["'`]([^"'`$]{1,200})["'`]/),
+      folder(
+        /\bdir\s*:\s*\{[^}]*?\bdata\s*:\s*["'`]([^"'`$]{1,200})["'`]/,
+        /setDataDirectory\(\s*["'`]([^"'`$]{1,200})["'`]/),
+    ] where !name.isEmpty && !name.contains("..") {
+      let input = contentFolder.map { $0.isEmpty ? "" : "/\($0)" } ?? ""
+      exclude.append(PathPattern("\(input)/\(name)"))
     }
     // What is no plain word there, nobody here knows.
     for match in source.text.matches(of: /ignores\.add\(\s*["'`]([^"'`$]{1,200})["'`]/) {

@@ -12,9 +12,7 @@ extension ArticleReading {
   /// Files of kinds that are not read, counted by kind, and what else is to be known of the sources.
   var sourceNotes: [Problem] {
     guard !unread.isEmpty else { return notes }
-    let kinds = Dictionary(grouping: unread) { file in
-      file.path.split(separator: ".").last.map { ".\($0.lowercased())" } ?? file.path
-    }
+    let kinds = Dictionary(grouping: unread, by: \.ending)
     let counts = kinds.keys.sorted().map { "\(kinds[$0]?.count ?? 0) \($0)" }
     return notes + [
       Problem(

@@ -7,11 +7,14 @@ import Testing
 
 @Suite struct SiteFolderTests {
   private func reading(
-    _ files: [String: String], _ path: String, headlines: Bool = false
+    _ files: [String: String], _ path: String, _ generator: Generator? = nil,
+    headlines: Bool = false
   ) throws -> ArticleReading {
     let folder = try TemporaryFolder()
     for (name, text) in files { try folder.write(name, text) }
-    return try reader(of: folder).read([ArticleSource(path: path, holdsHeadlines: headlines)])
+    return try reader(of: folder).read([
+      ArticleSource(path: path, generator: generator, holdsHeadlines: headlines)
+    ])
   }
 
   private let post = "---\ntitle: A\ndate: 2026-11-20\n---\nText"
@@ -104,6 +107,48 @@ import Testing
     let told = try self.reading(files, "notes", headlines: true)
     #expect(told.articles.map(\.title) == ["A", "One", "H"])
     #expect(try self.reading(files, "notes/f.txt").articles.map(\.title) == ["One"])
+  }
+
+  @Test func `templates that Eleventy makes pages of are counted, and layouts are none`() throws {
+    let kinds = ["njk", "webc", "11ty.js", "11ty.mjs", "liquid", "hbs", "pug", "ejs", "haml"]
+    var files = ["site/src/a.md": post, "site/src/b.11tydata.js": "", "site/src/app.js": ""]
+    for kind in kinds {
+      files["site/src/posts/x.\(kind)"] = ""
+      for folder in ["_includes", "templates/layouts", "_data", "frames"] {
+        files["site/src/\(folder)/x.\(kind)"] = ""
+      }
+    }
+    files["site/eleventy.config.js"] = """
+      export default function (config) {
+        config.setInputDirectory("src");
+        config.setIncludesDirectory("templates/layouts");
+        config.setLayoutsDirectory("./frames");
+      };
+      """
+    var reading = try reading(files, "site", .eleventy)
+    #expect(reading.articles.map(\.title) == ["A"])
+    #expect(reading.unread.map(\.path) == kinds.sorted().map { "site/src/posts/x.\($0)" })
+    files["site/eleventy.config.js"] =
+      "module.exports = (c) => ({ dir: { input: 'src', includes: 'templates/layouts', layouts: 'frames' } })"
+    reading = try self.reading(files, "site", .eleventy)
+    #expect(reading.unread.map(\.path) == kinds.sorted().map { "site/src/posts/x.\($0)" })
+    #expect(reading.unread.map(\.ending) == kinds.sorted().map { ".\($0)" })
+    #expect(reading.unread.allSatisfy { $0.reason.hasPrefix("“\($0.ending)” is not read") })
+    // Elsewhere nobody makes pages of those.
+    #expect(
+      try self.reading(["notes/a.md": post, "notes/b.webc": "", "notes/c.pug": ""], "notes").unread
+        .isEmpty)
+  }
+
+  @Test func `what Hugo has other programs for is counted`() throws {
+    let files = [
+      "site/hugo.toml": "", "site/content/a.md": post, "site/content/b.pandoc": "",
+      "site/content/c.pdc": "", "site/content/d.ad": "", "site/content/e.org": "",
+      "site/content/f.adoc": "", "site/content/g.rst": "", "site/content/h/_content.gotmpl": "",
+      "site/layouts/x.org": "",
+    ]
+    let reading = try reading(files, "site", .hugo)
+    #expect(reading.unread.count == 7)
   }
 
   @Test func `what an edition writes is none of its articles`() throws {
