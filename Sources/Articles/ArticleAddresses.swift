@@ -58,7 +58,13 @@ struct ArticleAddresses {
       }
       return
     }
-    guard let base, !page.place.isSectionPage else { return }
+    guard let base else { return }
+    if page.place.isSectionPage {
+      found.page = SiteAddress(site: site, page: page).sectionPath.flatMap {
+        WebAddress.whole(rooted($0), relativeTo: base)
+      }
+      return
+    }
     let path = SiteAddress(site: site, page: page).path()
     found.page = path.flatMap { WebAddress.whole(rooted($0), relativeTo: base) }
     if found.page == nil {

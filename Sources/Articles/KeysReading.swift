@@ -18,7 +18,9 @@ extension ArticleBuilder {
     }
     article.keys = ArticleKeys(
       stated: stated.filter { !$0.isEmpty }, path: isMarkdown ? path : nil, title: article.title,
-      page: article.page, aliases: article.aliases,
+      // That of a section is the one of whatever comes to lie in its place.
+      page: place.isSectionPage && site.generator != nil ? nil : article.page,
+      aliases: article.aliases,
       link: article.url == article.page ? nil : article.url, text: text,
       date: article.statedDate.map { ($0, reader.timeZone) })
   }

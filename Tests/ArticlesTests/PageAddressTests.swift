@@ -85,6 +85,47 @@ import Testing
   }
 
   @Test(arguments: [
+    ("../docs/_index.md", "docs/"), ("{{< ref \"docs/_index.md\" >}}", "docs/"),
+    ("{{< ref \"/docs\" >}}", "docs/"),
+    ("{{< relref \"Docs/Deep_One/_index.md#a\" >}}", "docs/deep_one/#a"),
+    ("/docs/_index.md", "docs/"), ("_index.md", "posts/"), ("./_index.md#b", "posts/#b"),
+    ("../_index.md", ""), ("{{< ref \"/_index.md\" >}}", ""),
+  ])
+  func `lead to the page of a section as Hugo has it`(_ written: String, _ path: String) throws {
+    let files = [
+      "content/posts/one.md": Self.page("One", "[w](\(written))"),
+      "content/_index.md": Self.page("Home"), "content/posts/_index.md": Self.page("Posts"),
+      "content/docs/_index.md": Self.page("Docs"), "content/docs/a.md": Self.page("A"),
+      "content/docs/Deep_One/_index.md": Self.page("Deep"),
+    ]
+    let shown = try body(of: "content/posts/one.md", files, .hugo)
+    #expect(shown.html == "<p><a href=\"\(Self.blog)/\(path)\">w</a></p>\n")
+  }
+
+  @Test(arguments: [
+    ("@/docs/_index.md", "docs/"), ("@/docs/_index.md#x", "docs/#x"), ("@/_index.md", ""),
+    ("{{ get_url(path=\"@/docs/_index.md\") }}", "docs/"),
+  ])
+  func `lead to the page of a section as Zola has it`(_ written: String, _ path: String) throws {
+    let files = [
+      "content/posts/one.md": Self.page("One", "[w](\(written))"),
+      "content/_index.md": Self.page("Home"), "content/posts/_index.md": Self.page("Posts"),
+      "content/docs/_index.md": Self.page("Docs"),
+    ]
+    let shown = try body(of: "content/posts/one.md", files, .zola)
+    #expect(shown.html == "<p><a href=\"\(Self.blog)/\(path)\">w</a></p>\n")
+  }
+
+  @Test func `of sections that are drafts lead nowhere`() throws {
+    let files = [
+      "content/posts/one.md": Self.page("One", "[w](../docs/_index.md)"),
+      "content/docs/_index.md": Self.page("Docs", "Words.", "draft: true\n"),
+    ]
+    let shown = try body(of: "content/posts/one.md", files, .hugo)
+    #expect(shown.html == "<p>w</p>\n" && shown.warnings.count == 1)
+  }
+
+  @Test(arguments: [
     ("{{< ref \"gone\" >}}", "no published article is named so"),
     ("{{< ref \"draft\" >}}", "no published article is named so"),
     ("{{< ref \"same\" >}}", "several articles are named so"),

@@ -76,9 +76,12 @@ package struct PageAddresses: Sendable, Equatable {
 
   private static func pages(of articles: [Article]) -> [String: [Page]] {
     var pages: [String: [Page]] = [:]
-    // What its site does not show has no page, and the articles of a headline list have no files.
+    // What its site does not show has no page, and the articles of a headline list have no files. A section has a
+    // page, though that is no article.
     for article in articles
-    where article.withheld == nil && !ArticleKind.isHeadlines(article.source.path) {
+    where article.withheld == nil && !ArticleKind.isHeadlines(article.source.path)
+      || article.withheld == .sectionPage && article.page != nil
+    {
       let parts = Self.parts(of: article.source.path)
       guard let name = parts.last else { continue }
       pages[name, default: []].append(
@@ -102,8 +105,12 @@ package struct PageAddresses: Sendable, Equatable {
     let rest = name[path.endIndex...]
     let isRooted = path.hasPrefix("/") || path.hasPrefix("@/")
     var parts = Self.parts(of: String(path.hasPrefix("@/") ? path.dropFirst(2) : path))
-    let isRelative = parts.first == "." || parts.contains("..")
+    // The page of its own folder has no other name than that.
+    let isOwnFolder = !isRooted && (parts == ["_index"] || parts == ["index"])
+    if isOwnFolder { parts = [] }
+    let isRelative = isOwnFolder || parts.first == "." || parts.contains("..")
     if isRelative { parts = Self.resolved(folder + parts) }
+    if isRooted, parts == ["_index"] { parts = homeFolder }
     guard let last = parts.last, let named = pages[last] else { return .nothing }
     let ending = named.filter { page in
       isRelative ? page.parts == parts : page.parts.suffix(parts.count).elementsEqual(parts)
@@ -117,6 +124,13 @@ package struct PageAddresses: Sendable, Equatable {
     guard let found = beside ?? nearest.first else { return .nothing }
     guard beside != nil || nearest.count == 1 else { return .several }
     return found.address.map { .page($0 + rest) } ?? .withoutAddress
+  }
+
+  /// The folder of its source that holds all articles, as far as that has a page.
+  private var homeFolder: [String] {
+    (1..<max(folder.count + 1, 1)).lazy.map { Array(folder.prefix($0)) }.first { parts in
+      pages[parts.last ?? ""]?.contains { $0.source == source && $0.parts == parts } == true
+    } ?? ["_index"]
   }
 
   /// What a link stands for that names a Markdown file; nil for any other link, and where no pages are known.
@@ -140,8 +154,8 @@ package struct PageAddresses: Sendable, Equatable {
     }
     var parts = path.split(separator: "/").map(String.init)
     // Jekyll keeps its posts in a folder that a source may begin in.
-    if parts.first?.hasPrefix("_") == true { parts.removeFirst() }
-    if parts.count > 1, parts.last == "index" { parts.removeLast() }
+    if parts.count > 1, parts.first?.hasPrefix("_") == true { parts.removeFirst() }
+    if parts.count > 1, parts.last == "index" || parts.last == "_index" { parts.removeLast() }
     return parts
   }
 

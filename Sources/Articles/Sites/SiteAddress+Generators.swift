@@ -27,6 +27,24 @@ extension SiteAddress {
     return language + asFolder(parts.map(spelling).joined(separator: "/"))
   }
 
+  /// That of the page of a section; nil where nobody knows such.
+  var sectionPath: String? {
+    let language = page.place.language.map { "\($0)/" } ?? ""
+    let folders = page.place.folders
+    switch site.generator {
+    case .hugo:
+      if page.string("url") != nil { return hugoPath }
+      let spelled = folders.map {
+        HugoPath.make(
+          $0, keepsCase: site.configuration.keepsCase,
+          dropsAccents: site.configuration.dropsAccents)
+      }
+      return language + spelled.map { "\($0)/" }.joined()
+    case .zola: return language + folders.map { "\($0)/" }.joined()
+    case .jekyll, .eleventy, .publish, nil: return nil
+    }
+  }
+
   var zolaPath: String? {
     if let path = page.string("path") { return asFolder(path) }
     let language = page.place.language.map { "\($0)/" } ?? ""
