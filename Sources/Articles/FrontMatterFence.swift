@@ -39,7 +39,12 @@ struct FrontMatterFence {
   func isClosed(by line: Substring) -> Bool {
     guard let sign = mark.first, line.first == sign || line.first == "." else { return false }
     let text = line.trimmed()
-    if text == "..." { return language == .yaml }
+    return text == "..." ? language == .yaml : Self.isMark(text)
+  }
+
+  /// Whether a line is three or more of the signs that open a block, and nothing else.
+  static func isMark(_ text: Substring) -> Bool {
+    guard let sign = text.first, sign == "-" || sign == "+" else { return false }
     return text.utf8.count >= 3 && text.allSatisfy { $0 == sign }
   }
 

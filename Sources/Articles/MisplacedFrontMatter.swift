@@ -25,7 +25,9 @@ enum MisplacedFrontMatter {
       {
         code = code == nil ? sign : code == sign ? nil : code
       }
-      guard code == nil, isFence(text), saysSettings(lines[(index + 1)...]) else { continue }
+      guard code == nil, FrontMatterFence.isMark(text), saysSettings(lines[(index + 1)...]) else {
+        continue
+      }
       throw Problem(
         "front matter that does not stand at the top of the file, and is not read there",
         at: source.location(line: index + 1),
@@ -50,18 +52,13 @@ enum MisplacedFrontMatter {
     }
   }
 
-  private static func isFence(_ text: Substring) -> Bool {
-    guard let sign = text.first, sign == "-" || sign == "+" else { return false }
-    return text.utf8.count >= 3 && text.allSatisfy { $0 == sign }
-  }
-
   /// Whether keys and values follow up to a line that closes them, among them one that only settings have.
   private static func saysSettings(_ lines: ArraySlice<Substring>) -> Bool {
     var isTelling = false
     var hasKey = false
     for line in lines.prefix(length) {
       let text = line.trimmed()
-      if isFence(text) { return isTelling }
+      if FrontMatterFence.isMark(text) { return isTelling }
       if text.isEmpty || text.hasPrefix("#") || line.first?.isWhitespace == true { continue }
       if hasKey, text.hasPrefix("- ") { continue }
       guard let key = BareFrontMatter.key(of: line),

@@ -114,13 +114,7 @@ package struct FrozenIssue: Sendable, Equatable {
   package var warnings: [Problem] = []
 
   /// The copy for nobody in particular, to be looked at.
-  package var webCopy: (html: String, text: String) {
-    let nobody = Reader.nobody(WaysOut(of: issue, token: nil))
-    return (
-      html.filled(as: .html) { nobody[$0] },
-      text.filled(as: .text) { nobody[$0] }.wrappedLines
-    )
-  }
+  package var webCopy: RenderedIssue { rendered(for: .nobody(WaysOut(of: issue, token: nil))) }
 
   /// The HTML for everybody: no field of any reader's is in it.
   /// - Parameter address: what stands where a mail has its reader's link to leave the list.

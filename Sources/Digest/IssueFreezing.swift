@@ -13,7 +13,7 @@ extension IssueStore {
   ///   - left: who had left the list; nil where nobody had.
   ///   - replacing: whether an issue of that name gives way, with all that lies in its folder.
   package func freeze(
-    _ frozen: FrozenIssue, copies: (html: String, text: String), known: Known? = nil,
+    _ frozen: FrozenIssue, copies: RenderedIssue, known: Known? = nil,
     left: Data? = nil, replacing: Bool
   ) throws {
     let id = frozen.issue.id
@@ -60,7 +60,7 @@ extension IssueStore {
 
   /// The files of an issue, by their names.
   private func files(
-    of frozen: FrozenIssue, _ copies: (html: String, text: String), _ known: Known?
+    of frozen: FrozenIssue, _ copies: RenderedIssue, _ known: Known?
   ) throws -> [String: Data] {
     func data(_ pieces: [TemplatePiece], _ name: String) throws -> Data {
       let text = FrozenPart.write(pieces, as: Self.partForm)

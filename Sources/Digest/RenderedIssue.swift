@@ -15,8 +15,11 @@ extension FrozenIssue {
     for subscriber: Subscriber, unsubscribe: UnsubscribeTokens
   ) throws(Problem) -> RenderedIssue {
     let token = try unsubscribe.token(for: subscriber.address, list: issue.list)
-    let reader = Reader(subscriber, unsubscribeURL: WaysOut(of: issue, token: token).link)
-    return RenderedIssue(
+    return rendered(for: Reader(subscriber, unsubscribeURL: WaysOut(of: issue, token: token).link))
+  }
+
+  func rendered(for reader: Reader) -> RenderedIssue {
+    RenderedIssue(
       subject: subject.filled(as: .text) { reader[$0] }.onHeaderLine,
       html: html.filled(as: .html) { reader[$0] },
       text: text.filled(as: .text) { reader[$0] }.wrappedLines)

@@ -24,7 +24,8 @@ import Testing
 
   private func freeze(_ text: String, replacing: Bool = true) throws {
     try store.freeze(
-      Self.issue(text), copies: (html: text, text: text), replacing: replacing)
+      Self.issue(text), copies: RenderedIssue(subject: "", html: text, text: text),
+      replacing: replacing)
   }
 
   private func load() throws -> String { try store.load("2026-W47").html.text }
@@ -104,7 +105,8 @@ import Testing
       seen.withLock { $0.append(text()) }
       return result
     }
-    try store.freeze(Self.issue("new"), copies: (html: "", text: ""), replacing: true)
+    try store.freeze(
+      Self.issue("new"), copies: RenderedIssue(subject: "", html: "", text: ""), replacing: true)
     #expect(seen.withLock { $0 } == ["old", "new"])
   }
 
@@ -121,7 +123,8 @@ import Testing
     var store = store
     store.exchange = { _, _ in reason }
     for text in ["one", "two"] {
-      try store.freeze(Self.issue(text), copies: (html: "", text: ""), replacing: true)
+      try store.freeze(
+        Self.issue(text), copies: RenderedIssue(subject: "", html: "", text: ""), replacing: true)
       #expect(try load() == text)
       #expect(try names == ["2026-W47"])
     }
@@ -132,7 +135,8 @@ import Testing
     var store = store
     store.exchange = { _, _ in EACCES }
     let found = problems {
-      try store.freeze(Self.issue("new"), copies: (html: "", text: ""), replacing: true)
+      try store.freeze(
+        Self.issue("new"), copies: RenderedIssue(subject: "", html: "", text: ""), replacing: true)
     }
     #expect(found == ["issues/2026-W47: cannot be written: permission denied"])
     #expect(try load() == "old")

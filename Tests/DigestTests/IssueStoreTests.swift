@@ -16,7 +16,8 @@ import Testing
   }
 
   private func freeze(_ frozen: FrozenIssue, replacing: Bool = false) throws {
-    try store.freeze(frozen, copies: (html: "<p>", text: "p"), replacing: replacing)
+    try store.freeze(
+      frozen, copies: RenderedIssue(subject: "", html: "<p>", text: "p"), replacing: replacing)
   }
 
   /// What was frozen, without the digests that freezing added.
