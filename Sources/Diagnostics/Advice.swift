@@ -29,6 +29,7 @@ package enum Advice: String, Sendable, CaseIterable {
   case mapColumn = "say what the column means"
   case mapStatus = "say what the column or the value means"
   case mapDoubt = "say whether the column tells who has left"
+  case mapRefusals = "say whether such notes tell who has left"
   case sayWhoLeft = "say whether everybody in the file has left"
   case importRoster = "import the roster into its own list, then take the column out"
   case allowRemovals = "allow for more removals"

@@ -36,7 +36,8 @@ package enum ConsentColumns {
       switch watch.verdict(blankIsKnown: true, isKnown) {
       case .asItWas: return nil
       case .status: return watch.values.first.map { doubt($0, in: name) }
-      case .ask(let value), .doubt(let value): return doubt(value, in: name)
+      case .ask(let value), .doubt(let value), .refusal(let value):
+        return doubt(value, in: name)
       }
     }
   }

@@ -51,8 +51,23 @@ package final class ConsentLog: Sendable {
 
   /// The same of the log of a list that is asked but once.
   package static func statuses(of list: ListFiles) throws -> Statuses {
+    try statuses(of: list, about: nil)
+  }
+
+  /// The same for whoever asks of one person alone, and of nobody else: each line is read, and most are let go.
+  package static func statuses(
+    of list: ListFiles, of address: EmailAddress
+  ) throws -> Statuses {
+    let own = try statuses(of: list, about: address.canonical)
+    // What is said under other addresses, or of what stands for the person, was not kept.
+    let isAll = own.record.forgotten.isEmpty && own.traces(of: address).count == 1
+    return isAll ? own : try statuses(of: list)
+  }
+
+  private static func statuses(of list: ListFiles, about only: String?) throws -> Statuses {
     let place = list.consentLog
-    var state = ConsentLogReading(of: place, key: list.forgottenKey, isAskedOnce: true)
+    var state = ConsentLogReading(
+      of: place, key: list.forgottenKey, isAskedOnce: true, only: only)
     var status = stat()
     if stat(place.path, &status) == 0 {
       // Whoever appends holds the lock until the line is whole.

@@ -20,18 +20,22 @@ struct ConsentLogReading {
 
   /// Whether it is not gone on with: what is read again is read whole.
   private let isAskedOnce: Bool
+  private let only: String?
 
-  /// - Parameter key: what tells who was forgotten, asked for when somebody was.
+  /// - Parameters:
+  ///   - key: what tells who was forgotten, asked for when somebody was.
+  ///   - only: somebody of whom alone it is asked, in the canonical spelling.
   init(
     of place: Place, key: ForgottenKey.Source?, isLenient: Bool = false, isAskedOnce: Bool = false,
-    undone: Set<String> = []
+    undone: Set<String> = [], only: String? = nil
   ) {
     self.isAskedOnce = isAskedOnce
+    self.only = only
     lines = LogLines(areReadOn: !isAskedOnce)
     self.place = place
     self.key = key
     self.isLenient = isLenient
-    record = ConsentRecord(undone: undone)
+    record = ConsentRecord(undone: undone, of: only)
   }
 
   /// Whether there is nothing new in a file of that stamp.
@@ -68,12 +72,12 @@ struct ConsentLogReading {
     // Somebody put another file in its place, cut it or wrote over it; or something was undone of which
     // the lines were read already.
     var anew = ConsentLogReading(
-      of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce)
+      of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce, only: only)
     try anew.take(descriptor)
     if anew.record.isStale {
       anew = ConsentLogReading(
         of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce,
-        undone: anew.record.undone)
+        undone: anew.record.undone, only: only)
       try anew.take(descriptor)
     }
     anew.record.forgotten.key = record.forgotten.key

@@ -13,16 +13,24 @@ struct ConsentRecord: Sendable {
   private(set) var undone: Set<String>
   /// Ids that bounces have.
   private var bounceIDs: Set<String> = []
-  /// Whether an id was undone of which events counted already.
+  /// Whether an id was undone of which events counted already, and whether any did that has one.
   private(set) var isStale = false
+  private var hasCountedID = false
+  /// Of whom alone it is kept what is said, in the canonical spelling; nil for everybody.
+  private let only: String?
   /// What tells who was forgotten.
   var forgotten = ForgottenNames()
   /// Addresses of which it was not asked yet whether something stands for them; all where that is new.
   private var unjoined: [String] = []
   private var hasNewStandIn = false
 
-  /// - Parameter undone: ids that are undone somewhere in the log.
-  init(undone: Set<String> = []) { self.undone = undone }
+  /// - Parameters:
+  ///   - undone: ids that are undone somewhere in the log.
+  ///   - only: somebody of whom alone it is asked. What joins people is kept of all.
+  init(undone: Set<String> = [], of only: String? = nil) {
+    self.undone = undone
+    self.only = only
+  }
 
   var isEmpty: Bool { words.isEmpty }
 
@@ -91,10 +99,11 @@ struct ConsentRecord: Sendable {
 
   mutating func add(_ event: ConsentEvent) {
     if let id = event.undone, event.kind == .undone {
-      if undone.insert(id).inserted { isStale = true }
+      if undone.insert(id).inserted, hasCountedID { isStale = true }
       return
     }
     guard let address = event.address?.canonical else { return }
+    if let only, only != address, event.kind != .forgotten, event.kind != .renamed { return }
     if event.kind == .forgotten {
       forgotten.take(address)
       hasNewStandIn = true
@@ -104,6 +113,7 @@ struct ConsentRecord: Sendable {
       address.withRawUTF8 { words.noteLeft($0) }
     }
     if let id = event.id, undone.contains(id) { return }
+    if event.id != nil { hasCountedID = true }
     if !forgotten.isEmpty, !hasNewStandIn {
       unjoined += [address, event.newAddress?.canonical].compactMap(\.self)
     }
@@ -120,13 +130,18 @@ struct ConsentRecord: Sendable {
   mutating func add(_ line: ConsentLine) -> Bool {
     // What speaks of ids or of several addresses is rare.
     guard let address = line.address, line.newAddress == nil, line.undone == nil,
-      forgotten.isEmpty, line.kind != .forgotten, line.kind != .renamed, line.kind != .undone
+      only != nil || forgotten.isEmpty, line.kind != .forgotten, line.kind != .renamed,
+      line.kind != .undone
     else { return add(whole: line) }
     return withUnsafeTemporaryAllocation(byteCount: AddressHash.longest, alignment: 8) { lower in
       guard address.count <= AddressHash.longest, AddressHash.lower(address, into: lower) else {
         return false
       }
       let canonical = UnsafeRawBufferPointer(rebasing: lower[..<address.count])
+      if let only {
+        guard only.utf8.elementsEqual(canonical) else { return true }
+        guard forgotten.isEmpty else { return self.add(whole: line) }
+      }
       let word = line.word
       var isUndone = false
       if let id = line.id, line.kind == .bounced || !undone.isEmpty {
@@ -134,6 +149,7 @@ struct ConsentRecord: Sendable {
         if line.kind == .bounced { bounceIDs.insert(id) }
         isUndone = undone.contains(id)
       }
+      if line.id != nil, !isUndone { hasCountedID = true }
       func add(to person: UnsafeRawBufferPointer, isLeaving: Bool) {
         words.add(
           word, line.kind.optOut, at: line.milliseconds, canBeUndone: line.id != nil, of: person,

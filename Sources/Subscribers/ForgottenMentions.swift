@@ -36,3 +36,11 @@ struct ForgottenMentions {
     return start..<end
   }
 }
+
+extension ConsentRecord {
+  /// What stands for those who were forgotten; nil where nobody was, or nobody can tell who.
+  var mentions: ForgottenMentions? {
+    guard !forgotten.isEmpty, forgotten.key != nil else { return nil }
+    return ForgottenMentions { isForgotten($0) ? forgotten.standIn(for: $0) : nil }
+  }
+}

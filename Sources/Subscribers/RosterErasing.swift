@@ -19,10 +19,7 @@ extension MailingList {
   @discardableResult
   package static func eraseForgottenRows(from files: ListFiles) throws -> Int {
     let record = try ConsentLog.statuses(of: files).record
-    guard !record.forgotten.isEmpty, record.forgotten.key != nil else { return 0 }
-    let mentions = ForgottenMentions { address in
-      record.isForgotten(address) ? record.forgotten.standIn(for: address) : nil
-    }
+    guard let mentions = record.mentions else { return 0 }
     return try eraseRows(from: files, forgotten: mentions) { record.isForgotten($0) }
   }
 

@@ -58,6 +58,9 @@ import Testing
     #expect(roster.contains("Ben <") && roster.contains("@forgotten.invalid>."))
     // Other addresses that hold it are theirs.
     #expect(roster.contains("ben@example.org.uk or aben@example.org"))
+    let again = try #require(try importing(text, after: 60))
+    #expect(again.isNothing && again.unchanged == 2)
+    #expect(try edition.folder.read("subscribers/weekly.csv") == roster)
     try edition.folder.write(
       "subscribers/weekly.csv", roster + "xan@example.org,,see ben@example.org\n")
     _ = try edition.newsroom.tag([EmailAddress(parsing: "zoe@example.org")], "sea", on: nil)

@@ -34,6 +34,24 @@ import Testing
         == "email,name\nada@example.org,\nben@example.org,Benno\ndora@example.org,Dora\nemil@example.org,E\n"
     )
     #expect(report.removed == 1 && report.restored == 1 && report.left == 3)
+    #expect(
+      report.leavings.map { "\($0.email): \($0.reason)" } == [
+        "ben@example.org: “name” was changed since",
+        "emil@example.org: they subscribed since by their own word",
+        "dora@example.org: the row was changed since",
+      ])
+  }
+
+  @Test func `whose row is gone since is named`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email,name\nada@example.org,\n")
+    try list.run("a.csv", "email,name\nada@example.org,Ada\nben@example.org,Ben\n")
+    try list.folder.write("subscribers/weekly.csv", "email,name\nzoe@example.org,\n")
+    let report = try list.undo()
+    #expect(
+      report.leavings.map { "\($0.email): \($0.reason)" } == [
+        "ada@example.org: “name”: the row is gone", "ben@example.org: the row is gone",
+      ])
+    #expect(report.left == 2)
   }
 
   @Test(arguments: ["a@example.org", "b@example.org", "c@example.org"])

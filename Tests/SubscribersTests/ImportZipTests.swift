@@ -54,17 +54,33 @@ import Testing
     + "UEsBAhQDFAAAAAgAAGB6XS6Q1aghAAAAHwAAABAAAAAAAAAAAAAAAIABAAAAAHN1YnNjcmliZWRfMS5jc3ZQSwEC"
     + "FAMUAAAACAAAYHpds9dsGgQAAAACAAAAEwAAAAAAAAAAAAAAgAFPAAAAdW5zdWJzY3JpYmVkX3gueGxzeFBLBQYA"
     + "AAAAAgACAH8AAACEAAAAAAA="
+  /// Of `subscribed_1.csv`, and `unsubscribed_1.csv` with two rows that are bad.
+  private static let withBadTable =
+    "UEsDBBQAAAAIAABgel0nqCayJQAAAC4AAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczMUXBMSSlKLS7mSkxJdEitSM"
+    + "wtyEnVyy9K50pKzUPhAwBQSwMEFAAAAAgAAGB6XTClAms7AAAARwAAABIAAAB1bnN1YnNjcmliZWRfMS5jc3ZzzU3M"
+    + "zFFwTEkpSi0u1vFx9XTRcQ31dOFKSs1TSCxRSK1IzC3ISdXLL0rXMdRJ5ErOSc1HFzfSSeICAFBLAQIUAxQAAAAIAA"
+    + "Bgel0nqCayJQAAAC4AAAAQAAAAAAAAAAAAAACAAQAAAABzdWJzY3JpYmVkXzEuY3N2UEsBAhQDFAAAAAgAAGB6XTCl"
+    + "Ams7AAAARwAAABIAAAAAAAAAAAAAAIABUwAAAHVuc3Vic2NyaWJlZF8xLmNzdlBLBQYAAAAAAgACAH4AAAC+AAAAAA"
+    + "A="
+
+  /// The second one with a quote that is not closed.
+  private static let withOpenQuote =
+    "UEsDBBQAAAAIAABgel2ohrKTIAAAAB4AAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczMUXBMSSlKLS7mSkxJdEitSM"
+    + "wtyEnVyy9K5wIAUEsDBBQAAAAIAABgel3IyDnaOQAAAEIAAAASAAAAdW5zdWJzY3JpYmVkXzEuY3N2c81NzMxRcExJ"
+    + "KUotLtbxcfV00XEN9XThSkrNc0itSMwtyEnVyy9K1zHUSeRSSs5JzUcRNdJJ4gIAUEsBAhQDFAAAAAgAAGB6XaiGsp"
+    + "MgAAAAHgAAABAAAAAAAAAAAAAAAIABAAAAAHN1YnNjcmliZWRfMS5jc3ZQSwECFAMUAAAACAAAYHpdyMg52jkAAABC"
+    + "AAAAEgAAAAAAAAAAAAAAgAFOAAAAdW5zdWJzY3JpYmVkXzEuY3N2UEsFBgAAAAACAAIAfgAAALcAAAAAAA=="
+
   /// Of `subscribed_1.csv`, an empty `cleaned_1.csv`, `notes.pdf` and `unsubscribed_1.csv`, with a bad row in two.
   private static let withOthers =
-    "UEsDBBQAAAAIAABgel3hE10eJgAAACQAAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczM0fFLzE3lSkxJdEitSMwt"
-    + "yEnVyy9K13FMSeRKSkzR4QIAUEsDBBQAAAAIAABgel0AAAAAAgAAAAAAAAANAAAAY2xlYW5lZF8xLmNzdgMAUEsD"
-    + "BBQAAAAIAABgel2DFtyMAwAAAAEAAAAJAAAAbm90ZXMucGRmqwAAUEsDBBQAAAAIAABgel27TscGMgAAAD8AAAAS"
-    + "AAAAdW5zdWJzY3JpYmVkXzEuY3N2c81NzMxRcExJKUotLtbxcfV00XEN9XThSkrNc0itSMwtyEnVyy9K1zHUSeRK"
-    + "csAQAgBQSwECFAMUAAAACAAAYHpd4RNdHiYAAAAkAAAAEAAAAAAAAAAAAAAAgAEAAAAAc3Vic2NyaWJlZF8xLmNz"
-    + "dlBLAQIUAxQAAAAIAABgel0AAAAAAgAAAAAAAAANAAAAAAAAAAAAAACAAVQAAABjbGVhbmVkXzEuY3N2UEsBAhQD"
-    + "FAAAAAgAAGB6XYMW3IwDAAAAAQAAAAkAAAAAAAAAAAAAAIABgQAAAG5vdGVzLnBkZlBLAQIUAxQAAAAIAABgel27"
-    + "TscGMgAAAD8AAAASAAAAAAAAAAAAAACAAasAAAB1bnN1YnNjcmliZWRfMS5jc3ZQSwUGAAAAAAQABADwAAAADQEA"
-    + "AAAA"
+    "UEsDBBQAAAAIAABgel3hE10eJgAAACQAAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczM0fFLzE3lSkxJdEitSMwtyE"
+    + "nVyy9K13FMSeRKSkzR4QIAUEsDBBQAAAAIAABgel0AAAAAAgAAAAAAAAANAAAAY2xlYW5lZF8xLmNzdgMAUEsDBBQA"
+    + "AAAIAABgel0S2UH/BQAAAAMAAAAJAAAAbm90ZXMucGRmY2BgAABQSwMEFAAAAAgAAGB6XcaaMis0AAAAPQAAABIAAA"
+    + "B1bnN1YnNjcmliZWRfMS5jc3ZzzU3MzFFwTEkpSi0u1vFx9XTRcQ31dOFKcnBIrUjMLchJ1csvStcx1EnkSkYRMdJJ"
+    + "4gIAUEsBAhQDFAAAAAgAAGB6XeETXR4mAAAAJAAAABAAAAAAAAAAAAAAAIABAAAAAHN1YnNjcmliZWRfMS5jc3ZQSw"
+    + "ECFAMUAAAACAAAYHpdAAAAAAIAAAAAAAAADQAAAAAAAAAAAAAAgAFUAAAAY2xlYW5lZF8xLmNzdlBLAQIUAxQAAAAI"
+    + "AABgel0S2UH/BQAAAAMAAAAJAAAAAAAAAAAAAACAAYEAAABub3Rlcy5wZGZQSwECFAMUAAAACAAAYHpdxpoyKzQAAA"
+    + "A9AAAAEgAAAAAAAAAAAAAAgAGtAAAAdW5zdWJzY3JpYmVkXzEuY3N2UEsFBgAAAAAEAAQA8AAAABEBAAAAAA=="
 
   @Test func `a file that may say who has left and cannot be read stops the import`() throws {
     let list = try ImportFolder()
@@ -87,5 +103,25 @@ import Testing
     #expect(
       try list.folder.read("r-2.csv")
         == "file_status,Email Address,LEID,EUID\nunsubscribed,b@@example.org,1,a\n")
+  }
+
+  @Test func `a table of which no row can be read lets none of the others in`() throws {
+    let list = try ImportFolder()
+    let bytes = try #require(Data(base64Encoded: Self.withBadTable))
+    let problem = try #require(throws: Problem.self) {
+      try list.run("a.zip", Array(bytes)) { $0.refused = list.place.appending("r.csv") }
+    }
+    #expect(problem.location?.file == "a.zip/unsubscribed_1.csv" && problem.location?.line == 2)
+    #expect(problem.reason.contains("nothing of the zip is imported"))
+    #expect(try list.state() == [:])
+    #expect(try list.folder.read("r.csv").contains("ben at example.org"))
+  }
+
+  @Test func `what is wrong in a table is said with its name`() throws {
+    let list = try ImportFolder()
+    let bytes = try #require(Data(base64Encoded: Self.withOpenQuote))
+    let problem = try #require(throws: Problem.self) { try list.run("a.zip", Array(bytes)) }
+    #expect(problem.location?.file == "a.zip/unsubscribed_1.csv" && problem.location?.line == 3)
+    #expect(try list.state() == [:])
   }
 }

@@ -44,7 +44,7 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> PersonStory {
     let list = try self.list(list)
     return try Step.load {
-      let statuses = try ConsentLog.statuses(of: list)
+      let statuses = try ConsentLog.statuses(of: list, of: address)
       let names = statuses.traces(of: address)
       let roster =
         list.roster.exists

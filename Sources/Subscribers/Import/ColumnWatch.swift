@@ -18,6 +18,8 @@ struct ColumnWatch {
     case doubtful
     /// Its name is none: numbers, or nothing.
     case nameless
+    /// What people write down of somebody.
+    case notes
     case plain
 
     /// What a column is that is known for nothing.
@@ -25,7 +27,8 @@ struct ColumnWatch {
     static func of(fieldNamed name: String) -> Kind {
       if name.isEmpty || Int(name) != nil { return .nameless }
       if ConsentNames.places.contains(name) { return .place }
-      return ConsentNames.mayMean(name) ? .doubtful : .plain
+      if ConsentNames.mayMean(name) { return .doubtful }
+      return ConsentNames.isForNotes(name) ? .notes : .plain
     }
 
     /// A column with more values than so many is not one of words for a status; of one that is, each is looked at.
@@ -56,7 +59,7 @@ struct ColumnWatch {
     _ cell: UnsafeBufferPointer<UInt8>, _ line: Int, _ isKnown: (String) -> Bool
   ) {
     if hasMore, !kind.isStatus {
-      if strange == nil, LeavingCells.hold(cell) { strange = value(cell, line) }
+      if strange == nil, mayRefuse(cell) { strange = value(cell, line) }
       return
     }
     if kind == .joined, cell.isEmpty || cell.count >= 8 && cell[0] &- 0x30 < 10 {
@@ -73,8 +76,12 @@ struct ColumnWatch {
     hasMore = true
     guard strange == nil else { return }
     let value = value(cell, line)
-    let isStrange = kind.isStatus ? !isKnown(value.text) : LeavingCells.hold(cell)
+    let isStrange = kind.isStatus ? !isKnown(value.text) : mayRefuse(cell)
     if isStrange { strange = value }
+  }
+
+  private func mayRefuse(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    LeavingCells.hold(cell) || Refusals.hold(cell, isNote: kind == .notes)
   }
 
   private func value(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int) -> Value {
@@ -111,6 +118,8 @@ extension ColumnWatch {
     case ask(about: Value)
     /// The column may be a status: such stands in it.
     case doubt(Value)
+    /// It says other things, and in one place that somebody is not to be mailed.
+    case refusal(Value)
   }
 
   /// - Parameters:
@@ -144,29 +153,44 @@ extension ColumnWatch {
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
       return isYesNo ? filled.first.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
     case .doubtful:
-      return filled.first { Self.mayBeStatus($0.text) || Self.isDateOrCode($0.text) }
-        .map(Verdict.doubt) ?? plainVerdict(filled)
+      return filled.first {
+        Self.mayBeStatus($0.text) || Self.isDateOrCode($0.text) || StatusWords.isNone($0.text)
+          || Self.beginsWithAnswer($0.text)
+      }
+      .map(Verdict.doubt) ?? plainVerdict(filled)
     case .nameless:
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
       let no = filled.first { StatusWords.yes($0.text) == false }
       return isYesNo ? no.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
-    case .plain: return plainVerdict(filled)
+    case .plain, .notes: return plainVerdict(filled)
     }
   }
 
   /// Of a column whose name says nothing of the kind its cells may.
   private func plainVerdict(_ filled: [Value]) -> Verdict {
-    if let plain = filled.first(where: { LeavingCells.hold($0.text) }) ?? strange {
-      return .doubt(plain)
-    }
-    guard !hasMore, filled.allSatisfy({ Self.isStatusWord($0.text) }),
-      let first = filled.first(where: { StatusWords.status($0.text) != .subscribed })
-    else { return .asItWas }
-    return .doubt(first)
+    let refusal =
+      filled.first {
+        LeavingCells.hold($0.text) || Refusals.hold($0.text, isNote: kind == .notes)
+      } ?? strange
+    let areWords =
+      !hasMore && filled.allSatisfy { Self.mayBeStatus($0.text) || StatusWords.isNeutral($0.text) }
+    guard areWords else { return refusal.map(Verdict.refusal) ?? .asItWas }
+    // Words for a status alone are one, whatever the column is called.
+    return
+      (filled.first { Self.isStatusWord($0.text) && StatusWords.status($0.text) != .subscribed }
+      ?? refusal).map(Verdict.doubt) ?? .asItWas
   }
 
   private static func mayBeStatus(_ text: String) -> Bool {
     StatusWords.yes(text) != nil || isStatusWord(text)
+  }
+
+  /// `Nein, danke`.
+  private static func beginsWithAnswer(_ text: String) -> Bool {
+    let first = text.prefix { $0.isLetter }
+    guard first.count > 1, let next = text.dropFirst(first.count).first, " ,.;:!(".contains(next)
+    else { return false }
+    return StatusWords.yes(String(first)) != nil
   }
 
   private static func isStatusWord(_ text: String) -> Bool {

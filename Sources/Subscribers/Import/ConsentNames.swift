@@ -23,9 +23,13 @@ enum ConsentNames {
   /// Whether a column of that name may say who may be mailed, and may as well say something else.
   static func mayMean(_ name: String) -> Bool {
     let words = words(in: name)
-    return !words.isDisjoint(with: doubtful) || leavingParts.contains { name.contains($0) }
+    return !words.isDisjoint(with: doubtful) || doubtfulParts.contains { name.contains($0) }
+      || leavingParts.contains { name.contains($0) }
       || !words.isDisjoint(with: negations) && !words.isDisjoint(with: contacts)
   }
+
+  /// Whether a column of that name is for what people write down of somebody.
+  static func isForNotes(_ name: String) -> Bool { !words(in: name).isDisjoint(with: notes) }
 
   /// Whether a name says no: `kein Newsletter`, `no_mail`.
   static func isNegated(_ name: String) -> Bool {
@@ -37,6 +41,16 @@ enum ConsentNames {
     let folded = ColumnMeaning.folded(name)
     return (leavingParts + fileParts).first { folded.contains($0) }
   }
+
+  /// Whether a column of that name tells why somebody left: who has a reason has left.
+  static func isReasonForLeaving(_ name: String) -> Bool {
+    reasonParts.contains { name.contains($0) } && leavingParts.contains { name.contains($0) }
+  }
+
+  private static let reasonParts = [
+    "reason", "grund", "grunde", "motif", "motivo", "raison", "reden", "orsak", "arsag", "powod",
+    "duvod", "причин", "理由", "原因",
+  ]
 
   /// Names that exports have for nothing else, as a roster has them.
   static let plain: Set<String> = [
@@ -111,8 +125,32 @@ enum ConsentNames {
     "recibe", "riceve", "ontvangt", "wants", "ok", "opt", "abo", "abos", "abonnement", "werbung",
     "zustimmung", "zugestimmt", "sperre", "sperrung", "sperrvermerk", "aktion", "autorisation",
     "verteiler", "empfang", "zusendung", "versand", "bezug", "accord", "permiso", "autorizacion",
-    "permesso", "toestemming", "samtykke", "samtycke",
+    "permesso", "toestemming", "samtykke", "samtycke", "preference", "preferences", "frequency",
+    "haufigkeit", "frequenz", "frequence", "frecuencia", "frequenza", "notification",
+    "notifications", "benachrichtigung", "benachrichtigungen", "deceased", "died", "verstorben",
+    "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden", "quit", "resigned",
+    "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
   ]
+  /// The same in whatever word they stand: `Kündigungsdatum`.
+  private static let doubtfulParts = [
+    "kundigung", "austritt", "widerruf", "sperrdatum", "gesperrt", "ausscheide", "resiliation",
+    "cancellation", "cancelacion", "cancellazione", "cancelamento", "termination", "opzegg",
+    "uttrad", "utmeld", "desligamento", "cancel_date", "newsletter", "nyhetsbrev", "nyhedsbrev",
+    "nieuwsbrief", "rundbrief", "infobrief",
+  ]
+  /// What people write down of others.
+  private static let notes: Set<String> = [
+    "note", "notes", "comment", "comments", "remark", "remarks", "memo", "info", "infos",
+    "information", "description", "details", "misc", "other", "notiz", "notizen", "bemerkung",
+    "bemerkungen", "kommentar", "kommentare", "anmerkung", "anmerkungen", "hinweis", "hinweise",
+    "beschreibung", "sonstiges", "vermerk", "remarque", "remarques", "commentaire", "commentaires",
+    "observation", "observations", "nota", "notas", "comentario", "comentarios", "observacion",
+    "observaciones", "observacao", "observacoes", "obs", "osservazioni", "annotazioni", "commento",
+    "commenti", "opmerking", "opmerkingen", "notitie", "notities", "anteckning", "anteckningar",
+    "notat", "notater", "merknad", "bemaerkning", "bemaerkninger", "huomautus", "uwagi", "notatka",
+    "poznamka", "poznamky", "примечание", "примечания", "комментарий", "заметки", "примітки",
+    "備考", "メモ", "备注", "비고", "preferences", "wishes", "wunsche",
+  ].reduce(into: []) { $0.insert(ColumnMeaning.folded($1)) }
   /// In the name of a file, besides.
   private static let fileParts = [
     "non_subscri", "not_subscri", "inactive", "inaktiv", "inactif", "inattiv", "invalid", "deleted",

@@ -19,6 +19,9 @@ package struct ConsentView: Sendable {
   /// Whether anybody was ever forgotten.
   var hasForgotten: Bool { statuses.hasForgotten }
 
+  /// Mentions of those in what is said of others; nil where nobody was.
+  var mentions: ForgottenMentions? { statuses.record.mentions }
+
   /// Whether the log may name an address. By its hash alone nobody can tell who was forgotten.
   func mayName(_ hash: AddressHash) -> Bool {
     statuses.hasForgotten || !statuses.isEmpty && statuses.record.mayName(hash)

@@ -29,9 +29,12 @@ struct ImportCells {
   private let tagsColumn: Int?
   /// The column that holds JSON objects.
   let attributesColumn: Int?
+  /// What stands in the place of people who were forgotten: the roster has it, and no cell is news by their address.
+  private let mentions: ForgottenMentions?
 
-  init(_ table: ImportTable, columns: [String]) {
+  init(_ table: ImportTable, columns: [String], mentions: ForgottenMentions? = nil) {
     self.table = table
+    self.mentions = mentions
     let meanings = table.meanings
     // A name beside a last name and no first one is the first, as MailerLite has it.
     let isFirst = meanings.contains(.lastName) && !meanings.contains(.firstName)
@@ -155,9 +158,7 @@ struct ImportCells {
     _ cell: UnsafeBufferPointer<UInt8>, _ index: Int, isName: Bool, _ body: inout some CellTaking
   ) throws(Problem) {
     if cell.isEmpty { return }
-    if cell[0] != UInt8(ascii: "'"), cell.isPrintable {
-      return body.take(index, cell)
-    }
+    if cell[0] != UInt8(ascii: "'"), cell.isPrintable { return give(cell, index, &body) }
     try put(try Self.text(cell, isName: isName), index, isName: isName, &body)
   }
 
@@ -167,7 +168,16 @@ struct ImportCells {
     var text = text
     if text.isEmpty { return }
     if isName, text.holdsControls { text = try Self.checked(text, isName: true) }
-    text.withUTF8 { body.take(index, $0) }
+    text.withUTF8 { give($0, index, &body) }
+  }
+
+  private func give(
+    _ cell: UnsafeBufferPointer<UInt8>, _ index: Int, _ body: inout some CellTaking
+  ) {
+    guard let mentions, cell.contains(UInt8(ascii: "@")),
+      let replaced = mentions.replaced(in: Array(cell)[...])
+    else { return body.take(index, cell) }
+    replaced.withUnsafeBufferPointer { body.take(index, $0) }
   }
 
   /// A cell as text, without a spreadsheet's apostrophe.

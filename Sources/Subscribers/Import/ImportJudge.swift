@@ -19,6 +19,8 @@ struct ImportJudge {
   private let timeColumn: Int?
   private let reasonColumn: Int?
   private let sourceColumn: Int?
+  /// Whether who has a reason has left.
+  private let isReasonForLeaving: Bool
   private let objects: TellingObjects?
   /// What was made of values before: nearly all rows say the same few.
   private var known: [(column: Int, cell: [UInt8], status: ImportedStatus, isDoubtful: Bool)] = []
@@ -36,6 +38,10 @@ struct ImportJudge {
     timeColumn = table.meanings.firstIndex(of: .statusTime)
     reasonColumn = table.meanings.firstIndex(of: .statusReason)
     sourceColumn = table.meanings.firstIndex(of: .statusSource)
+    isReasonForLeaving =
+      reasonColumn.map {
+        ConsentNames.isReasonForLeaving(ColumnMeaning.folded(table.names[$0]))
+      } ?? false
     objects = TellingObjects(of: table)
   }
 
@@ -43,8 +49,18 @@ struct ImportJudge {
   mutating func verdict(_ rows: CSVRows) throws(Problem) -> Verdict {
     var verdict = Verdict()
     if let everybody = table.everybody { verdict.status = .left(everybody) }
-    if columns.isEmpty, table.everybody == nil, objects == nil { return verdict }
+    if columns.isEmpty, table.refusing.isEmpty, table.everybody == nil, objects == nil,
+      !isReasonForLeaving
+    {
+      return verdict
+    }
     var said = objects?.leaving(in: rows) ?? .unknown
+    for column in table.refusing where said.gravity < 3 {
+      let cell = rows.field(column).trimmed
+      if LeavingCells.hold(cell) || Refusals.hold(cell, isNote: true) {
+        said = .left(.unsubscribed)
+      }
+    }
     for column in columns {
       let cell = rows.field(column).trimmed
       let (status, isDoubtful) = try status(cell, column)
@@ -54,6 +70,11 @@ struct ImportJudge {
         verdict.time = [verdict.time, time].compactMap(\.self).max()
       }
       if status.gravity > said.gravity { said = status }
+    }
+    if said == .unknown, isReasonForLeaving, let reason = text(rows, reasonColumn, atMost: 200),
+      !StatusWords.isNothing(reason)
+    {
+      said = .left(.unsubscribed)
     }
     if said.gravity > verdict.status.gravity { verdict.status = said }
     var isLeaving = false

@@ -14,6 +14,8 @@ struct ImportPass {
   private let listedColumn: Int?
   private let formerColumn: Int?
   var judge: ImportJudge
+  /// How many rows were not refused.
+  private(set) var taken = 0
   private var digests = DigestLines()
   private var row: NewRow
 
@@ -25,7 +27,7 @@ struct ImportPass {
     self.request = request
     self.now = now
     rows = try table.rows()
-    cells = ImportCells(table, columns: work.columns)
+    cells = ImportCells(table, columns: work.columns, mentions: work.consent.mentions)
     emailColumn = table.meanings.firstIndex(of: .email) ?? 0
     listedColumn = table.meanings.firstIndex(of: .listed)
     formerColumn = table.meanings.firstIndex(of: .former)
@@ -42,7 +44,10 @@ struct ImportPass {
         if rows.isBlank || isComment { continue }
       }
       if table.isPlainList, isStatement { continue }
-      do throws(Problem) { try take() } catch {
+      do throws(Problem) {
+        try take()
+        taken += 1
+      } catch {
         guard error.category == .input else { throw error }
         try refuse(error.reason + (try heedLeaving() ?? ""))
       }

@@ -55,6 +55,8 @@ package struct ColumnMapping: Sendable, Equatable {
   enum Use: Sendable, Equatable {
     case meaning(ColumnMeaning)
     case value(String, ImportedStatus)
+    /// Whoever is not to be mailed by what stands there has left; it stays what it is.
+    case refusals
   }
 
   let column: String
@@ -70,7 +72,7 @@ package struct ColumnMapping: Sendable, Equatable {
   /// A word that is none of these and looks like one of them.
   var misspelled: Problem? {
     guard case .meaning(.field(let word?)) = use else { return nil }
-    let known = column.contains(":") ? Array(Self.statuses.keys) : Array(Self.fields.keys)
+    let known = column.contains(":") ? Array(Self.statuses.keys) : Self.fields.keys + ["refusals"]
     guard let meant = nearestName(to: word, among: known) else { return nil }
     return Problem(
       "“\(word.printable)” is nothing that a column means",
@@ -102,7 +104,7 @@ package struct ColumnMapping: Sendable, Equatable {
       use = .value(StatusWords.folded(String(left[left.index(after: colon)...])), status)
     } else {
       column = left
-      use = .meaning(Self.fields[right] ?? .field(right))
+      use = right == "refusals" ? .refusals : .meaning(Self.fields[right] ?? .field(right))
     }
   }
 }

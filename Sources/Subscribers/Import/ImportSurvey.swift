@@ -35,7 +35,7 @@ struct ImportSurvey {
       // What another Broadsheet has in its roster says nothing of the kind.
       if table.isSaid(column) || table.format?.name == ImportFormat.own { return nil }
       let name = ColumnMeaning.folded(table.names[column])
-      if table.isOfFormat(column) { return .plain }
+      if table.isOfFormat(column) { return ConsentNames.isForNotes(name) ? .notes : .plain }
       return .of(fieldNamed: name)
     default: return nil
     }
@@ -107,6 +107,7 @@ struct ImportSurvey {
       case .status: table.meanings[column] = .status
       case .ask(let value): throw table.question(column, value.text, value.line, .mapStatus)
       case .doubt(let value): throw table.question(column, value.text, value.line, .mapDoubt)
+      case .refusal(let value): throw table.refusal(column, value)
       }
     }
     try mustSayWhoLeft(table)
@@ -142,6 +143,16 @@ extension ImportTable {
     return problem
   }
 
+  /// What somebody must say where a note speaks of mails: of a hundred notes in other words the others say nothing.
+  func refusal(_ column: Int, _ value: ColumnWatch.Value) -> Problem {
+    let text = String(value.text.prefix(60)).onOneLine.printable
+    var problem = Problem(
+      "“\(text)” in the column “\(shownName(column))” may say that somebody is not to be mailed",
+      at: location(line: value.line), advice: .mapRefusals, category: .usage)
+    problem.about = ["COLUMN": shownName(column), "VALUE": text]
+    return problem
+  }
+
   /// Of several columns that would be one in the roster the first in which something stands is that one.
   mutating func settleTwins() {
     guard format?.name != ImportFormat.own else { return }
@@ -168,6 +179,9 @@ extension ImportTable {
       if StatusWords.isNothing(text) { return .unknown }
       if StatusWords.yes(text) == true { return .left(status) }
       if ImportDate(text, order: dateOrders[column] ?? .unknown) != nil || isDateLike(text) {
+        return .left(status)
+      }
+      if ConsentNames.isReasonForLeaving(ColumnMeaning.folded(names[column])) {
         return .left(status)
       }
       return StatusWords.status(text)

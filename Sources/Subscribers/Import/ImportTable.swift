@@ -19,6 +19,8 @@ struct ImportTable: Sendable {
   var meanings: [ColumnMeaning]
   /// What its values mean by what somebody says.
   var values: [Int: [String: ImportedStatus]] = [:]
+  /// Columns in which what looks like a refusal is one.
+  private(set) var refusing: [Int] = []
   /// Columns of which somebody says what they are.
   private var said: Set<Int> = []
   /// What of the file's name says that everybody in it has left, where that is all that is known.
@@ -58,8 +60,8 @@ struct ImportTable: Sendable {
 
   func rows() throws(Problem) -> CSVRows {
     CSVRows(
-      try Self.stream(file, entry), of: file, encoding: encoding, separator: separator,
-      hasQuotes: !isPlainList)
+      try Self.stream(file, entry), of: Place(url: file.url, shown: location().file),
+      encoding: encoding, separator: separator, hasQuotes: !isPlainList)
   }
 
   static func stream(_ file: Place, _ entry: ZipArchive.Entry?) throws(Problem) -> ImportStream {
@@ -218,6 +220,9 @@ struct ImportTable: Sendable {
           meanings[column] = meaning
           said.insert(column)
         }
+      case .refusals:
+        refusing += columns
+        said.formUnion(columns)
       case .value(let value, let status):
         for column in columns {
           values[column, default: [:]][value] = status

@@ -14,9 +14,28 @@ package struct ImportUndo {
     package var restored = 0
     package var returned = 0
     /// Rows and cells that somebody has changed since: they are left as they are.
-    package var left = 0
+    package private(set) var left = 0
+    /// Whose they are and why, as far as anybody will read it.
+    package private(set) var leavings: [Leaving] = []
     /// Addresses of people who had left under another one that the import had joined with it: they stay away.
     package var partedAfterLeaving: [EmailAddress] = []
+
+    /// Something that is not taken back.
+    package struct Leaving: Sendable, Equatable {
+      package let email: String
+      package let reason: String
+    }
+
+    /// Leaves something as it is.
+    mutating func leave(_ email: String, _ reason: String) {
+      left += 1
+      if leavings.count < ImportReport.shown {
+        leavings.append(Leaving(email: email, reason: reason))
+      }
+    }
+
+    /// Leaves so many more of which it cannot be said whose they are.
+    mutating func leave(unnamed count: Int) { left += count }
   }
 
   private let files: ListFiles
@@ -95,7 +114,7 @@ package struct ImportUndo {
       cells: cells, removed: removed, layout: content.head?.layout, consent, since: report.time,
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
     try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
-    report.left += new.count - body.found
+    try name(new.count - body.found, besides: body.reachedNew, in: standing, consent, &report)
     try standing.mustBeUnchanged()
     if content.head?.madeRoster == true, body.rowsLeft == 0 {
       // It had made the roster, and nobody is in it.
@@ -111,6 +130,30 @@ package struct ImportUndo {
     try draft.settle()
     try standing.mustBeUnchanged()
     try draft.commit()
+  }
+
+  /// Tells whose rows are not as the import had left them: by its events, since of rows that it added nothing is kept
+  /// but a digest.
+  private func name(
+    _ count: Int, besides reached: AddressSet, in standing: StandingRoster, _ consent: ConsentView,
+    _ report: inout Report
+  ) throws {
+    guard count > 0 else { return }
+    var named = reached
+    var left = count
+    try ConsentLog(of: files).forEachEvent { event in
+      guard left > 0, event.id == id, [.subscribed, .pending, .confirmed].contains(event.kind),
+        let address = event.address
+      else { return }
+      let hash = AddressHash(address)
+      guard named.insertNew(consent.one(hash)) else { return }
+      left -= 1
+      let isThere = standing.listed.contains(hash)
+      report.leave(
+        "\(address)",
+        isThere ? "the row was changed since" : "the row is gone")
+    }
+    report.leave(unnamed: left)
   }
 
   /// What imports before this one did that are taken back.

@@ -114,7 +114,9 @@ package final class Importing {
       report.readings.append(reading(of: table))
       report.leftOut += leftOut(of: table).filter { !report.leftOut.contains($0) }
       var pass = try ImportPass(table, self, request, now)
+      let refused = report.refused
       try pass.run()
+      if pass.taken == 0, report.refused > refused { try mustBeOnlyTable(table) }
     }
     if optOuts > 0 { try record.append(try ImportRecord.encoded(.init(content: contentMark()))) }
     var revision = RosterRevision(
@@ -199,6 +201,17 @@ package final class Importing {
     let mark = Hex.string(Array(hash.finalize()))
     content = mark
     return mark
+  }
+
+  /// Of a zip the other tables must not come in alone: the one that cannot be read may say who has left.
+  private func mustBeOnlyTable(_ table: ImportTable) throws(Problem) {
+    guard tables.count > 1 else { return }
+    try refused?.commit()
+    let first = report.problems.first { $0.file == table.shownEntry }
+    throw Problem(
+      "no row of it can be read: nothing of the zip is imported",
+      at: table.location(line: first?.line),
+      hint: first.map { "\($0.reason); mend it, or take it out of the zip" })
   }
 
   private var heading: [UInt8] { Array(csvRecord(columns).utf8) }

@@ -33,8 +33,9 @@ struct RosterUndoing {
   private var digest: RowDigest
   /// How many columns there were before the import.
   private let widthBefore: Int
-  /// How many of the new rows were as the import had left them.
+  /// How many of the new rows were as the import had left them, and whose they are.
   private(set) var found = 0
+  private(set) var reachedNew = AddressSet()
   private(set) var rowsLeft = 0
   /// Columns in which something is left.
   private(set) var filled: Set<String> = []
@@ -64,19 +65,22 @@ struct RosterUndoing {
       try putBack(before: 0, &report)
       if isNew(rows) {
         found += 1
+        standing.hash(of: rows).map { _ = reachedNew.insertNew(consent.one($0)) }
         if !(try cameSince(rows)) {
           report.removed += 1
           continue
         }
-        report.left += 1
+        report.leave(email(of: rows), "they subscribed since by their own word")
       }
       rowsLeft += 1
       try restore(rows, &report)
     }
     try putBack(before: .max, &report)
     // What was changed of somebody whose row is gone cannot be as it was.
-    report.left += cells.filter { !reached.contains($0.key) }.values.reduce(0) {
-      $0 + $1.count { $0.column != nil }
+    for (person, changes) in cells.sorted(by: { $0.key < $1.key }) where !reached.contains(person) {
+      for case (let email?, let column?) in changes.map({ ($0.email, $0.column) }) {
+        report.leave(email, "“\(column)”: the row is gone")
+      }
     }
     if !isOpenEnded || report.left > 0 { try draft.append(lastEnd) }
   }
@@ -97,21 +101,26 @@ struct RosterUndoing {
     while let line = removed.first, (line.before ?? 0) <= max(rowsLeft, last) {
       removed = removed.dropFirst()
       guard let bytes = try ofNow(line.removed ?? "") else {
-        report.left += 1
+        report.leave(
+          line.removed?.onOneLine ?? "",
+          "the columns of the roster are others since, and the row that was taken out has no place in them"
+        )
         continue
       }
-      let rows = CSVRows(
-        ImportStream(sample: bytes, of: standing.place), of: standing.place,
-        separator: standing.separator)
+      let rows = standing.rows(in: bytes)
       guard try rows.advance() else { continue }
       if let hash = standing.hash(of: rows), standing.listed.contains(hash) {
-        report.left += 1
+        report.leave(email(of: rows), "they have a row again since")
         continue
       }
       report.returned += 1
       rowsLeft += 1
       try put(bytes)
     }
+  }
+
+  private func email(of rows: CSVRows) -> String {
+    String(decoding: rows.field(standing.emailColumn), as: UTF8.self)
   }
 
   private mutating func isNew(_ rows: CSVRows) -> Bool {
@@ -125,9 +134,7 @@ struct RosterUndoing {
   /// only because this one had changed it.
   private mutating func isEarlier(_ row: [UInt8], _ now: CSVRows) throws -> Bool {
     guard !earlier.rows.isEmpty else { return false }
-    let rows = CSVRows(
-      ImportStream(sample: row, of: standing.place), of: standing.place,
-      separator: standing.separator)
+    let rows = standing.rows(in: row)
     guard try rows.advance(), rows.fault == nil else { return false }
     let mark = AddressHash(bits: mark(of: rows))
     guard earlier.rows.contains(where: { $0.contains(mark) }) else { return false }
@@ -137,9 +144,7 @@ struct RosterUndoing {
   /// A row without the cells that imports had written which were taken back before.
   private func withoutEarlier(_ row: [UInt8], _ person: String) throws -> [UInt8] {
     guard let changes = earlier.cells[person] else { return row }
-    let rows = CSVRows(
-      ImportStream(sample: row, of: standing.place), of: standing.place,
-      separator: standing.separator)
+    let rows = standing.rows(in: row)
     guard try rows.advance(), rows.fault == nil else { return row }
     var values = (0..<rows.count).map { String(decoding: rows.field($0), as: UTF8.self) }
     var isChanged = false
@@ -182,9 +187,7 @@ struct RosterUndoing {
 
   /// Puts a row back as it had stood there.
   private mutating func put(_ bytes: [UInt8]) throws {
-    let rows = CSVRows(
-      ImportStream(sample: bytes, of: standing.place), of: standing.place,
-      separator: standing.separator)
+    let rows = standing.rows(in: bytes)
     if try rows.advance() { note(rows) }
     try write(bytes)
   }
@@ -202,7 +205,7 @@ struct RosterUndoing {
   }
 
   private mutating func restore(_ rows: CSVRows, _ report: inout ImportUndo.Report) throws {
-    let email = String(decoding: rows.field(standing.emailColumn), as: UTF8.self)
+    let email = email(of: rows)
     guard !cells.isEmpty, rows.fault == nil else {
       note(rows)
       return try write(Array(rows.raw))
@@ -233,7 +236,7 @@ struct RosterUndoing {
         column < values.count,
         values[column] == change.now
       else {
-        report.left += 1
+        report.leave(email, "“\(change.column ?? "")” was changed since")
         continue
       }
       values[column] = change.old ?? ""

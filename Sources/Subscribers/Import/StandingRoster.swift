@@ -88,6 +88,11 @@ final class StandingRoster {
     return rows
   }
 
+  /// Rows in the roster's form that stand elsewhere.
+  func rows(in text: [UInt8]) -> CSVRows {
+    CSVRows(ImportStream(sample: text, of: place), of: place, separator: separator)
+  }
+
   private static func isSeparatorLine(_ rows: CSVRows) -> Bool {
     rows.raw.count < 16
       && SeparatorLine.separator(of: rows.raw.filter { $0 != 0x0A && $0 != 0x0D }) != nil

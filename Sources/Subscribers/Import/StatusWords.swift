@@ -28,8 +28,19 @@ enum StatusWords {
 
   /// In small letters, without accents, with one blank between words.
   static func folded(_ word: String) -> String {
-    word.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil).lowercased()
+    visible(word)
+      .folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil).lowercased()
       .split { $0.isWhitespace || $0 == "_" || $0 == "-" }.joined(separator: " ")
+  }
+
+  /// Without what nobody sees: signs that ask for colour, spaces of no width.
+  private static func visible(_ word: String) -> String {
+    guard word.utf8.contains(where: { $0 == 0xEF || $0 == 0xE2 }) else { return word }
+    let hidden: Set<Unicode.Scalar> = [
+      "\u{FE0E}", "\u{FE0F}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{200F}",
+      "\u{FEFF}",
+    ]
+    return String(String.UnicodeScalarView(word.unicodeScalars.filter { !hidden.contains($0) }))
   }
 
   /// Whether a word may say that somebody has left, and may as well say that they never confirmed, or something else.
@@ -42,6 +53,35 @@ enum StatusWords {
     "gekundigt", "ausgeschieden", "archived", "unverified", "not active", "nicht aktiv", "revoked",
     "withdrawn", "paused", "churned", "suspended", "banned", "rejected", "failed", "no longer",
     "out",
+    // Of a mail that came back: for good, or for now.
+    "hard", "soft", "hart", "weich",
+    "declined", "refused", "denied", "abgelehnt", "verweigert", "widersprochen", "widerrufen",
+    "refuse", "refusee", "rechazado", "rifiutato", "recusado", "geweigerd", "ingetrokken",
+    "отказ", "отказался", "ausgetreten",
+    // A cross is a tick, or none.
+    "✗", "✘", "×", "✖", "☒", "❌",
+  ]
+
+  /// Whether a word says that nothing of the kind is wanted, where the column is one of mails.
+  static func isNone(_ word: String) -> Bool { noneWords.contains(folded(word)) }
+
+  private static let noneWords: Set<String> = [
+    "none", "never", "kein", "keine", "keiner", "keinen", "nie", "aucun", "aucune", "jamais",
+    "ninguno", "ninguna", "nunca", "nessuno", "nessuna", "mai", "nenhum", "nenhuma", "geen",
+    "nooit",
+    "inga", "ingen", "aldrig", "aldri", "brak", "zadny", "никогда",
+  ]
+
+  /// Whether a word stands beside those for a status where there is none to tell of.
+  static func isNeutral(_ word: String) -> Bool {
+    let word = folded(word)
+    return word.isEmpty || nothingWords.contains(word) || neutral.contains(word)
+  }
+
+  private static let neutral: Set<String> = [
+    "ok", "okay", "good", "gut", "fine", "normal", "delivered", "zugestellt", "valid", "gultig",
+    "keine", "keiner", "kein", "aucun", "aucune", "ninguno", "nessuno", "geen", "unknown",
+    "unbekannt", "granted", "erteilt", "accepted",
   ]
 
   /// Words that say one thing in whatever column they stand.
@@ -60,12 +100,22 @@ enum StatusWords {
     "avprenumererad", "frameldt", "leiratkozott", "dezabonat", "odjavljen", "peruutettu",
   ]
 
-  private static let yesWords: Set<String> = [
-    "yes", "y", "true", "t", "1", "on", "x", "ja", "j", "oui", "o", "si", "sim", "s", "tak", "да",
-  ]
-  private static let noWords: Set<String> = [
-    "no", "n", "false", "f", "0", "off", "nein", "non", "nao", "nej", "nee", "nie", "нет",
-  ]
+  /// Spreadsheets write true and false in the language of their user.
+  private static let yesWords = Set(
+    [
+      "yes", "y", "true", "t", "1", "on", "x", "ja", "j", "oui", "o", "si", "sim", "s", "tak", "да",
+      "wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar", "sant", "sand", "tosi", "prawda",
+      "pravda", "истина", "doğru", "igaz", "adevarat", "kyllä", "ano", "áno", "igen", "evet", "da",
+      "так", "ναι", "αληθές", "はい", "是", "예", "네", "✓", "✔", "☑", "✅",
+    ].map(folded))
+  private static let noWords = Set(
+    [
+      "no", "n", "false", "f", "0", "off", "nein", "non", "nao", "nej", "nee", "nie", "нет",
+      "falsch", "faux", "falso", "onwaar", "falskt", "falsk", "epätosi", "fałsz", "nepravda",
+      "ложь",
+      "yanlış", "hamis", "fals", "ei", "nei", "ne", "nem", "hayır", "nu", "ні", "не", "όχι",
+      "ψευδές", "いいえ", "否", "아니요", "아니오", "☐",
+    ].map(folded))
   private static let nothingWords: Set<String> = [
     "-", "–", "null", "none", "nil", "n/a", "na", "never",
   ]

@@ -10,7 +10,7 @@ struct SubscribersUndoCommand: EditionCommand {
     commandName: "undo", abstract: "Takes the last import back, and nothing that happened since.",
     discussion: """
       Rows that the import added go, cells that it changed are as before, and its lines in the consent log count for \
-      nothing. A row or cell that somebody has changed since is left as it is, and counted. Records of imports stay on \
+      nothing. A row or cell that somebody has changed since is left as it is, and named with the reason. Records of imports stay on \
       the machine that imported.
       """)
 
@@ -43,7 +43,11 @@ struct SubscribersUndoCommand: EditionCommand {
     let report: ImportUndo.Report
 
     private enum CodingKeys: String, CodingKey {
-      case `import`, file, removed, restored, returned, left
+      case `import`, file, removed, restored, returned, left, leavings
+    }
+
+    private struct Row: Encodable {
+      let email, reason: String
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -54,6 +58,21 @@ struct SubscribersUndoCommand: EditionCommand {
       try container.encode(report.restored, forKey: .restored)
       try container.encode(report.returned, forKey: .returned)
       try container.encode(report.left, forKey: .left)
+      try container.encode(
+        report.leavings.map { Row(email: $0.email, reason: $0.reason) }, forKey: .leavings)
+    }
+
+    private static let shown = 20
+
+    /// What was left as it is, each with its reason.
+    private var leftLines: [String] {
+      guard report.left > 0 else { return [] }
+      let shown = report.leavings.prefix(Self.shown).map {
+        "  \($0.email.printable): \($0.reason.printable)"
+      }
+      let rest = report.left - shown.count
+      return ["\(report.left.counting("row")) changed or gone since: left as they are"] + shown
+        + (rest > 0 ? ["  … and \(rest) more"] : [])
     }
 
     var lines: [String] {
@@ -61,8 +80,7 @@ struct SubscribersUndoCommand: EditionCommand {
         "the import \(report.id) of \(report.file) is taken back: \(report.removed.counting("row")) removed, "
           + "\(report.restored) as before, \(report.returned) put in again"
       ]
-        + (report.left > 0
-          ? ["\(report.left.counting("row")) changed or gone since: left as they are"] : [])
+        + leftLines
         + report.partedAfterLeaving.map {
           "\($0) stays unsubscribed: the person left under an address that the import had joined with it"
         }

@@ -1,0 +1,123 @@
+/// The words of which refusals are made, as languages have them.
+enum RefusalWords {
+  /// What a word may be in one.
+  struct Kind: OptionSet {
+    let rawValue: Int
+    /// It says no; it does so behind “ne”.
+    static let no = Kind(rawValue: 1)
+    static let ne = Kind(rawValue: 2)
+    static let more = Kind(rawValue: 4)
+    /// Mails, or what is done with them.
+    static let contact = Kind(rawValue: 8)
+    /// It goes along between the two.
+    static let filler = Kind(rawValue: 16)
+    /// `stop sending`, `remove from the list`, `opts out`.
+    static let stop = Kind(rawValue: 32)
+    static let sending = Kind(rawValue: 64)
+    static let remove = Kind(rawValue: 128)
+    static let list = Kind(rawValue: 256)
+    static let opt = Kind(rawValue: 512)
+    static let out = Kind(rawValue: 1024)
+    /// It tells by itself, in a note.
+    static let alone = Kind(rawValue: 2048)
+  }
+
+  static func folded(_ text: String) -> String {
+    StatusWords.folded(text).replacing("’", with: "'")
+  }
+
+  static func kind(of word: UnsafeBufferPointer<UInt8>) -> Kind {
+    guard let first = word.first else { return [] }
+    var kind = Kind()
+    for entry in entries[Int(lower(first))] where entry.matches(word) { kind.formUnion(entry.kind) }
+    return kind
+  }
+
+  /// Languages without blanks between words.
+  static let phrases = [
+    "配信不要", "送付不要", "メール不要", "配信停止", "送らないで", "送信しないで", "不要发送", "勿发", "请勿", "退订", "수신거부",
+  ].map(folded)
+
+  private struct Entry {
+    let letters: [UInt8]
+    let isStem: Bool
+    let kind: Kind
+
+    func matches(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+      guard isStem ? word.count >= letters.count : word.count == letters.count else { return false }
+      return zip(letters, word).allSatisfy { $0 == lower($1) }
+    }
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+  /// By the first letter. What ends with `*` is the beginning of a word.
+  private static let entries: [[Entry]] = {
+    var entries = [[Entry]](repeating: [], count: 256)
+    for (kind, words) in table {
+      for word in words.split(separator: " ") {
+        let isStem = word.last == "*"
+        let letters = Array(folded(String(isStem ? word.dropLast() : word)).utf8)
+        guard let first = letters.first else { continue }
+        entries[Int(first)].append(Entry(letters: letters, isStem: isStem, kind: kind))
+      }
+    }
+    // What tells by itself does so in whatever words it is written.
+    for word in StatusWords.plainlyLeft {
+      let letters = Array(folded(word).utf8)
+      guard let first = letters.first, !letters.contains(0x20) else { continue }
+      entries[Int(first)].append(Entry(letters: letters, isStem: false, kind: .alone))
+    }
+    return entries
+  }()
+
+  private static let table: [(Kind, String)] = [
+    (
+      .no,
+      """
+      no not don dont doesn doesnt never kein keine keinen keiner keinerlei nicht nichts nie niemals pas jamais \
+      non niente nao nunca niet geen nooit ikke inte inga inget ingen ej ei nie bez не без нет ні
+      """
+    ), (.ne, "ne n"), (.more, "plus mas"),
+    (
+      .contact,
+      """
+      mail mails mailed mailing mailings maile mailen maili email emails emailed emailing e-mail newsletter* \
+      contact* kontakt* contatt* contatar spam promo promos promotion* marketing advert* send sending sent* bother \
+      anschreib* anmail* zusend* zuschick* zusenden werbung werbe* rundmail* rundbrief* infobrief* infomail* reklam* \
+      reclame publicid* publicit* pubblicit* propaganda courriel* infolettre* envoy* envoi* envoie* ecrire solicit* \
+      sollicit* correo correos boletin* enviar envie envien mandar mandarle mande molestar inviare inviar invii \
+      disturbare scrivere perturbar benader* nieuwsbrie* sturen toesturen nyhetsbrev* nyhedsbrev* utskick* skicka* \
+      sende sendes uutiskirje* mainos* posti* wysyla* wysył* kontaktowac pisac отправ* писать писати присыл* рассыл* \
+      розсил* надсил* беспоко* турбу* реклам* слать контакт*
+      """
+    ),
+    (
+      .filler,
+      """
+      t s to be from von vom dem aus any more further our the a an e us by via per with this these that please add receive receives \
+      want wants wish wishes like get gets accept accepts of for him her them me lui leur le la les l de des d du \
+      me en veut souhaite desire recevoir accepte plus mehr weitere weiteren weiterer unsere unseren per post will \
+      wunscht mochte bitte ihm ihr ihnen ins zum die der den das an in auf mas le les nos a desea quiere recibir \
+      deseja quer receber piu vuole desidera ricevere meer onze per wil wenst ontvangen mer flere vill vil ha \
+      motta onsker wiecej prosze chce больше ему ей им хочет получать надо
+      """
+    ), (.stop, "stop stops stopp stoppen"),
+    (
+      .sending,
+      "sending mailing emailing mail mails email emails e-mail e-mails newsletter newsletters contacting"
+    ),
+    (
+      .remove, "remove removed delete take taken streichen loschen retirer enlever supprimer quitar"
+    ),
+    (.list, "list lists mailing* newsletter* verteiler* liste lista off email mail emails mails"),
+    (.opt, "opt opts opted opting"), (.out, "out off"),
+    (
+      .alone,
+      """
+      dnc dnm dne optout unsubscribe unsubscribed unsubscribes unsubscription abgemeldet abbestellt ausgetragen werbeverbot* werbesperre* werbewiderspruch* \
+      kontaktsperre* mailsperre* robinsonliste* desabonn* desinscri* nekontakt* neposil* nezasil* отписа* відпис*
+      """
+    ),
+  ]
+}
