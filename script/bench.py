@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 
 import bench_articles  # noqa: E402
 import bench_folder  # noqa: E402
+import bench_heartbeat  # noqa: E402
 import bench_latency  # noqa: E402
 import bench_preview  # noqa: E402
 import bench_subscribers  # noqa: E402
@@ -215,6 +216,8 @@ def main():
                          help="time composing and merging instead of sending")
     options.add_argument("--status", action="store_true",
                          help="time `status` among 500 issues instead of sending")
+    options.add_argument("--heartbeat", action="store_true",
+                         help="time `run --due` with nothing due among 500 issues and 5,000 slots instead of sending")
     options.add_argument("--articles", type=int, metavar="COUNT",
                          help="time listing so many articles, and five times as many, beside `hugo list all` instead "
                               "of sending")
@@ -258,6 +261,14 @@ def main():
             rows = bench_subscribers.run_subscribers(
                 binaries, chosen.rounds, measure, make_edition, Path(place), chosen.subscribers, chosen.part)
         print_table([("", "processor", "wall", "peak"), *rows])
+        print(f"machine: {facts}")
+        return
+    if chosen.heartbeat:
+        with tempfile.TemporaryDirectory(
+                prefix="broadsheet-bench-", dir=bench_templates.in_memory()) as place:
+            rows = bench_heartbeat.run(
+                binaries, max(50, chosen.rounds), measure, make_edition, Path(place))
+        print_table([("", "wall", "least", "to true"), *rows])
         print(f"machine: {facts}")
         return
     if chosen.status or chosen.recipients:

@@ -9,9 +9,16 @@ struct EntrySync {
   /// The timetable with when each entry began.
   let live: LiveTimetable
   /// The entries that slots may be of which are open, though they are in the timetable no more.
-  private(set) var memory: [TimetableEntry] = []
+  private(set) var memory: [Former] = []
   /// What a clock that was ahead wrote, and that it is mended by these lines.
   private(set) var warnings: [Problem] = []
+
+  /// An entry that is in the timetable no more.
+  struct Former: Sendable {
+    var entry: TimetableEntry
+    /// Its slots are those up to then.
+    var end: Date
+  }
 
   /// - Parameter begin: from when on slots count of what is seen for the first time.
   init(
@@ -36,7 +43,7 @@ struct EntrySync {
       if known?.text != text {
         let last = known ?? record.gone[text.identity]
         lines.append(Self.seen(text, begins: begins, at: record.moment(after: last)))
-        if let ahead = record.ahead[text.identity] {
+        if let ahead = record.ahead[text.identity]?.last, !ahead.isGone {
           let what = "the entry “\(text.identity)” was noted"
           warnings.append(Self.ahead(what, ahead.time, at: ahead.line, in: record))
         }
@@ -57,12 +64,39 @@ struct EntrySync {
         line.slot = slot.key
         return line
       }
-      var line = SlotLine(.gone, at: record.moment(after: known))
-      line.entry = identity
-      lines.append(line)
+      lines.append(Self.gone(identity, at: record.moment(after: known)))
     }
     if record.slots.contains(where: { $1.outcome == nil && live.entry(of: $0) == nil }) {
-      memory = try record.gone.sorted { $0.key < $1.key }.map { try $1.entry(in: record, zones) }
+      memory = try record.gone.sorted { $0.key < $1.key }.map { _, gone in
+        Former(entry: try gone.entry(in: record, zones), end: gone.time)
+      }
+    }
+    for (identity, ahead) in record.ahead.sorted(by: { $0.key < $1.key }) {
+      let entry = entries.first { EntryText($0.entry).identity == identity }
+      undo(ahead, of: identity, entry, in: record)
+    }
+  }
+
+  /// What a clock wrote that was ahead says nothing yet, nor is it to once its time has come: after a line by which
+  /// an entry would come or go that did not, stands another by which it is as it was.
+  private mutating func undo(
+    _ ahead: [SlotRecord.Ahead], of identity: String, _ entry: LiveTimetable.Live?,
+    in record: SlotRecord
+  ) {
+    for (index, line) in ahead.enumerated() where line.isGone == (entry != nil) {
+      let next = ahead.dropFirst(index + 1).first
+      let moment = line.time.addingTimeInterval(0.001)
+      if let next, next.isGone != line.isGone, next.time < moment + 0.0005 { continue }
+      if let entry {
+        lines.append(Self.seen(EntryText(entry.entry), begins: entry.begins, at: moment))
+        warnings.append(
+          Problem(
+            "the entry “\(identity)” was noted as gone at \(line.time.shown(in: .utc)), which is yet to come: it is there, and stays",
+            at: record.place.location(line: line.line),
+            hint: "the clock was ahead when that was written"))
+      } else {
+        lines.append(Self.gone(identity, at: moment))
+      }
     }
   }
 
@@ -72,6 +106,12 @@ struct EntrySync {
     Problem(
       "\(what) at \(time.shown(in: .utc)), which is yet to come: its slots count from now on",
       at: record.place.location(line: line), hint: "the clock was ahead when that was written")
+  }
+
+  private static func gone(_ identity: String, at time: Date) -> SlotLine {
+    var line = SlotLine(.gone, at: time)
+    line.entry = identity
+    return line
   }
 
   static func seen(_ text: EntryText, begins: Date, at now: Date) -> SlotLine {

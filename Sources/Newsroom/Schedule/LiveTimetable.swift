@@ -31,8 +31,24 @@ struct LiveTimetable: Sendable {
     }.sorted(by: Slot.isBefore)
   }
 
-  /// The list's slot that comes next after a moment, paused ones counted.
-  func next(after moment: Date, of list: String) -> Slot? {
+  /// Whether a slot is not due for what another comes to: that is of the same day, and its entry was changed or
+  /// removed since.
+  func gives(_ slot: Slot, wayTo other: Slot) -> Bool {
+    slot.list == other.list && slot.local.date == other.local.date && entry(of: other.id) == nil
+      && entry(of: slot.id) != nil
+  }
+
+  /// The list's slot that comes next after one, paused ones counted, and none that is not due for that one.
+  func next(after slot: Slot) -> Slot? {
+    var moment = slot.moment
+    while let next = next(after: moment, of: slot.list) {
+      guard gives(next, wayTo: slot) else { return next }
+      moment = next.moment
+    }
+    return nil
+  }
+
+  private func next(after moment: Date, of list: String) -> Slot? {
     entries.filter { $0.entry.list == list }.flatMap { live in
       live.entry.slots(after: max(moment, live.begins), count: 1, namesList: namesLists)
     }.min(by: Slot.isBefore)

@@ -36,10 +36,14 @@ struct SlotDecision {
   ///   - live: the timetable, with the entries that the record has of it.
   ///   - memory: entries that are no longer in it, which slots may be of that are open.
   init(
-    _ live: LiveTimetable, memory: [TimetableEntry], record: SlotRecord, at now: Date, asking: Asked
+    _ live: LiveTimetable, memory: [EntrySync.Former], record: SlotRecord, at now: Date,
+    asking: Asked
   ) {
     (self.live, self.record, self.now, asked) = (live, record, now, asking)
-    for (slot, entry) in open(memory) { decide(slot, entry) }
+    let open = OpenSlots(live, memory: memory, record: record, at: now)
+    unlikely = open.unlikely
+    for (slot, issue, reason) in open.missed { settle(slot, .missed, issue, reason) }
+    for (slot, entry) in open.slots { decide(slot, entry) }
     for key in record.keys(where: { $0.outcome == nil }) { decideForgotten(key, memory) }
     decideLate()
     steps += actions
@@ -55,40 +59,6 @@ struct SlotDecision {
     isForced = true
     decide(slot, entry)
     steps += actions
-  }
-
-  /// The slots without an outcome, in the order of their moments: those that are due, and those that the record
-  /// knows, be their entry there or not.
-  private mutating func open(_ memory: [TimetableEntry]) -> [(Slot, TimetableEntry)] {
-    var found: [(Slot, TimetableEntry)] = []
-    let due = live.due(at: now, isKnown: { record.slots[$0] != nil })
-    guard due.count <= Self.mostDue else {
-      unlikely = due.count
-      return []
-    }
-    for slot in due {
-      if let entry = live.entry(of: slot.id), !live.isTaken(slot, of: entry, in: record) {
-        found.append((slot, entry))
-      }
-    }
-    for key in record.keys(where: { $0.outcome == nil }) {
-      guard let entry = live.entry(of: key) ?? memory.first(where: { $0.has(key) }) else {
-        continue
-      }
-      let slot = entry.slot(of: key, namesList: live.namesLists)
-      // One that a person sent before its time, or whose outcome a clock ahead of its time wrote down.
-      let lines = record.lines(of: key)
-      let story = SlotStory(lines)
-      // Of another machine's nobody here knows whether it was sent meanwhile.
-      if let owner = record.owner, slot.moment <= owner.from, !story.hasBegun,
-        lines.contains(where: { $0.owner.map { $0 != owner.name } ?? false })
-      {
-        settle(slot, .missed, story.issue, "it was due before the timetable was taken over")
-        continue
-      }
-      if slot.moment <= now || story.hasBegun || story.waits != nil { found.append((slot, entry)) }
-    }
-    return found.sorted { Slot.isBefore($0.0, $1.0) }
   }
 
   private mutating func settle(
@@ -148,8 +118,8 @@ struct SlotDecision {
   }
 
   /// A slot that the record knows and of which no entry is known, here or before: it does not vanish.
-  private mutating func decideForgotten(_ key: SlotKey, _ memory: [TimetableEntry]) {
-    guard live.entry(of: key) == nil, !memory.contains(where: { $0.has(key) }) else { return }
+  private mutating func decideForgotten(_ key: SlotKey, _ memory: [EntrySync.Former]) {
+    guard live.entry(of: key) == nil, !memory.contains(where: { $0.entry.has(key) }) else { return }
     let lines = record.lines(of: key)
     guard let text = lines.last?.slot, lines.contains(where: { $0.isStep != nil }) else { return }
     let name = SlotName(key, text: text)
@@ -177,7 +147,7 @@ struct SlotDecision {
     let isPaused = entry.pauses.contains { $0.contains(slot.local.date) }
     if isPaused, !isForced, story.waits == nil, !story.hasBegun { return settle(slot, .paused) }
     let isApproved = composed?.isApproved ?? false
-    let deadline = live.next(after: slot.moment, of: slot.list)?.moment
+    let deadline = live.next(after: slot)?.moment
     if entry.waitsForApproval, story.waits != nil || isApproved {
       if let deadline, now >= deadline, !isForced {
         return settle(
@@ -228,7 +198,8 @@ struct SlotDecision {
       let isNear = live.has(
         after: slot.moment, before: now.addingTimeInterval(entry.until), of: slot.list
       ) {
-        !$0.isPaused && record.slots[$0.id]?.outcome.map { $0 == .skipped || $0 == .paused } != true
+        !$0.isPaused && !live.gives($0, wayTo: slot)
+          && record.slots[$0.id]?.outcome.map { $0 == .skipped || $0 == .paused } != true
       }
       guard isNewest, entry.missed != .skip, !isNear else {
         settle(

@@ -7,7 +7,8 @@ struct SlotKeyCache {
   /// The lists that there are.
   let lists: Set<String>
   let listNames: [String: String]
-  private var last: (bytes: [UInt8], key: SlotKey)?
+  private var last: [UInt8]?
+  private var key: SlotKey?
   private var lastList: [UInt8]?
 
   init(defaultList: String, lists: Set<String> = [], listNames: [String: String]) {
@@ -19,20 +20,14 @@ struct SlotKeyCache {
     _ bytes: UnsafeRawBufferPointer, of list: UnsafeRawBufferPointer? = nil
   ) -> SlotKey? {
     guard bytes.count > 17 else { return nil }
-    let isOfLast = list.map { list in lastList?.elementsEqual(list) == true } ?? (lastList == nil)
+    let isOfLast = list.map { list in lastList?.isSame(list) == true } ?? (lastList == nil)
     if !isOfLast { (last, lastList) = (nil, list.map(Array.init)) }
-    var differs = (time: true, rest: true)
-    if let last, last.bytes.count == bytes.count {
-      last.bytes.withUnsafeBytes { old in
-        guard let old = old.baseAddress, let new = bytes.baseAddress else { return }
-        differs = (memcmp(old, new, 16) != 0, memcmp(old + 16, new + 16, bytes.count - 16) != 0)
-      }
-    }
-    if let last, !differs.time, !differs.rest { return last.key }
+    let isSameRest = last?.isSame(bytes, from: 16) == true
+    if isSameRest, let last, last.isSame(bytes, from: 0, to: 16) { return key }
     guard let minute = SlotKey.minute(bytes.prefix(16)) else { return nil }
-    let key: SlotKey
-    if let last, !differs.rest {
-      key = SlotKey(minute: minute, zone: last.key.zone, list: last.key.list)
+    if isSameRest, let old = key {
+      key = SlotKey(minute: minute, zone: old.zone, list: old.list)
+      last?.replaceSubrange(..<16, with: bytes.prefix(16))
     } else {
       let known = list.map { String(decoding: $0, as: UTF8.self) }.map { listNames[$0] ?? $0 }
       // Of one that is no longer there it is as of the one that took its place.
@@ -41,8 +36,19 @@ struct SlotKeyCache {
         let read = SlotKey(parsing: String(decoding: bytes, as: UTF8.self), defaultList: meant)
       else { return nil }
       key = SlotKey(minute: minute, zone: read.zone, list: listNames[read.list] ?? read.list)
+      last = Array(bytes)
     }
-    last = (Array(bytes), key)
     return key
+  }
+}
+
+extension [UInt8] {
+  fileprivate func isSame(
+    _ other: UnsafeRawBufferPointer, from start: Int = 0, to end: Int? = nil
+  ) -> Bool {
+    guard count == other.count, start < count, let theirs = other.baseAddress else { return false }
+    return withUnsafeBytes { own in
+      own.baseAddress.map { memcmp($0 + start, theirs + start, (end ?? count) - start) } == 0
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// As much of a line of `slots.jsonl` as tells which slots are settled, read byte by byte: a record of ten years has
-/// thousands of lines, and a heartbeat with nothing to do reads them all.
+/// As much of a line of `slots.jsonl` as tells which slots are settled, read without parsing JSON: a record of ten
+/// years has thousands of lines, and a heartbeat with nothing to do reads them all.
 struct SlotLineGlance {
   var slot: UnsafeRawBufferPointer?
   var list: UnsafeRawBufferPointer?
@@ -13,70 +13,53 @@ struct SlotLineGlance {
   /// Whether somebody is to be told of it.
   var tells = false
 
-  /// The words that most lines have come first.
-  private static let outcomes: [(kind: SlotOutcome, word: [UInt8])] = SlotOutcome.allCases.map {
-    ($0, Array($0.rawValue.utf8))
-  }
-  private static let steps: [(kind: SlotLine.Step, word: [UInt8])] =
-    SlotLine.Step.allCases.reversed().map { ($0, Array($0.rawValue.utf8)) }
-
-  private static let texts: [StaticString] = [
-    "slot", "time", "outcome", "owner", "issue", "reason", "step", "hash", "cause", "from", "entry",
-    "settings", "first", "list",
-  ]
-  private static let numbers: [StaticString] = [
-    "accepted", "deferred", "inDoubt", "leftOver", "pending", "recipients", "rejected",
-    "suppressed", "unsendable", "version",
-  ]
-
-  private static func isText(_ key: UnsafeRawBufferPointer) -> Bool {
-    texts.contains { key.isSame($0) }
-  }
-
-  private static func isNumber(_ key: UnsafeRawBufferPointer) -> Bool {
-    numbers.contains { key.isSame($0) }
+  /// What a key's value is.
+  private enum Kind {
+    case text, number, slot, list, time, outcome, step, hand, tell, leftOver, version
+    /// One that this program does not know.
+    case other
   }
 
   /// Reads flat JSON as programs write it.
   /// - Returns: nil for a line that must be looked at more closely, be it right or wrong.
   init?(_ bytes: UnsafeRawBufferPointer) {
-    var scanner = Scanner(bytes: bytes)
+    var scanner = FlatJSON(bytes)
     var hasTime = false
-    guard scanner.take("{") else { return nil }
+    guard scanner.take(UInt8(ascii: "{")) else { return nil }
     repeat {
-      guard let key = scanner.text(), scanner.take(":") else { return nil }
-      if key.isSame("hand") {
+      guard let key = scanner.text(), scanner.take(UInt8(ascii: ":")) else { return nil }
+      let kind = Self.kind(of: scanner.word(key))
+      if kind == .hand || kind == .tell {
         guard let value = scanner.flag() else { return nil }
-        isByHand = value
-      } else if key.isSame("tell") {
-        guard let value = scanner.flag() else { return nil }
-        tells = value
+        if kind == .hand { isByHand = value } else { tells = value }
       } else if let number = scanner.number() {
-        if key.isSame("leftOver") { hasLeftOver = number > 0 }
-        if key.isSame("version"), number != SlotLine.currentVersion { return nil }
-        guard Self.isNumber(key) || !Self.isText(key) else { return nil }
-      } else {
-        // A number that is written as a text is not understood.
-        guard let value = scanner.text(), Self.isText(key) || !Self.isNumber(key) else {
-          return nil
+        switch kind {
+        case .leftOver: hasLeftOver = number > 0
+        case .version: guard number == SlotLine.currentVersion else { return nil }
+        case .number, .other: break
+        // A text that is written as a number is not understood, nor the other way round.
+        default: return nil
         }
-        if key.isSame("slot") {
-          slot = value
-        } else if key.isSame("list") {
-          list = value
-        } else if key.isSame("time") {
-          guard let read = SlotTime.milliseconds(value) else { return nil }
+      } else {
+        guard let value = scanner.text() else { return nil }
+        switch kind {
+        case .slot: slot = scanner[value]
+        case .list: list = scanner[value]
+        case .time:
+          guard let read = SlotTime.milliseconds(scanner[value]) else { return nil }
           (time, hasTime) = (read, true)
-        } else if key.isSame("outcome") {
-          outcome = Self.outcomes.first { value.isSame($0.word) }?.kind
+        case .outcome:
+          outcome = Self.outcome(scanner.word(value))
           if outcome == nil { return nil }
-        } else if key.isSame("step") {
-          step = Self.steps.first { value.isSame($0.word) }?.kind
+        case .step:
+          step = Self.step(scanner.word(value))
           if step == nil { return nil }
+        case .text, .other: break
+        case .number, .leftOver, .version, .hand, .tell: return nil
         }
       }
-    } while scanner.take(",")
-    guard scanner.take("}"), scanner.isAtEnd, hasTime, slot != nil,
+    } while scanner.take(UInt8(ascii: ","))
+    guard scanner.take(UInt8(ascii: "}")), scanner.isAtEnd, hasTime, slot != nil,
       (outcome == nil) != (step == nil)
     else { return nil }
   }
@@ -89,70 +72,55 @@ struct SlotLineGlance {
     (self.isByHand, self.hasLeftOver, self.tells) = (isByHand, hasLeftOver, tells)
   }
 
-  private struct Scanner {
-    let bytes: UnsafeRawBufferPointer
-    var position = 0
-
-    var isAtEnd: Bool { position == bytes.count }
-
-    mutating func take(_ sign: Unicode.Scalar) -> Bool {
-      guard position < bytes.count, bytes[position] == UInt8(ascii: sign) else { return false }
-      position += 1
-      return true
+  private static func kind(of key: ShortWord) -> Kind {
+    switch key.count {
+    case 4:
+      if key == "slot" { return .slot }
+      if key == "time" { return .time }
+      if key == "list" { return .list }
+      if key == "step" { return .step }
+      if key == "tell" { return .tell }
+      if key == "hand" { return .hand }
+      if key == "hash" || key == "from" { return .text }
+    case 5:
+      if key == "owner" || key == "issue" { return .text }
+      if key == "cause" || key == "entry" { return .text }
+      if key == "first" { return .text }
+    case 6: if key == "reason" { return .text }
+    case 7:
+      if key == "outcome" { return .outcome }
+      if key == "inDoubt" || key == "pending" { return .number }
+      if key == "version" { return .version }
+    case 8:
+      if key == "accepted" || key == "deferred" { return .number }
+      if key == "rejected" { return .number }
+      if key == "leftOver" { return .leftOver }
+      if key == "settings" { return .text }
+    case 10:
+      if key == "recipients" || key == "suppressed" { return .number }
+      if key == "unsendable" { return .number }
+    default: break
     }
-
-    /// A string without escapes; nil for anything else.
-    mutating func text() -> UnsafeRawBufferPointer? {
-      guard take("\"") else { return nil }
-      let start = position
-      while position < bytes.count {
-        let byte = bytes[position]
-        if byte == UInt8(ascii: "\"") {
-          position += 1
-          return UnsafeRawBufferPointer(rebasing: bytes[start..<position - 1])
-        }
-        // What is not said by its own bytes is read elsewhere.
-        if byte == UInt8(ascii: "\\") || byte < 0x20 { return nil }
-        position += 1
-      }
-      return nil
-    }
-
-    mutating func number() -> Int? {
-      let start = position
-      var value = 0
-      while position < bytes.count, position - start < 12, bytes[position] &- 0x30 < 10 {
-        value = value * 10 + Int(bytes[position] - 0x30)
-        position += 1
-      }
-      return position > start ? value : nil
-    }
-
-    mutating func flag() -> Bool? {
-      func take(_ word: StaticString) -> Bool {
-        let end = position + word.utf8CodeUnitCount
-        guard end <= bytes.count,
-          UnsafeRawBufferPointer(rebasing: bytes[position..<end]).isSame(word)
-        else { return false }
-        position = end
-        return true
-      }
-      return take("true") ? true : take("false") ? false : nil
-    }
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  fileprivate func isSame(_ word: StaticString) -> Bool {
-    isSame(UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    return .other
   }
 
-  fileprivate func isSame(_ word: [UInt8]) -> Bool { word.withUnsafeBytes { isSame($0) } }
+  private static func outcome(_ word: ShortWord) -> SlotOutcome? {
+    if word == "sent" { return .sent }
+    return outcomes.first { $0.word == word }?.kind
+  }
 
-  private func isSame(_ other: UnsafeRawBufferPointer) -> Bool {
-    guard count == other.count, let base = baseAddress, let otherBase = other.baseAddress else {
-      return false
-    }
-    return memcmp(base, otherBase, count) == 0
+  private static func step(_ word: ShortWord) -> SlotLine.Step? {
+    // Most lines are one of these.
+    if word == "composing" { return .composing }
+    if word == "sending" { return .sending }
+    if word == "told" { return .told }
+    return steps.first { $0.word == word }?.kind
+  }
+
+  private static let outcomes = SlotOutcome.allCases.map {
+    (kind: $0, word: ShortWord($0.rawValue))
+  }
+  private static let steps = SlotLine.Step.allCases.map {
+    (kind: $0, word: ShortWord($0.rawValue))
   }
 }

@@ -43,6 +43,38 @@ extension Newsroom {
     }
   }
 
+  /// The slot that an issue is of: of those whose lines name it the one that it was made for, else one that came to
+  /// nothing before it had an issue.
+  func slotName(of issue: Issue, in desk: ScheduleDesk) -> SlotName? {
+    let record = desk.record
+    let named = record.slots(of: issue.id)
+    let own = named.first { key in record.lines(of: key).contains { $0.slot == issue.slot } }
+    guard let key = own ?? named.first ?? emptySlot(of: issue, in: desk) else { return nil }
+    return record.lines(of: key).last?.slot.map { SlotName(key, text: $0) }
+  }
+
+  /// The slot that was paused, left out, missed or failed without an issue, whose own would be called as one is that
+  /// a person made.
+  private func emptySlot(of issue: Issue, in desk: ScheduleDesk) -> SlotKey? {
+    let (record, list) = (desk.record, issue.list)
+    let empty = record.keys { $0.outcome.map { $0 != .sent } ?? false }.filter { $0.list == list }
+    guard issue.isRegular, !empty.isEmpty,
+      let composer = try? edition(list: list).composer(
+        for: ComposeRequest(list: list), now: desk.now)
+    else { return nil }
+    func isMeant(_ key: SlotKey) -> Bool { (try? composer.issueID(at: key.local)) == issue.id }
+    // One that is yet to be decided finds the issue by itself.
+    let yesterday = desk.now.addingTimeInterval(-86_400)
+    let open =
+      record.keys { $0.outcome == nil }.filter { $0.list == list }
+      + desk.timetable.next(8, after: yesterday, of: list).map(\.id)
+      .filter { record.slots[$0] == nil }
+    guard !open.contains(where: isMeant) else { return nil }
+    return empty.last { key in
+      isMeant(key) && record.lines(of: key).allSatisfy { $0.issue == nil }
+    }
+  }
+
   /// Whether a person sent a slot's issue ahead of it.
   private func isSent(_ slot: Slot) -> Bool {
     let asked = asked(mends: false)

@@ -18,8 +18,9 @@ package struct SlotRecord: Sendable {
   package private(set) var owner: Owner?
   /// Entries that are there, by what makes them.
   private(set) var entries: [String: Remembered] = [:]
-  /// Lines about entries that a clock wrote which was ahead, by what makes the entry: they count for nothing.
-  private(set) var ahead: [String: Ahead] = [:]
+  /// Lines about entries that a clock wrote which was ahead, by what makes the entry and in the order of their times:
+  /// they count for nothing.
+  private(set) var ahead: [String: [Ahead]] = [:]
   /// The last that is known of entries that are gone.
   private(set) var gone: [String: Remembered] = [:]
   /// What somebody should know: an end that was cut short.
@@ -50,6 +51,8 @@ package struct SlotRecord: Sendable {
   struct Ahead: Sendable, Equatable {
     var time: Date
     var line: Int
+    /// Whether it says that the entry is gone, and not that it is there.
+    var isGone: Bool
   }
 
   struct Remembered: Sendable, Equatable {
@@ -158,7 +161,9 @@ package struct SlotRecord: Sendable {
   private mutating func take(_ line: SlotLine, _ number: Int) {
     let latest = now.addingTimeInterval(Self.slack)
     if line.isStep != .owner, line.moment > latest {
-      if let entry = line.entry { ahead[entry] = Ahead(time: line.moment, line: number) }
+      guard let entry = line.entry else { return }
+      ahead[entry, default: []].append(
+        Ahead(time: line.moment, line: number, isGone: line.isStep == .gone))
       return
     }
     switch line.isStep {

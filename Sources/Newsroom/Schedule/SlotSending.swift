@@ -40,15 +40,14 @@ extension Newsroom {
     let issue = plan.issue.id
     guard plan.keepsJournal, files.slots.exists else { return journal }
     let desk = try desk()
-    let key = desk.record.slots(of: issue).first
-    guard let key, let text = desk.record.lines(of: key).last?.slot else { return journal }
+    guard let slot = slotName(of: plan.issue, in: desk) else { return journal }
     try desk.mustBeWhole()
-    let story = SlotStory(desk.record.lines(of: key))
+    let story = SlotStory(desk.record.lines(of: slot.key))
     if story.hasBegun, beforeSending == nil { return journal }
     return SlotSending(journal) {
       if !story.hasBegun {
         var line = SlotLine(.sending, at: max(try effects.instant(), story.newest))
-        (line.slot, line.issue) = (text, issue)
+        (line.slot, line.issue) = (slot.text, issue)
         try write([line], to: desk)
       }
       try bringToSafety(issue)
@@ -73,16 +72,16 @@ extension Newsroom {
     }
   }
 
+  /// Writes down where the recipients of an issue stand, where it is a slot's and somebody has it.
+  func countSlot(of issue: Issue) throws {
+    guard files.slots.exists, let name = slotName(of: issue, in: try desk()) else { return }
+    _ = try countSlot(of: issue.id, as: name)
+  }
+
   /// Writes down where the recipients of a slot's issue stand, once somebody has it.
   /// - Returns: whether that is what the slot came to from now on.
-  @discardableResult
-  func countSlot(of issue: String, as name: SlotName? = nil) throws -> Bool {
-    guard files.slots.exists || name != nil else { return false }
+  func countSlot(of issue: String, as name: SlotName) throws -> Bool {
     let desk = try desk()
-    let known = desk.record.slots(of: issue).first.flatMap { key in
-      desk.record.lines(of: key).last?.slot.map { SlotName(key, text: $0) }
-    }
-    guard let name = name ?? known else { return false }
     guard case .list = try Carried.reach(of: issue, in: files, try journals()) else { return false }
     let story = SlotStory(desk.record.lines(of: name.key))
     let status = try status(issue)

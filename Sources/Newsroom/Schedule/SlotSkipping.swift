@@ -51,7 +51,7 @@ extension Newsroom {
     let sync = try EntrySync(
       desk.timetable, desk.record, from: desk.record.owner?.from ?? desk.now,
       zones: effects.zones())
-    let entries = sync.live.entries.map(\.entry) + sync.memory
+    let entries = sync.live.entries.map(\.entry) + sync.memory.map(\.entry)
     let names = desk.file.listNames
     let found = entries.compactMap { entry -> (slot: Slot, entry: TimetableEntry)? in
       let key = SlotKey(minute: minute, zone: entry.zone.name, list: entry.list)

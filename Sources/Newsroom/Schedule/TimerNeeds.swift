@@ -21,6 +21,8 @@ package struct TimerNeeds: Sendable, Equatable {
   /// Whether mail is handed to a program of this machine, which may need rights of its own and a spool.
   package var handsToProgram = false
   package var places = TimerPlaces()
+  /// The entry of the timetable whose issues have the least time to begin; nil for none.
+  package var shortest: TimetableEntry?
 
   package init(folder: String, newsletter: String, listID: String, zone: String) {
     self.folder = folder
@@ -80,6 +82,7 @@ extension TimerNeeds {
       }
     }
     places = TimerPlaces(of: configuration, in: folder)
+    shortest = configuration.timetable.entries.min { $0.until < $1.until }
     if configuration.notices.command != nil { runsCommands = true }
     handsToProgram = configuration.relays.contains {
       if case .sendmail = $0.way { true } else { false }

@@ -106,7 +106,7 @@ extension Newsroom {
         work.recipients.listed(work.roster.listed()), work.consent)
     }
     report.nextDue = plan.waiting?.until
-    if keepsJournal { _ = try Step.record { try countSlot(of: plan.issue.id) } }
+    if keepsJournal { try Step.record { try countSlot(of: plan.issue) } }
   }
 
   /// A folder as a relay that takes everything.

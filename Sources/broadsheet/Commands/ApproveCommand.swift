@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 import Newsroom
 
 /// `approve`: lets a waiting issue go.
@@ -21,6 +22,9 @@ struct ApproveCommand: EditionCommand {
       "The digits that the proof shows: whatever else lies there is not approved.",
       valueName: "digits"))
   var hash: String?
+  @OptionGroup var clock: ClockOption
+
+  var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
     let digits = try context.newsroom.approve(issue, digits: hash)

@@ -19,11 +19,14 @@ struct ScheduleExportCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let needs = try context.newsroom.timerNeeds()
-    let text =
-      switch place {
-      case .github: GitHubWorkflow(needs: needs).text
-      case .kubernetes: KubernetesCronJob(needs: needs).text
-      }
+    let text: String
+    switch place {
+    case .github:
+      let workflow = GitHubWorkflow(needs: needs)
+      context.warn([workflow.doubt].compactMap(\.self))
+      text = workflow.text
+    case .kubernetes: text = KubernetesCronJob(needs: needs).text
+    }
     context.printLine(String(text.dropLast()))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Newsroom
 
 /// A workflow file by which GitHub calls the program: nothing stays there between two runs but what is pushed.
@@ -10,6 +11,17 @@ struct GitHubWorkflow {
 
   var text: String { (head + keys + send + keep).joined(separator: "\n") + "\n" }
 
+  /// GitHub is asked for a run each hour, and one may come late by as much again.
+  private static let lateness: TimeInterval = 2 * 3600
+
+  /// That a slot may be over before GitHub calls; nil where each has time enough.
+  var doubt: Problem? {
+    guard let shortest = needs.shortest, shortest.until < Self.lateness else { return nil }
+    return Problem(
+      "an issue may begin for \(Int(shortest.until) / 60) minutes only (“until”), and GitHub calls once an hour, late at times: its slots may be missed",
+      at: shortest.location, hint: "until: \(Int(Self.lateness) / 3600)h, or more")
+  }
+
   private var head: [String] {
     """
     # Written by “broadsheet schedule export github”. Keep it as .github/workflows/broadsheet.yml in the repository of
@@ -20,7 +32,7 @@ struct GitHubWorkflow {
     # GitHub stops the schedule of a repository in which nothing happens for sixty days. Each run that sends is a push,
     # so only a pause of two months does that: then enable the workflow again by hand. “ping:” in broadsheet.yml names a
     # watcher that notices.
-    name: \(YAMLWords.quoted(needs.newsletter))
+    \(doubt.map { "#\n# Careful: \($0.reason).\n" } ?? "")name: \(YAMLWords.quoted(needs.newsletter))
     on:
       schedule:
         # What is due stands in broadsheet.yml; this only asks. Not at a full hour, when GitHub has most to do and runs

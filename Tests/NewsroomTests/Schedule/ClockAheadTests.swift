@@ -61,4 +61,48 @@ import Testing
     #expect(problem { try desk.beat("2199-01-01 00:00") }.contains("slots are past"))
     #expect(desk.record == before && desk.mails == 2)
   }
+
+  private static let daily =
+    "issue: { id: \"{{year}}-{{month}}-{{day}}\", window: 7 days, minimum: 0 }"
+
+  @Test func `an entry that such a clock saw go is not gone when that time comes`() throws {
+    let monday = "{ every: week, on: monday, at: \"08:00\" }"
+    let desk = try Heartbeats(monday)
+    try desk.schedule("{ every: week, on: friday, at: \"08:00\" }")
+    try desk.beat("2026-11-23 07:59")
+    try desk.schedule(monday)
+    let run = try desk.run("2026-11-20 10:10")
+    #expect(
+      run.warnings.contains { $0.reason.contains("was noted as gone at 2026-11-23T06:59:00Z") })
+    #expect(try desk.run("2026-11-20 10:15").warnings.isEmpty)
+    // The machine slept over the slot, and over the time at which the entry was said to be gone.
+    #expect(try desk.beat("2026-11-23 08:05") == ["2026-11-23T08:00 sent"])
+  }
+
+  @Test func `nor is one there that such a clock saw come`() throws {
+    let monthly = "{ every: month, on: 28, at: \"08:00\" }"
+    let desk = try Heartbeats(monthly, extra: Self.daily)
+    try desk.schedule(
+      "[\(monthly), { every: week, on: friday, at: \"08:00\" }]", extra: Self.daily)
+    try desk.beat("2026-11-27 07:59")
+    try desk.schedule(monthly, extra: Self.daily)
+    try desk.beat("2026-11-20 10:10")
+    #expect(try desk.beat("2026-11-27 08:05") == [])
+    #expect(try desk.beat("2026-11-28 08:00") == ["2026-11-28T08:00 sent"])
+    #expect(desk.mails == 2)
+  }
+
+  @Test func `slots that such a clock took for owed of an entry that is gone are not due`() throws {
+    let desk = try Heartbeats(extra: Self.daily)
+    try desk.schedule("{ every: week, on: wednesday, at: \"08:00\" }", extra: Self.daily)
+    desk.relay(isDown: true)
+    try desk.beat("2026-12-01 09:00")
+    #expect(desk.record.contains("2026-11-23T08:00") && desk.record.contains("2026-11-30T08:00"))
+    desk.relay(isDown: false)
+    #expect(try desk.beat("2026-11-21 10:00") == [])
+    #expect(try desk.beat("2026-11-23 08:05") == [])
+    #expect(try desk.beat("2026-11-25 08:00") == ["2026-11-25T08:00 sent"])
+    #expect(try desk.beat("2026-11-30 08:05") == [])
+    #expect(try desk.beat("2026-12-02 08:00") == ["2026-12-02T08:00 sent"])
+  }
 }

@@ -102,4 +102,45 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: ["{{year}}-{{month}}-{{day}}", "{{year}}-{{month}}-{{day}}-{{time}}"])
+  func `a day whose old slot is still tried has no other either`(_ name: String) throws {
+    let extra = "issue: { id: \"\(name)\", window: 7 days, minimum: 0 }"
+    let desk = try Heartbeats("{ every: day, at: \"08:00\", from: 2026-11-23 }", extra: extra)
+    desk.relay(isDown: true)
+    #expect(try desk.beat("2026-11-23 08:00") == ["2026-11-23T08:00 failed"])
+    try desk.schedule("{ every: day, at: \"09:00\", from: 2026-11-23 }", extra: extra)
+    for time in ["08:30", "09:00"] {
+      #expect(try desk.beat("2026-11-23 \(time)") == ["2026-11-23T08:00 failed"])
+    }
+    desk.relay(isDown: false)
+    #expect(try desk.beat("2026-11-23 09:05") == ["2026-11-23T08:00 sent"])
+    #expect(try desk.beat("2026-11-23 10:00") == [])
+    #expect(try desk.history() == ["2026-11-23T08:00 sent"])
+    #expect(desk.mails == 2)
+    #expect(try desk.beat("2026-11-24 09:00") == ["2026-11-24T09:00 sent"])
+  }
+
+  @Test func `what waits is not withdrawn by the slot that it was moved to`() throws {
+    let approving = "from: 2026-11-23, approve: true }"
+    let extra = "\(Self.name)\nnotify: { editors: [edda@example.org], on: [] }"
+    let desk = try Heartbeats("{ every: day, at: \"08:00\", \(approving)", extra: extra)
+    try desk.beat("2026-11-23 08:00")
+    try desk.schedule("{ every: day, at: \"09:00\", \(approving)", extra: extra)
+    for time in ["08:30", "09:00"] {
+      #expect(try desk.beat("2026-11-23 \(time)") == ["2026-11-23T08:00 waiting"])
+    }
+    _ = try desk.at("2026-11-23 09:30").newsroom.approve("2026-11-23-0800")
+    #expect(try desk.beat("2026-11-23 09:35") == ["2026-11-23T08:00 sent"])
+    #expect(try desk.beat("2026-11-23 10:00") == [])
+  }
+
+  @Test func `nor is one that is late given up for the slot that it was moved to`() throws {
+    let desk = try desk("{ every: day, at: \"08:00\", from: 2026-11-23, until: 1h }")
+    try desk.schedule(
+      "{ every: day, at: \"10:00\", from: 2026-11-23, until: 1h }", extra: Self.name)
+    #expect(try desk.beat("2026-11-23 09:30") == ["2026-11-23T08:00 sent"])
+    #expect(try desk.beat("2026-11-23 10:00") == [])
+    #expect(desk.mails == 2)
+  }
 }

@@ -1,5 +1,8 @@
+import Delivery
 import Diagnostics
 import Foundation
+import Mail
+import Synchronization
 import TestSupport
 import Testing
 
@@ -46,5 +49,26 @@ import Testing
     #expect(run.reports.first?.reason?.contains("broadsheet.yml:") == true)
     try desk.edition.folder.write("broadsheet.yml", text)
     #expect(try desk.beat("2026-11-23 08:05") == ["2026-11-23T08:00 sent"])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a relay that puts everybody off ends a heartbeat, though the clock stands still`() throws {
+    let isOpen = Mutex(false)
+    let desk = try Heartbeats { _ in
+      isOpen.withLock { $0 }
+        ? .accepted(SMTPReply(code: 250, text: "taken"))
+        : .refused(
+          SMTPReply(code: 450, enhanced: EnhancedStatusCode(4, 3, 0), text: "Not now"),
+          at: .recipient)
+    }
+    for time in ["08:00", "08:05"] {
+      let run = try desk.run("2026-11-23 \(time)")
+      #expect(desk.words(run) == ["2026-11-23T08:00 failed"])
+      #expect(run.reports.first?.reason?.contains("450 4.3.0 Not now") == true)
+      #expect(run.reports.first?.isFinal == false)
+    }
+    isOpen.withLock { $0 = true }
+    #expect(try desk.beat("2026-11-23 08:10") == ["2026-11-23T08:00 sent"])
+    #expect(desk.mails == 2)
   }
 }
