@@ -66,6 +66,8 @@ struct EntrySync {
       }
       lines.append(Self.gone(identity, at: record.moment(after: known)))
     }
+    warnings += Self.taken(
+      of: live.entries.filter { record.entries[EntryText($0.entry).identity] == nil }, live, record)
     if record.slots.contains(where: { $1.outcome == nil && live.entry(of: $0) == nil }) {
       memory = try record.gone.sorted { $0.key < $1.key }.map { _, gone in
         Former(entry: try gone.entry(in: record, zones), end: gone.time)
@@ -74,6 +76,23 @@ struct EntrySync {
     for (identity, ahead) in record.ahead.sorted(by: { $0.key < $1.key }) {
       let entry = entries.first { EntryText($0.entry).identity == identity }
       undo(ahead, of: identity, entry, in: record)
+    }
+  }
+
+  /// The slots of new or changed entries that are to come on a day of which the list has had its issue.
+  private static func taken(
+    of new: [LiveTimetable.Live], _ live: LiveTimetable, _ record: SlotRecord
+  ) -> [Problem] {
+    new.flatMap { new in
+      new.entry.slots(
+        after: record.now, through: record.now.addingTimeInterval(86_400),
+        namesList: live.namesLists
+      ) { record.slots[$0]?.outcome != nil }.filter { live.isTaken($0, of: new.entry, in: record) }
+        .map { slot in
+          Problem(
+            "the slot \(slot.key) is not due: the list has had that day's issue by an entry that was changed or removed",
+            at: new.entry.location, hint: "“run --slot '\(slot.key)'” sends it all the same")
+        }
     }
   }
 

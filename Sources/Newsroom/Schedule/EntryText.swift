@@ -1,5 +1,6 @@
 import Clock
 import Diagnostics
+import Foundation
 import Settings
 
 /// An entry of the timetable as the record remembers it: a list, its zone, days and times are what makes it, and the
@@ -27,6 +28,14 @@ struct EntryText: Sendable, Equatable {
       + "approve: \(entry.waitsForApproval)"
       + (pauses.isEmpty ? "" : ", pause: [\(pauses.joined(separator: ", "))]")
     first = entry.from.map { "\($0)" }
+  }
+
+  /// What makes an entry, with the name that its list has now: a list that is renamed makes no other.
+  static func identity(_ text: String, listNames: [String: String]) -> String {
+    guard let list = text.range(of: ", list: ", options: .backwards),
+      let name = listNames[String(text[list.upperBound...])]
+    else { return text }
+    return text[..<list.upperBound] + name
   }
 
   private static func span(minutes: Int) -> String {

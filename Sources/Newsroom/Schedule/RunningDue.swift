@@ -19,6 +19,8 @@ extension Newsroom {
       let (desk, sync, decision) = try decided(isDry: isDry, mends: false)
       let owed = desk.record.keys { $0.owesNotice(at: desk.now) }
       guard !sync.lines.isEmpty || !decision.steps.isEmpty || !owed.isEmpty else {
+        // One that was taken away still owes what was due until then, and who is left over.
+        if desk.hasNoTimetable, !decision.isBusy { throw noTimetable }
         return DueRun(isBusy: decision.isBusy, warnings: desk.record.warnings)
       }
       if isDry { return try rehearse(decision) }
@@ -107,7 +109,7 @@ extension Newsroom {
   ) throws -> (desk: ScheduleDesk, sync: EntrySync, decision: SlotDecision) {
     let desk = try desk()
     try desk.mustBeWhole()
-    if desk.timetable.entries.isEmpty, desk.record.entries.isEmpty { throw noTimetable }
+    if desk.hasNoTimetable, desk.record.slots.isEmpty { throw noTimetable }
     // What would be sent may be looked at anywhere.
     try desk.mustBelong(to: isDry ? desk.record.owner?.name ?? "" : effects.owner())
     let sync = try sync(desk)

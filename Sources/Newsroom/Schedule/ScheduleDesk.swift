@@ -9,6 +9,9 @@ struct ScheduleDesk {
   let record: SlotRecord
   let now: Date
 
+  /// Whether the configuration has none, and the record knows that.
+  var hasNoTimetable: Bool { timetable.entries.isEmpty && record.entries.isEmpty }
+
   /// Refuses a record that is not understood whole.
   func mustBeWhole() throws(Problem) { if let fault = record.fault { throw fault } }
 

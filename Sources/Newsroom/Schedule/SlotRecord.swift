@@ -160,9 +160,10 @@ package struct SlotRecord: Sendable {
 
   private mutating func take(_ line: SlotLine, _ number: Int) {
     let latest = now.addingTimeInterval(Self.slack)
+    let identity = line.entry.map { EntryText.identity($0, listNames: listNames) }
     if line.isStep != .owner, line.moment > latest {
-      guard let entry = line.entry else { return }
-      ahead[entry, default: []].append(
+      guard let identity else { return }
+      ahead[identity, default: []].append(
         Ahead(time: line.moment, line: number, isGone: line.isStep == .gone))
       return
     }
@@ -175,7 +176,7 @@ package struct SlotRecord: Sendable {
         isAhead: from > latest)
     case .seen:
       let text = EntryText(
-        identity: line.entry ?? "", settings: line.settings ?? "", first: line.first)
+        identity: identity ?? "", settings: line.settings ?? "", first: line.first)
       let begins = line.from.flatMap(SlotTime.date) ?? line.moment
       // It was not gone meanwhile, be it that a clock was wrong: it began when it was first seen.
       entries[text.identity] = Remembered(
@@ -183,9 +184,11 @@ package struct SlotRecord: Sendable {
         time: line.moment, line: number)
       gone[text.identity] = nil
     case .gone:
-      guard let identity = line.entry, var entry = entries.removeValue(forKey: identity) else {
-        return
-      }
+      guard let identity, let known = entries[identity] else { return }
+      // It went by the name that its list had before, and was there by the new one.
+      if identity != line.entry, known.time >= line.moment { return }
+      entries[identity] = nil
+      var entry = known
       entry.time = line.moment
       gone[identity] = entry
     default: return

@@ -1,6 +1,9 @@
 import Clock
+import Delivery
 import Diagnostics
 import Foundation
+import Mail
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,8 +31,11 @@ import Testing
     let desk = try desk("{ every: day, at: \"08:00\", from: 2026-11-23 }")
     #expect(try desk.beat("2026-11-23 08:00") == ["2026-11-23T08:00 sent"])
     try desk.schedule("{ every: day, at: \"18:00\", from: 2026-11-23 }", extra: Self.name)
-    #expect(try desk.beat("2026-11-23 08:05") == [])
-    #expect(try desk.beat("2026-11-23 18:05") == [])
+    let run = try desk.run("2026-11-23 08:05")
+    #expect(run.reports.isEmpty)
+    #expect(run.warnings.map(\.reason).contains { $0.contains("2026-11-23T18:00") })
+    #expect(run.warnings.count == 1 && run.warnings.first?.location?.line ?? 0 > 0)
+    #expect(try desk.run("2026-11-23 18:05").warnings.isEmpty)
     #expect(try desk.beat("2026-11-24 18:05") == ["2026-11-24T18:00 sent"])
   }
 
@@ -64,6 +70,25 @@ import Testing
     // Monday the 23rd is past when it is seen again.
     #expect(try desk.beat("2026-11-24 12:00") == [])
     #expect(try desk.beat("2026-11-30 08:00") == ["2026-11-30T08:00 sent"])
+  }
+
+  @Test func `a timetable that is taken away owes what was due, and who is left over`() throws {
+    let refusal = SMTPReply(code: 450, enhanced: EnhancedStatusCode(4, 2, 1), text: "Busy")
+    let isBusy = Mutex(true)
+    let desk = try Heartbeats("{ every: day, at: \"08:00\" }", extra: Self.name) { mail in
+      let isBen = mail.envelope.forwardPaths.contains { "\($0)" == "ben@example.org" }
+      return isBen && isBusy.withLock { $0 }
+        ? .refused(refusal, at: .recipient) : .accepted(SMTPReply(code: 250, text: "taken"))
+    }
+    try desk.edition.configure(extra: Self.name)
+    #expect(try desk.beat("2026-11-21 08:30") == ["2026-11-21T08:00 sent"])
+    #expect(desk.edition.mailed == ["ada@example.org"])
+    isBusy.withLock { $0 = false }
+    #expect(try desk.beat("2026-11-21 10:30") == ["2026-11-21T08:00 sent"])
+    #expect(desk.edition.mailed == ["ada@example.org", "ben@example.org"])
+    #expect(try desk.history() == ["2026-11-21T08:00 sent"])
+    // With nothing left to do it is said that there is none.
+    #expect(problem { try desk.beat("2026-11-22 08:30") }.contains("there is no timetable"))
   }
 
   @Test func `what makes no entry changes without another`() throws {

@@ -79,6 +79,34 @@ import Testing
     #expect(try desk.history("2026-11-23 09:00") == ["2026-11-23T08:00 skipped"])
   }
 
+  @Test func `a list that is renamed has the same entry, and no slot anew`() throws {
+    let desk = try Heartbeats()
+    try desk.beat("2026-11-23 08:00")
+    _ = try desk.at("2026-11-23 10:00").newsroom.renameList("weekly", to: "harbour")
+    let before = desk.record
+    #expect(try desk.beat("2026-11-24 08:00") == [])
+    #expect(desk.record == before)
+    // The machine slept: what is due is due, though nobody saw the entry by its new name.
+    try desk.article("second", "2026-11-25")
+    #expect(try desk.beat("2026-11-30 09:00") == ["2026-11-30T08:00 sent"])
+    #expect(desk.mails == 4)
+  }
+
+  @Test func `nor is an entry gone that a record notes by both names of its list`() throws {
+    let desk = try Heartbeats()
+    _ = try desk.at("2026-11-21 10:00").newsroom.renameList("weekly", to: "harbour")
+    let lines = desk.record.split(separator: "\n").map(String.init)
+    let seen = try #require(lines.first { $0.contains("\"seen\"") })
+    let time = "\"time\":\"2026-11-21T10:00:00.000Z\""
+    let renamed = seen.replacing("list: weekly", with: "list: harbour")
+      .replacing(/"time":"[^"]*"/, with: time)
+    let gone =
+      #"{"entry":"every: week, on: [monday], at: ['08:00'], zone: Europe/Berlin, list: weekly","step":"gone",\#(time)}"#
+    try desk.edition.folder.write(
+      "issues/slots.jsonl", (lines + [renamed, gone]).map { "\($0)\n" }.joined())
+    #expect(try desk.beat("2026-11-23 08:30") == ["2026-11-23T08:00 sent"])
+  }
+
   @Test func `whoever is left over longer than retries last is told of once`() throws {
     let refusal = SMTPReply(
       code: 450, enhanced: EnhancedStatusCode(4, 2, 1), text: "Mailbox busy")
