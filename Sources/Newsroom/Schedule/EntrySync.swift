@@ -91,7 +91,7 @@ struct EntrySync {
         .map { slot in
           Problem(
             "the slot \(slot.key) is not due: the list has had that day's issue by an entry that was changed or removed",
-            at: new.entry.location, hint: "“run --slot '\(slot.key)'” sends it all the same")
+            at: new.entry.location, hint: "a run of that slot alone sends it all the same")
         }
     }
   }
