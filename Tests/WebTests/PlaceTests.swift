@@ -74,7 +74,8 @@ import Testing
     let paths = WatchedPaths(
       WatchedFolders(whole: [place.appending("seeds")], flat: [place]))
     let real = Place(url: folder.url, shown: "").realPath
-    #expect(paths.files == ["\(real)/far": ["real.md"]])
+    #expect(paths.files["\(real)/far"] == ["real.md"])
+    #expect(paths.files[root] == ["edition"])
     let names = Set(paths.folders.map { $0.replacing(root, with: "") })
     #expect(
       names.isSuperset(of: [
@@ -90,16 +91,74 @@ import Testing
 
   @Test func `events are read as the kernel writes them`() {
     func event(_ watch: Int32, _ name: String, _ length: Int) -> [UInt8] {
-      withUnsafeBytes(of: watch) { Array($0) } + [UInt8](repeating: 0, count: 8)
+      withUnsafeBytes(of: watch) { Array($0) } + [8] + [UInt8](repeating: 0, count: 7)
         + withUnsafeBytes(of: UInt32(length)) { Array($0) } + Array(name.utf8)
         + [UInt8](repeating: 0, count: length - name.utf8.count)
     }
     let bytes = event(3, "a.md", 16) + event(-1, "", 0) + event(7, "ö", 16) + [1, 2, 3]
     #expect(
       InotifyEvent.all(in: bytes[...]) == [
-        InotifyEvent(watch: 3, name: "a.md"), InotifyEvent(watch: -1, name: ""),
-        InotifyEvent(watch: 7, name: "ö"),
+        InotifyEvent(watch: 3, mask: 8, name: "a.md"), InotifyEvent(watch: -1, mask: 8, name: ""),
+        InotifyEvent(watch: 7, mask: 8, name: "ö"),
       ])
+  }
+
+  @Test func `a save is over when what was begun is ended`() {
+    func rest(_ events: [(Int, String)]) -> Int {
+      var burst = SaveBurst()
+      for (mask, name) in events {
+        burst.add(InotifyEvent(watch: 1, mask: UInt32(mask), name: name))
+      }
+      return burst.rest
+    }
+    let over = rest([])
+    let (create, write) = (Int(IN_CREATE), Int(IN_CLOSE_WRITE))
+    let (from, to) = (Int(IN_MOVED_FROM), Int(IN_MOVED_TO))
+    #expect(rest([(write, "a.md")]) == over)
+    #expect(rest([(create, ".new")]) > over)
+    #expect(rest([(create, ".new"), (write, ".new"), (from, ".new"), (to, "a.md")]) == over)
+    let aside = [(from, "a.md"), (to, "a.md~")]
+    #expect(rest(aside) > over)
+    #expect(rest(aside + [(create, "a.md")]) > over)
+    #expect(rest(aside + [(create, "a.md"), (write, "a.md")]) == over)
+    #expect(rest([(Int(IN_DELETE), "a.md")]) > over)
+  }
+
+  @Test func `a folder that comes back, and a link that leads elsewhere, are noticed`() async throws
+  {
+    let folder = try TemporaryFolder()
+    try folder.write("one/a.md", "a")
+    try folder.write("two/a.md", "b")
+    let root = folder.url.path
+    #expect(symlink("one", "\(root)/now") == 0)
+    let place = Place(url: folder.url, shown: "")
+    let watched = WatchedFolders(whole: [place.appending("now")], flat: [])
+    let count = Atomic(0)
+    let watch = FolderWatch { watched }
+    watch.start { _ in
+    } changed: {
+      count.add(1, ordering: .relaxed)
+    }
+    defer { watch.stop() }
+    func mustBeNoticed(_ change: () throws -> Void) async throws {
+      try await Task.sleep(for: .milliseconds(600))
+      let quiet = count.load(ordering: .relaxed)
+      try change()
+      let isNoticed = try await eventually {
+        count.load(ordering: .relaxed)
+      } until: {
+        $0 > quiet
+      }
+      #expect(isNoticed)
+    }
+    try await mustBeNoticed {
+      #expect(symlink("two", "\(root)/new") == 0)
+      #expect(rename("\(root)/new", "\(root)/now") == 0)
+    }
+    try await mustBeNoticed { try folder.write("two/a.md", "c") }
+    try await mustBeNoticed { #expect(rename("\(root)/two", "\(root)/three") == 0) }
+    try await mustBeNoticed { #expect(rename("\(root)/three", "\(root)/two") == 0) }
+    try await mustBeNoticed { try folder.write("two/a.md", "d") }
   }
 
   /// Ways in which editors save.

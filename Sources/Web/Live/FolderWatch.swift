@@ -29,6 +29,8 @@ final class FolderWatch: Sendable {
     Thread.detachNewThread { [self] in
       var told = Way.events
       var eye = FolderEye(folders())
+      // What was saved before anybody watched may have been looked at as it was.
+      changed()
       while !isStopped.load(ordering: .relaxed) {
         if eye.way != told {
           told = eye.way
@@ -103,6 +105,7 @@ final class FolderEye {
   /// Whether it sees folders that the other does not, or the other way round.
   func seesOther(than other: FolderEye) -> Bool {
     watched != other.watched || inotify?.paths != other.inotify?.paths
+      || inotify?.missing != other.inotify?.missing
   }
 }
 

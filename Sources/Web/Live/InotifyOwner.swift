@@ -6,8 +6,8 @@ import Newsroom
 /// Owns an inotify(7) descriptor with a watch on each of some folders.
 final class InotifyOwner {
   private let descriptor: Int32
-  /// Whether all folders are there: one that is missing is looked for.
-  private let isWhole: Bool
+  /// Folders that are not there: they are looked for.
+  let missing: Set<String>
   /// What is watched.
   let paths: WatchedPaths
   /// By the number of a watch: the names that count; none for a folder in which all do.
@@ -17,16 +17,15 @@ final class InotifyOwner {
   private static let mask = UInt32(
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF
       | IN_MOVE_SELF | IN_ATTRIB)
-  /// Milliseconds without an event after which a save is over, and after which nobody waits any longer.
-  private static let rest: Int32 = 12
-  private static let patience = 0.25
+  /// After which nobody waits any longer for a save to be over.
+  private static let patience = Duration.milliseconds(250)
 
   /// - Returns: nil where the system has no more watches to give.
   init?(_ watched: WatchedFolders) {
     descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard descriptor >= 0 else { return nil }
     paths = WatchedPaths(watched)
-    var isWhole = true
+    var missing: Set<String> = []
     var names: [Int32: Set<String>] = [:]
     let all = paths.folders.map { ($0, Set<String>()) } + paths.files.map { ($0, $1) }
     for (path, those) in all {
@@ -37,14 +36,14 @@ final class InotifyOwner {
         names[watch] = isWhole ? [] : names[watch, default: []].union(those)
       } else if errno == ENOENT || errno == ENOTDIR || errno == EACCES {
         // A folder may go while its names are read.
-        isWhole = false
+        missing.insert(path)
       } else {
         // Without room for a watch nothing is told.
         close(descriptor)
         return nil
       }
     }
-    self.isWhole = isWhole
+    self.missing = missing
     self.names = names
   }
 
@@ -55,7 +54,7 @@ final class InotifyOwner {
   func wait(isStopped: () -> Bool) -> Bool {
     while !isStopped() {
       if hasChange(within: 1000) { return true }
-      if !isWhole { return false }
+      if !missing.isEmpty { return false }
     }
     return false
   }
@@ -63,29 +62,44 @@ final class InotifyOwner {
   /// The same for so many milliseconds at most.
   func hasChange(within milliseconds: Int32) -> Bool {
     guard poll(for: milliseconds) else { return false }
-    let end = Date.now.addingTimeInterval(Self.patience)
+    let end = ContinuousClock.now + Self.patience
+    var quiet = ContinuousClock.now
     var isOurs = false
-    repeat { isOurs = drain() || isOurs } while poll(for: Self.rest) && Date.now < end
+    var burst = SaveBurst()
+    repeat {
+      guard drain({ burst.add($0) }) else { continue }
+      isOurs = true
+      quiet = min(end, ContinuousClock.now + .milliseconds(burst.rest))
+    } while isOurs && poll(until: quiet)
     return isOurs
   }
 
   /// Whether something came that nobody has looked at.
-  var hasMore: Bool { poll(for: 0) && drain() }
+  var hasMore: Bool { poll(for: 0) && drain { _ in } }
 
   private func poll(for milliseconds: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return Glibc.poll(&request, 1, milliseconds) > 0
   }
 
+  private func poll(until time: ContinuousClock.Instant) -> Bool {
+    let rest = ContinuousClock.now.duration(to: time).components
+    let milliseconds = rest.seconds * 1000 + rest.attoseconds / 1_000_000_000_000_000
+    return milliseconds > 0 && poll(for: Int32(clamping: milliseconds))
+  }
+
   /// Reads all that came.
   /// - Returns: whether any of it is of a name that counts.
-  private func drain() -> Bool {
+  private func drain(_ see: (InotifyEvent) -> Void) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     var isOurs = false
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       guard count > 0 else { return isOurs }
-      if !isOurs { isOurs = InotifyEvent.all(in: buffer[..<count]).contains(where: counts) }
+      for event in InotifyEvent.all(in: buffer[..<count]) where counts(event) {
+        isOurs = true
+        see(event)
+      }
     }
   }
 
@@ -96,9 +110,10 @@ final class InotifyOwner {
   }
 }
 
-/// An event as inotify(7) writes it: the number of the watch, three more numbers, and a name.
+/// An event as inotify(7) writes it: the number of the watch, what it was, two more numbers, and a name.
 struct InotifyEvent: Equatable {
   let watch: Int32
+  let mask: UInt32
   let name: String
 
   /// Four numbers of four octets, the last of which is the length of the name with its zeros.
@@ -108,14 +123,16 @@ struct InotifyEvent: Equatable {
     var events: [InotifyEvent] = []
     var rest = bytes
     while rest.count >= head {
-      let (watch, length) = rest.withUnsafeBytes {
+      let (watch, mask, length) = rest.withUnsafeBytes {
         (
           $0.loadUnaligned(as: Int32.self),
+          $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self),
           Int($0.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
         )
       }
       let name = rest.dropFirst(head).prefix(length).prefix { $0 != 0 }
-      events.append(InotifyEvent(watch: watch, name: String(decoding: name, as: UTF8.self)))
+      events.append(
+        InotifyEvent(watch: watch, mask: mask, name: String(decoding: name, as: UTF8.self)))
       rest = rest.dropFirst(head + length)
     }
     return events

@@ -15,7 +15,19 @@ struct WatchedPaths: Equatable {
   init(_ watched: WatchedFolders) {
     for folder in watched.flat { add(folder.path, isWhole: false) }
     for folder in watched.whole { add(folder.path, isWhole: true) }
+    for folder in watched.flat + watched.whole { addLinks(to: folder.path) }
     for folder in folders { files[folder] = nil }
+  }
+
+  /// A folder itself may come, go or be another from one moment to the next, and so may a link on the way to it.
+  private mutating func addLinks(to path: String) {
+    let parts = URL(filePath: path).standardizedFileURL.path.split(separator: "/")
+    for count in parts.indices.map({ $0 + 1 }) {
+      let own = "/" + parts.prefix(count).joined(separator: "/")
+      var status = stat()
+      let isLink = lstat(own, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+      if isLink || count == parts.count { addFile(own) }
+    }
   }
 
   private mutating func add(_ path: String, isWhole: Bool) {
