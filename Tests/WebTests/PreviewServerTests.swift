@@ -84,6 +84,13 @@ import Testing
       #expect(!source.contains("id=\"hash\""))
       let message = try await client.get("/issues/next/message")
       #expect(message.status == 404)
+      // Nothing that stands there looks like a way out.
+      for page in ["html", "text"] {
+        let text = try await client.get("/issues/next/\(page)").text
+        #expect(text.contains("the-key-cannot-be-read"))
+        #expect(!text.contains(#/[A-Za-z0-9_-]{60}/#))
+      }
+      #expect(try await client.get("/issues/next/headers").text.contains("It leads nobody out"))
     }
   }
 

@@ -36,8 +36,24 @@ package struct PreviewIssue: Sendable {
 
   /// What the same reader saw of the issue before; nil where there was none, or it cannot be read.
   package func lastShown(to subscriber: Subscriber) -> RenderedIssue? {
-    try? last?.frozen.value?.rendered(for: subscriber, unsubscribe: tokens)
+    guard let frozen = last?.frozen.value else { return nil }
+    return try? rendered(frozen, for: subscriber)
   }
+
+  /// What a mail of it, of the issue before or of one with marks shows to a reader. Without the key nothing in it
+  /// looks like a link to leave by.
+  func rendered(_ frozen: FrozenIssue, for subscriber: Subscriber) throws(Problem) -> RenderedIssue
+  {
+    var shown = try frozen.rendered(for: subscriber, unsubscribe: tokens)
+    guard !hasLinks else { return shown }
+    let sham = try tokens.token(for: subscriber.address, list: frozen.issue.list)
+    shown.html = shown.html.replacing(sham, with: Self.standIn)
+    shown.text = shown.text.replacing(sham, with: Self.standIn)
+    return shown
+  }
+
+  /// What stands in the place of a token that nobody can make.
+  private static let standIn = "the-key-cannot-be-read"
 
   /// The same without what may name people of the list: what is said of its files, and whatever holds an address. That
   /// something was found stays, as grave as it was.
@@ -63,7 +79,7 @@ package struct PreviewIssue: Sendable {
   package func mail(for subscriber: Subscriber) throws(Problem) -> PreviewMail {
     let bytes = try merge.mail(for: subscriber).bytes
     return PreviewMail(
-      reader: subscriber, shown: try frozen.rendered(for: subscriber, unsubscribe: tokens),
+      reader: subscriber, shown: try rendered(frozen, for: subscriber),
       bytes: bytes, digest: IssueStore.digest(of: Data(bytes)))
   }
 }

@@ -2,6 +2,7 @@ import Articles
 import Delivery
 import Diagnostics
 import Digest
+import Dispatch
 import Foundation
 import Mail
 import Subscribers
@@ -50,14 +51,17 @@ extension Newsroom {
     let places = issue.entries.compactMap { entry in
       entry.source.map { (entry.id, folder.appending($0.path).location(line: $0.line)) }
     }
+    // Those that it was made by: when somebody asks they may be others. Pages ask as soon as it is made, and whoever
+    // checks it meanwhile keeps one processor busy and leaves others idle.
+    let templates = try? edition.templates()
+    let traced = OnDemand { templates.flatMap { self.traced(draft, edition, $0) } }
+    DispatchQueue.global(qos: .userInitiated).async { _ = traced.value }
     var made = try preview(
       opened, edition, isComposed: false,
       findings: warnings.map { Finding(rule: "compose", severity: .warning, problem: $0) },
       articles: OnDemand { [outlook = draft.outlook] in self.articles(of: outlook) },
       places: Dictionary(places) { first, _ in first }, notes: draft.outlook.notes, memory)
-    // Those that it was made by: when somebody asks they may be others.
-    let templates = try? edition.templates()
-    made.traced = OnDemand { templates.flatMap { self.traced(draft, edition, $0) } }
+    made.traced = traced
     return made
   }
 
@@ -74,7 +78,7 @@ extension Newsroom {
     else { return nil }
     var marked = draft.frozen
     marked.html = html
-    return TracedIssue(marked: marked, locations: trace.locations)
+    return TracedIssue(marked, trace.locations, of: draft.frozen)
   }
 
   private func previewComposed(
@@ -106,8 +110,7 @@ extension Newsroom {
     var checked = try MainPath.check(
       preflight(opened, edition, skipsBadRows: false, asksPage: false))
     let secret = edition.configuration.secretKey
-    let key: Data
-    var hasLinks = true
+    var key: Data?
     do {
       key = try Step.load {
         try memory.key(secret) { try SecretKey.load(secret, in: folder, effects) }
@@ -115,18 +118,17 @@ extension Newsroom {
     } catch {
       // A clone has none: all can be looked at but the readers' own links.
       checked += error.problems.map { Finding(rule: "secret-key", severity: .error, problem: $0) }
-      (key, hasLinks) = (Data(repeating: 0, count: 32), false)
     }
     checked += try Step.load {
       try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
-        + logFindings(opened) { hasLinks ? ForgottenKey(key: key) : nil }
+        + logFindings(opened) { [key] in key.map { ForgottenKey(key: $0) } }
     }
     let all =
       checked + findings
       + edition.configuration.zoneWarnings.map {
         Finding(rule: "time-zone", severity: .warning, problem: $0)
       }
-    let tokens = UnsubscribeTokens(key: key)
+    let tokens = UnsubscribeTokens(key: key ?? Data(repeating: 0, count: 32))
     let merge = try Step.compose {
       try MailMerge(
         opened.frozen, unsubscribe: tokens,
@@ -136,7 +138,7 @@ extension Newsroom {
       frozen: opened.frozen, isComposed: isComposed,
       findings: all.filter { $0.severity == .error } + all.filter { $0.severity == .warning },
       notes: notes, allArticles: articles, places: places, list: opened.list,
-      timeZone: edition.newsletter.timeZone, hasLinks: hasLinks, merge: merge, tokens: tokens,
+      timeZone: edition.newsletter.timeZone, hasLinks: key != nil, merge: merge, tokens: tokens,
       last: opened.last.map { [files] last in
         (last, OnDemand { try? files.issues.load(last.id) })
       })

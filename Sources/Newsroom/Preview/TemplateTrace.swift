@@ -109,26 +109,33 @@ package struct MailOrigins: Sendable {
 struct TracedIssue: Sendable {
   let marked: FrozenIssue
   let locations: [SourceLocation]
+  /// What the HTML says of each article, by its id; nil where that is not known for sure.
+  let articleTexts: [String: [String]]?
+
+  init(_ marked: FrozenIssue, _ locations: [SourceLocation], of frozen: FrozenIssue) {
+    (self.marked, self.locations) = (marked, locations)
+    let (text, origins) = TemplateTrace.read(marked.commonHTML, locations)
+    guard text == frozen.commonHTML else {
+      articleTexts = nil
+      return
+    }
+    let bytes = Array(text.utf8)
+    articleTexts = origins.articles.mapValues { parts in
+      parts.map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+  }
 }
 
 extension PreviewIssue {
   /// What the parts of a mail's HTML were made from; nothing where that is not known for sure.
   package func origins(of mail: PreviewMail) -> MailOrigins {
     guard let traced = traced?.value,
-      let rendered = try? traced.marked.rendered(for: mail.reader, unsubscribe: tokens)
+      let rendered = try? rendered(traced.marked, for: mail.reader)
     else { return MailOrigins() }
     let (text, origins) = TemplateTrace.read(rendered.html, traced.locations)
     return text == mail.shown.html ? origins : MailOrigins()
   }
 
   /// What the HTML says of each article, by its id; nil where that is not known for sure.
-  package var articleTexts: [String: [String]]? {
-    guard let traced = traced?.value else { return nil }
-    let (text, origins) = TemplateTrace.read(traced.marked.commonHTML, traced.locations)
-    guard text == frozen.commonHTML else { return nil }
-    let bytes = Array(text.utf8)
-    return origins.articles.mapValues { parts in
-      parts.map { String(decoding: bytes[$0], as: UTF8.self) }
-    }
-  }
+  package var articleTexts: [String: [String]]? { traced?.value?.articleTexts }
 }

@@ -7,7 +7,7 @@ struct HeaderPane {
   var markup: Markup {
     guard let mail = showing.mail else { return "" }
     let rows = MailHeader(of: mail.bytes).fields.map { field -> Markup in
-      let note = HeaderNote(field)
+      let note = HeaderNote(field, hasLinks: showing.sight.issue?.hasLinks ?? true)
       return """
         <tr><th scope="row">\(field.name)</th><td><code>\(field.value)</code></td>
         <td>\(note.meaning)\(note.fault.map { fault -> Markup in " <b class=\"bad\">\(fault)</b>" } ?? "")</td></tr>
@@ -54,10 +54,13 @@ struct HeaderNote {
   /// What is wrong with it; nil where nothing is.
   private(set) var fault: String?
 
-  init(_ field: MailHeader.Field) {
+  /// - Parameter hasLinks: whether the reader's own links are those that would be sent.
+  init(_ field: MailHeader.Field, hasLinks: Bool = true) {
     meaning = Self.meanings[field.name.lowercased()] ?? "A field of its own."
     switch field.name.lowercased() {
     case "subject" where field.value.isEmpty: fault = "It is empty."
+    case "list-unsubscribe" where !hasLinks:
+      fault = "It leads nobody out: the key that signs it cannot be read (see Checks)."
     case "list-unsubscribe" where !field.value.contains("<https:"):
       fault = "No https link: Gmail and Yahoo want one of whoever sends much (RFC 8058)."
     case "message-id" where !field.value.contains("@"): fault = "It has no domain."
