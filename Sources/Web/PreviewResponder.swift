@@ -16,7 +16,7 @@ struct PreviewResponder: HTTPResponder {
   /// The issue that the bare address leads to.
   let home: String?
   let spell: @Sendable (Advice) -> String
-  let picks = PickBoard()
+  let signals = SignalBoard()
 
   func respond(to request: Request, context: Context) async throws -> Response {
     let target = request.uri.string
@@ -34,8 +34,8 @@ struct PreviewResponder: HTTPResponder {
     case .text(let name): return await text(name, PageQuery(query))
     case .message(let name): return await message(name, PageQuery(query))
     case .events: return events(query)
-    case .picked(let view, let number):
-      picks.pick(view, number)
+    case .signal(let signal):
+      signals.tell(signal)
       desk.tell()
       return .empty(.noContent)
     case .open: return await open(request)
@@ -85,7 +85,7 @@ struct PreviewResponder: HTTPResponder {
       html = await desk.doing { _ in
         FramedMail(
           dark: query.dark, loadsImages: showing.loadsImages, blocks: showing.blocks,
-          view: query.view
+          view: query.view, frame: query.frame
         ).html(of: mail.shown.html)
       }
     }

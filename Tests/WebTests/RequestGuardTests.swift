@@ -119,9 +119,16 @@ import Testing
         on: Self.request("GET", target, Self.own, ("Sec-Fetch-Site", "cross-site")))
     }
     #expect(verdict("/picked/\(view)/3") == .pass)
+    #expect(verdict("/height/\(view)/3/1024") == .pass)
+    func fromNobody(_ target: String, _ origin: String) -> RequestGuard.Verdict {
+      Self.subject.verdict(on: Self.request("GET", target, Self.own, ("Origin", origin)))
+    }
+    #expect(fromNobody("/height/\(view)/3/1024", "null") == .pass)
+    #expect(fromNobody("/height/\(view)/3/1024", "https://evil.example") == .refuse(.forbidden))
+    #expect(fromNobody("/events", "null") == .refuse(.forbidden))
     for target in [
       "/picked/abc/3", "/picked/\(view)/x", "/picked/\(view)", "/picked/\(view)/3/html",
-      "/issues/\(view)/3",
+      "/issues/\(view)/3", "/height/\(view)/3", "/height/\(view)/3/-1", "/height/\(view)/3/1/2",
     ] {
       #expect(verdict(target) == .refuse(.forbidden))
     }

@@ -14,13 +14,18 @@ let source = null;
 
 const stage = () => document.querySelector(".stage");
 
-// The mail's frame has no rights, and cannot tell how high it is: it is given about as much as it will need.
+// The mail's frame has no rights, and cannot say how high it is: it is given about as much as it will need, and soon
+// after the server tells what it asked for (see MailMeasure).
+let frames = 0;
+let guess = 0;
+let measured = null;
+
 function height(extent) {
   const room = stage().clientWidth - 32;
   const limit = { desktop: 760, phone: 375, free: room }[stage().dataset.width] ?? 760;
   const width = Math.max(240, Math.min(room, limit));
   const column = Math.max(200, Math.min(width - 40, 536));
-  return Math.round(120 + 1.06 * ((extent.letters * 8.4 / column) * 27 + extent.blocks * 21 + extent.pictures * Math.min(1, width / 600)));
+  return Math.round(extent.fixed + extent.flowing / column + extent.scaled * column);
 }
 
 function showMail(next) {
@@ -28,9 +33,13 @@ function showMail(next) {
   const isNew = !mail || mail.address !== next.address || mail.digest !== next.digest || mail.mark !== next.mark;
   stage().dataset.width = next.width;
   const old = document.getElementById("mail");
-  const size = `${height(next.extent)}px`;
-  if (!isNew) { old.style.height = size; return; }
+  if (!isNew) { resize(); return; }
   const isUpdate = mail && mail.address === next.address;
+  const before = guess;
+  guess = height(next.extent);
+  // Of what is much as it was the height is known but for what came or went.
+  const size = `${isUpdate && measured ? measured + guess - before : guess}px`;
+  if (!isUpdate) measured = null;
   mail = next;
   // The new one is there before the old one goes: nothing blinks, and the page stays where it is.
   const frame = document.createElement("iframe");
@@ -38,6 +47,7 @@ function showMail(next) {
   frame.setAttribute("sandbox", "");
   frame.className = "coming";
   frame.style.height = size;
+  frame.dataset.frame = ++frames;
   all("iframe.coming").forEach((other) => other.remove());
   frame.addEventListener("load", () => {
     if (!frame.classList.contains("coming")) return;
@@ -49,13 +59,42 @@ function showMail(next) {
     scrollTo({ top: place, behavior: "instant" });
     if (isUpdate && next.changed !== null && next.changed !== undefined) bringIntoSight(frame, next);
   }, { once: true });
-  frame.src = address;
+  frame.src = `${address}&frame=${frames}`;
   old.after(frame);
+}
+
+// Two pictures that a frame asked for tell its height: steps of 1024 pixels, and what they leave.
+const slack = 24;
+function fit({ frame, pixels }) {
+  const element = all(".stage iframe").find((one) => one.dataset.frame === String(frame));
+  if (!element) return;
+  element.dataset[pixels % 1024 ? "fine" : "coarse"] = pixels;
+  const { coarse, fine, across, turns } = element.dataset;
+  if (!coarse || !fine) return;
+  // A mail that is as high as its frame, whatever that is, would grow for ever.
+  const turn = across === String(element.clientWidth) ? Number(turns) + 1 : 0;
+  if (turn > 4) return;
+  Object.assign(element.dataset, { across: element.clientWidth, turns: turn });
+  const found = Number(coarse) + Number(fine) + slack;
+  const grown = found - element.clientHeight;
+  if (grown > 0 && grown <= slack + 8) return;
+  element.style.height = `${found}px`;
+  measured = found;
+}
+
+// At another width it is another height: a guess again, until it is told.
+function resize() {
+  const element = document.getElementById("mail");
+  const next = height(mail.extent);
+  if (next === guess) return;
+  if (measured) measured = Math.round(measured * next / guess);
+  guess = next;
+  element.style.height = `${measured ?? guess}px`;
 }
 
 function bringIntoSight(frame, next) {
   const box = frame.getBoundingClientRect();
-  const top = box.top + next.place * height(next.extent);
+  const top = box.top + next.place * box.height;
   if (top < 60 || top > innerHeight - 80) scrollBy({ top: top - innerHeight / 3 });
 }
 
@@ -114,8 +153,11 @@ function listen() {
   source.addEventListener("open", () => { state.textContent = "live"; });
   source.addEventListener("frame", (event) => apply(JSON.parse(event.data)));
   source.addEventListener("picked", (event) => picked(JSON.parse(event.data)));
+  source.addEventListener("height", (event) => fit(JSON.parse(event.data)));
   source.addEventListener("error", () => {
     state.textContent = "reconnecting …";
+    // What a frame was loading when the server went may be nothing: it is loaded again.
+    if (mail) mail.digest = "";
     // A browser gives up on an answer that is none, as while the program starts.
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   });
@@ -277,7 +319,7 @@ document.addEventListener("keydown", (event) => {
 let resizing = null;
 addEventListener("resize", () => {
   clearTimeout(resizing);
-  resizing = setTimeout(() => { if (mail) document.getElementById("mail").style.height = `${height(mail.extent)}px`; }, 100);
+  resizing = setTimeout(() => { if (mail) resize(); }, 100);
 });
 
 placesIn(document);

@@ -79,10 +79,13 @@ struct RequestGuard: Sendable {
   private func refusal(ofSender request: RawRequest, _ host: String) -> Refusal? {
     let origins = request.values("origin")
     let schemes = isOwn(host) ? ["http"] : ["http", "https"]
-    let isSame = origins.allSatisfy { origin in schemes.contains { "\($0)://\(host)" == origin } }
+    let isFromMail = MailSignal(path: request.path) != nil
+    let isSame = origins.allSatisfy { origin in
+      // What has no right has no origin, and says so of a picture that it asks for.
+      schemes.contains { "\($0)://\(host)" == origin } || isFromMail && origin == "null"
+    }
     guard isSame, origins.count <= 1 else { return .forbidden }
     let sites = request.values("sec-fetch-site")
-    let isFromMail = PickedBlock(path: request.path) != nil
     guard sites.count <= 1,
       sites.allSatisfy({ ["same-origin", "none"].contains($0) }) || isFromMail
     else { return .forbidden }

@@ -26,9 +26,8 @@ extension PreviewResponder {
       try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
       for await _ in changes.withBeat(every: .seconds(15)) {
         if let view = query.view {
-          for number in picks.take(view) {
-            let source = await source(of: number, name, query)
-            try await writer.write(ByteBuffer(string: "event: picked\ndata: \(source)\n\n"))
+          for signal in signals.take(view) {
+            try await writer.write(ByteBuffer(string: await event(of: signal, name, query)))
           }
         }
         let sight = await desk.sight(of: name)
@@ -51,6 +50,17 @@ extension PreviewResponder {
         .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
         .contentSecurityPolicy: "default-src 'none'", .xContentTypeOptions: "nosniff",
       ], body: body)
+  }
+
+  private func event(
+    of signal: MailSignal, _ name: IssueName, _ query: PageQuery
+  ) async -> String {
+    switch signal {
+    case .picked(_, let number):
+      "event: picked\ndata: \(await source(of: number, name, query))\n\n"
+    case .height(_, let frame, let pixels):
+      "event: height\ndata: {\"frame\":\(frame),\"pixels\":\(pixels)}\n\n"
+    }
   }
 
   /// What a block was made from, as a line of JSON.
@@ -94,21 +104,4 @@ extension AsyncStream where Element == Void, Self: Sendable {
       continuation.onTermination = { _ in task.cancel() }
     }
   }
-}
-
-/// Clicks in mails that no page was told of yet.
-final class PickBoard: Sendable {
-  private let picked = Mutex<[String: [Int]]>([:])
-  /// More than that nobody has open; the rest are forgotten.
-  private static let limit = 256
-
-  func pick(_ view: String, _ number: Int) {
-    picked.withLock { picked in
-      if picked.count >= Self.limit { picked.removeAll() }
-      // The last click is what is asked about.
-      picked[view] = [number]
-    }
-  }
-
-  func take(_ view: String) -> [Int] { picked.withLock { $0.removeValue(forKey: view) ?? [] } }
 }

@@ -40,7 +40,7 @@ struct PageFrame: Encodable {
       showing.pane == .mail
       ? showing.mail.map { mail in
         let entries = showing.sight.issue?.issue.entries ?? []
-        let extent = MailExtent(of: mail.shown.html)
+        let extent = MailExtent(of: mail.shown.html, hasPictures: showing.loadsImages)
         let changed = entries.firstIndex { showing.sight.changed.contains($0.id) }
         let start = changed.flatMap(showing.start)
         return Mail(

@@ -11,6 +11,8 @@ struct FramedMail {
   var blocks: MailBlocks?
   /// The page that is told of clicks.
   var view: String?
+  /// Which of that page's frames it is in.
+  var frame = 0
   /// Whether it lies in a file, where no server says what it may do.
   var isAlone = false
 
@@ -26,6 +28,7 @@ struct FramedMail {
     // A template says the same style at a hundred tags.
     var styles: [String: String] = [:]
     var isClipped = bytes.count <= Self.clip
+    var isMeasured = false
     for token in tokens {
       if !hasHead, Self.isHead(token, in: bytes) {
         hasHead = true
@@ -51,6 +54,7 @@ struct FramedMail {
           isClipped = true
           output += Self.clipLine.utf8
         }
+        if name == "body" { measure(in: &output, &isMeasured) }
         output += bytes[range]
       case .comment(let range): output += bytes[range]
       case .raw(let name, let range):
@@ -73,7 +77,15 @@ struct FramedMail {
         }
       }
     }
+    measure(in: &output, &isMeasured)
     return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Lets the page be told how high it is, once.
+  private func measure(in output: inout [UInt8], _ isDone: inout Bool) {
+    guard view != nil, !isDone else { return }
+    isDone = true
+    output += MailMeasure.markup.utf8
   }
 
   private static let holdsText: Set = ["td", "div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6"]
@@ -133,6 +145,7 @@ struct FramedMail {
     }
     if dark == .partial { head += PartlyDark.start }
     if blocks != nil { head += MailBlocks.style }
+    if let view { head += MailMeasure.style(view: view, frame: frame) }
     return head + "</style>"
   }
 

@@ -23,6 +23,9 @@ struct MailBlocks: Sendable, Equatable {
 
     /// A link over the element that it stands in, which leads nowhere and tells the page.
     func html(in view: String) -> String {
+      guard !source.words.isEmpty else {
+        return "<i class=\"broadsheet-block\(isNew ? " broadsheet-new" : "")\"></i>"
+      }
       let title = Markup("\(source.words)").html
       return
         "<a class=\"broadsheet-block\(isChanged ? " broadsheet-changed" : "")\(isNew ? " broadsheet-new" : "")\" "
@@ -40,11 +43,11 @@ struct MailBlocks: Sendable, Equatable {
 
   static let style =
     ":has(>.broadsheet-block){position:relative!important}"
-    + "a.broadsheet-block{position:absolute;inset:0;z-index:1}"
+    + ".broadsheet-block{position:absolute;inset:0;z-index:1}i.broadsheet-block{pointer-events:none}"
     // What the mail's own links say of themselves counts more.
     + ":where(a[href^='/picked/']){position:relative;z-index:2}"
     + "a.broadsheet-block:hover,a.broadsheet-block:focus-visible{outline:2px solid #1a73e8;outline-offset:4px}"
-    + "a.broadsheet-new{box-shadow:-6px 0 0 -2px #1a73e8}"
+    + ".broadsheet-new{box-shadow:-6px 0 0 -2px #1a73e8}"
     + "a.broadsheet-changed{box-shadow:-6px 0 0 -2px #e8710a}"
 
   /// - Parameters:
@@ -102,10 +105,12 @@ struct MailBlocks: Sendable, Equatable {
         mark(article: index, at: place, as: sources.count)
         return sources.append(sources[index])
       }
-      guard let origin = origins.tags[place] else { return }
+      let isNew = last.map { !$0.said(bytes[range]) } ?? false
+      let origin = origins.tags[place]
+      // Of an issue that is composed it is said what is new in it, though not what that was made from.
+      guard origin != nil || isNew else { return }
       marks[place] = Mark(
-        number: sources.count, source: Source(location: origin), isChanged: false,
-        isNew: last.map { !$0.said(bytes[range]) } ?? false)
+        number: sources.count, source: Source(location: origin), isChanged: false, isNew: isNew)
       sources.append(Source(location: origin))
     }
     Self.each(of: tokens) { token, open in

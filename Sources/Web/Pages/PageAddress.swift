@@ -8,7 +8,7 @@ enum PageAddress: Equatable, Sendable {
   case text(IssueName)
   case message(IssueName)
   case events
-  case picked(view: String, number: Int)
+  case signal(MailSignal)
   case open
   /// Whom a test would go to, and the test itself.
   case offerTest, sendTest
@@ -46,8 +46,8 @@ enum PageAddress: Equatable, Sendable {
     case "preview.js" where parts.count == 1: self = .script
     case "icon.svg" where parts.count == 1: self = .icon
     default:
-      guard let picked = PickedBlock(path: path) else { return nil }
-      self = .picked(view: picked.view, number: picked.number)
+      guard let signal = MailSignal(path: path) else { return nil }
+      self = .signal(signal)
     }
   }
 }

@@ -30,6 +30,8 @@ struct PageQuery: Hashable, Sendable {
   var without: [String] = []
   /// The page that the mail is shown in; nil where it is looked at alone.
   var view: String?
+  /// Which of the page's frames it is shown in.
+  var frame = 0
 
   init() {}
 
@@ -46,6 +48,7 @@ struct PageQuery: Hashable, Sendable {
       case "with": with.append(value)
       case "without": without.append(value)
       case "view" where value.utf8.count == ViewName.length: view = value
+      case "frame": frame = max(0, Int(value) ?? 0)
       default: break
       }
     }

@@ -1,0 +1,36 @@
+/// What tells the page how high the mail in its frame is, which without a script and without any right cannot say so.
+///
+/// An element without content lies over the whole mail. Styles that ask for its height (CSS Conditional 5 §5, size
+/// queries of containers) choose a picture of this server, and which one is asked for tells the height: first in
+/// coarse steps, and by an element that lies over what these leave, in fine ones. See `MailSignal`.
+enum MailMeasure {
+  /// Pixels of a step. What a fine one tells is never a number of coarse ones.
+  static let (coarse, fine) = (1024, 16)
+  /// No mail that anybody reads is higher than so many coarse steps.
+  private static let limit = 64
+
+  static let markup = "<i class=\"broadsheet-high\" aria-hidden=\"true\"><i><i></i></i></i>"
+
+  /// Nothing of it can be seen or clicked, and no style of the mail counts for it.
+  static func style(view: String, frame: Int) -> String {
+    let own = ".broadsheet-high.broadsheet-high"
+    func picture(_ pixels: Int) -> String {
+      "background-image:url(/height/\(view)/\(frame)/\(pixels))!important"
+    }
+    let place =
+      ["all:initial", "position:absolute", "inset:0", "display:block", "opacity:0", "z-index:-1"]
+      + ["pointer-events:none", "container-type:size"]
+    var text = ":root:root:root{position:relative!important}"
+    text += "\(own),\(own) i{\(place.map { "\($0)!important" }.joined(separator: ";"))}"
+    for step in 0..<limit {
+      let height = step * coarse
+      text +=
+        "@container (min-height:\(height)px){\(own)>i{top:\(height)px!important;\(picture(height))}}"
+    }
+    for step in 0..<(coarse / fine) {
+      let height = step * fine
+      text += "@container (min-height:\(height)px){\(own)>i>i{\(picture(height + fine / 2))}}"
+    }
+    return text
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// How high the mail in a frame is, guessed and told.
+@Suite struct MailMeasureTests {
+  private let view = String(repeating: "c", count: ViewName.length)
+
+  @Test func `a frame of a page tells its height, and a mail alone tells nothing`() {
+    let html = "<html><head></head><body><p>a</p></body></html>"
+    let framed = FramedMail(view: view, frame: 7).html(of: html)
+    #expect(framed.contains("<p>a</p>\(MailMeasure.markup)</body>"))
+    #expect(
+      framed.contains(
+        "@container (min-height:2048px){.broadsheet-high.broadsheet-high>i{top:2048px!important;background-image:url(/height/\(view)/7/2048)"
+      ))
+    #expect(framed.contains("(min-height:16px)") && framed.contains("/height/\(view)/7/24)"))
+    #expect(FramedMail(view: view).html(of: "<p>a").hasSuffix(MailMeasure.markup))
+    #expect(
+      FramedMail(view: view).html(of: "<body></body></body>").matches(of: /<i class/).count == 1)
+    #expect(!FramedMail().html(of: html).contains("broadsheet-high"))
+  }
+
+  @Test func `what a mail tells comes to its own page, the last click alone`() {
+    let board = SignalBoard()
+    let other = String(repeating: "d", count: ViewName.length)
+    let told: [MailSignal] = [
+      .picked(view: view, number: 1), .height(view: view, frame: 1, pixels: 0),
+      .picked(view: other, number: 3), .height(view: view, frame: 1, pixels: 24),
+      .picked(view: view, number: 2),
+    ]
+    for signal in told { board.tell(signal) }
+    #expect(board.take(view) == [told[1], told[3], told[4]])
+    #expect(board.take(view) == [])
+    #expect(board.take(other) == [told[2]])
+  }
+
+  @Test func `a height that is told is pushed to the page`() async throws {
+    let edition = try PreviewFolder()
+    let view = view
+    try await edition.serving { client, _ in
+      let events = try EventReader(client, "/events?issue=next&view=\(view)")
+      defer { events.end() }
+      #expect(try await events.next { $0.contains("event: frame") } != nil)
+      let answer = try await client.get("/height/\(view)/2/1024")
+      #expect(answer.status == 204)
+      let told = try await events.next { $0.contains("event: height") }
+      #expect(told?.contains("data: {\"frame\":2,\"pixels\":1024}\n") == true)
+    }
+  }
+
+  @Test func `pictures, lines and narrow columns make a mail high`() {
+    func height(_ html: String, _ hasPictures: Bool = false, _ width: Double = 760) -> Double {
+      MailExtent(of: html, hasPictures: hasPictures).height(in: width)
+    }
+    let picture = "<img src=\"x\" height=\"400\" alt=\"A boat\">"
+    let pictures = String(repeating: "<p>\(picture)</p>", count: 20)
+    #expect(height(pictures, true) > 8000)
+    #expect(height(pictures, false) < 1500)
+    #expect(height(pictures, true, 375) < height(pictures, true) * 0.8)
+    let code = "<pre>" + String(repeating: "a line\n", count: 100) + "</pre>"
+    #expect((2000...3500).contains(height(code)))
+    let words = "<p>" + String(repeating: "the quick harbour master ", count: 100) + "</p>"
+    #expect(height(words, false, 375) > height(words) * 1.4)
+    #expect(height("<p style=\"display:none\">\(words)</p>") < 300)
+  }
+}
