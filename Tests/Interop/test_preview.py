@@ -245,27 +245,6 @@ def test_pictures_are_fetched_after_a_click_and_for_that_mail_alone(edition, tab
         preview.stop()
 
 
-def test_the_frame_is_as_high_as_the_mail(edition, preview, tab):
-    """Whatever is in it: pictures that are not fetched, wide tables, lines of a poem, and on a phone too."""
-    pictures = "\n\n".join(f"![A boat](https://tracker.example/{n}.png)" for n in range(30))
-    table = "\n".join(["| a | b | c | d |", "|---|---|---|---|", *["| one | two | three | four |"] * 40])
-    poem = "\n\n".join(f"Line {n}" for n in range(60))
-    for width, phone, body in ((1280, "", pictures), (1280, "?width=phone", table), (375, "", poem)):
-        edition.write("seeds/high.md", f"---\ntitle: High\ndate: 2026-11-19\n---\n{body}\n")
-        tab.size(width, 900)
-        live(tab, preview, f"/issues/next{phone}")
-        tab.wait("document.getElementById('mail').dataset.across")
-        time.sleep(0.5)
-        high, wide, address = tab.evaluate(
-            "(frame => [frame.clientHeight, frame.clientWidth, frame.src])(document.getElementById('mail'))")
-        tab.size(wide, 900)
-        tab.open(address)
-        needed = tab.evaluate("document.documentElement.getBoundingClientRect().height")
-        assert needed <= high <= needed + 64, (body[:20], needed, high)
-    # A mail that is looked at alone has no icon.
-    assert [words for words in tab.complaints() if "favicon" not in words] == []
-
-
 def test_a_click_on_an_article_tells_where_it_is_written(preview, tab):
     live(tab, preview)
     tab.wait("document.getElementById('mail').dataset.revision")
