@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  /// Followed word by word, what is advised must not act on another list.
+  @Test(arguments: Advice.allCases)
+  func `where a list was named, each command that knows lists names it`(_ advice: Advice) {
+    func parses(_ line: String) -> Bool {
+      let words = line.replacing("ADDRESS", with: "ada@example.org").split(separator: " ")
+      return (try? Broadsheet.parseAsRoot(words.map(String.init))) != nil
+    }
+    let plain = advice.command.matches(of: /“broadsheet ([^”]*)”/).map { String($0.1) }
+    let named = advice.command(of: "daily").matches(of: /“broadsheet ([^”]*)”/).map { String($0.1) }
+    #expect(plain.count == named.count)
+    for (plain, named) in zip(plain, named) where !plain.contains("ISSUE") {
+      let knowsLists = parses("\(plain) --list daily")
+      #expect(named == (knowsLists ? "\(plain) --list daily" : plain))
+    }
+  }
+
   @Test func `each advice has words of its own, and what is said of commands comes from it`() {
     #expect(Set(Advice.allCases.map(\.command)).count == Advice.allCases.count)
     let problem = Problem("x", hint: "first", advice: .composeAgain)

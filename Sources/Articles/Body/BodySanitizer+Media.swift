@@ -42,7 +42,7 @@ extension BodySanitizer {
       ]
       if !isInBlock { tokens.append(.close("p")) }
     } else if written == nil, !hasWords {
-      report("an <\(node.name)> without an address is left out", "<\(node.name)")
+      report("<\(node.name)> without an address is left out", "<\(node.name)")
     }
     if hasWords { endings.append(.nothing) }
     return hasWords

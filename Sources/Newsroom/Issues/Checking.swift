@@ -6,6 +6,8 @@ import Subscribers
 /// What a check says of an issue.
 package struct CheckReport: Sendable {
   package let issue: String
+  /// Its list, unless that is the one which is meant where none is named.
+  package let otherList: String?
   package let findings: [Finding]
   /// What else somebody should know, such as an old issue that cannot be read.
   package let warnings: [Problem]
@@ -30,6 +32,7 @@ extension Newsroom {
     }
     return CheckReport(
       issue: id,
+      otherList: opened.list.name == edition.configuration.lists.first ? nil : opened.list.name,
       findings: try MainPath.check(
         preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
         + sourceFindings(of: opened.frozen, isStrict: isStrict)

@@ -39,6 +39,7 @@ package struct ImportUndo {
   }
 
   private let files: ListFiles
+  package var list: String { files.name }
   private let record: Place
   private let id: String
   private let content: ImportRecord.Content

@@ -41,7 +41,7 @@ struct ArticlesListCommand: EditionCommand {
   }
 }
 
-struct ArticlesWhyCommand: EditionCommand {
+struct ArticlesWhyCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Says which rule puts an article into an issue or leaves it out.")

@@ -5,7 +5,7 @@ import Foundation
 import Newsroom
 
 /// `check`: what is wrong with an issue or its list, before it is sent.
-struct CheckCommand: EditionCommand {
+struct CheckCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Looks over a composed issue and its list before it is sent.")
 
@@ -32,12 +32,13 @@ struct CheckCommand: EditionCommand {
     let report: CheckReport
 
     func encode(to encoder: any Encoder) throws {
-      try report.findings.map { FindingRow(finding: $0) }.encode(to: encoder)
+      try report.findings.map { FindingRow(finding: $0, list: report.otherList) }.encode(
+        to: encoder)
     }
 
     var lines: [String] {
       let warnings = (report.findings.count - report.errors).counting("warning")
-      return report.findings.map { $0.words() } + [
+      return report.findings.map { $0.words(of: report.otherList) } + [
         report.isSendable
           ? "\(report.issue) can be sent (\(warnings))"
           : "\(report.issue) cannot be sent: \(report.errors.counting("error")), \(warnings)"
@@ -49,6 +50,8 @@ struct CheckCommand: EditionCommand {
 /// A finding as JSON shows it; every key is there, `null` where there is no value.
 struct FindingRow: Encodable {
   let finding: Finding
+  /// The list that what is to be run next must name.
+  var list: String?
 
   private enum CodingKeys: CodingKey { case rule, severity, message, file, line, column, hint }
 
@@ -61,15 +64,16 @@ struct FindingRow: Encodable {
     try container.encode(problem.location?.file, forKey: .file)
     try container.encode(problem.location?.line, forKey: .line)
     try container.encode(problem.location?.column, forKey: .column)
-    try container.encode(problem.hints(spelled: \.command), forKey: .hint)
+    try container.encode(problem.hints { $0.command(of: list) }, forKey: .hint)
   }
 }
 
 extension Finding {
   /// `file:line: severity: message [rule]`, and what to do about it on a line of its own.
-  func words() -> String {
+  /// - Parameter list: the list that what is to be run next must name.
+  func words(of list: String? = nil) -> String {
     var said = problem
     said.reason = "\(severity.rawValue): \(problem.reason) [\(rule)]"
-    return said.words
+    return said.words(of: list)
   }
 }

@@ -8,7 +8,7 @@ import Foundation
 import Newsroom
 
 /// `compose`: makes an issue and freezes it, or shows what it would be.
-struct ComposeCommand: EditionCommand {
+struct ComposeCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "compose",
     abstract:
@@ -56,17 +56,20 @@ struct ComposeCommand: EditionCommand {
     let composing = try context.newsroom.compose(request, replacing: force)
     context.warn(composing.warnings)
     context.note(composing.outlook.notes)
-    try context.show(Answer(composing, isExplained: explain), output)
+    try context.show(Answer(composing, isExplained: explain, list: list.list), output)
     if case .tooFew = composing { throw ExitStatus.nothing }
   }
 
   private struct Answer: CommandResult {
     let composing: Composing
     let isExplained: Bool
+    /// The list that was asked for by name.
+    let list: String?
 
-    init(_ composing: Composing, isExplained: Bool) {
+    init(_ composing: Composing, isExplained: Bool, list: String?) {
       self.composing = composing
       self.isExplained = isExplained
+      self.list = list
     }
 
     private enum CodingKeys: CodingKey { case issue, subject, sections, path, leftOut, articles }
@@ -81,7 +84,7 @@ struct ComposeCommand: EditionCommand {
       try container.encode(
         issue?.sections.map(SectionRow.init) ?? [], forKey: .sections)
       try container.encode(composed?.place.shown, forKey: .path)
-      try container.encode(composing.outlook.notes.map(\.words), forKey: .leftOut)
+      try container.encode(composing.outlook.notes.map { $0.words(of: list) }, forKey: .leftOut)
       if isExplained { try container.encode(explanations, forKey: .articles) }
     }
 

@@ -7,6 +7,8 @@ struct ImportAnswer: CommandResult {
   let file: String
   let report: ImportReport
   let isDryRun: Bool
+  /// The list that was asked for by name.
+  var list: String?
   /// Whether who is not in the file went.
   var isSync = false
 
@@ -83,7 +85,8 @@ struct ImportAnswer: CommandResult {
     if isDryRun {
       lines.append("nothing was written")
     } else if let id = report.id {
-      lines.append("\(report.list): import \(id); “broadsheet subscribers undo” takes it back")
+      let undo = NextCommand.quoted("subscribers undo", of: list)
+      lines.append("\(report.list): import \(id); \(undo) takes it back")
     } else {
       lines.append("\(report.list) is as it was")
     }

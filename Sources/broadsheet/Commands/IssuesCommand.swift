@@ -4,7 +4,7 @@ import Foundation
 import Newsroom
 
 /// `issues`: what was composed, and how far it is.
-struct IssuesCommand: EditionCommand {
+struct IssuesCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "issues", abstract: "Lists all issues and how far they are, newest first.",
     discussion: """

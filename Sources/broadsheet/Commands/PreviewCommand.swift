@@ -5,7 +5,7 @@ import Newsroom
 import Web
 
 /// `preview`: the issue as readers will see it, in a browser, while it is being written.
-struct PreviewCommand: EditionCommand {
+struct PreviewCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
     abstract: "Shows the issue as readers will see it, in a browser, renewed at each save.",

@@ -6,7 +6,7 @@ import Newsroom
 import SMTPSink
 
 /// `rehearse`: a send in earnest, to a server of its own.
-struct RehearseCommand: EditionCommand {
+struct RehearseCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "rehearse",
     abstract: "Sends a whole issue to the whole list, over real SMTP, into a server of its own.",

@@ -4,7 +4,7 @@ import Foundation
 import Newsroom
 
 /// `report`: what a send came to, as a page and in short.
-struct ReportCommand: EditionCommand {
+struct ReportCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Writes a page about what a send came to, and prints its short form.",

@@ -4,7 +4,7 @@ import Foundation
 import Newsroom
 
 /// `resolve`: whether somebody in doubt has the issue.
-struct ResolveCommand: EditionCommand {
+struct ResolveCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
     abstract: "Decides about recipients of whom it is in doubt whether they have it.",

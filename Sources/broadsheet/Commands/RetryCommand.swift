@@ -4,7 +4,7 @@ import Foundation
 import Newsroom
 
 /// `retry`: recipients who shall be tried again, whatever was booked on them.
-struct RetryCommand: EditionCommand {
+struct RetryCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry", abstract: "Puts recipients back, so that the next send tries them again.",
     discussion: """

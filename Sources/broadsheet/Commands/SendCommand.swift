@@ -7,7 +7,7 @@ import Mail
 import Newsroom
 
 /// `send`: an issue to its list, to a folder, or to a few for a test.
-struct SendCommand: EditionCommand {
+struct SendCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "send",
     abstract: "Delivers a composed issue to its list, and goes on where an earlier run ended.",

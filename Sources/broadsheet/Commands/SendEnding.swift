@@ -155,7 +155,7 @@ extension CommandContext {
   /// Says what the check finds; an issue with errors is not sent.
   func tell(_ plan: SendPlan) throws {
     warn(plan.warnings)
-    for finding in plan.findings { printError(finding.words()) }
+    for finding in plan.findings { printError(finding.words(of: list)) }
     guard !plan.isSendable else { return }
     printError("  step: check; nothing of \(plan.issue.id) was sent")
     throw ExitStatus.input

@@ -4,7 +4,7 @@ import Foundation
 import Newsroom
 
 /// `status`: how far an issue is with each of its recipients.
-struct StatusCommand: EditionCommand {
+struct StatusCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Shows how far an issue is: what happened to each recipient.",
     discussion: """

@@ -6,7 +6,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers add`: puts people on a list.
-struct SubscribersAddCommand: EditionCommand {
+struct SubscribersAddCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Adds people who asked for it.",
     discussion: """
@@ -96,14 +96,15 @@ struct SubscribersAddCommand: EditionCommand {
           ? "tag \(address) TAG" : "set \(address) \"\(offer.column)=\(offer.new)\""
         context.printError(
           "note: the row of \(address) says \(old) as \(offer.column), not “\(offer.new)”; "
-            + "“broadsheet subscribers \(command)” puts it there")
+            + "\(NextCommand.quoted("subscribers \(command)", of: self.list.list)) puts it there")
       }
     case .refused(let status):
       problems.append(
         Problem(
           "\(address) is \(status.rawValue) and is not added", at: list.consentLog.location(),
-          hint:
-            "if they asked to come back: broadsheet subscribers resubscribe \(address) --reason \"…\""
+          hint: "if they asked to come back: "
+            + NextCommand.line(
+              "subscribers resubscribe \(address) --reason \"…\"", of: self.list.list)
         ))
     }
   }

@@ -3,7 +3,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers compact`: makes the consent log short.
-struct SubscribersCompactCommand: EditionCommand {
+struct SubscribersCompactCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "compact",
     abstract: "Makes the consent log short: of each address the newest word stays.",

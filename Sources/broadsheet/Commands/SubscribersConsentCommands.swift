@@ -6,7 +6,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers resubscribe`: brings back somebody who left and asked for it.
-struct SubscribersResubscribeCommand: EditionCommand {
+struct SubscribersResubscribeCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "resubscribe",
     abstract: "Brings back somebody who left, bounced or complained, and asked to come back.")
@@ -37,7 +37,7 @@ struct SubscribersResubscribeCommand: EditionCommand {
 }
 
 /// `subscribers mark`: writes down what happened to an address.
-struct SubscribersMarkCommand: EditionCommand {
+struct SubscribersMarkCommand: ListCommand {
   enum Kind: String, ExpressibleByArgument, CaseIterable { case bounced, complained }
 
   static let configuration = CommandConfiguration(
@@ -73,7 +73,7 @@ struct SubscribersMarkCommand: EditionCommand {
 }
 
 /// `subscribers remove`: takes rows out of the roster.
-struct SubscribersRemoveCommand: EditionCommand {
+struct SubscribersRemoveCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
     abstract: "Takes people's rows out of the roster; what the log says of them stays.",
@@ -96,7 +96,7 @@ struct SubscribersRemoveCommand: EditionCommand {
       of: reading.addresses, from: list.list)
     for address in reading.addresses {
       guard removed.contains(address) else {
-        reading.problems.append(Problem.notListed(address, list))
+        reading.problems.append(Problem.notListed(address, list, asked: listName))
         continue
       }
       let status = statuses[address]

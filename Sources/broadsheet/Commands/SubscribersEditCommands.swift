@@ -6,7 +6,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers set`: changes somebody's row.
-struct SubscribersSetCommand: EditionCommand {
+struct SubscribersSetCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Changes what the roster says of somebody.",
     discussion: """
@@ -33,7 +33,7 @@ struct SubscribersSetCommand: EditionCommand {
       switch result {
       case .changed: context.printLine("\(address): \(fields.joined(separator: ", "))")
       case .unchanged: context.printLine("\(address): the row says that already")
-      case .notListed: throw Problem.notListed(address, list)
+      case .notListed: throw Problem.notListed(address, list, asked: listName)
       }
       return
     }
@@ -43,17 +43,18 @@ struct SubscribersSetCommand: EditionCommand {
     switch result {
     case .renamed(let status):
       context.printLine("\(address) is \(other) now (\(status.rawValue))")
-    case .notListed: throw Problem.notListed(address, list)
+    case .notListed: throw Problem.notListed(address, list, asked: listName)
     case .taken(let line):
       throw Problem(
         "\(other) has a row of its own", at: list.roster.location(line: line),
-        hint: "take one of the two rows away: broadsheet subscribers remove ADDRESS")
+        hint: "take one of the two rows away: "
+          + NextCommand.line("subscribers remove ADDRESS", of: listName))
     }
   }
 }
 
 /// `subscribers tag`: gives people a tag.
-struct SubscribersTagCommand: EditionCommand {
+struct SubscribersTagCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "tag", abstract: "Gives people a tag.")
 
@@ -65,7 +66,7 @@ struct SubscribersTagCommand: EditionCommand {
 }
 
 /// `subscribers untag`: takes a tag away from people.
-struct SubscribersUntagCommand: EditionCommand {
+struct SubscribersUntagCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "untag", abstract: "Takes a tag away from people.")
 
@@ -99,7 +100,7 @@ extension CommandContext {
     var reading = AddressArguments.read(arguments.words.dropLast())
     let tag = arguments.tag
     guard !reading.addresses.isEmpty else { return try reading.finish() }
-    let (results, list) = try newsroom.tag(
+    let (results, files) = try newsroom.tag(
       reading.addresses, tag, isTaken: isTaken, on: list)
     for address in reading.addresses {
       switch results[address] {
@@ -109,7 +110,8 @@ extension CommandContext {
         )
       case .unchanged:
         printLine("\(address) is \(isTaken ? "not tagged" : "tagged") “\(tag)” already")
-      case .notListed, nil: reading.problems.append(Problem.notListed(address, list))
+      case .notListed, nil:
+        reading.problems.append(Problem.notListed(address, files, asked: list))
       }
     }
     try reading.finish()
@@ -118,9 +120,11 @@ extension CommandContext {
 
 extension Problem {
   /// Somebody whose row would be changed and who has none.
-  static func notListed(_ address: EmailAddress, _ list: ListFiles) -> Problem {
+  /// - Parameter asked: the list that was asked for by name.
+  static func notListed(_ address: EmailAddress, _ list: ListFiles, asked: String?) -> Problem {
     Problem(
       "the roster has no row for \(address)", at: list.roster.location(),
-      hint: "“broadsheet subscribers show \(address)” tells what is known of them")
+      hint: NextCommand.quoted("subscribers show \(address)", of: asked)
+        + " tells what is known of them")
   }
 }

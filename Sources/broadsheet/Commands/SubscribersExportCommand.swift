@@ -5,7 +5,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers export`: the list as one table.
-struct SubscribersExportCommand: EditionCommand {
+struct SubscribersExportCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Prints the list as a table, with status, date, source and reason.",

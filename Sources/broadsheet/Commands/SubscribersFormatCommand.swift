@@ -3,7 +3,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers format`: puts the roster in the form in which clones merge best.
-struct SubscribersFormatCommand: EditionCommand {
+struct SubscribersFormatCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "format",
     abstract: "Writes the roster for version control: a line a person, in the order of addresses.",

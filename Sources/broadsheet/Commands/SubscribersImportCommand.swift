@@ -5,7 +5,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers import`: takes over a list of another system.
-struct SubscribersImportCommand: EditionCommand {
+struct SubscribersImportCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Takes over readers from the export of another system.",
     discussion: """
@@ -42,7 +42,8 @@ struct SubscribersImportCommand: EditionCommand {
     request.areReaders = use == .readers
     guard let report = try context.newsroom.importReaders(request, to: list.list) else { return }
     context.warn(report.notes)
-    let answer = ImportAnswer(file: input.file, report: report, isDryRun: input.dryRun)
+    let answer = ImportAnswer(
+      file: input.file, report: report, isDryRun: input.dryRun, list: list.list)
     answer.remarks.forEach(context.printError)
     try context.show(answer, output)
     try answer.mustBeWhole()

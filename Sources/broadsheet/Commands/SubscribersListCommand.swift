@@ -7,7 +7,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers list`: who is on a list, and who of them is mailed.
-struct SubscribersListCommand: EditionCommand {
+struct SubscribersListCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists everybody in the roster, with what the consent log says.",
     discussion: """

@@ -7,7 +7,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers show`: all that is known of one person.
-struct SubscribersShowCommand: EditionCommand {
+struct SubscribersShowCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Tells all that is known of one person: row, status, events and issues.")

@@ -5,7 +5,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers stats`: how many are on a list, and how it grows.
-struct SubscribersStatsCommand: EditionCommand {
+struct SubscribersStatsCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
     abstract: "Counts who is on the list, and who came and went, week by week.",

@@ -5,7 +5,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers sync`: makes the list what a membership file says.
-struct SubscribersSyncCommand: EditionCommand {
+struct SubscribersSyncCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "sync",
     abstract: "Makes the list what a membership file says: who is not in it loses their row.",
@@ -54,6 +54,7 @@ struct SubscribersSyncCommand: EditionCommand {
   }
 
   private func answer(_ report: ImportReport, isDryRun: Bool) -> ImportAnswer {
-    ImportAnswer(file: input.file, report: report, isDryRun: isDryRun, isSync: true)
+    ImportAnswer(
+      file: input.file, report: report, isDryRun: isDryRun, list: list.list, isSync: true)
   }
 }

@@ -5,7 +5,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers undo`: takes an import back.
-struct SubscribersUndoCommand: EditionCommand {
+struct SubscribersUndoCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "undo", abstract: "Takes the last import back, and nothing that happened since.",
     discussion: """
@@ -31,7 +31,7 @@ struct SubscribersUndoCommand: EditionCommand {
     let undo = try context.newsroom.importToUndo(id, of: list.list)
     let subject = undo.subject
     if !yes {
-      let question = "Take back the import \(subject.id) of \(subject.file)?"
+      let question = "Take back the import \(subject.id) of \(subject.file) into \(undo.list)?"
       guard try context.confirm(question, hint: "--yes does it") else {
         return context.printLine("nothing was written")
       }

@@ -7,7 +7,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers unsubscribe`: takes people off a list.
-struct SubscribersUnsubscribeCommand: EditionCommand {
+struct SubscribersUnsubscribeCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "unsubscribe",
     abstract: "Takes people off the list: nothing is mailed to them again.",

@@ -4,7 +4,7 @@ import Newsroom
 import Subscribers
 
 /// `subscribers verify`: looks over the addresses of a list.
-struct SubscribersVerifyCommand: EditionCommand {
+struct SubscribersVerifyCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Looks for addresses that seem wrong; nothing is changed, and nobody is left out.",

@@ -4,7 +4,7 @@ import Mail
 import Newsroom
 
 /// `subscribers why`: whether somebody gets an issue, and by which rule.
-struct SubscribersWhyCommand: EditionCommand {
+struct SubscribersWhyCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Tells whether somebody is among the recipients, and by which rule.",

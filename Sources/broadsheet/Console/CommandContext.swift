@@ -19,6 +19,8 @@ struct CommandContext: Sendable {
   var leveled: (@Sendable (LogLevel, String) -> Void)?
   /// Asks on the terminal; nil at the end of the input.
   var ask: @Sendable (String) -> String?
+  /// The list that was asked for by name.
+  var list: String?
 
   static func live(directory: String, effects: Effects) -> CommandContext {
     let isJournal = LogLevel.isJournal(STDERR_FILENO)
@@ -87,7 +89,7 @@ struct CommandContext: Sendable {
   private func say(_ word: String, _ level: LogLevel, _ problems: [Problem]) {
     for var problem in problems {
       problem.reason = "\(word): \(problem.reason)"
-      log(level, problem.words)
+      log(level, problem.words(of: list))
     }
   }
 }

@@ -2,36 +2,41 @@ import Diagnostics
 
 /// What can be done about a problem, in the words of the command line.
 extension Advice {
+  var command: String { command(of: nil) }
+
   /// How this program is asked for it on the command line.
-  var command: String {
-    switch self {
+  /// - Parameter list: the list that was asked for by name: a command that knows lists is of that one too.
+  func command(of list: String?) -> String {
+    func next(_ command: String) -> String { NextCommand.quoted(command, of: list) }
+    return switch self {
     case .makeEdition:
       "run this in an edition folder, name one with -C, or make one with “broadsheet init”"
-    case .composeFirst: "run “broadsheet compose” first"
+    case .composeFirst: "run \(next("compose")) first"
     case .composeAgain: "compose it again with --force"
     case .composeAgainIfUnsent: "if nobody was mailed yet, compose the issue again with --force"
     case .composeAnother: "compose another issue"
     case .composeWithCarried: "compose it with --again to have articles twice"
-    case .takeCarried: "“broadsheet compose --again” takes them again"
-    case .lookBack: "“broadsheet compose --since DATE” takes them, in an issue of its own"
+    case .takeCarried: "\(next("compose --again")) takes them again"
+    case .lookBack: "\(next("compose --since DATE")) takes them, in an issue of its own"
     case .explain: "“--explain” shows the verdict on each article"
     case .listWithheld: "“broadsheet articles list --all” shows them"
-    case .sendOrDiscard: "“broadsheet send ISSUE” sends it, “broadsheet discard ISSUE” removes it"
+    case .sendOrDiscard: "\(next("send ISSUE")) sends it, “broadsheet discard ISSUE” removes it"
     case .makeKey: "if nothing was ever sent, “broadsheet init --key” makes one"
-    case .seeStatus: "“broadsheet status” shows how far it is"
+    case .seeStatus: "\(next("status")) shows how far it is"
     case .goOn: "run the same command again"
     case .refuseSkipped: "“--strict” makes it an error"
     case .listArticles: "“broadsheet articles list” shows them"
     case .listAllArticles: "“broadsheet articles list --all” names them"
     case .joinLogs:
       "“broadsheet lists rename OLD NEW”, with those two names once more, makes one log of both"
-    case .listUnlisted: "“broadsheet subscribers list --no-row” names them"
+    case .listUnlisted: "\(next("subscribers list --no-row")) names them"
     case .addSubscriber:
-      "“broadsheet subscribers add ADDRESS” makes it; with --list, that of another list"
+      "\(next("subscribers add ADDRESS")) makes it"
+        + (list == nil ? "; with --list, that of another list" : "")
     case .nameList: "name it with --list"
     case .fixShards:
-      "run “broadsheet send ISSUE --freeze --shards 8” first, with as many as you want"
-    case .widenByName: "“broadsheet send ISSUE” sends it to the rest of the list too"
+      "run \(next("send ISSUE --freeze --shards 8")) first, with as many as you want"
+    case .widenByName: "\(next("send ISSUE")) sends it to the rest of the list too"
     case .mapColumn: "--map COLUMN=email says so, of a table without names --map 1=email"
     case .mapStatus:
       "--map 'COLUMN:VALUE=unsubscribed' says that it means they have left, or =subscribed, =pending, =bounced, =complained; --map 'COLUMN=ignore' that the column says nothing of the kind"
@@ -42,7 +47,7 @@ extension Advice {
     case .sayWhoLeft:
       "--as suppression if everybody in it has left, --as readers if they have not; or rename the file"
     case .importRoster:
-      "“broadsheet subscribers import ROSTER” writes down who has left; then take the column out of the roster"
+      "\(next("subscribers import ROSTER")) writes down who has left; then take the column out of the roster"
     case .allowRemovals: "--max-remove allows for more"
     case .startTimetable: "“broadsheet schedule start” begins it here, from now on"
     case .installTimer: "“broadsheet schedule install” has something ask every five minutes"
@@ -55,5 +60,8 @@ extension Advice {
 
 extension Problem {
   /// The problem as this door says it.
-  var words: String { spelled(by: \.command) }
+  var words: String { words(of: nil) }
+
+  /// The same where a list was asked for by name: what is to be run next is of that one too.
+  func words(of list: String?) -> String { spelled { $0.command(of: list) } }
 }

@@ -1,0 +1,12 @@
+/// A command that people are told to run next.
+enum NextCommand {
+  /// In quotation marks, as it is typed.
+  /// - Parameter list: the list that was asked for by name; without it the command would be of another one.
+  static func quoted(_ command: String, of list: String?) -> String {
+    "“\(line(command, of: list))”"
+  }
+
+  static func line(_ command: String, of list: String?) -> String {
+    "broadsheet \(command)" + (list.map { " --list \(ShellWords.quoted($0))" } ?? "")
+  }
+}
