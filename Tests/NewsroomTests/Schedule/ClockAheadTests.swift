@@ -79,19 +79,6 @@ import Testing
     #expect(try desk.beat("2026-11-23 08:05") == ["2026-11-23T08:00 sent"])
   }
 
-  @Test func `nor is one there that such a clock saw come`() throws {
-    let monthly = "{ every: month, on: 28, at: \"08:00\" }"
-    let desk = try Heartbeats(monthly, extra: Self.daily)
-    try desk.schedule(
-      "[\(monthly), { every: week, on: friday, at: \"08:00\" }]", extra: Self.daily)
-    try desk.beat("2026-11-27 07:59")
-    try desk.schedule(monthly, extra: Self.daily)
-    try desk.beat("2026-11-20 10:10")
-    #expect(try desk.beat("2026-11-27 08:05") == [])
-    #expect(try desk.beat("2026-11-28 08:00") == ["2026-11-28T08:00 sent"])
-    #expect(desk.mails == 2)
-  }
-
   @Test func `slots that such a clock took for owed of an entry that is gone are not due`() throws {
     let desk = try Heartbeats(extra: Self.daily)
     try desk.schedule("{ every: week, on: wednesday, at: \"08:00\" }", extra: Self.daily)
