@@ -12,10 +12,15 @@ extension Newsroom {
     package let outcome: MailingList.Unsubscription
     /// The list that was asked for, where the link was of another: that is the one that was left.
     package let otherThan: String?
+    /// The lists that know the address where the one that was meant does not: they were left with it.
+    package var besides: [(list: String, outcome: MailingList.Unsubscription)] = []
+    /// The lists that were not left and mail the address.
+    package var goesOn: [String] = []
   }
 
   /// Takes somebody off a list, whatever the rest of the folder looks like.
-  /// - Parameter list: nil for that of the link or token, else the default one.
+  /// - Parameter list: nil for that of the link or token, else the default one, and where that does not know the
+  ///   address, all lists that do: whoever is told that they have left must not be mailed on.
   package func unsubscribe(
     _ words: LeavingWords, from list: String?
   ) throws(NewsroomProblem) -> Departure {
@@ -30,14 +35,50 @@ extension Newsroom {
       do throws(NewsroomProblem) { files = try found(named ?? list) } catch {
         throw error.adding(to: named.map { "\(address) means to leave “\($0)”" })
       }
-      let outcome = try MailingList.unsubscribe(
-        address, from: files, at: effects.now(), source: named == nil ? "cli" : "mail")
+      let isStranger = named == nil && list == nil && !isInLog(address, of: files)
+      var outcome: MailingList.Unsubscription?
+      var problems: [Problem] = []
+      collect(&problems) { outcome = try leave(files, address, named == nil ? "cli" : "mail") }
       // It is on record; what else is wrong comes after.
-      try mustHaveWholeLog(
-        files, done: "\(address) is \(outcome == .forgotten ? "forgotten" : "unsubscribed")")
-      return Departure(
-        address: address, list: files, outcome: outcome,
+      var departure = Departure(
+        address: address, list: files, outcome: outcome ?? .alreadyUnsubscribed,
         otherThan: named == nil || list.map(current) == files.name ? nil : list)
+      if named == nil, outcome != .forgotten {
+        let leavesAll = isStranger && !hasRow(address, in: files)
+        for other in lists(besides: files) {
+          if leavesAll, isInLog(address, of: other) || hasRow(address, in: other) {
+            collect(&problems) {
+              departure.besides.append((other.name, try leave(other, address, "cli")))
+            }
+          } else if mails(address, from: other) {
+            departure.goesOn.append(other.name)
+          }
+        }
+      }
+      guard problems.isEmpty else {
+        let names = departure.besides.map(\.list).joined(separator: " and ")
+        if !names.isEmpty { problems[0].reason += " (and unsubscribed from \(names))" }
+        throw ProblemList(problems)
+      }
+      return departure
+    }
+  }
+
+  /// Takes somebody off one list, and says then what lies beside it.
+  private func leave(
+    _ list: ListFiles, _ address: EmailAddress, _ source: String
+  ) throws -> MailingList.Unsubscription {
+    let outcome = try MailingList.unsubscribe(
+      address, from: list, at: effects.now(), source: source)
+    try mustHaveWholeLog(
+      list, done: "\(address) is \(outcome == .forgotten ? "forgotten" : "unsubscribed")")
+    return outcome
+  }
+
+  /// What is wrong with one list keeps nobody on another.
+  private func collect(_ problems: inout [Problem], _ body: () throws -> Void) {
+    do { try body() } catch let error as ProblemList { problems += error.problems } catch {
+      problems.append(error as? Problem ?? Problem(error.plainReason, category: .system))
     }
   }
 

@@ -13,7 +13,8 @@ struct SubscribersUnsubscribeCommand: ListCommand {
     abstract: "Takes people off the list: nothing is mailed to them again.",
     discussion: """
       Takes addresses, the links and tokens out of mails, and the subjects of the mails that people send to \
-      leave. A link or token names its list. Each is on record before the next is looked at, and what cannot be \
+      leave. A link or token names its list; an address alone leaves the default one, and where that does not know \
+      it, all lists that do. Each is on record before the next is looked at, and what cannot be \
       read is said at the end.
       """)
 
@@ -114,21 +115,45 @@ struct SubscribersUnsubscribeCommand: ListCommand {
     if let other = departure.otherThan {
       context.printError("note: the link is one of the list “\(list.name)”, not of “\(other)”")
     }
-    switch departure.outcome {
+    show(departure.outcome, address, list.name, context)
+    for (list, outcome) in departure.besides { show(outcome, address, list, context) }
+    if departure.outcome == .unsubscribed(isInRoster: false) {
+      context.printError(note(on: departure))
+    }
+    for other in departure.goesOn {
+      context.printError(
+        """
+        note: \(other) mails \(address) still; to stop that too:
+          broadsheet subscribers unsubscribe --list \(other) -- \
+        \(ShellWords.quoted(address.description))
+        """)
+    }
+  }
+
+  private func show(
+    _ outcome: MailingList.Unsubscription, _ address: EmailAddress, _ list: String,
+    _ context: CommandContext
+  ) {
+    switch outcome {
     case .alreadyUnsubscribed:
-      context.printLine("\(address) is unsubscribed from \(list.name) already")
+      context.printLine("\(address) is unsubscribed from \(list) already")
     case .forgotten:
       context.printLine(
-        "\(address) asked \(list.name) to forget them: nothing is mailed, and nothing recorded")
-    case .unsubscribed(let isInRoster):
-      context.printLine("\(address) is unsubscribed from \(list.name)")
-      guard !isInRoster else { return }
-      context.printError(
-        list.roster.exists
-          ? "note: the roster \(list.roster.shown) has no such address; it is blocked all the same"
-          : "note: there is no roster \(list.roster.shown): is “\(list.name)” the list that is meant?"
-      )
+        "\(address) asked \(list) to forget them: nothing is mailed, and nothing recorded")
+    case .unsubscribed: context.printLine("\(address) is unsubscribed from \(list)")
     }
+  }
+
+  /// Where the list that was meant has no row for somebody.
+  private func note(on departure: Newsroom.Departure) -> String {
+    let (roster, name) = (departure.list.roster, departure.list.name)
+    guard departure.besides.isEmpty else {
+      let names = departure.besides.map(\.list).joined(separator: " and ")
+      return "note: \(name) has no such address, and \(names) knows it: it is blocked everywhere"
+    }
+    return roster.exists
+      ? "note: the roster \(roster.shown) has no such address; it is blocked all the same"
+      : "note: there is no roster \(roster.shown): is “\(name)” the list that is meant?"
   }
 }
 
