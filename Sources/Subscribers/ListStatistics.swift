@@ -34,16 +34,17 @@ package struct ListStatistics: Sendable {
   package init(of list: ListFiles, weekCount: Int, now: Date, in zone: Zone) throws {
     let log = try ConsentLog(of: list)
     let statuses = try log.statuses()
-    let firsts = try FirstConsents(in: log, statuses.record)
+    let histories = try ListHistories(in: log, statuses.record)
     let view = ConsentView(statuses)
     var growth = ListGrowth(weekCount, now, zone)
     var counts: [String: Int] = [:]
     var listed = AddressSet()
-    func take(_ status: ConsentStatus, joined: Date?, left: @autoclosure () -> Date?, hasRow: Bool)
-    {
-      growth.add(
-        joined: joined, left: status.isOptOut ? left() : nil,
-        isMailed: status == .subscribed && hasRow)
+    func take(_ status: ConsentStatus, _ person: Int?, written: Date?, hasRow: Bool) {
+      for (time, comes) in histories.changes(
+        of: person, status, written: written, hasRow: hasRow)
+      {
+        growth.add(time, comes: comes)
+      }
       if hasRow { rows[status, default: 0] += 1 } else { withoutRow[status, default: 0] += 1 }
     }
     if list.roster.exists {
@@ -62,8 +63,8 @@ package struct ListStatistics: Sendable {
           if !isEachTheirOwn { listed.insert(person.map(Self.hash) ?? hash) }
           let status = address.map { statuses[$0] } ?? .subscribed
           take(
-            status, joined: [written, person.flatMap { firsts[$0] }].compactMap(\.self).min(),
-            left: address.flatMap { statuses.left($0) }, hasRow: true)
+            status, person.flatMap { statuses.record.words.index(of: $0) }, written: written,
+            hasRow: true)
           if status == .subscribed { counts[Self.domain(subscribers, index), default: 0] += 1 }
         }
       }
@@ -73,13 +74,14 @@ package struct ListStatistics: Sendable {
       guard !listed.contains(table.hash(at: index)) else { continue }
       let person = table.address(at: index)
       let address = EmailAddress(spelling: person, canonical: nil)
-      take(
-        statuses[address], joined: firsts[index], left: statuses.left(address), hasRow: false)
+      take(statuses[address], index, written: nil, hasRow: false)
     }
     domains = counts.map { ($0.key, $0.value) }.sorted {
       ($1.count, $0.domain) < ($0.count, $1.domain)
     }
-    let everybody = Double(max(1, rowCount + withoutRow.values.reduce(0, +)))
+    // Who was forgotten may never have been on this list: every list of the edition notes it.
+    let known = withoutRow.filter { $0.key != .forgotten }.values.reduce(0, +)
+    let everybody = Double(max(1, rowCount + known))
     func share(_ status: ConsentStatus) -> Double {
       Double((rows[status] ?? 0) + (withoutRow[status] ?? 0)) / everybody
     }
@@ -120,18 +122,13 @@ private struct ListGrowth {
     }
   }
 
-  /// - Parameters:
-  ///   - joined: when somebody came first.
-  ///   - left: when they went for now; nil where nothing tells.
-  mutating func add(joined: Date?, left: Date?, isMailed: Bool) {
-    guard let first = counted.first?.start else { return }
-    let joined = joined ?? .distantPast
-    if joined < first {
-      before += isMailed || (left.map { $0 >= first } ?? false) ? 1 : 0
-    } else if isMailed || left != nil, let week = index(joined) {
-      counted[week].joined += 1
+  /// - Parameter comes: whether somebody comes at that time, or goes.
+  mutating func add(_ time: Date, comes: Bool) {
+    guard let first = counted.first?.start, time >= first, let week = index(time) else {
+      before += comes ? 1 : -1
+      return
     }
-    if let left, left >= first, let week = index(left) { counted[week].left += 1 }
+    if comes { counted[week].joined += 1 } else { counted[week].left += 1 }
   }
 
   private func index(_ date: Date) -> Int? { counted.lastIndex { $0.start <= date } }
@@ -177,33 +174,6 @@ private struct WrittenDays {
   }
 }
 
-/// When each person was subscribed first, by the entry of the address that stands for all of theirs.
-private struct FirstConsents {
-  private static let never = Int64.max
-  private let table: ConsentTable
-  private var times: [Int64]
-
-  init(in log: ConsentLog, _ record: ConsentRecord) throws {
-    table = record.words
-    times = [Int64](repeating: Self.never, count: table.indices.count)
-    try log.forEachEvent { event in
-      guard event.kind == .subscribed || event.kind == .confirmed, let address = event.address,
-        event.id.map({ !record.undone.contains($0) }) ?? true,
-        let index = table.index(of: record.person(address.canonical))
-      else { return }
-      times[index] = min(times[index], event.milliseconds)
-    }
-  }
-
-  subscript(person: String) -> Date? { table.index(of: person).flatMap { self[$0] } }
-
-  subscript(index: Int) -> Date? {
-    // An entry that the log has got since has no time here.
-    guard times.indices.contains(index), times[index] != Self.never else { return nil }
-    return Date(timeIntervalSince1970: Double(times[index]) / 1000)
-  }
-}
-
 extension ConsentLog {
   /// Hands over every event in the order of the file; lines that cannot be read were told of before.
   func forEachEvent(_ body: (ConsentEvent) -> Void) throws {
@@ -219,9 +189,4 @@ extension ConsentLog {
     }
     lines.finish(take)
   }
-}
-
-extension ConsentLog.Statuses {
-  /// When somebody who is gone went.
-  fileprivate func left(_ address: EmailAddress) -> Date? { record.words(of: address)?.left }
 }

@@ -43,6 +43,20 @@ import Testing
     }.sorted()
   }
 
+  @Test func `who is forgotten was no reader of a list that they were never on`() throws {
+    let edition = try TestEdition(extra: "lists: { daily: {} }")
+    try edition.folder.write("subscribers/daily.csv", "email\nzoe@example.org\n")
+    _ = try edition.newsroom.unsubscribe(.address(ben), from: "weekly")
+    _ = try edition.newsroom.forget(ben)
+    let statistics = try edition.newsroom.statistics(of: "daily", weeks: 3).statistics
+    #expect(
+      statistics.weeks.map { [$0.joined, $0.left, $0.subscribed] } == [
+        [0, 0, 1], [0, 0, 1], [0, 0, 1],
+      ])
+    let row = try #require(edition.newsroom.listTable().rows.first { $0.name == "daily" })
+    #expect(row.left == 0 && row.forgotten == 1)
+  }
+
   @Test func `nothing names somebody any more, and all sums stay`() throws {
     let edition = try edition()
     try edition.folder.write("outbox/one/ben@example.org.eml", "To: ben@example.org\r\n")

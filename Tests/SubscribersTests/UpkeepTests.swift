@@ -245,6 +245,25 @@ import Testing
     #expect(statistics.bounceRate == 1.0 / 6 && statistics.complaintRate == 0)
   }
 
+  @Test func `who left and came back is in both weeks, and strangers are in none`() throws {
+    try folder.write("weekly.csv", "email\nada@example.org\nben@example.org\n")
+    func back(_ name: String, _ day: Int) -> String {
+      #"{"time":"2026-11-\#(day)T08:00:00Z","event":"confirmed","email":"\#(name)@example.org","source":"mail"}"#
+        + "\n"
+    }
+    try folder.write(
+      "weekly.events.jsonl",
+      line("subscribed", "ada", 3) + line("unsubscribed", "ada", 10) + line("bounced", "ada", 11)
+        + back("ada", 18) + line("unsubscribed", "ben", 12) + line("unsubscribed", "stranger", 12))
+    let now = Date(timeIntervalSince1970: 1_795_600_000)  // 2026-11-25
+    let statistics = try ListStatistics(of: files, weekCount: 4, now: now, in: .utc)
+    #expect(
+      statistics.weeks.map { [$0.joined, $0.left, $0.subscribed] } == [
+        [1, 0, 2], [0, 2, 0], [1, 0, 1], [0, 0, 1],
+      ])
+    #expect(statistics.rows == [.subscribed: 1, .unsubscribed: 1])
+  }
+
   @Test(arguments: [
     ("ada@example.org", true), ("ADA@Example.org", true), ("da@example.org", false),
     ("ada@example.or", false), ("ada@example.organic", false), ("zoë@example.org", true),

@@ -23,7 +23,8 @@ package struct ListRow: Sendable, Equatable {
   /// People subscribed in the log who have no row.
   package let withoutRow: Int
 
-  package var left: Int { unsubscribed + bounced + complained + forgotten }
+  /// Who was forgotten is not among them: each list notes it, be it that they were never on it.
+  package var left: Int { unsubscribed + bounced + complained }
 }
 
 extension Newsroom {

@@ -55,6 +55,7 @@ struct ListsTableCommand: EditionCommand {
         var words = [
           "\(row.rows.counting("row"))", "\(row.subscribed) subscribed", "\(row.left) left",
         ]
+        if row.forgotten > 0 { words.append("\(row.forgotten) forgotten") }
         if row.pending > 0 { words.append("\(row.pending) pending") }
         if row.badRows > 0 { words.append("\(row.badRows.counting("row")) that cannot be read") }
         if row.withoutRow > 0 {
