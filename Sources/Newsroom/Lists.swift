@@ -53,6 +53,11 @@ extension Newsroom {
   /// What a list is called now.
   func current(_ name: String) -> String { ListNames(in: files.subscribers).current[name] ?? name }
 
+  /// What a list is called now that somebody calls by a name that it had; nil where it has that name still.
+  package func newName(of list: String?) -> String? {
+    list.flatMap { current($0) == $0 ? nil : current($0) }
+  }
+
   /// The lists that have files.
   func listNames() -> Set<String> {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: files.subscribers.path)) ?? []

@@ -57,4 +57,48 @@ import Testing
     #expect(report.removed == 1)
     #expect(try !edition.folder.read("subscribers/daily.csv").contains("zoe@"))
   }
+
+  @Test func `the timetable goes along wherever it names the list`() throws {
+    let edition = try TestEdition(
+      extra: """
+        lists: { daily: { name: Daily }, x: {} }
+        schedule:
+          - { every: week, on: friday, at: "08:00" }
+          - { list: daily, every: day, at: "07:00" }
+          - every: day
+            at: ["09:00", "10:00"]
+            list: "daily"  # as subscribers/daily.csv
+        """)
+    _ = try edition.newsroom.renameList("daily", to: "morning-news")
+    let timetable = try ConfigurationFile(in: edition.newsroom.folder).timetableAlone()
+    #expect(timetable.entries.map(\.list) == ["weekly", "morning-news", "morning-news"])
+    #expect(
+      try edition.folder.read("broadsheet.yml").contains(
+        "list: \"morning-news\"  # as subscribers/morning-news.csv\n"))
+    _ = try edition.newsroom.renameList("weekly", to: "zz")
+    #expect(try ConfigurationFile(in: edition.newsroom.folder).lists().first == "zz")
+  }
+
+  @Test func `what would be wrong under the new name is said before anything is done`() throws {
+    let edition = try TestEdition(
+      extra: "lists: { daily: {}, x: { list_id: morning.news.example.org } }")
+    try edition.folder.write("subscribers/daily.csv", "email\nada@example.org\n")
+    let before = try edition.folder.read("broadsheet.yml")
+    let said = problem { _ = try edition.newsroom.renameList("daily", to: "morning") }
+    #expect(said.contains("have the same list_id"), "\(said)")
+    #expect(try edition.folder.read("broadsheet.yml") == before)
+    #expect(edition.newsroom.files.list("daily").roster.exists)
+  }
+
+  @Test func `issues of the list are found by the name that it had`() throws {
+    let edition = try TestEdition()
+    try edition.compose("one")
+    _ = try edition.newsroom.renameList("weekly", to: "daily")
+    #expect(try edition.newsroom.issue(nil, of: "weekly").issue.id == "one")
+    var request = SendRequest(route: .relays)
+    request.list = "weekly"
+    #expect(try edition.newsroom.agenda(request).agenda.issues == ["one"])
+    #expect(edition.newsroom.newName(of: "weekly") == "daily")
+    #expect(edition.newsroom.newName(of: "daily") == nil)
+  }
 }

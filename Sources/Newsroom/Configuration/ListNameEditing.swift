@@ -32,13 +32,29 @@ extension ConfigurationFile {
       lines[line - 1] = lines[line - 1].replacing(
         "subscribers/\(old).", with: "subscribers/\(new).")
     }
-    if let lists = try root.mapping("lists"), lists.names.contains(old) {
-      try replace(at: lists.location(of: old))
-    }
-    if try defaultList() == old { try replace(at: root.locationOfText("list")) }
+    for place in try places(of: old) { try replace(at: place) }
     let text = lines.map { "\($0)\n" }.joined()
     let renamed = try ConfigurationFile(reading: text, in: folder)
-    guard try renamed.lists() == lists().map({ $0 == old ? new : $0 }) else { throw refuse() }
+    let wanted = Set(try lists().map { $0 == old ? new : $0 })
+    guard try Set(renamed.lists()) == wanted, try renamed.places(of: old).isEmpty else {
+      throw refuse()
+    }
+    // What was right must be right under the new name, or every command would end there.
+    if (try? configuration(for: old)) != nil { _ = try renamed.configuration(for: new) }
     return text
+  }
+
+  /// Where the file names a list, the last place first: what is replaced there moves none of the others.
+  private func places(of list: String) throws -> [SourceLocation] {
+    var places: Set<SourceLocation> = []
+    if let lists = try root.mapping("lists"), lists.names.contains(list) {
+      places.insert(lists.location(of: list))
+    }
+    if try defaultList() == list { places.insert(root.locationOfText("list")) }
+    for entry in try ScheduleReader.mappings(in: root)
+    where try entry.string("list") == list {
+      places.insert(entry.locationOfText("list"))
+    }
+    return places.sorted { ($0.line ?? 0, $0.column ?? 0) > ($1.line ?? 0, $1.column ?? 0) }
   }
 }

@@ -49,10 +49,10 @@ extension Newsroom {
     _ id: String?, of list: String? = nil
   ) throws -> (issue: Issue, warnings: [Problem]) {
     try files.mustExist()
-    if let list { _ = try known(list) }
+    let named = try list.map { try known($0).name }
     if let id {
       let issue = try issueOrRescued(id)
-      guard list == nil || issue.list == list else {
+      guard named == nil || issue.list == named else {
         throw Problem(
           "the issue is one of the list “\(issue.list)”", at: files.issues.place(of: id).location(),
           category: .usage)
@@ -60,7 +60,7 @@ extension Newsroom {
       return (issue, [])
     }
     // What lies beside it is for whoever sends: how far an issue is can be seen all the same.
-    let list = try list ?? found(nil).name
+    let list = try named ?? found(nil).name
     let (latest, problems) = try files.issues.latest(of: list)
     guard let latest else {
       throw problems.first

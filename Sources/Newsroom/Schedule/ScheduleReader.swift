@@ -14,14 +14,19 @@ struct ScheduleReader {
 
   /// - Throws: `Problem` or `ProblemList` of the configuration, with the line of the entry or its key.
   func read() throws -> Timetable {
-    let mappings =
-      root.isList("schedule")
-      ? try root.mappings("schedule") ?? [] : try [root.mapping("schedule")].compactMap(\.self)
     let timetable = Timetable(
-      entries: try mappings.map { try ScheduleEntryReader(entry: $0, schedule: self).read() },
+      entries: try Self.mappings(in: root).map {
+        try ScheduleEntryReader(entry: $0, schedule: self).read()
+      },
       namesLists: lists.count > 1)
     if let overlap = timetable.overlap() { throw overlap }
     return timetable
+  }
+
+  /// The entries as they are written.
+  static func mappings(in root: YAMLMapping) throws(Problem) -> [YAMLMapping] {
+    root.isList("schedule")
+      ? try root.mappings("schedule") ?? [] : try [root.mapping("schedule")].compactMap(\.self)
   }
 }
 

@@ -14,12 +14,12 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> (agenda: Agenda, warnings: [Problem]) {
     try Step.load {
       try files.mustExist()
-      if let list = request.list { _ = try known(list) }
+      let list = try request.list.map { try known($0).name }
       let survey = try files.issues.survey()
-      let issues = survey.issues.filter { request.list == nil || $0.list == request.list }
+      let issues = survey.issues.filter { list == nil || $0.list == list }
       guard !issues.isEmpty else {
         // In the words of somebody who asks for the one composed last.
-        return (Agenda(), try issue(nil, of: request.list).warnings)
+        return (Agenda(), try issue(nil, of: list).warnings)
       }
       let now = try effects.now()
       var lists = ListCache(files: files, keeping: .addresses)

@@ -47,6 +47,7 @@ struct ComposeCommand: ListCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
+    context.noteNewName(of: list.list)
     var request = ComposeRequest(issue: issue, list: list.list)
     request.subject = subject
     request.tags = try TagExpression(usage: tag)

@@ -115,6 +115,7 @@ struct SendCommand: ListCommand {
   }
 
   func run(_ context: CommandContext) throws {
+    context.noteNewName(of: list.list)
     let request = try request()
     if let shards { return try fix(request, shards, context) }
     let code: ExitCode

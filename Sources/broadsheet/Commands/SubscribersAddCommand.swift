@@ -68,9 +68,7 @@ struct SubscribersAddCommand: ListCommand {
     guard !people.isEmpty else { return try reading.finish() }
     let (results, files) = try context.newsroom.subscribe(
       people, to: list.list, isPending: pending, makesList: create)
-    if let name = list.list, name != files.name {
-      context.printError("note: the list “\(name)” is “\(files.name)” now")
-    }
+    context.noteNewName(of: list.list)
     for (person, result) in zip(people, results) {
       show(person.mailbox.address, result, files, context, &reading.problems)
     }

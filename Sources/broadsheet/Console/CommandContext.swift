@@ -93,3 +93,11 @@ struct CommandContext: Sendable {
     }
   }
 }
+
+extension CommandContext {
+  /// Says what a list is called now that somebody names as it was called before.
+  func noteNewName(of list: String?) {
+    guard let list, let now = newsroom.newName(of: list) else { return }
+    printError("note: the list “\(list)” is “\(now)” now")
+  }
+}
