@@ -48,12 +48,22 @@ package struct SegmentNames: Sendable {
 
 extension SegmentExpression {
   /// Words that may be the name of a segment.
-  fileprivate var bareWords: Set<String> {
+  package var bareWords: Set<String> {
     switch self {
     case .tag(let name, isQuoted: false): [name]
     case .any, .tag, .comparison: []
     case .not(let inner): inner.bareWords
     case .and(let a, let b), .or(let a, let b): a.bareWords.union(b.bareWords)
+    }
+  }
+
+  /// Tags that are written in quotes, which are no segment’s name.
+  package var quotedTags: Set<String> {
+    switch self {
+    case .tag(let name, isQuoted: true): [name]
+    case .any, .tag, .comparison: []
+    case .not(let inner): inner.quotedTags
+    case .and(let a, let b), .or(let a, let b): a.quotedTags.union(b.quotedTags)
     }
   }
 

@@ -23,6 +23,34 @@ import Testing
     #expect(try binary.run("subscribers", "show", "nobody@example.org").status == 65)
   }
 
+  @Test func `who wants out of a list that is not named leaves the one they are on`() throws {
+    let configuration = try binary.folder.read("broadsheet.yml")
+    try binary.folder.write("broadsheet.yml", configuration + "lists: { daily: { name: D } }\n")
+    try binary.folder.write("subscribers/daily.csv", "email\ndora@example.org\nada@example.org\n")
+    let asked = try binary.run("subscribers", "unsubscribe", "dora@example.org", "--list", "weekly")
+    #expect(
+      asked.status == 0
+        && asked.errors.contains(
+          "broadsheet subscribers unsubscribe --list daily -- dora@example.org"),
+      "\(asked.errors)")
+    try binary.folder.write("subscribers/weekly.events.jsonl", "")
+    let left = try binary.run("subscribers", "unsubscribe", "dora@example.org")
+    #expect(
+      left.status == 0
+        && left.output.contains(
+          "dora@example.org is unsubscribed from weekly\ndora@example.org is unsubscribed from daily\n"
+        ),
+      "\(left.output)")
+    #expect(left.errors.contains("daily knows it"), "\(left.errors)")
+    let part = try binary.run("subscribers", "list", "--where", "twon")
+    #expect(part.status == 0 && part.errors.contains("neither a segment nor a tag"))
+    #expect(try binary.run("subscribers", "unsubscribe", "--where", "twon", "--yes").status == 64)
+    let renamed = try binary.run("lists", "rename", "daily", "morning")
+    #expect(renamed.status == 0, "\(renamed.errors)")
+    let composed = try binary.run("compose", "--list", "daily")
+    #expect(composed.errors.contains("note: the list “daily” is “morning” now"))
+  }
+
   @Test func `why says by which rule`() throws {
     func why(_ address: String) throws -> String {
       try binary.run("subscribers", "why", address, "--json").output

@@ -48,6 +48,10 @@ import Testing
       "steps:"
     ),
     ("domains: { \"a b\": { rate: 1/s } }", "a b", "gmail.com, or * for all others"),
+    (
+      "domains: { Gmail.com: { rate: 1/h }, gmail.com: { rate: 100/s } }",
+      "“gmail.com” is “Gmail.com” in line 8 once more", "delete one of the two"
+    ),
     ("domains: { gmail.com: { rat: 1/s } }", "unknown key “rat”", "rate"),
     ("connections: 0", "must be a whole number from 1 to 1000", ""),
     ("messages_per_connection: 0", "must be a whole number from 1", ""),

@@ -3,7 +3,6 @@ import Clock
 import Delivery
 import Diagnostics
 import Digest
-import Expressions
 import Foundation
 import Settings
 
@@ -190,26 +189,6 @@ struct ConfigurationFile {
   /// Where the key is kept that signs links.
   func secretKey() throws -> Secret {
     try root.secret("secret_key", what: "the key") ?? SecretKey.standard(in: folder)
-  }
-
-  /// Names are compared as tags are, in whose places they stand.
-  func segments() throws -> [String: SegmentExpression] {
-    guard let mapping = try root.mapping("segments") else { return [:] }
-    var written: [String: SegmentExpression] = [:]
-    var locations: [String: SourceLocation] = [:]
-    do throws(Problem) {
-      for name in mapping.names {
-        guard let text = try mapping.string(name) else { continue }
-        locations[name.lowercased()] = mapping.location(of: name)
-        written[name.lowercased()] = try SegmentExpression(
-          parsing: text, at: mapping.location(of: name))
-      }
-      return try SegmentNames(written) { locations[$0] }.resolved
-    } catch {
-      var problem = error
-      problem.category = .configuration
-      throw problem
-    }
   }
 
   private func sources() throws -> [ArticleSource] {

@@ -77,15 +77,17 @@ struct LimitsReader {
   private func domains() throws -> [String: DeliveryLimits.DomainLimits] {
     guard let domains = try mapping.mapping("domains") else { return [:] }
     var limits: [String: DeliveryLimits.DomainLimits] = [:]
+    var spellings = Spellings(of: domains)
     for name in domains.names {
-      guard let settings = try domains.mapping(name) else { continue }
-      try settings.rejectKeys(otherThan: ["rate", "connections"])
       let domain: String
       do throws(DomainName.Failure) {
         domain = name == "*" ? name : try DomainName.asciiForm(of: name).lowercased()
       } catch {
         throw domains.problem(error.reason, at: name, hint: "gmail.com, or * for all others")
       }
+      try spellings.add(name, as: domain)
+      guard let settings = try domains.mapping(name) else { continue }
+      try settings.rejectKeys(otherThan: ["rate", "connections"])
       limits[domain] = DeliveryLimits.DomainLimits(
         rates: try rates("rate", in: settings),
         connections: try settings.integer("connections", in: 1...1000))

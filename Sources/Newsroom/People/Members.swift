@@ -21,7 +21,8 @@ package struct Membership: Sendable {
   private let segment: Segment?
 
   init(
-    of list: ListFiles, _ part: SegmentExpression?, isLeaving: Bool, warnings: [Problem]
+    of list: ListFiles, _ part: SegmentExpression?, segments: [String], isLeaving: Bool,
+    warnings: [Problem]
   ) throws {
     self.list = list
     let roster = try RosterParts(at: list.roster)
@@ -37,8 +38,13 @@ package struct Membership: Sendable {
     }
     consent = ConsentView(statuses)
     segment = try part.map { try Segment($0, of: roster.header) }
+    let words = try part.map {
+      try UnknownWords(UnborneTags($0, of: roster), segments: segments)
+    }
+    if let words, isLeaving, !words.problems.isEmpty { throw ProblemList(words.problems) }
     self.warnings =
-      warnings + unread + (try statuses.sharedRows(in: roster, at: list))
+      warnings + (words.map { $0.problems + $0.warnings } ?? []) + unread
+      + (try statuses.sharedRows(in: roster, at: list))
       + (try segment?.doubts(of: roster, at: list.roster) ?? [])
   }
 
@@ -80,9 +86,9 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> Membership {
     let list = try isLeaving ? found(list) : self.list(list)
     return try Step.load {
-      let named = try part.map { try $0.naming(ConfigurationFile(in: folder).segments()) }
+      let segments = try part.map { _ in try ConfigurationFile(in: folder).segments() } ?? [:]
       return try Membership(
-        of: list, named, isLeaving: isLeaving,
+        of: list, part?.naming(segments), segments: segments.keys.sorted(), isLeaving: isLeaving,
         warnings: ImportRecords(in: records(of: list)).warnings)
     }
   }

@@ -73,7 +73,9 @@ extension Newsroom {
       let roster = RosterWatch(
         opened.list.roster, at: files.list(named.list).roster,
         pause: { try effects.pause(.seconds(1)) })
-      var readers = try Readers(choice, of: opened, listed: opened.list.roster.listed)
+      let segments = edition.configuration.segments.keys.sorted()
+      var readers = try Readers(
+        choice, of: opened, listed: opened.list.roster.listed, segments: segments)
       func counted() throws -> Census {
         try Census(
           of: readers.recipients, journal: state, consent: opened.list.consent,
@@ -98,7 +100,8 @@ extension Newsroom {
         if count.unlisted > 0, request.keepsJournal {
           // They may be missing for a moment alone, while the roster is being saved.
           try roster.confirm()
-          readers = try Readers(choice, of: opened, listed: roster.listed())
+          readers = try Readers(
+            choice, of: opened, listed: roster.listed(), segments: segments)
           count = try counted()
         }
         if let limit = request.limit { count.due = min(count.due, limit) }

@@ -64,13 +64,19 @@ struct Readers {
     }
   }
 
+  /// - Parameter segments: the names of those that are configured.
+  /// - Throws: also at a word that is neither one of them nor anybody’s tag: who would be mailed is not who was meant.
   init(
-    _ choice: Choice, of opened: OpenIssue, listed: AddressSet
+    _ choice: Choice, of opened: OpenIssue, listed: AddressSet, segments: [String]
   ) throws {
     var doubts: [Problem] = []
     func part(_ segment: SegmentExpression?) throws -> Segment? {
       let part = try segment.map { try Segment($0, of: opened.list.roster.header) }
-      doubts += part?.doubts(of: opened.list) ?? []
+      guard let part else { return nil }
+      let words = UnknownWords(
+        UnborneTags(part.expression, of: opened.list), segments: segments)
+      guard words.problems.isEmpty else { throw ProblemList(words.problems) }
+      doubts += words.warnings + part.doubts(of: opened.list)
       return part
     }
     switch (choice, opened.table) {
