@@ -34,7 +34,7 @@ struct PreviewResponder: HTTPResponder {
     case .text(let name): return await text(name, PageQuery(query))
     case .message(let name): return await message(name, PageQuery(query))
     case .events: return events(query)
-    case .signal(let signal):
+    case .told(let signal):
       signals.tell(signal)
       desk.tell()
       return .empty(.noContent)

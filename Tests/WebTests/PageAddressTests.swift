@@ -17,7 +17,7 @@ import Testing
     ("/issues/next/articles", .page(issue: IssueName("next"), .articles)),
     ("/test", .offerTest), ("/test/send", .sendTest),
     ("/events", .events), ("/open", .open), ("/preview.css", .style), ("/preview.js", .script),
-    ("/icon.svg", .icon), ("/picked/\(view)/7", .signal(.picked(view: view, number: 7))),
+    ("/icon.svg", .icon), ("/picked/\(view)/7", .told(.picked(view: view, number: 7))),
   ]
 
   @Test(arguments: known.indices)

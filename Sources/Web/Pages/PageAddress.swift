@@ -8,7 +8,7 @@ enum PageAddress: Equatable, Sendable {
   case text(IssueName)
   case message(IssueName)
   case events
-  case signal(MailSignal)
+  case told(MailSignal)
   case open
   /// Whom a test would go to, and the test itself.
   case offerTest, sendTest
@@ -47,7 +47,7 @@ enum PageAddress: Equatable, Sendable {
     case "icon.svg" where parts.count == 1: self = .icon
     default:
       guard let signal = MailSignal(path: path) else { return nil }
-      self = .signal(signal)
+      self = .told(signal)
     }
   }
 }
