@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Foundation
 import Mail
 import Subscribers
@@ -97,7 +98,7 @@ import Testing
     #expect(try edition.newsroom.issue(nil, of: "weekly").issue.id == "one")
     var request = SendRequest(route: .relays)
     request.list = "weekly"
-    #expect(try edition.newsroom.agenda(request).agenda.issues == ["one"])
+    #expect(try edition.newsroom.agenda(request).agenda.fresh == "one")
     #expect(edition.newsroom.newName(of: "weekly") == "daily")
     #expect(edition.newsroom.newName(of: "daily") == nil)
   }
