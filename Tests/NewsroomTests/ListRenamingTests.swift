@@ -80,17 +80,6 @@ import Testing
     #expect(try ConfigurationFile(in: edition.newsroom.folder).lists().first == "zz")
   }
 
-  @Test func `what would be wrong under the new name is said before anything is done`() throws {
-    let edition = try TestEdition(
-      extra: "lists: { daily: {}, x: { list_id: morning.news.example.org } }")
-    try edition.folder.write("subscribers/daily.csv", "email\nada@example.org\n")
-    let before = try edition.folder.read("broadsheet.yml")
-    let said = problem { _ = try edition.newsroom.renameList("daily", to: "morning") }
-    #expect(said.contains("have the same list_id"), "\(said)")
-    #expect(try edition.folder.read("broadsheet.yml") == before)
-    #expect(edition.newsroom.files.list("daily").roster.exists)
-  }
-
   @Test func `issues of the list are found by the name that it had`() throws {
     let edition = try TestEdition()
     try edition.compose("one")
