@@ -10,7 +10,9 @@ import Testing
 
   init() throws { edition = try ComposedEdition() }
 
-  private func relay(_ faults: String...) throws -> SMTPSink {
+  private func relay(_ faults: String...) throws -> SMTPSink { try relay(faults) }
+
+  private func relay(_ faults: [String]) throws -> SMTPSink {
     let sink = try SMTPSink(
       configuration: .init(faults: try faults.map { try Fault(parsing: $0) }), store: MemoryStore())
     try edition.useRelay(port: sink.port)
@@ -47,6 +49,26 @@ import Testing
     // A dry run leaves it where it is, and the issue is still whole.
     #expect(try binary.run("send", "--dry-run", "--now", now).status == 0)
     #expect(binary.folder.exists("outbox/2026-W47/report.html"))
+  }
+
+  @Test func `what the short form has no room for is counted`() throws {
+    let sink = try relay((1...5).map { "rcpt:450 4.2.\($0) later@\($0)" })
+    defer { sink.stop() }
+    try binary.run("subscribers", "add", "sixth@example.org", "--now", now)
+    try binary.run("send", "--yes", "--now", now)
+    // Each of the six has another code at the second try.
+    let other = try relay((1...6).map { "rcpt:451 4.3.\($0) later@\($0)" })
+    defer { other.stop() }
+    try binary.run("send", "--yes", "--now", now)
+    let report = try binary.run("report", "--now", now).output
+    let lines = report.split(separator: "\n")
+    let rows = lines.filter { $0.contains(" × ") }.count
+    let json = try object(try binary.run("report", "--json", "--now", now).output)
+    let codes = try #require(json["codes"] as? [[String: Any]]).filter {
+      $0["outcome"] as? String != "accepted"
+    }
+    #expect(rows == 5 && codes.count > 5)
+    #expect(lines.contains("  and \(codes.count - 5) more of other kinds"), "\(report)")
   }
 
   @Test func `as JSON it has the numbers, and their sum is the recipients`() throws {

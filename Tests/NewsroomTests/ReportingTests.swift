@@ -74,6 +74,28 @@ import Testing
     #expect(report.counts.values.reduce(0, +) == report.recipients)
   }
 
+  @Test func `the words of a row are those of somebody who is not forgotten`() throws {
+    let edition = try TestEdition { mail in
+      let name = mail.envelope.forwardPaths[0].localPart
+      return ["ben", "cleo"].contains(name)
+        ? .refused(
+          SMTPReply(code: 450, enhanced: EnhancedStatusCode(4, 2, 0), text: "\(name) waits"),
+          at: .recipient)
+        : .accepted(SMTPReply(code: 250, text: "taken"))
+    }
+    try edition.compose("one")
+    try edition.send()
+    func row() throws -> AnswerRow? {
+      try edition.newsroom.report(on: "one").answers.first { $0.outcome == "deferred" }
+    }
+    #expect(try row()?.example == "450 4.2.0 ben waits (in reply to RCPT)")
+    _ = try edition.newsroom.forget(EmailAddress(parsing: "ben@example.org"))
+    #expect(try row()?.example == "450 4.2.0 cleo waits (in reply to RCPT)")
+    #expect(try row()?.count == 2 && row()?.hasWords == true)
+    _ = try edition.newsroom.forget(EmailAddress(parsing: "cleo@example.org"))
+    #expect(try row()?.hasWords == false)
+  }
+
   @Test func `an issue that nobody was sent has no report`() throws {
     let edition = try TestEdition()
     try edition.compose()

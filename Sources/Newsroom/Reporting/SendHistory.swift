@@ -25,8 +25,15 @@ package struct AnswerRow: Sendable, Equatable {
   /// The journal's word for what it led to.
   package var outcome: String
   package internal(set) var count = 0
-  /// The words of the first of them.
-  package var example: String
+  /// The words of the first of them who is not forgotten.
+  package internal(set) var example: String
+  /// Whether it holds more than a code: words that may name somebody are erased with them.
+  package var hasWords: Bool { Self.hasWords(example) }
+
+  static func hasWords(_ reply: String) -> Bool {
+    let words = reply.drop { $0.isNumber || $0 == "." || $0 == "-" || $0 == " " }
+    return !words.isEmpty && !words.hasPrefix("(in reply to ")
+  }
 
   /// `550 5.1.1`; nil where no relay spoke.
   package var codeText: String? { code.text }
@@ -112,6 +119,11 @@ struct SendHistory {
       }
       rows[key] = AnswerRow(
         code: key.code, outcome: kind.rawValue, example: String(record.reply.prefix(300)))
+    }
+    // Of whom is forgotten the words are gone.
+    if rows[key]?.hasWords == false {
+      let reply = String(record.reply.prefix(300))
+      if AnswerRow.hasWords(reply) { rows[key]?.example = reply }
     }
     rows[key]?.count += 1
   }

@@ -16,17 +16,24 @@ struct ReportAnswer: CommandResult {
         "  \(report.runs.count.counting("run")), the last began \(run.started.formatted(.iso8601)) and took \(span)"
       )
     }
-    for row in report.answers.filter({ $0.outcome != "accepted" }).prefix(Self.mostRows) {
+    let refusals = report.answers.filter { $0.outcome != "accepted" }
+    for row in refusals.prefix(Self.mostRows) {
       let stage = row.stage.map { " to \($0)" } ?? ""
+      let words = row.hasWords ? ": \(row.example)" : ""
       lines.append(
-        "  \(row.count) × \(row.codeText ?? "no reply")\(stage): \(row.outcome): \(row.example)")
+        "  \(row.count) × \(row.codeText ?? "no reply")\(stage): \(row.outcome)\(words)")
     }
+    // Kinds that have no row of their own are on no page.
+    let more = refusals.dropFirst(Self.mostRows).reduce(report.otherAnswers) { $0 + $1.count }
+    if more > 0 { lines.append("  and \(more) more of other kinds") }
     if let slow = report.times.slowest.first {
       lines.append("  slowest reply: \(ReportPage.span(slow.milliseconds))")
     }
     for row in report.leftOver.prefix(Self.mostRows) {
       lines.append("  \(row.count) \(row.reason.label): \(row.reason.advice(for: report.issue))")
     }
+    let others = report.leftOver.dropFirst(Self.mostRows).reduce(0) { $0 + $1.count }
+    if others > 0 { lines.append("  and \(others) more who are left over") }
     if report.leftOver.isEmpty { lines.append("  nobody is left over") }
     return lines + ["the page: \(path)"]
   }
