@@ -31,6 +31,8 @@ package struct Configuration: Sendable {
   package var timetable = Timetable(entries: [], namesLists: false)
   /// Time zones that the system has no file of, each where it is named first.
   package var zoneWarnings: [Problem] = []
+  /// Entries of the timetable whose issues wait for approval while nobody is told of them.
+  package var approvalWarnings: [Problem] = []
 
   package var isDefaultList: Bool { newsletter.list.name == lists.first }
 

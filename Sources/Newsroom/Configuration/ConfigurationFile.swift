@@ -118,6 +118,7 @@ struct ConfigurationFile {
     configuration.timetable = try timetable(in: configuration.newsletter.timeZone)
     configuration.notices = try notices()
     configuration.editor = try root.string("editor")
+    configuration.approvalWarnings = try approvalWarnings()
     configuration.zoneWarnings = try zoneWarnings(configuration)
     return configuration
   }
@@ -133,6 +134,18 @@ struct ConfigurationFile {
 
   private func timetable(in zone: Zone) throws -> Timetable {
     try ScheduleReader(root: root, zones: zones, zone: zone, lists: try lists()).read()
+  }
+
+  /// Entries whose issues wait for a person though none is told: they would wait until they are withdrawn.
+  func approvalWarnings() throws -> [Problem] {
+    let notices = try notices()
+    guard !notices.tellsWhatWaits else { return [] }
+    return try ScheduleReader.mappings(of: root).filter { try $0.bool("approve") ?? false }.map {
+      Problem(
+        "issues wait for approval, and nobody is told: no proof is mailed, and each is withdrawn in the end",
+        at: $0.location(of: "approve"), hint: "notify: { editors: you@example.org }",
+        category: .configuration)
+    }
   }
 
   private func zoneWarnings(_ read: Configuration) throws(Problem) -> [Problem] {

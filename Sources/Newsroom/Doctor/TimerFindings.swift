@@ -88,6 +88,7 @@ extension Newsroom {
   func timerFindings(_ edition: Edition, _ callers: [TimerStanding.Caller]) -> [DoctorFinding] {
     guard !edition.configuration.timetable.entries.isEmpty else { return [] }
     var all = Examination()
+    for warning in edition.configuration.approvalWarnings { all.add(.timer, .warning, warning) }
     let standing = all.attempt(.timer) {
       let desk = try desk()
       try desk.mustBeWhole()

@@ -40,6 +40,9 @@ extension Newsroom {
         + edition.configuration.zoneWarnings.map {
           Finding(rule: "time-zone", severity: .warning, problem: $0)
         }
+        + edition.configuration.approvalWarnings.map {
+          Finding(rule: "timetable", severity: .warning, problem: $0)
+        }
         + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
           Finding(rule: "timetable", severity: .error, problem: $0)
         },

@@ -15,5 +15,10 @@ package struct NoticeSettings: Sendable, Equatable {
 
   package init() {}
 
+  /// Whether anybody is told of an issue that waits: editors get its proof, be it that they want no notices.
+  var tellsWhatWaits: Bool {
+    !editors.isEmpty || tellsAnybody && outcomes.contains(.waiting)
+  }
+
   var tellsAnybody: Bool { !editors.isEmpty || command != nil || webhook != nil }
 }

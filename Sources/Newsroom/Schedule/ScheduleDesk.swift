@@ -51,6 +51,11 @@ extension Newsroom {
     )
   }
 
+  /// What of the timetable keeps issues waiting for nobody.
+  func approvalWarnings() throws -> [Problem] {
+    try ConfigurationFile(in: folder, zones: effects.zones()).approvalWarnings()
+  }
+
   /// One at a time decides and composes; the lock dies with its process.
   func underTimetableLock<Value>(_ body: () throws -> Value) throws -> Value {
     let place = files.timetableLock

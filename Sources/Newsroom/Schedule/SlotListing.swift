@@ -110,7 +110,8 @@ extension Newsroom {
         timetable: timetable, owner: desk.record.owner,
         isOurs: try desk.record.owner?.name == effects.owner(),
         next: timetable.upcoming(count, after: desk.now, of: nil, desk.record).slots,
-        warnings: desk.record.warnings + [desk.record.fault].compactMap(\.self))
+        warnings: try approvalWarnings() + desk.record.warnings
+          + [desk.record.fault].compactMap(\.self))
     }
   }
 }

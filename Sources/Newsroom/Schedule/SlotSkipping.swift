@@ -18,6 +18,8 @@ extension Newsroom {
             "the slot \(slot.key) was sent already", at: desk.file.place.location(),
             category: .usage)
         }
+        // Nothing new is said by it: the reason that somebody gave stays.
+        if reason == nil, story.isSkippedByHand { return slot.key }
         var line = SlotLine(.skipped, of: slot.key, at: desk.now)
         (line.hand, line.issue) = (true, story.issue)
         line.reason = reason ?? "by hand"

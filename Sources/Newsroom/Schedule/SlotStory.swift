@@ -23,6 +23,8 @@ struct SlotStory: Sendable, Equatable {
   var failure: SlotReport.Cause? { cause.flatMap(SlotReport.Cause.init) }
   /// Who was not told of it, and why.
   var untold: String?
+  /// Whether a person left it out.
+  var isSkippedByHand = false
   /// The line that says what it came to.
   var outcome: SlotLine?
   /// The newest line that says where the recipients stood.
@@ -54,9 +56,12 @@ struct SlotStory: Sendable, Equatable {
       if line.isStep != nil { owner = line.owner ?? owner }
       if line.isOutcome == .sent { (counts, left, isGivenUp) = (line, nil, false) }
     }
-    // Of several of one kind the first was not known to be one; of `sent` the newest knows most.
+    // Of several of one kind the first was not known to be one; of `sent` the newest knows most, and of what a
+    // person decided the last word counts.
     if let kind {
-      outcome = kind == .sent ? counts : lines.first { $0.isOutcome == kind }
+      let byHand = lines.last { $0.isOutcome == kind && $0.hand == true }
+      outcome = kind == .sent ? counts : byHand ?? lines.first { $0.isOutcome == kind }
     }
+    isSkippedByHand = lines.contains { $0.isOutcome == .skipped && $0.hand == true }
   }
 }

@@ -1,5 +1,5 @@
 import Clock
-import Diagnostics
+package import Diagnostics
 import Digest
 package import Foundation
 
@@ -23,6 +23,8 @@ package struct TimetableStart: Sendable, Equatable {
   package var missed: [String] = []
   /// Whether it was this machine's already, and nothing was written.
   package var isOld = false
+  /// What of the timetable somebody should know.
+  package var warnings: [Problem] = []
 }
 
 extension Newsroom {
@@ -35,7 +37,9 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> TimetableStart {
     try NewsroomProblem.naming(nil) {
       try mustKeepIssues()
-      return try underTimetableLock { try start(beginning, takesOver) }
+      var started = try underTimetableLock { try start(beginning, takesOver) }
+      started.warnings = try approvalWarnings()
+      return started
     }
   }
 
@@ -64,17 +68,29 @@ extension Newsroom {
       start.isOld = true
       return start
     }
+    let first = beginning == .first ? try firstMoment(of: desk.timetable) : nil
+    let old = record.owner.flatMap { $0.name == owner && !$0.isAhead ? $0 : nil }
+    // Of a timetable that is this machine's, what began stays begun: an earlier day is all that is new.
+    let begins = desk.timetable.entries.map { entry in
+      guard beginning == .first else { return desk.now }
+      let known = old == nil ? nil : record.entries[EntryText(entry).identity]?.begins
+      return [entry.firstMoment, known].compactMap(\.self).min() ?? desk.now
+    }
+    if let old, let first, !desk.isNew(first, begins, since: old.from) {
+      var start = TimetableStart(owner: owner, before: owner, from: old.from)
+      start.isOld = true
+      return start
+    }
     // Whoever is named last counts, be it that a clock was ahead when the one before was named.
     let time = max(desk.now, record.owner.map { $0.time.addingTimeInterval(0.001) } ?? .distantPast)
-    let first = beginning == .first ? desk.timetable.entries.compactMap(\.firstMoment).min() : nil
     var start = TimetableStart(
-      owner: owner, before: record.owner?.name, from: min(first ?? desk.now, desk.now))
+      owner: owner, before: record.owner?.name,
+      from: min(first ?? desk.now, first == nil ? desk.now : old?.from ?? desk.now, desk.now))
     var lines = try missed(by: owner, desk, &start)
     var line = SlotLine(.owner, at: time)
     (line.owner, line.from) = (owner, SlotTime.text(start.from))
     lines.append(line)
-    for entry in desk.timetable.entries {
-      let begins = beginning == .first ? entry.firstMoment ?? desk.now : desk.now
+    for (entry, begins) in zip(desk.timetable.entries, begins) {
       lines.append(EntrySync.seen(EntryText(entry), begins: begins, at: desk.now))
       start.past +=
         entry.slots(
@@ -101,6 +117,16 @@ extension Newsroom {
     }
   }
 
+  /// Just before the first of the days that a timetable names.
+  /// - Throws: where it names none: to begin with it would be to begin now, and to give up what is due.
+  private func firstMoment(of timetable: Timetable) throws -> Date {
+    if let first = timetable.entries.compactMap(\.firstMoment).min() { return first }
+    throw Problem(
+      "no entry of the timetable names a first day", at: timetable.entries.first?.location,
+      hint: "add “from: DATE” to the entry, such as “from: 2026-11-23”",
+      category: .usage)
+  }
+
   var noTimetable: Problem {
     Problem(
       "there is no timetable", at: files.configuration.location(),
@@ -123,6 +149,18 @@ extension Newsroom {
         at: files.issues.folder.location(),
         hint: "take it out of .gitignore, and keep the repository private",
         category: .configuration)
+    }
+  }
+}
+
+extension ScheduleDesk {
+  /// Whether anything that a start would write down is not written yet.
+  fileprivate func isNew(_ first: Date, _ begins: [Date], since from: Date) -> Bool {
+    // The record knows milliseconds.
+    if first < from.addingTimeInterval(-0.001) { return true }
+    return zip(timetable.entries, begins).contains { entry, begins in
+      guard let known = record.entries[EntryText(entry).identity] else { return true }
+      return known.text != EntryText(entry) || begins < known.begins.addingTimeInterval(-0.001)
     }
   }
 }

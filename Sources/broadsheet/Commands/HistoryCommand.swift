@@ -76,11 +76,7 @@ struct HistoryTable: CommandResult {
     let issues = column(rows.map { $0.issue ?? "–" })
     return rows.indices.map { index in
       let row = rows[index]
-      let counts = row.counts.map { counts in
-        "\(counts.accepted) of \(counts.recipients) accepted"
-          + (counts.inDoubt > 0 ? ", \(counts.inDoubt) in doubt" : "")
-          + (counts.leftOver > 0 ? ", \(counts.leftOver) left over" : "")
-      }
+      let counts = row.counts.map { StandingWords.of($0) }
       let said = [counts, row.reason].compactMap(\.self).joined(separator: "; ")
       return "\(slots[index])  \(states[index])  \(issues[index])"
         + (said.isEmpty ? "" : "  \(said)")

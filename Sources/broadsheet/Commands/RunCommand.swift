@@ -113,24 +113,13 @@ struct SlotAnswer: CommandResult {
 
   var lines: [String] {
     reports.map { report in
-      let counts = report.status.map(\.words) ?? ""
+      let counts = report.status.map(StandingWords.of) ?? ""
       let said = [counts, report.reason ?? ""].filter { !$0.isEmpty }
         .joined(separator: "; ")
       return [report.slot, report.outcome.rawValue, report.issue ?? "", said]
         .filter { !$0.isEmpty }.joined(separator: "  ")
         + (report.outcome == .failed && !report.isFinal ? "; the next run tries again" : "")
     }
-  }
-}
-
-extension IssueStatus {
-  /// `4 of 6 accepted`, and whoever has it not.
-  fileprivate var words: String {
-    let others = [
-      (rejected + unsendable, "refused"), (inDoubt, "in doubt"), (deferred + pending, "left over"),
-    ]
-    let more = others.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return (["\(accepted) of \(recipients) accepted"] + more).joined(separator: ", ")
   }
 }
 

@@ -29,6 +29,7 @@ struct ScheduleStartCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let start = try context.newsroom.startTimetable(from: from, takesOver: ownership.takeOver)
+    context.warn(start.warnings)
     try context.show(Answer(start: start), output)
   }
 

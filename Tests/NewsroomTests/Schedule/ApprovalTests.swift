@@ -36,6 +36,37 @@ import Testing
     #expect(desk.edition.mailed == ["edda@example.org", "ada@example.org", "ben@example.org"])
   }
 
+  @Test(arguments: [
+    ("", true), ("notify: { command: cat }", false),
+    ("notify: { command: cat, on: [sent] }", true),
+    ("notify: { editors: [edda@example.org], on: [] }", false),
+  ])
+  func `that an issue waits for nobody is said before it does`(
+    _ notify: String, isTold: Bool
+  ) throws {
+    let schedule = "\n  every: week\n  on: monday\n  at: \"08:00\"\n  approve: true"
+    let desk = try Heartbeats(schedule, start: nil, extra: notify)
+    let yaml = try desk.edition.folder.read("broadsheet.yml").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let line = yaml.firstIndex { $0.hasPrefix("  approve:") }.map { $0 + 1 }
+    let newsroom = desk.at("2026-11-20 10:00").newsroom
+    func lines(_ problems: [Problem]) -> [Int?] {
+      problems.filter { $0.reason.contains("nobody is told") }.map { $0.location?.line }
+    }
+    let expected = isTold ? [line] : []
+    #expect(lines(try newsroom.startTimetable().warnings) == expected)
+    #expect(lines(try newsroom.timetableView().warnings) == expected)
+    let found = newsroom.doctor(DoctorRequest(isOffline: true)).filter {
+      $0.check == .timer && $0.severity == .warning
+    }
+    #expect(lines(found.map(\.problem)) == expected)
+    try desk.at("2026-11-20 10:00").compose("one")
+    let findings = try newsroom.check("one", skipsBadRows: false).findings.filter {
+      $0.rule == "timetable" && $0.severity == .warning
+    }
+    #expect(lines(findings.map(\.problem)) == expected)
+  }
+
   @Test func `what waits is not composed anew`() throws {
     let desk = try desk()
     try desk.beat("2026-11-23 08:00")

@@ -42,6 +42,37 @@ import Testing
       ])
   }
 
+  @Test func `a first day that no entry names begins nothing anew, and today's slot is sent`()
+    throws
+  {
+    let desk = try Heartbeats("{ every: week, on: friday, at: \"08:00\" }", start: nil)
+    let refused = problem {
+      _ = try desk.at("2026-11-19 09:00").newsroom.startTimetable(from: .first)
+    }
+    #expect(refused.contains("names a first day") && refused.contains("from: DATE"))
+    _ = try desk.at("2026-11-19 09:00").newsroom.startTimetable()
+    let before = desk.record
+    #expect(
+      problem { _ = try desk.at("2026-11-20 08:30").newsroom.startTimetable(from: .first) }
+        .contains("names a first day"))
+    #expect(desk.record == before)
+    #expect(try desk.beat("2026-11-20 08:35") == ["2026-11-20T08:00 sent"])
+  }
+
+  @Test func `asked again on the same machine, the first day gives up no slot`() throws {
+    let desk = try Heartbeats(
+      "[{ every: week, from: 2026-11-01, on: monday, at: \"08:00\" }, { every: week, on: friday, at: \"08:00\" }]",
+      start: "2026-11-19 09:00")
+    // The first day is earlier than the start: that is new, and what was begun stays so.
+    let earlier = try desk.at("2026-11-20 08:30").newsroom.startTimetable(from: .first)
+    #expect(!earlier.isOld && earlier.missed.isEmpty)
+    let written = desk.record
+    let again = try desk.at("2026-11-20 08:31").newsroom.startTimetable(from: .first)
+    #expect(again.isOld && desk.record == written)
+    #expect(try desk.beat("2026-11-20 08:35").last == "2026-11-20T08:00 sent")
+    #expect(try desk.at("2026-11-20 09:00").newsroom.startTimetable(from: .first).isOld)
+  }
+
   @Test func `another machine sends nothing, until it takes the timetable over`() throws {
     let desk = try Heartbeats()
     let other = desk
@@ -145,6 +176,15 @@ import Testing
     #expect(
       try desk.at("2026-11-22 10:00").newsroom.skip("2026-11-23T08:00")
         == "2026-11-23T08:00 Europe/Berlin")
+    func reason() throws -> String? {
+      try desk.at("2026-11-22 12:00").newsroom.slotHistory().rows.first?.reason
+    }
+    #expect(try reason() == "by hand")
+    // A reason that comes later is written; a skip without one takes none away.
+    _ = try desk.at("2026-11-22 10:01").newsroom.skip("2026-11-23T08:00", reason: "strike")
+    #expect(try reason() == "strike")
+    _ = try desk.at("2026-11-22 10:02").newsroom.skip("2026-11-23T08:00")
+    #expect(try reason() == "strike")
     #expect(try desk.beat("2026-11-23 08:00") == [])
     #expect(try desk.history() == ["2026-11-23T08:00 skipped"])
     #expect(
