@@ -40,11 +40,25 @@ package struct JournalOutcome: Sendable, Equatable {
   /// For how long a recipient is tried again (RFC 5321 §4.5.4.1 asks for four to five days at least).
   package static let patience = 5 * 86_400.0
 
-  /// Whether a recipient that was put off is not tried any more.
-  package func isExhausted(at now: Date) -> Bool {
+  /// Whether the time for which a recipient that was put off is tried again is over.
+  package func isPastPatience(at now: Date) -> Bool {
     guard kind == .deferred || kind == .held, let firstRefusal else { return false }
     return now.timeIntervalSince(firstRefusal) >= Self.patience
   }
+
+  /// Whether a recipient that was put off is not tried any more: the time is over, and each try that was due
+  /// in it was made. Where nobody ran for days, the one that is owed comes late rather than never.
+  package func isExhausted(_ number: Int, at now: Date) -> Bool {
+    guard isPastPatience(at: now), let firstRefusal else { return false }
+    return due(number, at: now).timeIntervalSince(firstRefusal) >= Self.patience
+  }
+
+  /// What a recipient is booked with who is not tried any more.
+  package var givenUpReply: String { Self.givenUp + reply }
+  private static let givenUp = "given up after 5 days of: "
+
+  /// Whether it was so booked: no relay refused the recipient for good.
+  package var isGivenUp: Bool { kind == .rejected && relay == "-" && reply.hasPrefix(Self.givenUp) }
 
   /// Whether no run changes it.
   package var isFinal: Bool { [.accepted, .rejected, .unsendable].contains(kind) }

@@ -95,6 +95,50 @@ import Testing
     let next = try binary.run("send", "--yes", "--now", now)
     #expect(next.status == 75 && next.output == "next: 5 accepted\n")
     #expect(next.errors.contains("2026-W47 is passed over: 1 in doubt"))
+    for quoted in next.errors.matches(of: /“broadsheet ([^”]*)”/) {
+      let words = quoted.1.split(separator: " ").map(String.init)
+      #expect(throws: Never.self, "\(quoted.1)") { try Broadsheet.parseAsRoot(words) }
+    }
+  }
+
+  @Test func `one limit holds for all issues of a run, and whom it leaves out is named`() throws {
+    let store = MemoryStore()
+    let sink = try SMTPSink(store: store)
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    #expect(try binary.run("send", "--yes", "--limit", "3", "--now", now).status == 75)
+    #expect(try binary.run("compose", "next", "--again", "--now", now).status == 0)
+    // Two are left of the first, and one more may be tried.
+    let some = try binary.run("send", "--yes", "--limit", "3", "--now", now)
+    #expect(some.status == 75 && some.output == "2026-W47: 2 accepted\nnext: 1 accepted\n")
+    #expect(try binary.run("compose", "third", "--again", "--now", now).status == 0)
+    let none = try binary.run("send", "--yes", "--json", "--limit", "4", "--now", now)
+    #expect(none.status == 75 && store.mails.count == 10)
+    #expect(
+      none.errors.contains(
+        "third is passed over: --limit 4 is used up; “broadsheet send third” sends it"))
+    let answer = try #require(try json(none.output) as? [String: Any])
+    #expect(answer["passedOver"] as? [String] == ["third"])
+  }
+
+  @Test func `who left while they were in doubt is resolved without a promise`() throws {
+    let fault = try Fault(parsing: "dot:store-drop@2")
+    let sink = try SMTPSink(configuration: .init(faults: [fault]), store: MemoryStore())
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    #expect(try binary.run("send", "--yes", "--now", now).status == 75)
+    let told = try binary.run("status", "--json", "--now", now).output
+    let rows = try #require((try json(told) as? [String: Any])?["inDoubt"] as? Int)
+    #expect(rows == 1)
+    for address in ComposedEdition.everybody {
+      #expect(
+        try binary.run("subscribers", "unsubscribe", address, "--now", now).status == 0)
+    }
+    let resolved = try binary.run("resolve", "2026-W47", "--all", "resend", "--now", now)
+    #expect(
+      resolved.output
+        == "2026-W47: 1 recipient put back; the list lets none of them be mailed\n")
+    #expect(try binary.run("send", "2026-W47", "--yes", "--now", now).status == 0)
   }
 
   @Test func `who is in doubt is resolved, who was refused is put back, and the story is told`()

@@ -84,7 +84,7 @@ import Testing
     { $0.goOn = ["a"] },
     Row(
       "more than five days", [item("a", composed: 6 * day, begun(accepted: 5 * day + 1, due: 3))]
-    ) { $0.passedOver = [.init("a", .tooLongAgo(leftOver: 3))] },
+    ) { $0.passedOver = [.init("a", .tooLongAgo(.init(open: 3)))] },
     Row("of another machine", [item("a", composed: hour, begun(ours: false, due: 1))]) {
       $0.passedOver = [.init("a", .ofAnotherOwner)]
     },
@@ -146,7 +146,7 @@ import Testing
     #expect(try agenda(edition.at(Self.now + 5 * Self.day)).goOn == ["one"])
     #expect(
       try agenda(edition.at(Self.now + 5 * Self.day + 1)).passedOver
-        == [.init("one", .tooLongAgo(leftOver: 3))])
+        == [.init("one", .tooLongAgo(.init(open: 3)))])
     var there = edition
     there.effects.owner = { "another machine" }
     #expect(try agenda(there).passedOver == [.init("one", .ofAnotherOwner)])

@@ -14,7 +14,7 @@ package struct IssueStatus: Sendable, Equatable {
   package private(set) var deferred = 0
   package private(set) var inDoubt = 0
   package private(set) var pending = 0
-  /// Unsubscribed or otherwise not to be mailed, and not mailed with this issue.
+  /// Unsubscribed or otherwise not to be mailed, and not known to have this issue.
   package private(set) var suppressed = 0
   /// Addresses that no relay here can be given.
   package private(set) var unsendable = 0
@@ -52,13 +52,13 @@ package struct IssueStatus: Sendable, Equatable {
     case .unsendable:
       unsendable += 1
       note(.unsendable, recipient, outcome)
-    case .attempt, .inDoubt:
+    case .attempt where isMailable, .inDoubt where isMailable:
       inDoubt += 1
       note(.inDoubt, recipient, outcome)
     case .deferred where isMailable, .held where isMailable:
       deferred += 1
       note(outcome?.kind == .held ? .held : .deferred, recipient, outcome)
-    case .deferred, .held, .unsent, nil:
+    case .attempt, .inDoubt, .deferred, .held, .unsent, nil:
       if isMailable { pending += 1 } else { suppressed += 1 }
     }
   }

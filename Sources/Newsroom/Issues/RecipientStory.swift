@@ -40,10 +40,11 @@ package struct RecipientStory: Sendable, Equatable {
         case .accepted: .accepted
         case .rejected: .rejected
         case .unsendable: .unsendable
-        case .attempt, .inDoubt: .inDoubt
+        case .attempt where isMailable, .inDoubt where isMailable: .inDoubt
         case .deferred where isMailable: .deferred
         case .held where isMailable: .held
-        case .deferred, .held, .unsent, nil: isMailable ? .pending : .suppressed
+        case .attempt, .inDoubt, .deferred, .held, .unsent, nil:
+          isMailable ? .pending : .suppressed
         }
     }
   }

@@ -29,13 +29,26 @@ package struct Agenda: Sendable, Equatable {
     /// It belongs to whoever began it.
     case ofAnotherOwner
     /// Nobody was accepted for days; only its name brings it back.
-    case tooLongAgo(leftOver: Int)
+    case tooLongAgo(Rest)
     /// Who is left over was put off until then.
     case notDue(count: Int, until: Date)
     /// Nobody is left over but who is in doubt: a person decides.
     case inDoubt(count: Int)
     /// It cannot be read, and is old.
     case unreadable(Problem)
+  }
+
+  /// Who of an issue is left over, as a status counts them.
+  package struct Rest: Sendable, Equatable {
+    /// Who is not tried yet, or was put off.
+    package var open = 0
+    /// Those of them who were tried for as long as that goes on: they are given up unless they are put back.
+    package var exhausted = 0
+    package var inDoubt = 0
+
+    package init(open: Int = 0, exhausted: Int = 0, inDoubt: Int = 0) {
+      (self.open, self.exhausted, self.inDoubt) = (open, exhausted, inDoubt)
+    }
   }
 }
 
@@ -58,6 +71,8 @@ extension Agenda {
     /// Who is due, or was not tried yet.
     var due = 0
     var waiting: SendPlan.Waiting?
+    /// Who is tried no more, and not booked yet.
+    var exhausted = 0
     var inDoubt = 0
   }
 
@@ -102,13 +117,15 @@ extension Agenda {
   }
 
   private mutating func place(_ issue: String, _ begun: Begun, _ now: Date) {
-    let leftOver = begun.due + (begun.waiting?.count ?? 0) + begun.inDoubt
-    guard leftOver > 0 else { return }
+    let rest = Rest(
+      open: begun.due + (begun.waiting?.count ?? 0) + begun.exhausted, exhausted: begun.exhausted,
+      inDoubt: begun.inDoubt)
+    guard rest.open + rest.inDoubt > 0 else { return }
     if !begun.isOurs {
       passedOver.append(PassedOver(issue, .ofAnotherOwner))
     } else if now.timeIntervalSince(begun.lastAccepted) > Self.patience {
-      passedOver.append(PassedOver(issue, .tooLongAgo(leftOver: leftOver)))
-    } else if begun.due > 0 {
+      passedOver.append(PassedOver(issue, .tooLongAgo(rest)))
+    } else if begun.due + begun.exhausted > 0 {
       goOn.append(issue)
     } else if let waiting = begun.waiting {
       passedOver.append(
@@ -133,7 +150,7 @@ extension Agenda.Standing {
   /// Whether a send of it would try nobody, and may be asked how far it is.
   fileprivate func isAtRest(at now: Date) -> Bool {
     guard case .begun(let begun) = self else { return false }
-    return begun.isOurs && begun.due == 0
+    return begun.isOurs && begun.due + begun.exhausted == 0
       && now.timeIntervalSince(begun.lastAccepted) <= Agenda.patience
   }
 }

@@ -74,12 +74,11 @@ extension Newsroom {
         begun.due = 1
         return .begun(begun)
       }
-      if now.timeIntervalSince(begun.lastAccepted) > Agenda.patience {
-        // Whose turn it would be is not worth reading everybody for.
-        begun.due = max(1, state.lastNumber - state.finalCount)
-        return .begun(begun)
-      }
       guard let table = try journals.recipients(of: issue.id, state) else {
+        if now.timeIntervalSince(begun.lastAccepted) > Agenda.patience {
+          begun.due = max(1, state.lastNumber - state.finalCount)
+          return .begun(begun)
+        }
         throw Problem(
           "sending was begun by an older Broadsheet", at: files.journal(of: issue.id).location())
       }
@@ -91,6 +90,7 @@ extension Newsroom {
         consent: list.consent,
         resendsInDoubt: request.resendsInDoubt, now: now)
       (begun.due, begun.waiting, begun.inDoubt) = (census.due, census.waiting, census.inDoubt)
+      begun.exhausted = census.givenUp.count
       return .begun(begun)
     } catch let problem as Problem {
       return .unreadable(problem)

@@ -11,8 +11,8 @@ enum Readiness {
       switch outcome?.kind {
       case .accepted, .rejected, .unsendable: .never
       case .attempt, .inDoubt: resendsInDoubt ? .triedBefore : .later
-      case .deferred where outcome?.isExhausted(at: now) == true,
-        .held where outcome?.isExhausted(at: now) == true:
+      case .deferred where outcome?.isExhausted(number, at: now) == true,
+        .held where outcome?.isExhausted(number, at: now) == true:
         .exhausted
       case .deferred, .held:
         outcome.map { $0.due(number, at: now) <= now } == true ? .triedBefore : .later
@@ -49,17 +49,18 @@ struct Census: Equatable {
       let readiness = Readiness(
         of: number, after: outcome, resendsInDoubt: resendsInDoubt, now: now)
       if readiness == .never { continue }
+      // Who left is neither refused nor waited for, whatever was booked on them.
+      guard try recipients.isMailable(number, by: statuses) else {
+        suppressed += 1
+        if try !recipients.isListed(number) { unlisted += 1 }
+        continue
+      }
       if readiness == .exhausted {
         givenUp.append(number)
         continue
       }
       if readiness == .later, ![.deferred, .held].contains(outcome?.kind) {
         inDoubt += 1
-        continue
-      }
-      guard try recipients.isMailable(number, by: statuses) else {
-        suppressed += 1
-        if try !recipients.isListed(number) { unlisted += 1 }
         continue
       }
       if readiness == .later, let due = outcome?.due(number, at: now) {

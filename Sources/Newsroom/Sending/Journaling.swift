@@ -205,9 +205,8 @@ extension Newsroom {
   ) throws {
     guard plan.givenUp > 0 else { return }
     let records = plan.work.givenUp.map { number in
-      let last = plan.work.state.outcome(of: number)?.reply ?? ""
-      return JournalRecord(
-        .rejected, number, relay: "-", reply: "given up after 5 days of: \(last)")
+      let reply = plan.work.state.outcome(of: number)?.givenUpReply ?? ""
+      return JournalRecord(.rejected, number, relay: "-", reply: reply)
     }
     try journal.waitUntilDurable(journal.append(records))
     for record in records {

@@ -5,7 +5,8 @@ import Foundation
 package import Mail
 import Subscribers
 
-/// Who is put back: without a choice whoever waits and is not due yet, and whoever no relay could be given.
+/// Who is put back: without a choice whoever waits and is not due yet, whoever was put off until the time for
+/// that was over, and whoever no relay could be given.
 package struct RetryRequest: Sendable {
   /// Nil for the one composed last.
   package var issue: String?
@@ -39,6 +40,8 @@ package struct ResolveReport: Sendable, Equatable {
   package let issue: String
   package let resolution: Resolution
   package let resolved: Int
+  /// Those of them who are put back and whom the list does not let be mailed.
+  package var suppressed = 0
 }
 
 extension Newsroom {
@@ -108,13 +111,13 @@ extension Newsroom {
     as resolution: Resolution,
     takesOver: Bool = false
   ) throws(NewsroomProblem) -> ResolveReport {
-    let (held, numbers) = try Step.load {
+    let (held, table, numbers) = try Step.load {
       let held = try hold(issue, of: list, takesOver: takesOver)
       guard let table = try frozenRecipients(of: held.issue, held.state) else {
         if let address = addresses?.first {
           throw Problem("\(address) is not in doubt: nobody was tried yet")
         }
-        return (held, [Int]())
+        return (held, RecipientTable?.none, [Int]())
       }
       let named = try chosen(addresses ?? [], in: table, of: held) { outcome in
         guard let outcome else { return "is not in doubt: not tried yet" }
@@ -124,10 +127,15 @@ extension Newsroom {
       let inDoubt = (1..<(table.count + 1)).filter {
         [.attempt, .inDoubt].contains(held.state.outcome(of: $0)?.kind)
       }
-      return (held, addresses == nil ? inDoubt : named ?? [])
+      return (held, table, addresses == nil ? inDoubt : named ?? [])
     }
+    var report = ResolveReport(
+      issue: held.issue, resolution: resolution, resolved: numbers.count)
     try Step.record {
-      guard !numbers.isEmpty else { return }
+      guard let table, !numbers.isEmpty else { return }
+      if resolution == .resend {
+        report.suppressed = try unmailable(numbers, in: table, of: held)
+      }
       try decide(in: held) { journal in
         switch resolution {
         case .arrived: try journal.believeArrived(numbers, reason: "arrived, by hand")
@@ -135,7 +143,7 @@ extension Newsroom {
         }
       }
     }
-    return ResolveReport(issue: held.issue, resolution: resolution, resolved: numbers.count)
+    return report
   }
 
   /// The numbers of addresses, in their order; nil where none is named.
@@ -187,8 +195,9 @@ extension RetryRequest {
     if let code { return ReplyCode(of: outcome.reply).bears(code) }
     if rejected || isNamed { return true }
     switch outcome.kind {
-    case .deferred, .held: return outcome.due(number, at: now) > now
-    default: return outcome.kind == .unsendable
+    case .deferred, .held:
+      return outcome.due(number, at: now) > now || outcome.isPastPatience(at: now)
+    default: return outcome.kind == .unsendable || outcome.isGivenUp
     }
   }
 }

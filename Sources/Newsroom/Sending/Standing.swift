@@ -48,10 +48,7 @@ final class Standing: Sendable {
       let reason: LeftOver
       switch kind {
       case .accepted, .rejected, .unsendable: continue
-      // Whether they have it is open, wherever they are now.
-      case .attempt, .inDoubt:
-        counts[.inDoubt, default: 0] += 1
-        continue
+      case .attempt, .inDoubt: reason = .inDoubt
       case .deferred: reason = slowed.contains(index + 1) ? .slowed : .deferred
       case .held: reason = .held
       case .unsent, nil: reason = .pending

@@ -46,13 +46,14 @@ struct ResolveCommand: ListCommand {
   private struct Answer: CommandResult {
     let report: ResolveReport
 
-    private enum CodingKeys: CodingKey { case issue, resolution, resolved }
+    private enum CodingKeys: CodingKey { case issue, resolution, resolved, suppressed }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(report.issue, forKey: .issue)
       try container.encode(report.resolution.rawValue, forKey: .resolution)
       try container.encode(report.resolved, forKey: .resolved)
+      try container.encode(report.suppressed, forKey: .suppressed)
     }
 
     var lines: [String] {
@@ -61,7 +62,9 @@ struct ResolveCommand: ListCommand {
       return [
         report.resolution == .arrived
           ? "\(report.issue): \(count) booked as accepted"
-          : "\(report.issue): \(count) put back; the next send mails them again"
+          : "\(report.issue): \(count) put back; "
+            + PutBackWords.next(
+              report.resolved, suppressed: report.suppressed, issue: report.issue)
       ]
     }
   }

@@ -6,9 +6,11 @@ import Newsroom
 /// `retry`: recipients who shall be tried again, whatever was booked on them.
 struct RetryCommand: ListCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retry", abstract: "Puts recipients back, so that the next send tries them again.",
+    commandName: "retry",
+    abstract: "Puts recipients back, so that a send of the issue tries them again.",
     discussion: """
-      By default those who were put off and are not due yet, and those whom no relay could be given. \
+      By default those who were put off and are not due yet, those who were put off for five days and \
+      are given up, and those whom no relay could be given. \
       With --rejected, --code or addresses those who were refused; what the consent log was told of a \
       dead address is undone with it. Who has the issue is never put back; \
       who is in doubt is decided about with “broadsheet resolve”.
@@ -62,10 +64,7 @@ struct RetryCommand: ListCommand {
     var lines: [String] {
       let (all, left) = (report.putBack, report.suppressed)
       if all == 0 { return ["\(report.issue): nothing to put back"] }
-      let tried =
-        left == 0
-        ? "the next send tries them"
-        : "the list lets \(left == all ? "none" : "\(left)") of them be mailed"
+      let tried = PutBackWords.next(all, suppressed: left, issue: report.issue)
       return ["\(report.issue): \(all.counting("recipient")) put back; \(tried)"]
     }
   }

@@ -49,7 +49,9 @@ struct SendCommand: ListCommand {
     help: ArgumentHelp(
       "Send to this address alone, outside the journal; may be repeated.", valueName: "addr"))
   var test: [String] = []
-  @Option(help: ArgumentHelp("Try at most this many recipients in this run.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Try at most this many recipients in this run, of all its issues together.", valueName: "n"))
   var limit: Int?
   @Option(
     name: .customLong("where"),

@@ -24,7 +24,7 @@ struct SendEnding {
     if let stop = report.stop { lines.append(self.stop(stop)) }
     if report.givenUp > 0 {
       lines.append(
-        "\(report.givenUp) given up: refused for 5 days; “broadsheet status \(report.issue)” names them"
+        "\(report.givenUp) given up: refused for 5 days; “broadsheet status \(report.issue)” names them, “broadsheet retry \(report.issue)” puts them back"
       )
     }
     // A list that holds everybody is told first of what a person must decide.
@@ -60,7 +60,7 @@ struct SendEnding {
     switch reason {
     case .inDoubt:
       return
-        "\(count) in doubt: the connection was lost as the message ended\(said(.inDoubt)); “broadsheet status \(issue)” names them, “broadsheet resolve \(issue)” decides about them, “--in-doubt resend” mails them again"
+        "\(count) in doubt: the connection was lost as the message ended\(said(.inDoubt)); “broadsheet status \(issue)” names them, “broadsheet resolve \(issue) ADDRESS arrived” or “… resend” decides about one, “broadsheet send \(issue) --in-doubt resend” mails all of them again"
     case .held:
       return
         "\(count) held: the relay refused them in words that speak of no reader’s mailbox, or took nobody’s mail yet\(said(.held)); nobody is booked, “broadsheet status \(issue)” shows the words, and \(goesOn) tries them again"
@@ -77,8 +77,10 @@ struct SendEnding {
       }
       return "\(count) deferred\(said(.deferred)); \(goesOn) tries them again when they are due"
     case .pending:
-      // A run that was ended says by what, and what goes on.
-      guard report.stop == nil || report.stop?.isLater == true else { return nil }
+      // A run that was ended says with that what goes on.
+      guard report.stop == nil || report.stop?.isLater == true else {
+        return "\(count) not tried"
+      }
       return "\(count) not tried yet: \(goesOn) goes on with them"
     }
   }

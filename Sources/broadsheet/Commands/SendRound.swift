@@ -15,13 +15,24 @@ struct SendRound {
     let (agenda, warnings) = try context.newsroom.agenda(request)
     context.warn(warnings)
     var codes: [ExitCode] = []
+    var beyondLimit: [String] = []
     for passed in agenda.passedOver where passed.issue != agenda.last {
       context.printError(passed.words)
       codes.append(passed.code)
     }
     var reports: [SendReport] = []
     for issue in agenda.issues {
-      let code = send(issue, &reports)
+      // One budget for the run, however many issues there are.
+      let rest = request.limit.map { $0 - reports.map(\.attempted).reduce(0, +) }
+      if let limit = request.limit, let rest, rest <= 0 {
+        context.printError(
+          "\(issue) is passed over: --limit \(limit) is used up; “broadsheet send \(issue)” sends it"
+        )
+        codes.append(ExitStatus.later)
+        beyondLimit.append(issue)
+        continue
+      }
+      let code = send(issue, limit: rest, &reports)
       codes.append(code)
       if code == ExitStatus.interrupted { break }
     }
@@ -29,14 +40,16 @@ struct SendRound {
       context.printError(agenda.choice)
       codes.append(ExitStatus.usage)
     }
-    try tell(reports, agenda)
+    try tell(reports, agenda, beyondLimit)
     return ExitStatus.of(several: codes.reversed())
   }
 
   /// What is wrong with one issue holds up no other.
-  private func send(_ issue: String, _ reports: inout [SendReport]) -> ExitCode {
+  private func send(
+    _ issue: String, limit: Int?, _ reports: inout [SendReport]
+  ) -> ExitCode {
     var request = request
-    request.issue = issue
+    (request.issue, request.limit) = (issue, limit)
     do {
       let report = try context.send(request, asks: asks, format) { report in
         // JSON is one value, and comes at the end.
@@ -52,9 +65,12 @@ struct SendRound {
     }
   }
 
-  private func tell(_ reports: [SendReport], _ agenda: Agenda) throws {
+  private func tell(
+    _ reports: [SendReport], _ agenda: Agenda, _ beyondLimit: [String]
+  ) throws {
     if format.json || format.events, !reports.isEmpty || agenda.issues.isEmpty {
-      return try context.show(SendRoundAnswer(reports: reports, agenda: agenda), format)
+      let answer = SendRoundAnswer(reports: reports, agenda: agenda, beyondLimit: beyondLimit)
+      return try context.show(answer, format)
     }
     if agenda.issues.isEmpty, agenda.candidates.isEmpty {
       context.printLine("nothing is to be sent")
@@ -66,6 +82,8 @@ struct SendRound {
 struct SendRoundAnswer: CommandResult {
   let reports: [SendReport]
   let agenda: Agenda
+  /// Issues for which the run had nobody left to try.
+  var beyondLimit: [String] = []
 
   private enum CodingKeys: CodingKey { case issue, others, passedOver, candidates }
 
@@ -78,7 +96,7 @@ struct SendRoundAnswer: CommandResult {
     }
     try container.encode(
       reports.dropLast().map { SendAnswer(report: $0) }, forKey: .others)
-    try container.encode(agenda.passedOver.map(\.issue), forKey: .passedOver)
+    try container.encode(agenda.passedOver.map(\.issue) + beyondLimit, forKey: .passedOver)
     try container.encode(agenda.candidates, forKey: .candidates)
   }
 
@@ -99,17 +117,36 @@ extension Agenda {
   }
 }
 
+extension Agenda.Rest {
+  /// What can be done for who is left over, in the commands that do it.
+  fileprivate func ways(of issue: String) -> String {
+    var ways: [String] = []
+    if open > exhausted {
+      ways.append("“broadsheet send \(issue)” goes on with the \(open) left over")
+    }
+    if exhausted > 0 {
+      ways.append(
+        "\(exhausted) were refused for five days: the next send of it gives them up, unless “broadsheet retry \(issue)” puts them back first"
+      )
+    }
+    if inDoubt > 0 {
+      ways.append("\(inDoubt) in doubt: \(DoubtWords.ways(of: issue))")
+    }
+    return ways.joined(separator: "; ")
+  }
+}
+
 extension Agenda.PassedOver {
   fileprivate var words: String {
     switch reason {
     case .ofAnotherOwner:
       "\(issue) is passed over: another machine began it; send it there, or take it over with --take-over"
-    case .tooLongAgo(let leftOver):
-      "\(issue) is passed over: nobody was accepted for five days; its name goes on with the \(leftOver) left over"
+    case .tooLongAgo(let rest):
+      "\(issue) is passed over: nobody was accepted for five days; \(rest.ways(of: issue))"
     case .notDue(let count, let until):
       "\(issue) is passed over: \(count) deferred are not due before \(until.formatted(.iso8601))"
     case .inDoubt(let count):
-      "\(issue) is passed over: \(count) in doubt; “broadsheet resolve” decides about them"
+      "\(issue) is passed over: \(count) in doubt; \(DoubtWords.ways(of: issue))"
     case .unreadable(let problem):
       "\(issue) is passed over: \(problem.words)"
     }

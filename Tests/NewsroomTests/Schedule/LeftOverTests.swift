@@ -52,11 +52,13 @@ import Testing
   @Test func `that retries have ended is told once, with who was given up`() throws {
     let desk = try half()
     for day in 23...27 { try desk.beat("2026-11-\(day) 08:00") }
-    let report = try #require(try desk.run("2026-11-28 09:00").reports.first)
+    // The try that was due on the fifth day is made, though the machine slept over the end of the time.
+    #expect(try desk.run("2026-11-28 09:00").reports.allSatisfy { !$0.isNew })
+    let report = try #require(try desk.run("2026-11-28 09:05").reports.first)
     #expect(report.isNew)
     #expect(report.status?.rejected == 1 && report.status?.deferred == 0)
     #expect(report.reason?.hasPrefix("1 given up") == true)
-    #expect(try desk.beat("2026-11-28 09:05") == [])
+    #expect(try desk.beat("2026-11-28 09:10") == [])
   }
 
   @Test func `windows that were missed are merged into the first issue too`() throws {
