@@ -25,10 +25,13 @@ struct GitAnswer {
   private var tracked: Set<String> = []
   /// How git merges a path.
   private var merges: [String: String] = [:]
+  /// The merge drivers that git is told the commands of.
+  private var drivers: Set<String> = []
 
   private static let issue = "issues/2026-W01/journal"
   private static let slots = "issues/slots.jsonl"
   private static let log = "subscribers/weekly.events.jsonl"
+  private static let roster = "subscribers/weekly.csv"
   private static let secrets = ["secret.key", ".broadsheet/relays.json", "outbox/x"]
 
   /// Each line says what kind of answer it is; paths hold no blanks.
@@ -39,7 +42,8 @@ struct GitAnswer {
     git check-ignore \(([issue, slots, log] + secrets).joined(separator: " ")) 2>/dev/null \
     | sed 's/^/ignored /'; \
     git ls-files -- secret.key .broadsheet outbox 2>/dev/null | sed 's/^/tracked /'; \
-    git check-attr merge -- \(issue) \(slots) \(log) 2>/dev/null | sed 's/^/merge /'
+    git check-attr merge -- \(issue) \(slots) \(log) \(roster) 2>/dev/null | sed 's/^/merge /'; \
+    git config -l 2>/dev/null | sed -n 's/^merge\\.\\(.*\\)\\.driver=.*/driver \\1/p'
     """
 
   init(parsing text: String) {
@@ -54,10 +58,14 @@ struct GitAnswer {
         // `issues/slots.jsonl: merge: union`, as git-check-attr(1) has it.
         let parts = text.components(separatedBy: ": ")
         if parts.count == 3 { merges[parts[0]] = parts[2] }
+      case ("driver", let name): drivers.insert(name)
       default: break
       }
     }
   }
+
+  /// What git merges by without being told how (gitattributes(5)).
+  private static let ownMerges: Set = ["text", "binary", "union", "set", "unset", "unspecified"]
 
   func findings(at folder: Place) -> [DoctorFinding] {
     var all = Examination()
@@ -101,6 +109,18 @@ struct GitAnswer {
       all.add(
         .git, .warning, "git merges \(path) as “\(merges[path] ?? "unspecified")”", at: attributes,
         hint: "add the line “\(line)”")
+    }
+    // Without its command git merges as text, silently: two changes of one table are a conflict or, side by side,
+    // rows that nobody wrote.
+    if let driver = merges[Self.roster], !Self.ownMerges.contains(driver),
+      !drivers.contains(driver)
+    {
+      let command =
+        driver == "broadsheet-roster" ? "\"broadsheet merge-roster %O %A %B %P\"" : "COMMAND"
+      all.add(
+        .git, .warning,
+        "rosters are to be merged by “\(driver)”, and this clone does not know how", at: attributes,
+        hint: "git config merge.\(driver).driver \(command)")
     }
     if all.findings.isEmpty {
       all.add(.git, .ok, "git keeps issues/ and the logs, and merges them as they must be")

@@ -197,6 +197,10 @@ import Testing
       "inside\nmerge issues/slots.jsonl: merge: unspecified\n",
       "warning: git merges issues/slots.jsonl as “unspecified”"
     ),
+    (
+      "inside\nmerge subscribers/weekly.csv: merge: broadsheet-roster\ndriver other\n",
+      "warning: rosters are to be merged by “broadsheet-roster”, and this clone does not know how"
+    ),
     ("", "ok: there is no git on this machine: see that a backup has issues/"),
   ])
   func `what git says is told`(_ answer: String, _ wanted: String) {
@@ -214,6 +218,17 @@ import Testing
     try edition.folder.write(
       ".gitattributes",
       "issues/slots.jsonl merge=union\nsubscribers/*.jsonl merge=union\nissues/*/** -merge\n")
+    #expect(errors(edition, .warning) == [])
+    try edition.folder.write(
+      ".gitattributes",
+      edition.folder.read(".gitattributes") + "subscribers/*.csv merge=broadsheet-roster\n")
+    #expect(errors(edition, .warning).count == 1)
+    let hint = edition.newsroom.doctor(DoctorRequest(isOffline: true))
+      .first { $0.check == .git && $0.severity == .warning }?.problem.hint
+    let command =
+      "git config merge.broadsheet-roster.driver \"broadsheet merge-roster %O %A %B %P\""
+    #expect(hint == command)
+    _ = try edition.effects.output(command, edition.newsroom.folder, { false })
     #expect(errors(edition, .warning) == [])
     try edition.folder.write(".gitignore", "secret.key\noutbox/\n.broadsheet/\nissues/\n")
     #expect(errors(edition, .warning).count == 1)
