@@ -62,7 +62,8 @@ extension ArticleBuilder {
     var article = makeArticle(
       title: item.title, summary: item.summary, date: settings.date, tags: tags, line: item.line)
     article.statesSummary = true
-    article.caption = item.caption?.withoutHiddenMarks
+    let caption = settings.caption ?? item.caption
+    article.caption = caption?.withoutHiddenMarks
     article.author = settings.author?.withoutHiddenMarks
     article.withheld = settings.withheld
     article.publishDate = settings.publishDate
@@ -71,7 +72,7 @@ extension ArticleBuilder {
       item.slip.map {
         [Problem($0.problem, at: source.location(line: item.line), hint: HeadlineSlip.hint)]
       } ?? []
-    article.warnings += settings.warnings
+    article.warnings += settings.warnings + item.markers.doubts
     warnOfDraft(&article, at: source.location(line: item.line))
     if let word = item.summary.split(whereSeparator: \.isWhitespace).first, link == nil,
       word.lowercased().hasPrefix("http://") || word.lowercased().hasPrefix("https://")
@@ -94,7 +95,17 @@ extension ArticleBuilder {
       }
       article.page = article.url
     }
-    if let images = try list.settings?.string("image_base"), let caption = item.caption {
+    if let image = settings.image {
+      do throws(Problem) {
+        article.image = try addresses.whole(
+          image, at: source.location(line: item.line), relativeTo: addresses.base)
+      } catch {
+        article.warnings.append(
+          Problem(
+            "the picture “\(image)” has no address that a mail can show",
+            at: source.location(line: item.line), hint: error.hint))
+      }
+    } else if let images = try list.settings?.string("image_base"), let caption {
       article.image = try address(base: images, text: caption, key: "image_base", in: list.settings)
     }
     giveKeys(&article, nil, text: item.summary, tags: tags)
@@ -124,6 +135,9 @@ private struct HeadlineSettings {
   let expiryDate: Date?
   let tags: [String]
   let author: String?
+  /// Those that lines about one article say: front matter has none for all.
+  let image: String?
+  let caption: String?
   var warnings: [Problem] = []
 
   init(_ settings: YAMLMapping?, of builder: ArticleBuilder) throws(Problem) {
@@ -137,6 +151,8 @@ private struct HeadlineSettings {
     tags =
       try settings.map { settings throws(Problem) in try TagReading().tags(in: settings) } ?? []
     author = try settings?.string("author")?.onOneLine
+    image = try settings?.string("image")
+    caption = try settings?.string("caption")?.onOneLine
   }
 
   /// The same for an article that says something itself. What keeps the list back keeps it back too.

@@ -13,6 +13,9 @@ struct HeadlineMarker {
   }
 
   let meaning: Meaning
+  /// Whether its word begins titles and sentences too, so that it says nothing of an article where no other line is
+  /// left.
+  var isSoft = false
 
   var isUnderstood: Bool {
     if case .unclear = meaning { false } else { true }
@@ -31,6 +34,11 @@ struct HeadlineMarker {
     let word = text[..<colon].trimmed()
     let value = text[text.index(after: colon)...].trimmed()
     let key = Self.names[word.lowercased()] ?? word.lowercased()
+    if let detail = HeadlineDetail(word, value) {
+      meaning = Self.setting(detail.key, value)
+      isSoft = true
+      return
+    }
     // Words that begin sentences too are markers only where what they say is one.
     guard
       Self.words.contains(key) && word.lowercased() != "url"
@@ -52,9 +60,13 @@ struct HeadlineMarker {
     default:
       meaning =
         Self.isClear(key, value)
-        ? .setting("\(key): '\(value.replacing("'", with: "''"))'")
+        ? Self.setting(key, value)
         : unclear(Self.hints[key] ?? "write it as “2026-11-20” or “2026-11-20 08:00”")
     }
+  }
+
+  private static func setting(_ key: String, _ value: Substring) -> Meaning {
+    .setting("\(key): '\(value.replacing("'", with: "''"))'")
   }
 
   private static let words: Set = [
@@ -102,7 +114,7 @@ struct HeadlineMarker {
   }
 
   /// Whether it is an address, and no host without `https://`, which would lead to a folder of that name.
-  private static func isAddress(_ value: Substring) -> Bool {
+  static func isAddress(_ value: Substring) -> Bool {
     guard !value.isEmpty, !value.contains(where: \.isWhitespace) else { return false }
     if "/?#.".contains(value.prefix(1)) || value.contains("://") { return true }
     let folder = value.prefix { !"/?#".contains($0) }

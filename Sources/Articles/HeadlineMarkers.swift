@@ -12,6 +12,8 @@ struct HeadlineMarkers {
   private(set) var linkLine: Int?
   /// Why the article is left out: a line is not understood.
   private(set) var problem: Problem?
+  /// Lines that stay text and read like marks.
+  private(set) var doubts: [Problem] = []
   /// The other lines as front matter, by their numbers.
   private var settings: [Int: String] = [:]
 
@@ -38,6 +40,7 @@ struct HeadlineMarkers {
     }
     while let last = heading.lines.last, HeadlineMarker(last).map({ $0.isUnderstood }) == true {
       let line = heading.firstLine + heading.lines.count - 1
+      if heading.lines.count == 1, HeadlineMarker(last)?.isSoft == true { break }
       guard heading.lines.count > 1 else {
         throw Problem(
           "“\(last)” stands for a title", at: source.location(line: line),
@@ -45,6 +48,9 @@ struct HeadlineMarkers {
       }
       _ = take(last, at: line, in: source)
       heading.lines.removeLast()
+    }
+    for (index, text) in heading.lines.enumerated() {
+      doubt(text, at: heading.firstLine + index, in: source)
     }
     return heading
   }
@@ -55,7 +61,10 @@ struct HeadlineMarkers {
     offSummary summary: HeadlineList.Block, in source: SourceText
   ) throws(Problem) -> HeadlineList.Block {
     var rest = summary
-    while let first = rest.lines.first, take(first, at: rest.firstLine, in: source) {
+    while let first = rest.lines.first,
+      rest.lines.count > 1 || HeadlineMarker(first)?.isSoft != true,
+      take(first, at: rest.firstLine, in: source)
+    {
       rest.lines.removeFirst()
       rest.firstLine += 1
     }
@@ -71,7 +80,16 @@ struct HeadlineMarkers {
         at: source.location(line: rest.firstLine - 1),
         hint: "write the summary below it, without a blank line between them")
     }
+    if let first = rest.lines.first { doubt(first, at: rest.firstLine, in: source) }
+    if rest.lines.count > 1, let last = rest.lines.last {
+      doubt(last, at: rest.firstLine + rest.lines.count - 1, in: source)
+    }
     return rest
+  }
+
+  private mutating func doubt(_ text: String, at line: Int, in source: SourceText) {
+    guard let doubt = HeadlineDetail.doubt(text) else { return }
+    doubts.append(Problem(doubt.reason, at: source.location(line: line), hint: doubt.hint))
   }
 
   /// Whether a marker is understood, and says what no other has said.
