@@ -16,6 +16,7 @@ extension PreviewResponder {
     case .opened: return .empty(.noContent)
     case .noEditor: return .empty(.notImplemented)
     case .noSuchPlace: return .empty(.notFound)
+    case .failed: return .empty(.badGateway)
     }
   }
 

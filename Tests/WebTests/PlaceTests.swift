@@ -13,7 +13,38 @@ import Testing
     let command = EditorCommand("code -g {file}:{line}")
     let place = SourceLocation(file: "seeds/it's $(rm).md", line: 7)
     #expect(command.line(at: place) == #"code -g 'seeds/it'\''s $(rm).md':7"#)
-    #expect(EditorCommand("vi").line(at: place) == "vi")
+    let file = #"'seeds/it'\''s $(rm).md'"#
+    #expect(EditorCommand("vi").line(at: place) == "vi \(file)")
+    #expect(EditorCommand("x {file} '{line}'").line(at: .init(file: "{line}")) == "x '{line}' '1'")
+  }
+
+  @Test(arguments: [
+    #"-g "{file}:{line}""#, "-g '{file}:{line}'", "-g {file}:{line}", #"-g ""{file}':{line}'"#,
+    #"-g "a\"{file}:{line}""#,
+  ])
+  func `quotes around a place are the shell's, and no part of the name`(_ template: String) throws {
+    let place = SourceLocation(file: "seeds/it's \"$(rm)\" `x`.md", line: 7)
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "printf '<%s>' " + EditorCommand(template).line(at: place)]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let more = template.contains("a\\\"") ? "a\"" : ""
+    #expect(said == "<-g><\(more)\(place.file):7>")
+  }
+
+  @Test func `an editor that cannot be run is told, and one that stays is open`() throws {
+    let edition = try PreviewFolder()
+    let config = try edition.folder.read("broadsheet.yml")
+    func open(_ command: String) throws -> Newsroom.Opening {
+      try edition.folder.write("broadsheet.yml", config + "editor: '\(command)'\n")
+      return edition.newsroom.openInEditor("\(edition.folder.path)/seeds/tide.md:2")
+    }
+    #expect(try open("no-such-editor-here {file}") == .failed)
+    #expect(try open("test -f") == .opened)
+    #expect(try open("sleep 2; false {file}") == .opened)
   }
 
   @Test func `the editor of the configuration opens a place`() async throws {

@@ -43,7 +43,7 @@ struct NoticeReader {
     return outcome
   }
 
-  /// An address of the web, whole, without a slash at its end.
+  /// An address of the web, as it stands: with a slash at its end it may be another one than without.
   private func address(_ key: String, in mapping: YAMLMapping) throws -> String? {
     guard let text = try mapping.string(key) else { return nil }
     guard let url = URLComponents(string: text),
@@ -53,6 +53,6 @@ struct NoticeReader {
       throw mapping.problem(
         "“\(text.printable)” is no web address", at: key, hint: "\(key): https://example.org/…")
     }
-    return text.hasSuffix("/") ? String(text.dropLast()) : text
+    return text
   }
 }

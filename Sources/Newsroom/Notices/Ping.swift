@@ -28,7 +28,9 @@ package struct Ping: Sendable, Equatable {
   func url(below base: String) -> String {
     let parts = base.split(separator: "?", maxSplits: 1).map(String.init)
     let query = parts.count > 1 ? "?\(parts[1])" : ""
-    return (parts.first ?? base) + word + query
+    let whole = parts.first ?? base
+    // A word is set behind one slash; the address itself stays as it is.
+    return (whole.hasSuffix("/") && !word.isEmpty ? String(whole.dropLast()) : whole) + word + query
   }
 
   private var word: String {

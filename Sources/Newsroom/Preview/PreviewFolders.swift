@@ -1,6 +1,7 @@
 import Articles
 package import Diagnostics
 import Digest
+import Dispatch
 import Foundation
 
 /// What a preview has an eye on, and what it hands to an editor.
@@ -48,7 +49,14 @@ extension Newsroom {
   }
 
   /// What came of opening a place in an editor.
-  package enum Opening: Sendable { case opened, noEditor, noSuchPlace }
+  package enum Opening: Sendable {
+    case opened, noEditor, noSuchPlace
+    /// The command of the configuration ended at once, and not well.
+    case failed
+  }
+
+  /// So long a command that cannot be run takes at most to say so; an editor may stay for the day.
+  private static let editorStart = 0.5
 
   /// Has the editor of the configuration open a place in a file, as `file:line`.
   package func openInEditor(_ place: String) -> Opening {
@@ -64,8 +72,11 @@ extension Newsroom {
     process.arguments = ["-c", EditorCommand(editor).line(at: location)]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
-    do { try process.run() } catch { return .noEditor }
-    return .opened
+    let end = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in end.signal() }
+    do { try process.run() } catch { return .failed }
+    guard end.wait(timeout: .now() + Self.editorStart) == .success else { return .opened }
+    return process.terminationStatus == 0 ? .opened : .failed
   }
 }
 
@@ -101,18 +112,4 @@ package struct WatchedFolders: Sendable, Equatable {
   package var flat: [Place]
 
   package init(whole: [Place], flat: [Place]) { (self.whole, self.flat) = (whole, flat) }
-}
-
-/// A command of the configuration with places for a file and a line: `code -g {file}:{line}`.
-package struct EditorCommand: Sendable {
-  private let template: String
-
-  package init(_ template: String) { self.template = template }
-
-  /// A line for a shell, in which a file's name is one word, whatever it holds.
-  package func line(at location: SourceLocation) -> String {
-    let file = "'\(location.file.replacing("'", with: #"'\''"#))'"
-    return template.replacing("{file}", with: file)
-      .replacing("{line}", with: "\(location.line ?? 1)")
-  }
 }

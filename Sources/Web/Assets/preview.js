@@ -189,7 +189,11 @@ async function open(place) {
   } catch { /* the server is gone; copying still helps */ }
   if (status === 204) return say(`${place} is opened`);
   try { await navigator.clipboard.writeText(place); } catch { return say(place); }
-  say(`${place} is copied${status === 501 ? "; “editor:” in broadsheet.yml opens it" : ""}`);
+  const more = {
+    501: "; “editor:” in broadsheet.yml opens it",
+    502: "; the command of “editor:” in broadsheet.yml failed",
+  };
+  say(`${place} is copied${more[status] ?? ""}`);
 }
 
 function say(text, ...more) {

@@ -35,7 +35,7 @@ import Testing
     notify:
       editors: [chief@example.org]
       command: ./tell
-      webhook: https://hook.example.org/x
+      webhook: https://hook.example.org/x/
     """
 
   private func desk(_ extra: String) throws -> (Heartbeats, Ear) {
@@ -52,7 +52,7 @@ import Testing
     #expect(
       desk.edition.mailed == ["ada@example.org", "ben@example.org", "chief@example.org"])
     let post = try #require(ear.posts.withLock { $0 }.first)
-    #expect(ear.urls == ["https://hook.example.org/x"] && post.type == "application/json")
+    #expect(ear.urls == ["https://hook.example.org/x/"] && post.type == "application/json")
     let told = ear.told.withLock { $0 }
     #expect(told.map(\.command) == ["./tell"] && told.first?.input == post.body)
     let json = try #require(

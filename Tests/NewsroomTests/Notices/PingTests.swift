@@ -16,6 +16,8 @@ import Testing
       .end(69), "https://hc.example.org/ping/1?create=1",
       "https://hc.example.org/ping/1/69?create=1"
     ),
+    (.start, "https://hc.example.org/ping/1/?k=v", "https://hc.example.org/ping/1/start?k=v"),
+    (.end(0), "https://hc.example.org/ping/1/?k=v", "https://hc.example.org/ping/1/?k=v"),
     (.end(-1), "https://hc.example.org/ping/1", "https://hc.example.org/ping/1/fail"),
   ])
   func `each thing has an address of its own`(
