@@ -95,6 +95,29 @@ import Testing
     #expect(feed.contains("<updated>2025-11-21T10:00:00Z</updated>"))
   }
 
+  @Test func `an archive of one list keeps what that of another wrote`() throws {
+    let edition = try TestEdition(extra: "lists: { daily: { name: The Spark } }")
+    try edition.folder.write("subscribers/daily.csv", "email\nzoe@example.org\n")
+    try edition.compose("one")
+    try edition.send("one")
+    _ = try edition.newsroom.compose(ComposeRequest(issue: "two", list: "daily"), replacing: false)
+    try edition.send("two")
+    let (site, whole) = (try TemporaryFolder(), try TemporaryFolder())
+    var archive = try edition.newsroom.archive(of: "weekly", into: place(site))
+    #expect(archive.entries.map(\.issue) == ["one"])
+    archive = try edition.newsroom.archive(of: "daily", into: place(site))
+    #expect(Set(archive.entries.map(\.issue)) == ["one", "two"] && archive.orphans.isEmpty)
+    _ = try edition.newsroom.archive(of: nil, into: place(whole))
+    for path in ["index.html", "feed.xml", "one/index.html", "two/index.html"] {
+      #expect(try text(site, path) == text(whole, path), "\(path)")
+    }
+    // A list alone has its own name.
+    let own = try TemporaryFolder()
+    archive = try edition.newsroom.archive(of: "daily", into: place(own))
+    #expect(archive.entries.map(\.issue) == ["two"])
+    #expect(try text(own, "index.html").contains("<h1>The Spark</h1>"))
+  }
+
   @Test func `titles are text in every file`() throws {
     let edition = try TestEdition(extra: "issue: { subject: \"{{lead.title}}\" }")
     try edition.article("tide", "\"Tide & <b>Co.</b>\"", "2025-11-21")

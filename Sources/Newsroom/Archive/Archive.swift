@@ -36,16 +36,19 @@ extension Newsroom {
   ///
   /// What is there already and has not changed is not touched; the index comes last, so that it names no page
   /// that is not there.
-  /// - Parameter list: nil for the issues of all lists.
+  /// - Parameter list: nil for the issues of all lists. Issues of other lists whose pages lie there stay part of it.
   package func archive(of list: String?, into folder: Place) throws(NewsroomProblem) -> Archive {
     let edition = try edition(list: list)
     if let list { try NewsroomProblem.naming(nil) { _ = try known(list) } }
-    let newsletter = edition.newsletter
     let site = ArchiveSite(folder)
     try NewsroomProblem.naming(nil) { try site.mustLieApart(from: files, places(of: edition)) }
     var archive = Archive()
     var shown: [ArchivedIssue] = []
-    try Step.load { try gather(of: list, into: &archive, &shown) }
+    // Index and feed are written anew, and must not lose what an archive of another list wrote.
+    let lying = list == nil ? [] : Set(site.pages(except: []))
+    try Step.load { try gather(of: list, or: lying, into: &archive, &shown) }
+    let isOfOne = list.map { list in shown.allSatisfy { $0.issue.list == current(list) } } ?? false
+    let newsletter = isOfOne ? edition.newsletter : try self.edition().newsletter
     let pages = ArchivePages(newsletter, shown)
     try Step.record {
       for (index, issue) in shown.enumerated() {
@@ -55,7 +58,7 @@ extension Newsroom {
       if let feed = pages.feed { _ = try site.write(feed, to: "feed.xml") }
       _ = try site.write(pages.index, to: "index.html")
     }
-    if list == nil { archive.orphans = site.pages(except: Set(shown.map(\.id))) }
+    archive.orphans = site.pages(except: Set(shown.map(\.id)))
     if newsletter.archiveURL == nil {
       archive.warnings.append(
         Problem(
@@ -65,14 +68,17 @@ extension Newsroom {
     return archive
   }
 
+  /// - Parameter lying: issues that belong to it whichever list they are of.
   private func gather(
-    of list: String?, into archive: inout Archive, _ shown: inout [ArchivedIssue]
+    of list: String?, or lying: Set<String>, into archive: inout Archive,
+    _ shown: inout [ArchivedIssue]
   ) throws {
     let survey = try files.issues.survey()
     archive.warnings += survey.problems
     let journals = try journals()
     let list = list.map(current)
-    for issue in survey.issues.reversed() where list == nil || issue.list == list {
+    for issue in survey.issues.reversed()
+    where list == nil || issue.list == list || lying.contains(issue.id) {
       do {
         switch try Carried.reach(of: issue.id, in: files, journals) {
         case .nobody: archive.pass(over: issue.id, "nobody was mailed it")

@@ -20,7 +20,8 @@ struct ArchiveCommand: EditionCommand {
   var directory: String
   @Option(
     help: ArgumentHelp(
-      "The issues of this list alone; those of all lists by default.", valueName: "name"))
+      "The issues of this list, and others whose pages lie there; those of all lists by default.",
+      valueName: "name"))
   var list: String?
   @OptionGroup var output: JSONOption
 
