@@ -1,5 +1,6 @@
 import Diagnostics
 import Digest
+import Expressions
 import Foundation
 import TestSupport
 import Testing
@@ -51,6 +52,21 @@ import Testing
     try weeks.article("note", on: "2025-11-20", text: "It has a typo \(Weeks.words)")
     try weeks.article("news", on: "2025-11-27")
     #expect(try weeks.issue("11-28") == ["news"])
+  }
+
+  @Test func `the very article that a special carried since is no other one`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "Red", on: "2025-11-20", "tags: [sea]\n", text: story("red"))
+    try weeks.article("b", "Blue", on: "2025-11-20")
+    try weeks.issue("2025-11-21 10:00", sent: false) {
+      $0.tags = .tag("sea"); $0.issue = "special"
+    }
+    try weeks.issue("2025-11-21 11:00", sent: false)
+    try weeks.edition.at(weeks.time("2025-11-21 11:01")).send("special")
+    let report = try weeks.edition.at(weeks.time("2025-11-21 11:02")).newsroom.check(
+      "issue-2025-11-21", skipsBadRows: true)
+    #expect(report.findings.contains { $0.rule == "already-carried" })
+    #expect(!report.findings.contains { $0.rule == "lookalike" }, "\(report.findings)")
   }
 
   /// Nothing that most texts of a house have in common.

@@ -79,12 +79,12 @@ struct Lookalikes {
 
   /// Where another one has the title of each article and may be it, by its number.
   private func likeTitles(_ entries: [Entry]) -> [Int: (likeness: Likeness, place: String)] {
-    var byTitle: [String: [(keys: ArticleKeys, place: String)]] = [:]
+    var byTitle: [String: [(keys: ArticleKeys, place: String, freeze: Date?)]] = [:]
     let titles = Set(entries.map { $0.entry.title.lowercased() })
     for other in sent {
       for entry in other.entries where titles.contains(entry.title.lowercased()) {
         guard entry.keys != nil, let keys = entry.articleKeys.first else { continue }
-        byTitle[entry.title.lowercased(), default: []].append((keys, other.id))
+        byTitle[entry.title.lowercased(), default: []].append((keys, other.id, other.composed))
       }
     }
     var found: [Int: (likeness: Likeness, place: String)] = [:]
@@ -92,13 +92,21 @@ struct Lookalikes {
       let title = entry.entry.title.lowercased()
       let others = byTitle[title] ?? []
       for other in others where found[number] == nil {
+        if isSame(entry, as: other.keys, since: other.freeze) { continue }
         if let likeness = Likeness(entry.keys, other.keys) {
           found[number] = (likeness, other.place)
         }
       }
-      byTitle[title] = [(entry.keys, "beside \(entry.entry.id)")] + others
+      byTitle[title] = [(entry.keys, "beside \(entry.entry.id)", nil)] + others
     }
     return found
+  }
+
+  /// Whether an article is the very one that was carried, which reads like itself: that is told as what it is.
+  private func isSame(_ entry: Entry, as keys: ArticleKeys, since freeze: Date?) -> Bool {
+    guard let sameness = Sameness(entry.keys, keys) else { return false }
+    return !entry.keys.isRenewed(
+      from: keys, by: sameness, stating: entry.entry.date, since: freeze)
   }
 
   /// Where another one says what each article says, by its number: in an issue that was sent, the last one first, or
@@ -115,7 +123,9 @@ struct Lookalikes {
       let freeze = carrier.freeze ?? .distantPast
       guard freeze < issue.composed else { continue }
       for number in texts.matches(keys)
-      where places[number].map({ $0.freeze < freeze }) ?? true {
+      where places[number].map({ $0.freeze < freeze }) ?? true
+        && !isSame(entries[number], as: keys, since: carrier.freeze)
+      {
         places[number] = (carrier.issue, freeze)
       }
     }
