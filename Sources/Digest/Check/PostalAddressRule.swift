@@ -7,7 +7,7 @@ enum PostalAddressRule: CheckRule {
   static let name = "postal-address"
 
   static func findings(in preflight: Preflight) -> [Finding] {
-    guard let address = preflight.issue.postalAddress, !address.isEmpty else {
+    guard let address = preflight.issue.postalAddress, address.isPostalAddress else {
       return [
         error(
           "there is no postal address", at: preflight.sources.setting("postal_address"),
@@ -16,9 +16,8 @@ enum PostalAddressRule: CheckRule {
     }
     // The templates may set it in lines, so its first words are looked for.
     let start =
-      address.split { $0 == "," || $0 == "\n" }.first.map {
-        $0.trimmingCharacters(in: .whitespaces)
-      } ?? address
+      address.split { $0 == "," || $0 == "\n" }.map { $0.trimmingCharacters(in: .whitespaces) }
+      .first(where: \.isPostalAddress) ?? address
     return preflight.parts.filter { part in
       !part.pieces.showToAll(given: Reader.always) { piece in
         guard case .text(let text) = piece else { return false }

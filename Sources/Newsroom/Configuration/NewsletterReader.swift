@@ -35,7 +35,8 @@ struct NewsletterReader {
       unsubscribe: try unsubscribeWay(layer("unsubscribe"), by: leaving))
     return Newsletter(
       list: settings, from: from, replyTo: try mailbox("reply_to", layer("reply_to")),
-      postalAddress: try root.string("postal_address"),
+      // One that nobody could read is none, and no list is mailed without one.
+      postalAddress: try root.string("postal_address").flatMap { $0.isPostalAddress ? $0 : nil },
       baseURL: try address("base_url")
         ?? missing("base_url", root, "https://news.example.org"),
       archiveURL: try address("archive_url").map { "\($0)/" }, language: try language(),
