@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Expressions
 
 /// Picks the articles of an issue: newest first, each in the first section that wants it.
@@ -7,11 +8,16 @@ package struct Selector: Sendable {
     package var tags: TagExpression
     /// The most articles the section takes; nil for all.
     package var limit: Int?
+    /// Where its tags are asked for; nil for a section that nobody wrote.
+    package var location: SourceLocation?
 
-    package init(title: String, tags: TagExpression, limit: Int?) {
+    package init(
+      title: String, tags: TagExpression, limit: Int?, location: SourceLocation? = nil
+    ) {
       self.title = title
       self.tags = tags
       self.limit = limit
+      self.location = location
     }
   }
 

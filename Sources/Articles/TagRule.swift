@@ -19,6 +19,13 @@ package struct TagRule: Sendable, Equatable {
     patterns = match.map { Pattern(words: Self.words($0), isOpen: $0.hasSuffix("*")) }
   }
 
+  /// Whether any text can match: there is a word in it, and a `*` only at its very end.
+  package static func canMatch(_ pattern: String) -> Bool {
+    let stem = pattern.hasSuffix("*") ? pattern.dropLast() : pattern[...]
+    guard !stem.contains("*"), stem.last?.isWhitespace == false else { return false }
+    return !words(String(stem)).isEmpty
+  }
+
   /// The tags of all rules that match, in the order of the rules.
   static func tags(for texts: [String], by rules: [TagRule]) -> [String] {
     guard !rules.isEmpty else { return [] }

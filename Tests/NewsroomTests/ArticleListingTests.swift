@@ -131,6 +131,7 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
         "no article has ever borne the tag “xyzzy”, which section “Rest” asks for",
       ])
     #expect(draft.warnings.first?.hint == "did you mean “ferry”?")
+    #expect(draft.warnings.map(\.location?.line) == [12, 13])
     try edition.compose("one")
     let checked = try edition.newsroom.check("one", skipsBadRows: false)
     #expect(checked.isSendable && checked.findings.filter { $0.rule == "unknown-tag" }.count == 2)

@@ -46,17 +46,33 @@ struct ConfigurationFile {
   }
 
   /// Where a key stands, such as `issue.subject`; the file where that cannot be told.
-  static func location(of key: String, in folder: Place) -> SourceLocation {
+  /// - Parameter list: the list that the key is asked for, whose own one counts before that at the top; nil where
+  ///   no list can have one.
+  static func location(
+    of key: String, in folder: Place, for list: String?
+  ) -> SourceLocation {
     guard let file = try? ConfigurationFile(in: folder) else {
       return folder.appending(name).location()
     }
-    var mapping = file.root
+    let own = list.flatMap { try? file.settings(of: $0) }.map { find(key, in: $0) }
+    if let own, own.isThere { return own.place }
+    return find(key, in: file.root).place
+  }
+
+  /// Where a key stands, or what it would stand in.
+  private static func find(
+    _ key: String, in root: YAMLMapping
+  ) -> (place: SourceLocation, isThere: Bool) {
+    var mapping = root
     let parts = key.split(separator: ".").map(String.init)
     for part in parts.dropLast() {
-      guard let inner = try? mapping.mapping(part) else { return mapping.location(of: part) }
+      guard let inner = try? mapping.mapping(part) else {
+        return (mapping.location(of: part), false)
+      }
       mapping = inner
     }
-    return parts.last.map(mapping.location) ?? mapping.location
+    guard let last = parts.last else { return (mapping.location, false) }
+    return (mapping.location(of: last), mapping.has(last))
   }
 
   /// The list that everything concerns unless another is named; all that an unsubscribe asks of the file.
@@ -108,7 +124,8 @@ struct ConfigurationFile {
       try DeliverySettingsReader(mapping: $0, zones: zones)
     }
     var configuration = Configuration(
-      newsletter: try newsletter(for: name), sources: try sources(), tagRules: try tagRules(),
+      newsletter: try newsletter(for: name), sources: try sources(),
+      tagRules: try TagRuleReader(root: root).read(),
       issue: try IssueSettingsReader(
         layers: try issueLayers(of: name), file: place.shown
       ).read(),
@@ -211,18 +228,6 @@ struct ConfigurationFile {
     }
     return try entries.map { try SourceReader(entry: $0, folder: folder, zones: zones).read() }
   }
-
-  private func tagRules() throws -> [TagRule] {
-    try (root.mappings("tag_rules") ?? []).map { rule in
-      try rule.rejectKeys(otherThan: ["tag", "match"])
-      let words = try rule.strings("match") ?? []
-      guard words.contains(where: { !$0.isEmpty }) else {
-        throw rule.problem(
-          "a rule without words to match", at: "match", hint: "match: [ferry, dock]")
-      }
-      return TagRule(tag: try rule.string("tag") ?? missing("tag", rule, "ferry"), match: words)
-    }
-  }
 }
 
 /// Says which key is missing, and how a line with it reads.
@@ -245,7 +250,7 @@ extension YAMLMapping {
     try keeping.rejectKeys(otherThan: ["env", "file", "command"])
     let ways: [Secret.Keeping] = [
       try keeping.string("env").map { .environment($0) },
-      try keeping.string("file").map { .file($0) },
+      try keeping.path("file").map { .file($0) },
       try keeping.string("command").map { .command($0) },
     ].compactMap { $0 }
     guard let way = ways.first, ways.count == 1 else {

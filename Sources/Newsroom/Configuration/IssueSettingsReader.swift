@@ -74,6 +74,6 @@ struct IssueSettingsReader {
     return Selector.Section(
       title: try section.string("title")?.onOneLine ?? missing("title", section, "This week"),
       tags: try TagExpression(parsing: expression, at: section.location(of: "tags")),
-      limit: try section.integer("limit", in: 1...10_000))
+      limit: try section.integer("limit", in: 1...10_000), location: section.location(of: "tags"))
   }
 }

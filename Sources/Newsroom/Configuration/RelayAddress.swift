@@ -42,6 +42,14 @@ struct RelayAddress: Equatable {
     guard isWhole else { return nil }
   }
 
+  /// The folder that mails are laid into.
+  var path: String? {
+    switch way {
+    case .server, .socket, .sendmail: nil
+    case .maildir(let path), .eml(let path): path
+    }
+  }
+
   /// Whether a path has something in it, where it must, and leads somewhere for certain.
   private var isWhole: Bool {
     switch way {

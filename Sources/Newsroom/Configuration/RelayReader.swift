@@ -37,6 +37,9 @@ struct RelayReader {
         "“\(text.contains("@") ? "the address" : text)” is not a relay's address", at: "url",
         hint: RelayAddress.hint)
     }
+    if let fault = address.path.flatMap(WrittenPath.fault) {
+      throw own.problem(fault.reason, at: "url", hint: fault.hint)
+    }
     self.address = address
     try own.rejectKeys(
       otherThan: ["url", "name", "weight"] + Self.limitKeys + Self.keys(of: address))
@@ -97,7 +100,7 @@ struct RelayReader {
     relay.token = login.token
     relay.loginOptions = login.options
     relay.hello = try hello()
-    relay.certificateFile = try mapping.string("ca_file")
+    relay.certificateFile = try mapping.path("ca_file")
     relay.clientCertificate = try clientCertificate()
     if case .server = address.way {
       relay.proxy = try ProxyReader.proxy(of: mapping)
@@ -113,9 +116,9 @@ struct RelayReader {
   }
 
   private func clientCertificate() throws -> RelaySettings.ClientCertificate? {
-    let key = try mapping.string("client_key")
+    let key = try mapping.path("client_key")
     let password = try mapping.secret("client_key_password", what: "the key's password")
-    guard let file = try mapping.string("client_certificate") else {
+    guard let file = try mapping.path("client_certificate") else {
       for (name, isThere) in [("client_key", key != nil), ("client_key_password", password != nil)]
       where isThere {
         throw mapping.problem(

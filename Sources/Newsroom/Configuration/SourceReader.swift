@@ -21,7 +21,7 @@ struct SourceReader {
         "feeds cannot be read yet", at: "feed",
         hint: "save its articles as Markdown or a headline list, and name the folder as “path”")
     }
-    let path = try entry.string("path") ?? missing("path", entry, "seeds")
+    let path = try entry.path("path") ?? missing("path", entry, "seeds")
     let generator = try generator()
     if generator == nil, ArticleSource.leadsOut(path) {
       throw entry.problem(
@@ -32,7 +32,7 @@ struct SourceReader {
       path: path, generator: generator, baseURL: try baseURL(), permalink: try permalink(),
       timeZone: try entry.zone("zone", in: zones),
       exclude: try (entry.strings("exclude") ?? []).map(PathPattern.init),
-      tags: try entry.strings("tags") ?? [],
+      tags: try entry.listedWords("tags") ?? [],
       holdsHeadlines: try entry.bool("headlines") ?? false, location: entry.location)
   }
 

@@ -101,7 +101,7 @@ extension Newsroom {
         .postalAddress, .error,
         Problem(
           "there is no postal address, without which no list is mailed",
-          at: ConfigurationFile.location(of: "postal_address", in: folder),
+          at: ConfigurationFile.location(of: "postal_address", in: folder, for: nil),
           hint: "add a line such as “postal_address: 1 Quay Street, Harbour”"))
     ]
   }

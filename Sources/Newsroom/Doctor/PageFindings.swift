@@ -14,7 +14,8 @@ extension Newsroom {
         .page, .warning,
         Problem(
           "the mails promise a page to unsubscribe by, and nothing of Broadsheet answers there: \(reason)",
-          at: ConfigurationFile.location(of: "unsubscribe", in: folder),
+          at: ConfigurationFile.location(
+            of: "unsubscribe", in: folder, for: newsletter.list.name),
           hint: "with “unsubscribe: mail” they promise what your mailbox can do"))
     ]
   }

@@ -15,7 +15,8 @@ extension Newsroom {
     } else {
       all.add(
         .sources, .warning, "the sources hold no article",
-        at: ConfigurationFile.location(of: "sources", in: folder), advice: .listAllArticles)
+        at: ConfigurationFile.location(of: "sources", in: folder, for: nil),
+        advice: .listAllArticles)
     }
     // One file may have many mistakes, and a folder many such files.
     for file in reading.skipped.prefix(3) {

@@ -134,7 +134,9 @@ extension Newsroom {
       sources: Preflight.Sources(
         edition: folder, templates: files.templates,
         roster: files.list(opened.frozen.issue.list).roster.location(),
-        setting: { [folder] in ConfigurationFile.location(of: $0, in: folder) }),
+        setting: { [folder, name = opened.list.name] in
+          ConfigurationFile.location(of: $0, in: folder, for: name)
+        }),
       carriedSince: opened.carriedSince, frozenColumns: opened.table?.columns)
     preflight.seenRelays = seenRelays(edition.configuration.relays)
     if asksPage { preflight.missingPage = missingPage(of: opened.frozen.issue) }

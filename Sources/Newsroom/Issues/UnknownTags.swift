@@ -22,8 +22,8 @@ struct UnknownTags {
     guard !borne.isEmpty else { return [] }
     var told: Set<String> = []
     let asked =
-      selector.filter.tags.map { ("", $0) }
-      + selector.sections.flatMap { section in section.tags.tags.map { (section.title, $0) } }
+      selector.filter.tags.map { (nil as Selector.Section?, $0) }
+      + selector.sections.flatMap { section in section.tags.tags.map { (section, $0) } }
     return asked.compactMap { section, tag in
       let name = TagName(tag)
       guard !folded.contains(name.folded),
@@ -31,7 +31,8 @@ struct UnknownTags {
       else { return nil }
       return Problem(
         "no article has ever borne the tag “\(tag)”"
-          + (section.isEmpty ? "" : ", which section “\(section)” asks for"),
+          + (section.map { ", which section “\($0.title)” asks for" } ?? ""),
+        at: section?.location,
         hint: nearestName(to: tag, among: borne).map { "did you mean “\($0)”?" })
     }
   }

@@ -97,7 +97,7 @@ extension Newsroom {
     let own = mending.relayKeys.isEmpty ? nil : relay?.place(of: mending.relayKeys)
     return Problem(
       stop.description,
-      at: own ?? ConfigurationFile.location(of: mending.rawValue, in: folder),
+      at: own ?? ConfigurationFile.location(of: mending.rawValue, in: folder, for: nil),
       hint: mending.hint, category: .configuration)
   }
 }

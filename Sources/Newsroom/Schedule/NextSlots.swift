@@ -43,7 +43,7 @@ extension Newsroom {
       guard let first = named.updateValue(slot, forKey: id) else { continue }
       let problem = Problem(
         "the slots \(first.key) and \(slot.key) would both give the issue “\(id)”",
-        at: ConfigurationFile.location(of: "issue.id", in: folder),
+        at: ConfigurationFile.location(of: "issue.id", in: folder, for: slot.list),
         hint: "let “issue.id” name what tells them apart, such as {{month}}, {{day}} or {{time}}",
         category: .configuration)
       // The same two entries meet again and again: once is enough.

@@ -19,13 +19,15 @@ extension Newsroom {
         hello: HelloName.ofThisMachine(configured: relay.hello, towards: relay.host, from: given),
         lookUp: lookUp)
     }
+    let fromPlace = ConfigurationFile.location(
+      of: "from", in: folder, for: newsletter.list.name)
     return DomainReport(
       from: newsletter.from.address, envelope: delivery.envelopeFrom ?? newsletter.from.address,
       senders: senders, selectors: selectors,
-      fromPlace: ConfigurationFile.location(of: "from", in: folder),
+      fromPlace: fromPlace,
       envelopePlace: delivery.envelopeFrom == nil
-        ? ConfigurationFile.location(of: "from", in: folder)
-        : ConfigurationFile.location(of: "delivery.envelope_from", in: folder),
+        ? fromPlace
+        : ConfigurationFile.location(of: "delivery.envelope_from", in: folder, for: nil),
       lookUp: lookUp
     ).findings
   }
