@@ -38,17 +38,22 @@ struct SendEnding {
 
   private func stop(_ stop: StopReason) -> String {
     switch stop {
-    case .interrupted: return "interrupted: \(goesOn) goes on where this run ended"
+    case .interrupted: return "interrupted: \(goesOn) goes on\(untried) where this run ended"
     case .message:
       return words(
         of: stop,
-        "“broadsheet compose --force” composes it again where nobody has it yet; else \(goesOn) goes on when it can be taken"
+        "“broadsheet compose --force” composes it again where nobody has it yet; else \(goesOn) goes on\(untried) when it can be taken"
       )
     case .unreachable, .relay:
-      return words(of: stop, "\(goesOn) goes on when that is mended")
+      return words(of: stop, "\(goesOn) goes on\(untried) when that is mended")
     case .later:
       return "\(stop.description); \(goesOn) goes on from \(nextChance ?? "then on")"
     }
+  }
+
+  /// How many a run that was ended has not come to.
+  private var untried: String {
+    report.leftOver[.pending].flatMap { $0 > 0 ? " with the \($0) not tried" : nil } ?? ""
   }
 
   private func words(of stop: StopReason, _ next: String) -> String {
@@ -77,10 +82,8 @@ struct SendEnding {
       }
       return "\(count) deferred\(said(.deferred)); \(goesOn) tries them again when they are due"
     case .pending:
-      // A run that was ended says with that what goes on.
-      guard report.stop == nil || report.stop?.isLater == true else {
-        return "\(count) not tried"
-      }
+      // A run that was ended says with that what goes on, and with how many.
+      guard report.stop == nil || report.stop?.isLater == true else { return nil }
       return "\(count) not tried yet: \(goesOn) goes on with them"
     }
   }
