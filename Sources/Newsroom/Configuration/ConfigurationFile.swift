@@ -157,7 +157,7 @@ struct ConfigurationFile {
   func approvalWarnings() throws -> [Problem] {
     let notices = try notices()
     guard !notices.tellsWhatWaits else { return [] }
-    return try ScheduleReader.mappings(of: root).filter { try $0.bool("approve") ?? false }.map {
+    return try ScheduleReader.mappings(in: root).filter { try $0.bool("approve") ?? false }.map {
       Problem(
         "issues wait for approval, and nobody is told: no proof is mailed, and each is withdrawn in the end",
         at: $0.location(of: "approve"), hint: "notify: { editors: you@example.org }",

@@ -12,16 +12,10 @@ struct ScheduleReader {
   /// All lists, the default one first.
   let lists: [String]
 
-  /// The entries as they are written.
-  static func mappings(of root: YAMLMapping) throws -> [YAMLMapping] {
-    root.isList("schedule")
-      ? try root.mappings("schedule") ?? [] : try [root.mapping("schedule")].compactMap(\.self)
-  }
-
   /// - Throws: `Problem` or `ProblemList` of the configuration, with the line of the entry or its key.
   func read() throws -> Timetable {
     let timetable = Timetable(
-      entries: try Self.mappings(of: root).map {
+      entries: try Self.mappings(in: root).map {
         try ScheduleEntryReader(entry: $0, schedule: self).read()
       },
       namesLists: lists.count > 1)
