@@ -51,6 +51,24 @@ import Testing
     #expect(composed.errors.contains("note: the list “daily” is “morning” now"))
   }
 
+  @Test func `what is advised of a list that was named acts on no other`() throws {
+    let configuration = try binary.folder.read("broadsheet.yml")
+    try binary.folder.write("broadsheet.yml", configuration + "lists: { daily: { name: D } }\n")
+    try binary.folder.write("subscribers/daily.csv", "email\ndora@example.org\n")
+    try binary.run("subscribers", "unsubscribe", "dora@example.org", "--list", "daily")
+    let refused = try binary.run("subscribers", "add", "dora@example.org", "--list", "daily")
+    #expect(refused.status == 65)
+    #expect(
+      refused.errors.contains(
+        "subscribers resubscribe dora@example.org --reason \"…\" --list daily"),
+      "\(refused.errors)")
+    try binary.folder.write("more.csv", "email\neve@example.org\n")
+    let file = binary.folder.url.appending(path: "more.csv").path
+    let imported = try binary.run("subscribers", "import", file, "--list", "daily")
+    #expect(
+      imported.output.contains("“broadsheet subscribers undo --list daily”"), "\(imported.output)")
+  }
+
   @Test func `why says by which rule`() throws {
     func why(_ address: String) throws -> String {
       try binary.run("subscribers", "why", address, "--json").output
