@@ -67,6 +67,8 @@ import Testing
     let imported = try binary.run("subscribers", "import", file, "--list", "daily")
     #expect(
       imported.output.contains("“broadsheet subscribers undo --list daily”"), "\(imported.output)")
+    let sent = try binary.run("send", "--list", "daily", "--yes")
+    #expect(sent.errors.contains("“broadsheet compose --list daily”"), "\(sent.errors)")
   }
 
   @Test func `why says by which rule`() throws {
