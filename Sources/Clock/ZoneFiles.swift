@@ -31,6 +31,11 @@ package struct ZoneFiles: Sendable {
     return nil
   }
 
+  /// The file that a zone's rules are read from, be it there or not; nil where none is asked for.
+  package func file(of zone: Zone) -> Place? {
+    zone.name == Zone.utc.name ? nil : folder.appending(zone.name)
+  }
+
   /// A zone of people, who live by region and city.
   /// - Throws: `Problem` without a location for a name that no zone has, an abbreviation or a fixed offset, and
   ///   for a file that cannot be read.

@@ -42,10 +42,20 @@ package struct FileStamp: Sendable, Equatable {
   /// Whether it is empty for the moment alone.
   package var isBeingSaved: Bool { size == 0 && mayBeHalfSaved }
 
+  /// All of it in numbers, to be compared with what it was.
+  package var words: String {
+    "\(device) \(inode) \(size) \(seconds) \(nanoseconds) \(changed) \(changedNanoseconds)"
+  }
+
   /// Seconds since it changed.
   private var age: Double {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    return Double(now.tv_sec - changed) + Double(now.tv_nsec - changedNanoseconds) / 1e9
+    return age(at: now)
+  }
+
+  /// Seconds that it had been as it is, at a moment of the system's clock.
+  func age(at now: timespec) -> Double {
+    Double(now.tv_sec - changed) + Double(now.tv_nsec - changedNanoseconds) / 1e9
   }
 }

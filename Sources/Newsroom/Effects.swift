@@ -49,6 +49,11 @@ package struct Effects: Sendable {
   /// Runs a command line in the edition folder with something on its standard input.
   package var tell: @Sendable (_ input: Data, _ command: String, _ folder: Place) throws -> Void =
     { _, _, _ in throw Problem("the effect “tell” was not given", category: .system) }
+  /// What differs where another version of the program runs; nil where that cannot be told.
+  package var program: @Sendable () -> String? = { nil }
+  /// So many seconds after a file changed another change could leave the same times: clocks of files are coarse, on
+  /// some disks two seconds.
+  package var settling: Double = 2
   /// Waits for so long.
   package var pause: @Sendable (_ duration: Duration) throws -> Void
 

@@ -38,6 +38,7 @@ extension Effects {
       _ = try output.read()
     }
     effects.zones = { ZoneFiles(environment: { ProcessInfo.processInfo.environment[$0] }) }
+    effects.program = { FileStamp(of: "/proc/self/exe")?.words }
     effects.cache = { cache(environment: { ProcessInfo.processInfo.environment[$0] }) }
     return effects
   }
@@ -65,8 +66,10 @@ extension Effects {
 
   /// A hash of the machine's id (machine-id(5) asks not to show the id itself), else of its name.
   private static func machine() -> String {
-    let id = try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)
-    let text = id?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    let file = Place(folder: "/etc").appending("machine-id")
+    let bytes = (try? FileBytes(at: file, limit: 1 << 20, of: "an id").bytes) ?? []
+    let id = String(validating: bytes, as: UTF8.self)?.drop(while: \.isWhitespace) ?? ""
+    let text = id.lastIndex { !$0.isWhitespace }.map { String(id[...$0]) } ?? ""
     let known = text.isEmpty || text == "uninitialized" ? ProcessInfo.processInfo.hostName : text
     let digest = SHA256.hash(data: Data("broadsheet owner \(known)".utf8))
     return digest.withUnsafeBytes { Hex.string($0.prefix(8)) }

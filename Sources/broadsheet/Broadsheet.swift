@@ -39,6 +39,7 @@ struct Broadsheet: ParsableCommand {
   static func main() {
     // A relay that goes away must be an error, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    if PlainHeartbeat(CommandLine.arguments.dropFirst())?.isDone == true { return }
     var command: any ParsableCommand
     do { command = try parseAsRoot() } catch {
       if !exitCode(for: error).isSuccess, let hint = DashedAddress.hint(in: CommandLine.arguments) {

@@ -140,10 +140,10 @@ struct ConfigurationFile {
     return configuration
   }
 
-  /// The timetable and nothing else: a heartbeat with nothing to do asks for no more.
-  func timetableAlone() throws -> Timetable {
-    try timetable(
-      in: root.zone("timezone", in: zones) ?? missing("timezone", root, "Europe/Berlin"))
+  /// The timetable and the edition's zone, and nothing else: a heartbeat with nothing to do asks for no more.
+  func timetableAlone() throws -> (timetable: Timetable, zone: Zone) {
+    let zone = try root.zone("timezone", in: zones) ?? missing("timezone", root, "Europe/Berlin")
+    return (try timetable(in: zone), zone)
   }
 
   /// Who is told of what, and nothing else of the file, be the rest of it wrong.

@@ -52,13 +52,18 @@ package struct Ping: Sendable, Equatable {
 }
 
 extension Newsroom {
+  /// Whether a configuration may name a watcher; where it does not, there is none.
+  func mayPing(_ configuration: [UInt8]) -> Bool {
+    configuration.firstRange(of: Array("ping".utf8)) != nil
+  }
+
   /// Tells the watcher that `ping` names. That it cannot be reached fails nothing.
   /// - Returns: why it was not told; nil where it was, or nobody watches.
   package func tell(_ ping: Ping) -> Problem? {
     // Most heartbeats have nothing to do and nobody to tell: the file is not parsed once more for that. One that
     // cannot be read is told of by the run itself.
-    guard let file = try? Data(contentsOf: files.configuration.url),
-      file.range(of: Data("ping".utf8)) != nil,
+    guard let file = try? FileBytes(at: files.configuration, limit: .max, of: "settings"),
+      mayPing(file.bytes),
       let base = try? ConfigurationFile(in: folder, zones: effects.zones()).notices().ping
     else { return nil }
     do {

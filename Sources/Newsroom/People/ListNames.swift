@@ -12,13 +12,17 @@ struct ListNames {
   let current: [String: String]
   /// The same of all names, be there a log that bears one still.
   let former: [String: String]
+  /// All that was looked at: as long as it is the same, the names are.
+  let sources: [Place]
 
   init(in folder: Place) {
     self.folder = folder
     var former: [String: String] = [:]
+    var sources = [folder]
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     for file in names.sorted() where file.hasSuffix(Self.suffix) {
       let name = String(file.dropLast(Self.suffix.count))
+      sources.append(folder.appending(file))
       for old in Self.lines(of: folder.appending(file)) where old != name { former[old] = name }
     }
     self.former = former
@@ -27,6 +31,11 @@ struct ListNames {
       let list = ListFiles(name: name, folder: folder)
       return !list.consentLog.exists || !list.roster.exists
     }
+    sources += former.keys.flatMap { name in
+      let list = ListFiles(name: name, folder: folder)
+      return [list.consentLog, list.roster]
+    }
+    self.sources = sources
   }
 
   /// Where the names stand that a list had.

@@ -10,22 +10,25 @@ extension Newsroom {
   func markHeartbeat() {
     // A folder that is no edition is left as it is.
     guard files.configuration.exists, let now = try? effects.now() else { return }
-    let line = Array("\(now.shown(in: .utc))\n".utf8)
-    if write(line) { return }
-    // Another user may have left it, as root does who looks whether it works.
-    unlink(heartbeatMark.path)
-    try? heartbeatMark.enclosing.makePrivateFolder()
-    _ = write(line)
+    overwrite(heartbeatMark, Array("\(now.shown(in: .utc))\n".utf8))
   }
 
-  private func write(_ line: [UInt8]) -> Bool {
-    let file = Glibc.open(
-      heartbeatMark.path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+  /// Writes what is helpful and never needed into `.broadsheet/`; where that cannot be, nothing fails.
+  func overwrite(_ place: Place, _ bytes: [UInt8], mode: mode_t = 0o644) {
+    if write(bytes, to: place, mode) { return }
+    // Another user may have left it, as root does who looks whether it works.
+    unlink(place.path)
+    try? place.enclosing.makePrivateFolder()
+    _ = write(bytes, to: place, mode)
+  }
+
+  private func write(_ bytes: [UInt8], to place: Place, _ mode: mode_t) -> Bool {
+    let file = Glibc.open(place.path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode)
     guard file >= 0 else { return false }
     defer { close(file) }
-    // In one go over what stood there, which is as long.
-    return pwrite(file, line, line.count, 0) == line.count
-      && ftruncate(file, off_t(line.count)) == 0
+    // In one go over what stood there, which is about as long.
+    return pwrite(file, bytes, bytes.count, 0) == bytes.count
+      && ftruncate(file, off_t(bytes.count)) == 0
   }
 
   /// When it was last asked; nil for never, and where that cannot be read.

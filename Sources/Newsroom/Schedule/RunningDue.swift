@@ -5,7 +5,8 @@ import Foundation
 
 /// The heartbeat: what the timetable says is due now.
 extension Newsroom {
-  /// Does what is due. With nothing due it reads the timetable and the record, and nothing else.
+  /// Does what is due. With nothing due it reads the timetable and the record, and nothing else; where an earlier call
+  /// found that, and neither changed since, not even those.
   /// - Parameters:
   ///   - isDry: whether mails are written into the outbox instead, and nothing is written down.
   ///   - isStopped: asked between messages and slots.
@@ -15,12 +16,17 @@ extension Newsroom {
     events: @escaping @Sendable (_ issue: String, _ event: RunEvent) -> Void = { _, _ in }
   ) throws(NewsroomProblem) -> DueRun {
     try NewsroomProblem.naming(nil) {
-      if !isDry { markHeartbeat() }
+      let start = timespec.now
+      if !isDry {
+        markHeartbeat()
+        if standingVerdict() != nil { return DueRun() }
+      }
       let (desk, sync, decision) = try decided(isDry: isDry, mends: false)
       let owed = desk.record.keys { $0.owesNotice(at: desk.now) }
       guard !sync.lines.isEmpty || !decision.steps.isEmpty || !owed.isEmpty else {
         // One that was taken away still owes what was due until then, and who is left over.
         if desk.hasNoTimetable, !decision.isBusy { throw noTimetable }
+        if !isDry { keepVerdict(desk, decision, sync, since: start) }
         return DueRun(isBusy: decision.isBusy, warnings: desk.record.warnings)
       }
       if isDry { return try rehearse(decision) }

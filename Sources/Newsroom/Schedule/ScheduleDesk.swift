@@ -8,6 +8,8 @@ struct ScheduleDesk {
   let file: SlotRecordFile
   let record: SlotRecord
   let now: Date
+  /// All files and folders that this was read from.
+  let sources: [Place]
 
   /// Whether the configuration has none, and the record knows that.
   var hasNoTimetable: Bool { timetable.entries.isEmpty && record.entries.isEmpty }
@@ -42,13 +44,17 @@ extension Newsroom {
   /// Reads the timetable and nothing else of the configuration, and the record.
   func desk() throws -> ScheduleDesk {
     let now = try effects.instant()
-    let file = try ConfigurationFile(in: folder, zones: effects.zones())
+    let zones = effects.zones()
+    let file = try ConfigurationFile(in: folder, zones: zones)
+    let names = ListNames(in: files.subscribers)
     let record = SlotRecordFile(
       place: files.slots, defaultList: try file.defaultList(),
-      lists: Set(try file.lists()), listNames: ListNames(in: files.subscribers).current)
+      lists: Set(try file.lists()), listNames: names.current)
+    let (timetable, zone) = try file.timetableAlone()
+    let zoneFiles = ([zone] + timetable.entries.map(\.zone)).compactMap(zones.file)
     return ScheduleDesk(
-      timetable: try file.timetableAlone(), file: record, record: try record.read(at: now), now: now
-    )
+      timetable: timetable, file: record, record: try record.read(at: now), now: now,
+      sources: [file.place, record.place] + names.sources + zoneFiles)
   }
 
   /// What of the timetable keeps issues waiting for nobody.

@@ -26,6 +26,8 @@ struct SlotDecision {
   private var actions: [SlotStep] = []
   /// How many slots are due, where those are too many to be true.
   private(set) var unlikely = 0
+  /// Whether anything was asked of the world: then it is decided by more than timetable and record.
+  private(set) var hasAsked = false
   /// Whether a person wants it now, whatever its time.
   private var isForced = false
 
@@ -61,6 +63,16 @@ struct SlotDecision {
     steps += actions
   }
 
+  private mutating func id(of slot: Slot) throws -> String {
+    hasAsked = true
+    return try asked.id(slot)
+  }
+
+  private mutating func condition(of issue: String, _ list: String) -> IssueCondition {
+    hasAsked = true
+    return asked.condition(issue, list)
+  }
+
   private mutating func settle(
     _ slot: Slot, _ outcome: SlotOutcome, _ issue: String? = nil, _ reason: String? = nil,
     cause: SlotReport.Cause? = nil
@@ -74,10 +86,10 @@ struct SlotDecision {
     // Only a person asks for one that was sent: by hand before its time, it may be.
     let wasSent = record.slots[slot.id]?.outcome == .sent && story.counts?.accepted != 0
     let id: String
-    do { id = try story.issue ?? asked.id(slot) } catch {
+    do { id = try story.issue ?? self.id(of: slot) } catch {
       return refuse(slot, entry, nil, Self.problem(of: error))
     }
-    switch asked.condition(id, slot.list) {
+    switch condition(of: id, slot.list) {
     case .atWork: isBusy = true
     case .unreadable(let problem): refuse(slot, entry, id, problem)
     case .closed: settle(slot, .skipped, id, "it was discarded")
@@ -123,7 +135,7 @@ struct SlotDecision {
     let lines = record.lines(of: key)
     guard let text = lines.last?.slot, lines.contains(where: { $0.isStep != nil }) else { return }
     let name = SlotName(key, text: text)
-    if let issue = SlotStory(lines).issue, case .mailed = asked.condition(issue, key.list) {
+    if let issue = SlotStory(lines).issue, case .mailed = condition(of: issue, key.list) {
       return actions.append(.count(name, issue: issue))
     }
     steps.append(
@@ -209,7 +221,7 @@ struct SlotDecision {
       }
       var making = making
       making.mergedFrom = mergedFrom(slot, entry)
-      let id = story.issue ?? (try? asked.id(slot)) ?? ""
+      let id = story.issue ?? (try? self.id(of: slot)) ?? ""
       actions.append(.begin(slot, issue: id, making))
     }
   }
@@ -236,7 +248,7 @@ struct SlotDecision {
     let age = now.timeIntervalSince1970 - Double(summary.sentTime) / 1000
     let isOver = age >= Self.patience
     if isOver, story.isGivenUp { return }
-    switch asked.condition(issue, key.list) {
+    switch condition(of: issue, key.list) {
     case .atWork: isBusy = true
     case .mailed(isOurs: true, _):
       guard isOver else { return steps.append(.goOn(name, issue: issue)) }

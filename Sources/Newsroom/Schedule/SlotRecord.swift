@@ -28,6 +28,9 @@ package struct SlotRecord: Sendable {
   /// Why nothing may be sent by this record; nil where it is whole.
   package private(set) var fault: Problem?
 
+  /// Whether a line's time is yet to come: once it has, the same record may say something else.
+  private(set) var hasLinesToCome = false
+
   private var bytes: [UInt8] = []
   /// The lines of slots, each with the one before it of the same slot.
   private var lines: [(range: Range<Int>, before: Int)] = []
@@ -150,6 +153,7 @@ package struct SlotRecord: Sendable {
   private mutating func count(
     _ glance: SlotLineGlance, _ key: SlotKey, _ range: Range<Int>, _ latest: Int
   ) {
+    if glance.time > latest { hasLinesToCome = true }
     if open?.key != key {
       if let open { slots[open.key] = open.summary }
       open = (key, slots[key] ?? Summary())
@@ -160,6 +164,7 @@ package struct SlotRecord: Sendable {
 
   private mutating func take(_ line: SlotLine, _ number: Int) {
     let latest = now.addingTimeInterval(Self.slack)
+    if line.moment > now { hasLinesToCome = true }
     let identity = line.entry.map { EntryText.identity($0, listNames: listNames) }
     if line.isStep != .owner, line.moment > latest {
       guard let identity else { return }

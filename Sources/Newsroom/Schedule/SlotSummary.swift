@@ -25,6 +25,9 @@ extension SlotRecord.Summary {
     tellTime > toldTime && Double(tellTime) <= (now.timeIntervalSince1970 - 600) * 1000
   }
 
+  /// Whether somebody is to be told of it, now or once the run is surely at its end that would have done it.
+  var mayOweNotice: Bool { tellTime > toldTime }
+
   /// Of two outcomes `sent` wins, then what a person decided, then what was said first. What was written in the
   /// future counts for nothing, but for those two: the clock was wrong.
   /// - Returns: the line of the slot before this one; -1 for none.

@@ -37,6 +37,9 @@ struct TestEdition {
     effects.now = { Self.noon }
     effects.paceClock = .virtual()
     effects.owner = { "this machine" }
+    // What heartbeats leave for the next is believed wherever it may be.
+    effects.program = { "this program" }
+    effects.settling = 0
     effects.environment = { _ in nil }
     effects.transport = { _, _ in relay }
     effects.journal = { JournalFile(at: $0) }
