@@ -112,13 +112,15 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Newsroom", "Digest", "Articles", "Subscribers", "Mail", "Clock", "Diagnostics",
+        "Newsroom", "Digest", "Articles", "Subscribers", "Mail", "Clock", "Diagnostics", "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      resources: ["preview.css", "preview.js"].map { .embedInCode("Assets/\($0)") },
+      resources: [
+        "preview.css", "preview.js", "page.js", "frame.js", "places.js", "keys.js", "testmail.js",
+      ].map { .embedInCode("Assets/\($0)") },
       swiftSettings: settings),
     .executableTarget(
       name: "broadsheet",

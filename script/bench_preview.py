@@ -125,7 +125,7 @@ addEventListener("DOMContentLoaded", () => {
     for (const change of changes) {
       const frame = change.target;
       if (frame.id !== "mail" || frame.dataset.revision === undefined) continue;
-      const address = frame.src;
+      const address = frame.dataset.address ?? frame.src;
       requestAnimationFrame(() => setTimeout(() => painted.push(
         { at: performance.timeOrigin + performance.now(), address }), 0));
     }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/fs.h>
+#include <stddef.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,6 +23,17 @@ static inline int broadsheet_exchange(int folder, const char *one, const char *o
 // Returns 0, or what errno says.
 static inline int broadsheet_pipe(int ends[2], int flags) {
   return syscall(SYS_pipe2, ends, flags) == 0 ? 0 : errno;
+}
+
+#ifdef __GLIBC__
+extern int malloc_trim(size_t);
+#endif
+
+// Gives the system back what was freed and is still kept (malloc_trim(3)), where the C library can.
+static inline void broadsheet_trim(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 #endif

@@ -24,6 +24,9 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
   package var advice: Advice?
   /// What its advice is about: names in it, such as `COLUMN`, with what they stand for.
   package var about: [String: String] = [:]
+  /// The list that it is about, where that is another than whoever asked would mean: what they are told to ask for is
+  /// of that one.
+  package var list: String?
 
   package init(
     _ reason: String, at location: SourceLocation? = nil, hint: String? = nil,

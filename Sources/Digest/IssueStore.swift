@@ -18,6 +18,8 @@ package struct IssueStore: Sendable {
 
   /// Where issues lie that are not with the others.
   package var elsewhere: [String: Place] = [:]
+  /// The lists whose issues bear their names: all but the one that is meant where none is named.
+  package var namedLists: @Sendable () -> [String] = { [] }
 
   package init(folder: Place) { self.folder = folder }
 
@@ -128,10 +130,13 @@ package struct IssueStore: Sendable {
           at: left.location(), hint: "bring the folder back to go on with the others")
       }
       let nearest = nearestName(to: id, among: try survey().issues.map(\.id))
-      throw Problem(
+      var problem = Problem(
         "there is no issue “\(id)”", at: place(of: id).location(),
         hint: nearest.map { "did you mean “\($0)”?" },
         advice: nearest == nil ? .composeFirst : nil)
+      // Composing without that list's name would make an issue of another one.
+      problem.list = namedLists().filter { id.hasPrefix("\($0)-") }.max { $0.count < $1.count }
+      throw problem
     }
   }
 

@@ -27,7 +27,7 @@ struct PreviewResponder: HTTPResponder {
     switch address {
     case .home, .issues: return .leading(to: "/issues/\(home ?? "next")")
     case .style: return .asset(PackageResources.preview_css, "text/css; charset=utf-8")
-    case .script: return .asset(PackageResources.preview_js, "text/javascript; charset=utf-8")
+    case .script(let script): return .asset(script.bytes, "text/javascript; charset=utf-8")
     case .icon: return .asset(Array(ProblemIcon(query).svg.utf8), "image/svg+xml")
     case .page(let name, let pane): return await page(name, pane, PageQuery(query))
     case .html(let name): return await html(name, PageQuery(query))

@@ -48,6 +48,10 @@ import Testing
     #expect(Set(Advice.allCases.map(\.command)).count == Advice.allCases.count)
     let problem = Problem("x", hint: "first", advice: .composeAgain)
     #expect(problem.words == "x\n  hint: first; compose it again with --force")
+    var ofDaily = Problem("x", advice: .composeFirst)
+    ofDaily.list = "daily"
+    #expect(ofDaily.words.contains("“broadsheet compose --list daily”"))
+    #expect(ofDaily.words(of: "other").contains("“broadsheet compose --list other”"))
   }
 
   @Test(arguments: [

@@ -84,7 +84,7 @@ def test_a_link_of_the_mail_opens_on_purpose_alone(edition, tab):
         live(tab, preview)
         tab.wait("document.getElementById('mail').dataset.revision")
         number = re.search(r'href="/picked/\w+/(\d+)" target="_self" title="https://linked.example', frame_html(tab)).group(1)
-        view = tab.evaluate("document.getElementById('mail').src.match(/view=(\\w+)/)[1]")
+        view = tab.evaluate("document.getElementById('mail').dataset.address.match(/view=(\\w+)/)[1]")
         tab.evaluate(f"fetch('/picked/{view}/{number}')")
         tab.wait("document.getElementById('picked').innerText.includes('https://linked.example/a?b=1&c=2')")
         words = tab.evaluate("document.getElementById('picked').innerText")
@@ -113,7 +113,7 @@ def test_what_the_last_issue_did_not_have_is_marked(edition, tab):
         live(tab, preview)
         assert "broadsheet-new" not in frame_html(tab).split("</style>", 1)[1]
         tab.press("l")
-        tab.wait("location.search.includes('beside=last') && document.getElementById('mail').src.includes('beside=last')")
+        tab.wait("location.search.includes('beside=last') && document.getElementById('mail').dataset.address.includes('beside=last')")
         marked = re.findall(r'broadsheet-new" id="block-(\d+)"', frame_html(tab))
         assert "0" in marked
         assert "2026-W47" in tab.evaluate("document.querySelector('[data-part=pane]').innerText")
@@ -131,10 +131,10 @@ def test_the_frame_is_as_high_as_the_mail(edition, preview, tab):
         edition.write("seeds/high.md", f"---\ntitle: High\ndate: 2026-11-19\n---\n{body}\n")
         tab.size(width, 900)
         live(tab, preview, f"/issues/next{phone}")
-        tab.wait("document.getElementById('mail').dataset.across")
+        tab.wait("document.getElementById('mail').dataset.told")
         time.sleep(0.5)
         high, wide, address = tab.evaluate(
-            "(frame => [frame.clientHeight, frame.clientWidth, frame.src])(document.getElementById('mail'))")
+            "(frame => [frame.clientHeight, frame.clientWidth, frame.dataset.address])(document.getElementById('mail'))")
         tab.size(wide, 900)
         tab.open(address)
         needed = tab.evaluate("document.documentElement.getBoundingClientRect().height")

@@ -56,6 +56,22 @@ import Testing
     #expect(try status("zoe", edition, on: "daily") == .subscribed)
   }
 
+  @Test func `an issue that is missing is of the list whose name its own begins with`() throws {
+    let edition = try TestEdition(extra: "lists: { daily: {}, daily-late: {} }")
+    for (id, list) in [
+      ("daily-2025-W47", "daily"), ("daily-late-2025-W47", "daily-late"), ("2025-W47", nil),
+      ("weekly-2025-W47", nil), ("dailyish", nil),
+    ] {
+      for ask in [
+        { _ = try edition.newsroom.check(id, skipsBadRows: false) },
+        { _ = try edition.newsroom.discarding(id) },
+      ] as [() throws -> Void] {
+        let problem = #expect(throws: NewsroomProblem.self) { try ask() }?.problems.first
+        #expect(problem?.advice == .composeFirst && problem?.list == list, "\(id)")
+      }
+    }
+  }
+
   @Test func `what is wrong with the log of one list keeps nobody on another`() throws {
     let edition = try edition()
     try edition.folder.write("subscribers/weekly.events.jsonl", "no line of a log\n")

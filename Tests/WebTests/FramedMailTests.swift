@@ -178,7 +178,8 @@ import Testing
     #expect(blocks.sources.count == 4)
     let view = String(repeating: "c", count: 32)
     let framed = FramedMail(blocks: blocks, view: view).html(of: html)
-    #expect(framed.contains("<tr><td><a class=\"broadsheet-block\" id=\"block-0\""))
+    #expect(
+      framed.contains("<tr><td data-broadsheet-holds><a class=\"broadsheet-block\" id=\"block-0\""))
     #expect(framed.contains("href=\"/picked/\(view)/1\" title=\"seeds/ebb.md:1\""))
     #expect(framed.contains("broadsheet-changed\" id=\"block-1\""))
   }
@@ -201,10 +202,16 @@ import Testing
       in: html, articles: [("tide", .init(title: "Tide")), ("ebb", .init(title: "Ebb"))],
       changed: ["ebb"], origins: origins)
     let framed = FramedMail(blocks: blocks, view: "v").html(of: html)
-    #expect(framed.contains("<td><a class=\"broadsheet-block\" id=\"block-0\""))
+    #expect(
+      framed.contains("<td data-broadsheet-holds><a class=\"broadsheet-block\" id=\"block-0\""))
     // Where no element holds it as a whole, each of its parts is marked, and nothing behind it.
-    #expect(framed.contains("<p><a class=\"broadsheet-block broadsheet-changed\" id=\"block-1\""))
-    #expect(framed.contains("<h3><a class=\"broadsheet-block broadsheet-changed\" id=\"block-3\""))
+    #expect(
+      framed.contains(
+        "<p data-broadsheet-holds><a class=\"broadsheet-block broadsheet-changed\" id=\"block-1\""))
+    #expect(
+      framed.contains(
+        "<h3 data-broadsheet-holds><a class=\"broadsheet-block broadsheet-changed\" id=\"block-3\"")
+    )
     #expect(
       framed.contains("<p>footer") && framed.matches(of: #/class="broadsheet-block/#).count == 4)
   }
@@ -231,7 +238,10 @@ import Testing
       in: html, articles: [("a", .init(title: "Low Tide")), ("b", .init(title: "Ebb"))],
       changed: [], beside: last)
     let framed = FramedMail(blocks: composed, view: "v").html(of: html)
-    #expect(framed.contains("<p>The same</p><p><i class=\"broadsheet-block broadsheet-new\"></i>"))
+    #expect(
+      framed.contains(
+        "<p>The same</p><p data-broadsheet-holds><i class=\"broadsheet-block broadsheet-new\"></i>")
+    )
     #expect(ids(nil) == [])
   }
 

@@ -14,8 +14,10 @@ import Testing
     #expect(framed.contains("<p>a</p>\(MailMeasure.markup)</body>"))
     #expect(
       framed.contains(
-        "@container (min-height:2048px){.broadsheet-high.broadsheet-high>i{top:2048px!important;background-image:url(/height/\(view)/7/2048)"
+        "@container (min-width:1px) and (min-height:2048px){.broadsheet-high.broadsheet-high>i{top:2048px!important;background-image:url(/height/\(view)/7/2048)"
       ))
+    // Before it was laid out a moment ago it has no width, and asks for nothing.
+    #expect(framed.contains("{width:var(--broadsheet-wide,0)!important;animation:broadsheet-wide"))
     #expect(framed.contains("(min-height:16px)") && framed.contains("/height/\(view)/7/24)"))
     #expect(FramedMail(view: view).html(of: "<p>a").hasSuffix(MailMeasure.markup))
     #expect(

@@ -16,7 +16,9 @@ import Testing
     ("/issues/next/checks", .page(issue: IssueName("next"), .checks)),
     ("/issues/next/articles", .page(issue: IssueName("next"), .articles)),
     ("/test", .offerTest), ("/test/send", .sendTest),
-    ("/events", .events), ("/open", .open), ("/preview.css", .style), ("/preview.js", .script),
+    ("/events", .events), ("/open", .open), ("/preview.css", .style),
+    ("/preview.js", .script(.preview)),
+    ("/frame.js", .script(.frame)),
     ("/icon.svg", .icon), ("/picked/\(view)/7", .told(.picked(view: view, number: 7))),
   ]
 

@@ -92,7 +92,15 @@ import Testing
           "Templates/digest.html.mustache",
           template.replacing("<p>{{summary}}</p>", with: "{{{body_html}}}"))
       },
+      // What a column of the roster may say is found once for each reading of it.
+      {
+        try edition.folder.write(
+          "subscribers/weekly.csv", "email,name,state\nada@example.org,Ada,left us\n")
+      },
+      { try edition.article("tide", "Neap Tide") },
+      { try edition.folder.write("subscribers/weekly.csv", "email,name\nada@example.org,Ada\n") },
     ]
+    var columns: [Bool] = []
     for save in saves {
       try save()
       rest()
@@ -100,10 +108,12 @@ import Testing
       let anew = try look(edition, PreviewMemory())
       #expect(kept.frozen == anew.frozen)
       #expect(kept.findings == anew.findings)
+      columns.append(kept.findings.contains { $0.rule == "consent-column" })
       #expect(kept.places == anew.places)
       let reader = try kept.firstReader()
       #expect(try kept.mail(for: reader).bytes == anew.mail(for: reader).bytes)
       #expect(!kept.origins(of: try kept.mail(for: reader)).tags.isEmpty)
     }
+    #expect(columns.suffix(3) == [true, true, false])
   }
 }

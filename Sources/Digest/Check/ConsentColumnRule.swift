@@ -12,7 +12,7 @@ enum ConsentColumnRule: CheckRule {
 
   /// What an import would ask about is told of: it says who has left, or nothing of the kind.
   private static func doubtful(in preflight: Preflight) -> [Finding] {
-    ConsentColumns.doubts(in: preflight.list.roster).map { doubt in
+    preflight.consentDoubts(preflight.list.roster).map { doubt in
       let value = String(doubt.value.prefix(60)).printable
       var location = preflight.sources.roster
       location.line = doubt.line

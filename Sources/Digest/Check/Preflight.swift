@@ -21,6 +21,11 @@ package struct Preflight: Sendable {
   package var seenRelays: [SeenRelay] = []
   /// Why the page that mails promise does not answer; nil where it does, or was not asked.
   package var missingPage: String?
+  /// Finds the columns of the roster that may say who may be mailed. That looks at every row: whoever checks one list
+  /// again and again finds them once.
+  package var consentDoubts: @Sendable (Roster) -> [ConsentColumns.Doubt] = {
+    ConsentColumns.doubts(in: $0)
+  }
 
   /// Where a person mends what is wrong with an issue: what it was made from, never the frozen copy.
   package struct Sources: Sendable {

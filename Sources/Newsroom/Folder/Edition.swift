@@ -83,6 +83,9 @@ struct EditionFiles: Sendable {
     var store = IssueStore(folder: folder.appending("issues"))
     store.listNames = ListNames(in: subscribers).current
     store.elsewhere = drafts
+    store.namedLists = { [folder] in
+      ((try? ConfigurationFile(in: folder).lists()) ?? []).dropFirst().map(\.self)
+    }
     return store
   }
 

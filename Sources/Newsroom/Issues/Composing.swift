@@ -62,7 +62,7 @@ extension Newsroom {
         warnings: warnings + frozen.warnings
           + Lookalikes(of: frozen.issue, among: material.carried).problems
           + material.carried.readBySegments(of: frozen.issue, in: files), last: material.last,
-        filling: filling))
+        edition: edition, filling: filling))
   }
 
   /// What an issue is named: as somebody asked, else as it is configured; a special one has a name of its own.

@@ -15,6 +15,8 @@ package struct Draft: Sendable {
 
   /// The regular issue that the list had last.
   let last: Issue?
+  /// The folder and its configuration, as it was made by them.
+  let edition: Edition
   /// What its templates were filled with.
   let filling: Composer.Filling
 

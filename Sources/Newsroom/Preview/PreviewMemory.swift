@@ -10,6 +10,7 @@ import Subscribers
 package final class PreviewMemory: Sendable {
   private struct Kept: Sendable {
     var lists: [String: (stamps: [FileStamp?], list: MailingList)] = [:]
+    var doubts: [String: (list: MailingList, found: [ConsentColumns.Doubt])] = [:]
     var logs: [String: (stamps: [FileStamp?], log: ConsentLog)] = [:]
     var forgotten: (stamps: [FileStamp?], findings: [Finding])?
     var newest: [String: (stamps: [FileStamp?], issue: Issue?)] = [:]
@@ -38,6 +39,15 @@ package final class PreviewMemory: Sendable {
     let list = try MailingList(at: files)
     kept.withLock { $0.lists[files.name] = (stamps, list) }
     return list
+  }
+
+  /// The columns of a list that may say who may be mailed: as long as it is the same reading of its files.
+  func consentDoubts(in list: MailingList) -> [ConsentColumns.Doubt] {
+    let known = kept.withLock { $0.doubts[list.name] }
+    if let known, known.list.consent === list.consent { return known.found }
+    let found = ConsentColumns.doubts(in: list.roster)
+    kept.withLock { $0.doubts[list.name] = (list, found) }
+    return found
   }
 
   /// The log of a list that may not be the one that is looked at.

@@ -39,7 +39,7 @@ extension Newsroom {
     _ draft: Draft, _ memory: PreviewMemory
   ) throws(NewsroomProblem) -> PreviewIssue {
     let issue = draft.issue
-    let edition = try edition(list: issue.list)
+    let edition = draft.edition
     // Composing it asks what the last one noted of who had left.
     let newest = try Step.load { try memory.newest(of: issue.list, in: files.issues) } ?? issue
     let opened = OpenIssue(
@@ -107,8 +107,9 @@ extension Newsroom {
     articles: OnDemand<[PreviewArticle]>, places: [String: SourceLocation], notes: [Problem],
     _ memory: PreviewMemory
   ) throws(NewsroomProblem) -> PreviewIssue {
-    var checked = try MainPath.check(
-      preflight(opened, edition, skipsBadRows: false, asksPage: false))
+    var preflight = try preflight(opened, edition, skipsBadRows: false, asksPage: false)
+    preflight.consentDoubts = { [list = opened.list] _ in memory.consentDoubts(in: list) }
+    var checked = try MainPath.check(preflight)
     let secret = edition.configuration.secretKey
     var key: Data?
     do {

@@ -23,22 +23,27 @@ struct TemplateTrace {
   }
 
   private mutating func mark(_ source: TemplateSource) -> String {
-    var output = ""
+    // Byte by byte: this is done at each save, and what is looked for is ASCII.
+    let bytes = Array(source.text.utf8)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count * 2)
     var line = source.location.line ?? 1
     var isInTag = false
-    var rest = source.text[...]
-    while let character = rest.first {
-      if character == "\n" { line += 1 }
-      if !isInTag, rest.hasPrefix("{{") { isInTag = true }
-      if isInTag, rest.hasPrefix("}}") { isInTag = false }
-      if !isInTag, character == "<", rest.dropFirst().first?.isLetter ?? false {
-        output += "\(Self.opening)\(locations.count)\(Self.closing)"
+    for (byte, next) in zip(bytes, bytes.dropFirst() + [0]) {
+      switch (byte, next) {
+      case (UInt8(ascii: "\n"), _): line += 1
+      case (UInt8(ascii: "{"), UInt8(ascii: "{")): isInTag = true
+      case (UInt8(ascii: "}"), UInt8(ascii: "}")): isInTag = false
+      // A tag of HTML begins with an ASCII letter (HTML §13.1.2).
+      case (UInt8(ascii: "<"), _)
+      where !isInTag && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next | 0x20):
+        output += "\(Self.opening)\(locations.count)\(Self.closing)".utf8
         locations.append(SourceLocation(file: source.location.file, line: line))
+      default: break
       }
-      output.append(character)
-      rest = rest.dropFirst()
+      output.append(byte)
     }
-    return output
+    return String(decoding: output, as: UTF8.self)
   }
 
   /// What stands around what is made of each article.

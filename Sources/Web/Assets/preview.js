@@ -1,119 +1,17 @@
 // Keeps the page up to date: finished parts arrive as events, and take the place of those that changed.
-"use strict";
+import { distrust, showMail, told } from "./frame.js";
+import { all, part, server, view } from "./page.js";
+import { open, picked, placesIn } from "./places.js";
+import "./keys.js";
+import "./testmail.js";
 
-const view = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-const part = (name) => document.querySelector(`[data-part="${name}"]`);
-const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 const state = document.getElementById("state");
-let token = document.querySelector('meta[name="broadsheet-token"]').content;
-let revision = document.body.dataset.revision;
-let mail = null;
 let source = null;
 
-// The mail
-
-const stage = () => document.querySelector(".stage");
-
-// The mail's frame has no rights, and cannot say how high it is: it is given about as much as it will need, and soon
-// after the server tells what it asked for (see MailMeasure).
-let frames = 0;
-let guess = 0;
-let measured = null;
-
-function height(extent) {
-  const room = stage().clientWidth - 32;
-  const limit = { desktop: 760, phone: 375, free: room }[stage().dataset.width] ?? 760;
-  const width = Math.max(240, Math.min(room, limit));
-  const column = Math.max(200, Math.min(width - 40, 536));
-  return Math.round(extent.fixed + extent.flowing / column + extent.scaled * column);
-}
-
-function showMail(next) {
-  const address = `${next.address}${next.address.includes("?") ? "&" : "?"}view=${view}`;
-  const isNew = !mail || mail.address !== next.address || mail.digest !== next.digest || mail.mark !== next.mark;
-  stage().dataset.width = next.width;
-  const old = document.getElementById("mail");
-  if (!isNew) { resize(); return; }
-  const isUpdate = mail && mail.address === next.address;
-  const before = guess;
-  guess = height(next.extent);
-  // Of what is much as it was the height is known but for what came or went.
-  const size = `${isUpdate && measured ? measured + guess - before : guess}px`;
-  if (!isUpdate) measured = null;
-  mail = next;
-  // The new one is there before the old one goes: nothing blinks, and the page stays where it is.
-  const frame = document.createElement("iframe");
-  frame.title = old.title;
-  frame.setAttribute("sandbox", "");
-  frame.className = "coming";
-  frame.style.height = size;
-  frame.dataset.frame = ++frames;
-  all("iframe.coming").forEach((other) => other.remove());
-  frame.addEventListener("load", () => {
-    if (!frame.classList.contains("coming")) return;
-    const place = scrollY;
-    frame.className = "";
-    document.getElementById("mail")?.remove();
-    frame.id = "mail";
-    frame.dataset.revision = next.revision;
-    scrollTo({ top: place, behavior: "instant" });
-    if (isUpdate && next.changed !== null && next.changed !== undefined) bringIntoSight(frame, next);
-  }, { once: true });
-  frame.src = `${address}&frame=${frames}`;
-  old.after(frame);
-}
-
-// Two pictures that a frame asked for tell its height: steps of 1024 pixels, and what they leave.
-const slack = 24;
-function fit({ frame, pixels }) {
-  const element = all(".stage iframe").find((one) => one.dataset.frame === String(frame));
-  if (!element) return;
-  element.dataset[pixels % 1024 ? "fine" : "coarse"] = pixels;
-  const { coarse, fine, across, turns } = element.dataset;
-  if (!coarse || !fine) return;
-  // A mail that is as high as its frame, whatever that is, would grow for ever.
-  const turn = across === String(element.clientWidth) ? Number(turns) + 1 : 0;
-  if (turn > 4) return;
-  Object.assign(element.dataset, { across: element.clientWidth, turns: turn });
-  const found = Number(coarse) + Number(fine) + slack;
-  const grown = found - element.clientHeight;
-  if (grown > 0 && grown <= slack + 8) return;
-  element.style.height = `${found}px`;
-  measured = found;
-}
-
-// At another width it is another height: a guess again, until it is told.
-function resize() {
-  const element = document.getElementById("mail");
-  const next = height(mail.extent);
-  if (next === guess) return;
-  if (measured) measured = Math.round(measured * next / guess);
-  guess = next;
-  element.style.height = `${measured ?? guess}px`;
-}
-
-function bringIntoSight(frame, next) {
-  const box = frame.getBoundingClientRect();
-  const top = box.top + next.place * box.height;
-  if (top < 60 || top > innerHeight - 80) scrollBy({ top: top - innerHeight / 3 });
-}
-
-// Updates
-
-// What only a script can do has a button only where there is one.
-function placesIn(root) {
-  for (const place of all("code[data-place]", root)) {
-    const element = button(place.textContent);
-    element.className = "place";
-    element.dataset.place = place.dataset.place;
-    element.title = "Open in the editor, or copy";
-    place.replaceWith(element);
-  }
-}
-
 function apply(frame) {
-  revision = frame.revision;
-  token = frame.token;
+  server.token = frame.token;
+  // The mail is on its way while the rest is put in its place.
+  if (frame.mail) showMail({ ...frame.mail, revision: frame.revision });
   document.title = frame.title;
   const icon = `/icon.svg?problems=${frame.problems}`;
   const link = document.getElementById("icon");
@@ -134,7 +32,6 @@ function apply(frame) {
     });
     if (key) all("a, button", element).find((other) => (other.id || other.textContent) === key)?.focus({ preventScroll: true });
   }
-  if (frame.mail) showMail({ ...frame.mail, revision: frame.revision });
   document.body.dataset.revision = frame.revision;
 }
 
@@ -153,11 +50,10 @@ function listen() {
   source.addEventListener("open", () => { state.textContent = "live"; });
   source.addEventListener("frame", (event) => apply(JSON.parse(event.data)));
   source.addEventListener("picked", (event) => picked(JSON.parse(event.data)));
-  source.addEventListener("height", (event) => fit(JSON.parse(event.data)));
+  source.addEventListener("height", (event) => told(JSON.parse(event.data)));
   source.addEventListener("error", () => {
     state.textContent = "reconnecting …";
-    // What a frame was loading when the server went may be nothing: it is loaded again.
-    if (mail) mail.digest = "";
+    distrust();
     // A browser gives up on an answer that is none, as while the program starts.
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   });
@@ -179,83 +75,6 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && source?.readyState !== EventSource.OPEN) listen();
 });
 
-// Places in files
-
-async function open(place) {
-  let status = 0;
-  try {
-    const answer = await fetch("/open", { method: "POST", headers: { "broadsheet-token": token }, body: place });
-    status = answer.status;
-  } catch { /* the server is gone; copying still helps */ }
-  if (status === 204) return say(`${place} is opened`);
-  try { await navigator.clipboard.writeText(place); } catch { return say(place); }
-  const more = {
-    501: "; “editor:” in broadsheet.yml opens it",
-    502: "; the command of “editor:” in broadsheet.yml failed",
-  };
-  say(`${place} is copied${more[status] ?? ""}`);
-}
-
-function say(text, ...more) {
-  document.getElementById("picked").replaceChildren(text, ...more);
-  clearTimeout(say.timer);
-  say.timer = setTimeout(hush, 8000);
-}
-
-// What somebody is at stays.
-function hush() {
-  const box = document.getElementById("picked");
-  if (box.matches(":hover, :focus-within")) say.timer = setTimeout(hush, 2000);
-  else box.replaceChildren();
-}
-
-function button(name, action) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.textContent = name;
-  if (action) element.addEventListener("click", action);
-  return element;
-}
-
-function code(text) {
-  const element = document.createElement("code");
-  element.textContent = text;
-  return element;
-}
-
-const copy = (text) => navigator.clipboard.writeText(text).then(() => say(`${text} is copied`), () => say(code(text)));
-
-// A link is shown first; whoever wants to go there says so.
-function picked(block) {
-  const rows = [];
-  if (block.link) {
-    rows.push("leads to ", code(block.link));
-    if (/^https?:/i.test(block.link)) rows.push(button("Open in a new tab", () => window.open(block.link, "_blank", "noopener,noreferrer")));
-    rows.push(button("Copy the address", () => copy(block.link)));
-  }
-  if (block.place) {
-    rows.push(`${block.title} `, code(block.place), button("Open", () => open(block.place)), button("Copy", () => copy(block.place)));
-  }
-  if (!rows.length) return;
-  say(...rows);
-  document.querySelector("#picked button")?.focus({ preventScroll: true });
-}
-
-// Test mails
-
-async function test(path, fields) {
-  const box = document.getElementById("test-answer");
-  box.textContent = "One moment …";
-  try {
-    const answer = await fetch(path, { method: "POST", headers: { "broadsheet-token": token }, body: new URLSearchParams(fields) });
-    if (answer.ok) box.innerHTML = await answer.text();
-    else box.textContent = `The preview refused to (${answer.status}).`;
-  } catch { box.textContent = "The preview does not answer."; }
-  box.querySelector("form button")?.focus();
-}
-
-// By mouse and by keyboard
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-soft]");
   if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
@@ -271,14 +90,6 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-go]")) { const next = event.target.value; event.target.blur(); go(next); }
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.id === "test") {
-    event.preventDefault();
-    test("/test", { issue: location.pathname.split("/")[2] || "next", address: new FormData(event.target).get("address") });
-  }
-  if (event.target.dataset.once) {
-    event.preventDefault();
-    test("/test/send", { once: event.target.dataset.once });
-  }
   if (!event.target.matches('[role="search"]')) return;
   event.preventDefault();
   const url = new URL(event.target.action, location);
@@ -286,44 +97,6 @@ document.addEventListener("submit", (event) => {
   if (text) url.searchParams.set("search", text);
   document.activeElement.blur();
   go(url.href);
-});
-
-function nextOf(label) {
-  const links = all(`[aria-label="${label}"] a`);
-  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
-  links[(here + 1) % links.length]?.click();
-}
-
-function nextReader(step) {
-  const links = all('[data-risky] a');
-  if (!links.length) return;
-  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
-  links[(here < 0 && step < 0 ? links.length - 1 : here + step + links.length) % links.length].click();
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.getElementById("picked").replaceChildren();
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-  const keys = {
-    w: () => nextOf("Width"), d: () => nextOf("Light or dark"),
-    i: () => all('[aria-label="Parts"] a')[0]?.click(), t: () => all('[aria-label="Parts"] a')[1]?.click(), l: () => all('[aria-label="Parts"] a')[2]?.click(),
-    n: () => nextReader(1), p: () => nextReader(-1),
-    j: () => { const overlay = document.querySelector(".overlay button, .problems button"); overlay?.focus(); overlay?.scrollIntoView({ block: "center" }); },
-    "?": () => document.getElementById("keys").showModal(),
-    "/": () => {
-      all("nav a").at(-1)?.click();
-      const wait = setInterval(() => { const box = document.getElementById("search"); if (box) { clearInterval(wait); box.focus(); } }, 30);
-      setTimeout(() => clearInterval(wait), 3000);
-    },
-  };
-  const action = /^[1-6]$/.test(event.key) ? () => all("nav a")[event.key - 1]?.click() : keys[event.key];
-  if (action && !document.querySelector("dialog[open]")) { event.preventDefault(); action(); }
-});
-
-let resizing = null;
-addEventListener("resize", () => {
-  clearTimeout(resizing);
-  resizing = setTimeout(() => { if (mail) resize(); }, 100);
 });
 
 placesIn(document);

@@ -1,3 +1,4 @@
+import CLinux
 import Diagnostics
 import Dispatch
 import Newsroom
@@ -28,6 +29,9 @@ final class PreviewDesk: Sendable {
     var nextSearch = 0
   }
 
+  /// How long all must be quiet before readers are looked for once more: whoever waits for a page comes first, and in
+  /// a burst of saves only the last is worth it.
+  private static let searchRest = DispatchTimeInterval.milliseconds(1000)
   /// Issues that are kept though nobody looks at them.
   private static let spare = 8
 
@@ -135,10 +139,13 @@ final class PreviewDesk: Sendable {
       return state.nextSearch
     }
     guard let number else { return }
-    search.async {
+    let isFirst = state.withLock { $0.sights[name]?.risky == nil }
+    search.asyncAfter(deadline: isFirst ? .now() : .now() + Self.searchRest) {
       let isOver = { self.state.withLock { $0.searches[name]?.number != number } }
       guard !isOver() else { return }
       let risky = issue.riskyReaders(isStopped: isOver)
+      // A roster that was read anew leaves the old one's room behind, and each look one for every reader.
+      broadsheet_trim()
       let isNews = self.state.withLock { state in
         guard state.searches[name]?.number == number, let old = state.sights[name] else {
           return false

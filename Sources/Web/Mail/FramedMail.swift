@@ -67,14 +67,17 @@ struct FramedMail {
           continue
         }
         let link = view.flatMap { blocks?.link(at: range.lowerBound, in: $0) }
-        output += tag(bytes, attributes, range, link, &styles)
+        let mark = view == nil ? nil : blocks?.mark(at: range.lowerBound)
+        var tag = tag(bytes, attributes, range, link, &styles)
+        if mark != nil {
+          tag.insert(contentsOf: " \(MailBlocks.holding)".utf8, at: 1 + name.utf8.count)
+        }
+        output += tag
         if !isClipped, range.lowerBound >= Self.clip, Self.holdsText.contains(name) {
           isClipped = true
           output += Self.clipLine.utf8
         }
-        if let view, let mark = blocks?.mark(at: range.lowerBound) {
-          output += mark.html(in: view).utf8
-        }
+        if let view, let mark { output += mark.html(in: view).utf8 }
       }
     }
     measure(in: &output, &isMeasured)

@@ -41,8 +41,12 @@ struct MailBlocks: Sendable, Equatable {
   /// What each number stands for.
   private(set) var sources: [Source]
 
+  /// What the tag of an element says that a mark stands in; a style that asks what lies in elements (`:has`) would be
+  /// asked again for each that is read.
+  static let holding = "data-broadsheet-holds"
+
   static let style =
-    ":has(>.broadsheet-block){position:relative!important}"
+    "[\(holding)]{position:relative!important}"
     + ".broadsheet-block{position:absolute;inset:0;z-index:1}i.broadsheet-block{pointer-events:none}"
     // What the mail's own links say of themselves counts more.
     + ":where(a[href^='/picked/']){position:relative;z-index:2}"

@@ -12,7 +12,8 @@ enum PageAddress: Equatable, Sendable {
   case open
   /// Whom a test would go to, and the test itself.
   case offerTest, sendTest
-  case style, script, icon
+  case style, icon
+  case script(PageScript)
 
   /// Whether something is done there: it is asked for by POST alone.
   var isAct: Bool {
@@ -43,11 +44,15 @@ enum PageAddress: Equatable, Sendable {
     case "test" where parts.count == 1: self = .offerTest
     case "test" where parts.count == 2 && parts[1] == "send": self = .sendTest
     case "preview.css" where parts.count == 1: self = .style
-    case "preview.js" where parts.count == 1: self = .script
     case "icon.svg" where parts.count == 1: self = .icon
-    default:
-      guard let signal = MailSignal(path: path) else { return nil }
-      self = .told(signal)
+    case let name?:
+      if parts.count == 1, let script = PageScript(file: name) {
+        self = .script(script)
+      } else if let signal = MailSignal(path: path) {
+        self = .told(signal)
+      } else {
+        return nil
+      }
     }
   }
 }

@@ -31,7 +31,7 @@ struct PreviewPage {
       <title>\(parts.title)</title>
       <link rel="icon" id="icon" href="/icon.svg?problems=\(plain: showing.problemCount)">
       <link rel="stylesheet" href="/preview.css">
-      <script src="/preview.js" defer></script>
+      <script type="module" src="/preview.js"></script>
       </head>
       <body data-revision="\(plain: showing.sight.revision)" data-pane="\(showing.pane.rawValue)" data-stream="\(showing.stream)">
       <a class="skip" href="#main">To the mail</a>

@@ -64,5 +64,5 @@ extension Problem {
   var words: String { words(of: nil) }
 
   /// The same where a list was asked for by name: what is to be run next is of that one too.
-  func words(of list: String?) -> String { spelled { $0.command(of: list) } }
+  func words(of list: String?) -> String { spelled { $0.command(of: list ?? self.list) } }
 }
