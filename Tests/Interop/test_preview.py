@@ -53,14 +53,14 @@ TEMPLATE = """\
 class Preview:
     """The program at work, and the address that it printed."""
 
-    def __init__(self, edition, *options):
+    def __init__(self, edition, *options, address="http://127.0.0.1:"):
         self.process = subprocess.Popen(
             ["env", "--default-signal=HUP,INT", *edition.command("preview", "--now", NOW, *options)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         ready, _, _ = select.select([self.process.stdout], [], [], 60)
         assert ready, "it printed no address"
         self.page = self.process.stdout.readline().strip()
-        assert self.page.startswith("http://127.0.0.1:"), self.process.stderr.read()
+        assert self.page.startswith(address), self.process.stderr.read()
         self.root = self.page.split("/issues/")[0]
 
     def stop(self):

@@ -122,6 +122,20 @@ def test_what_the_last_issue_did_not_have_is_marked(edition, tab):
         preview.stop()
 
 
+def test_by_another_name_the_frame_still_tells_its_height_and_clicks(edition, tab):
+    """From a frame without rights no browser sends the cookie along by which that name is admitted."""
+    preview = Preview(edition, "--host", "preview.localhost", address="http://preview.localhost:")
+    try:
+        tab.open(preview.page)
+        tab.wait("document.getElementById('mail')?.dataset.told")
+        x, y = tab.evaluate("(box => [box.x + box.width / 2, box.y + 150])(document.getElementById('mail').getBoundingClientRect())")
+        tab.click(x, y)
+        tab.wait("document.getElementById('picked').innerText")
+        assert tab.complaints() == []
+    finally:
+        preview.stop()
+
+
 def test_the_frame_is_as_high_as_the_mail(edition, preview, tab):
     """Whatever is in it: pictures that are not fetched, wide tables, lines of a poem, and on a phone too."""
     pictures = "\n\n".join(f"![A boat](https://tracker.example/{n}.png)" for n in range(30))

@@ -28,6 +28,8 @@ import Testing
   @Test func `what a mail tells comes to its own page, the last click alone`() {
     let board = SignalBoard()
     let other = String(repeating: "d", count: ViewName.length)
+    for view in [view, view, other] { board.open(view) }
+    board.close(view)
     let told: [MailSignal] = [
       .picked(view: view, number: 1), .height(view: view, frame: 1, pixels: 0),
       .picked(view: other, number: 3), .height(view: view, frame: 1, pixels: 24),
@@ -37,6 +39,10 @@ import Testing
     #expect(board.take(view) == [told[1], told[3], told[4]])
     #expect(board.take(view) == [])
     #expect(board.take(other) == [told[2]])
+    // Of names that no page has nothing is kept.
+    let madeUp = (0..<300).map { MailSignal.picked(view: "made up \($0)", number: 1) }
+    for signal in madeUp + [told[1]] { board.tell(signal) }
+    #expect(madeUp.allSatisfy { board.take($0.view).isEmpty } && board.take(view) == [told[1]])
   }
 
   @Test func `a height that is told is pushed to the page`() async throws {

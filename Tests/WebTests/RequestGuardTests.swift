@@ -134,6 +134,24 @@ import Testing
     }
   }
 
+  @Test func `a frame without rights tells its page by another name too, and gets nothing else`() {
+    var named = Self.subject
+    named.host = "preview.example"
+    named.admission = ("once", "c00kie")
+    let view = String(repeating: "a", count: ViewName.length)
+    func verdict(_ method: String, _ target: String) -> RequestGuard.Verdict {
+      named.verdict(
+        on: Self.request(
+          method, target, ("Host", "preview.example"), ("Sec-Fetch-Site", "cross-site")))
+    }
+    #expect(verdict("GET", "/height/\(view)/3/1024") == .pass)
+    #expect(verdict("GET", "/picked/\(view)/3") == .pass)
+    #expect(verdict("POST", "/picked/\(view)/3") == .refuse(.forbidden))
+    #expect(verdict("GET", "/issues/next") == .refuse(.forbidden))
+    let plain = Self.request("GET", "/issues/next/html", ("Host", "preview.example"))
+    #expect(named.verdict(on: plain) == .refuse(.forbidden))
+  }
+
   @Test func `who followed a link from elsewhere is told why it is refused, and of no issue`() {
     func notice(_ fields: [(String, String)], _ method: String = "GET") -> RefusalNotice? {
       var request = Self.request(method, "/issues/next", Self.own)

@@ -33,18 +33,18 @@ export function showMail(next) {
   mail = next;
   // The new one is there before the old one goes: nothing blinks, and the page stays where it is. There are two frames
   // that take turns, since a new one costs the browser more than all that is in it.
-  const frame = stage().querySelector("iframe.coming, iframe.spare") ?? made(old);
-  frame.className = "coming";
+  const frame = stage().querySelector("iframe.coming") ?? made(old);
   frame.style.height = size;
   states.set(frame, { number: ++frames });
   delete frame.dataset.told;
   frame.onload = () => {
     frame.onload = null;
     const place = scrollY;
-    frame.className = "";
-    old.className = "spare";
+    const hadFocus = document.activeElement === old;
+    [frame.className, frame.inert, old.className, old.inert] = ["", false, "coming", true];
     old.removeAttribute("id");
     frame.id = "mail";
+    if (hadFocus) frame.focus({ preventScroll: true });
     frame.dataset.revision = next.revision;
     scrollTo({ top: place, behavior: "instant" });
     if (isUpdate && next.changed !== null && next.changed !== undefined) bringIntoSight(frame, next);
@@ -61,6 +61,8 @@ function made(old) {
   const frame = document.createElement("iframe");
   frame.title = old.title;
   frame.setAttribute("sandbox", "");
+  frame.className = "coming";
+  frame.inert = true;
   return frame;
 }
 
@@ -85,7 +87,7 @@ export function told({ frame, pixels }) {
 
 function fit(element, state) {
   const { coarse, fine } = state;
-  if (coarse === undefined || fine === undefined) return;
+  if (coarse === undefined || fine === undefined || state.number !== frames) return;
   // A mail that is as high as its frame, whatever that is, would grow for ever.
   state.turns = state.across === element.clientWidth ? state.turns + 1 : 0;
   state.across = element.clientWidth;

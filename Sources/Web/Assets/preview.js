@@ -7,6 +7,8 @@ import "./testmail.js";
 
 const state = document.getElementById("state");
 let source = null;
+// What each part of the page was made from.
+const shown = new WeakMap();
 
 function apply(frame) {
   server.token = frame.token;
@@ -18,14 +20,14 @@ function apply(frame) {
   if (link.getAttribute("href") !== icon) link.href = icon;
   for (const [name, html] of Object.entries(frame.parts)) {
     const element = part(name);
-    if (!element || element.dataset.html === html) continue;
+    if (!element || shown.get(element) === html) continue;
     // Whoever is in the middle of typing or choosing is not disturbed.
     if (element.contains(document.activeElement) && /^(INPUT|SELECT)$/.test(document.activeElement.tagName)) continue;
     const focused = element.contains(document.activeElement) ? document.activeElement : null;
     const key = focused && (focused.id || focused.textContent);
     const places = all(".wide, pre", element).map((box) => [box.scrollLeft, box.scrollTop]);
     element.innerHTML = html;
-    element.dataset.html = html;
+    shown.set(element, html);
     placesIn(element);
     all(".wide, pre", element).forEach((box, number) => {
       if (places[number]) [box.scrollLeft, box.scrollTop] = places[number];

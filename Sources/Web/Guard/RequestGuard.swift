@@ -50,7 +50,10 @@ struct RequestGuard: Sendable {
     guard isPlain(request) else { return .refuse(.badRequest) }
     guard isOwn(host) || isNamed(host) else { return .refuse(.misdirected) }
     if let refusal = refusal(ofSender: request, host) { return .refuse(refusal) }
-    return isOwn(host) ? .pass : admission(request, isTokenUsed: isTokenUsed)
+    // From a frame without rights no browser sends a cookie along. What it tells says nothing of an issue, and is heard
+    // by the page alone whose view it names, which nobody else knows.
+    let isSignal = request.method == "GET" && MailSignal(path: request.path) != nil
+    return isOwn(host) || isSignal ? .pass : admission(request, isTokenUsed: isTokenUsed)
   }
 
   /// Only the form of a target that begins with a path is for us (RFC 9112 §3.2.1), and all our paths are

@@ -23,6 +23,8 @@ extension PreviewResponder {
       var sentRisky: [String]?
       var isFirst = true
       let changes = desk.changes(of: name)
+      if let view = query.view { signals.open(view) }
+      defer { if let view = query.view { signals.close(view) } }
       try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
       for await _ in changes.withBeat(every: .seconds(15)) {
         if let view = query.view {
