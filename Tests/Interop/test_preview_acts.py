@@ -153,6 +153,17 @@ def test_the_frame_is_as_high_as_the_mail(edition, preview, tab):
         tab.open(address)
         needed = tab.evaluate("document.documentElement.getBoundingClientRect().height")
         assert needed <= high <= needed + 64, (body[:20], needed, high)
+    # A window that is drawn narrow and wide again, and no picture is asked for twice by one page.
+    tab.size(1280, 900)
+    live(tab, preview)
+    tab.wait("document.getElementById('mail').dataset.told")
+    time.sleep(0.5)
+    found = []
+    for width in (1280, 420, 700, 1280, 420):
+        tab.size(width, 900)
+        time.sleep(1.5)
+        found.append(tab.evaluate("document.getElementById('mail').clientHeight"))
+    assert found[0] == found[3] and found[1] == found[4], found
     # A mail that is looked at alone has no icon.
     assert [words for words in tab.complaints() if "favicon" not in words] == []
 

@@ -18,9 +18,9 @@ function height(extent) {
   return Math.round(extent.fixed + extent.flowing / column + extent.scaled * column);
 }
 
-export function showMail(next) {
+export function showMail(next, again = false) {
   const address = `${next.address}${next.address.includes("?") ? "&" : "?"}view=${view}`;
-  const isNew = !mail || mail.address !== next.address || mail.digest !== next.digest || mail.mark !== next.mark;
+  const isNew = again || !mail || mail.address !== next.address || mail.digest !== next.digest || mail.mark !== next.mark;
   stage().dataset.width = next.width;
   const old = document.getElementById("mail");
   if (!isNew) { resize(); return; }
@@ -44,6 +44,7 @@ export function showMail(next) {
     [frame.className, frame.inert, old.className, old.inert] = ["", false, "coming", true];
     old.removeAttribute("id");
     frame.id = "mail";
+    states.get(frame).width = frame.clientWidth;
     if (hadFocus) frame.focus({ preventScroll: true });
     frame.dataset.revision = next.revision;
     scrollTo({ top: place, behavior: "instant" });
@@ -116,8 +117,18 @@ function bringIntoSight(frame, next) {
   if (top < 60 || top > innerHeight - 80) scrollBy({ top: top - innerHeight / 3 });
 }
 
+// A picture that was asked for once is not asked for again: a mail that is laid out anew at another width tells its
+// height from another frame.
+function lookAgain() {
+  const element = document.getElementById("mail");
+  const { width } = states.get(element) ?? {};
+  if (!width || !element.clientWidth || width === element.clientWidth) return;
+  resize();
+  showMail({ ...mail, changed: null }, true);
+}
+
 let resizing = null;
-addEventListener("resize", () => {
+new ResizeObserver(() => {
   clearTimeout(resizing);
-  resizing = setTimeout(() => { if (mail) resize(); }, 100);
-});
+  resizing = setTimeout(lookAgain, 150);
+}).observe(stage());
