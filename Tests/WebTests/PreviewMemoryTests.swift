@@ -95,7 +95,7 @@ import Testing
       // What a column of the roster may say is found once for each reading of it.
       {
         try edition.folder.write(
-          "subscribers/weekly.csv", "email,name,state\nada@example.org,Ada,left us\n")
+          "subscribers/weekly.csv", "email,name,abo\nada@example.org,Ada,nein\n")
       },
       { try edition.article("tide", "Neap Tide") },
       { try edition.folder.write("subscribers/weekly.csv", "email,name\nada@example.org,Ada\n") },

@@ -13,7 +13,7 @@ enum MailMeasure {
   private static let limit = 64
 
   /// How long it has no width; a custom property alone can be animated against styles of the mail.
-  private static let start = (name: "--broadsheet-wide", delay: "150ms")
+  private static let start = (name: "broadsheet-wide", delay: "150ms")
 
   static let markup = "<i class=\"broadsheet-high\" aria-hidden=\"true\"><i><i></i></i></i>"
 
@@ -27,10 +27,10 @@ enum MailMeasure {
       ["all:initial", "position:absolute", "inset:0", "display:block", "opacity:0", "z-index:-1"]
       + ["pointer-events:none", "container-type:size"]
     var text = ":root:root:root{position:relative!important}"
-    text += "@keyframes broadsheet-wide{to{\(start.name):100%}}"
+    text += "@keyframes \(start.name){to{--\(start.name):100%}}"
     text += "\(own),\(own) i{\(place.map { "\($0)!important" }.joined(separator: ";"))}"
-    text += "\(own){width:var(\(start.name),0)!important;"
-    text += "animation:broadsheet-wide 1ms \(start.delay) both!important}"
+    text += "\(own){width:var(--\(start.name),0)!important;"
+    text += "animation:\(start.name) 1ms \(start.delay) both!important}"
     for step in 0..<limit {
       let height = step * coarse
       text +=

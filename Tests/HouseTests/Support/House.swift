@@ -45,7 +45,7 @@ enum House {
       "Web",
       [
         "Newsroom", "Digest", "Articles", "Subscribers", "Mail", "Clock", "Diagnostics",
-        "Hummingbird", "NIOCore", "NIOHTTP1", "Logging",
+        "CLinux", "Hummingbird", "NIOCore", "NIOHTTP1", "Logging",
       ]
     ),
     // A door: the newsroom, and the rooms whose values it prints.
