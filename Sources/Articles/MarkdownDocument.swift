@@ -66,6 +66,34 @@ struct MarkdownDocument: ~Copyable {
     }
   }
 
+  /// A row of a table below its head: where its first sign stands, lines and bytes counted from 1, and how many
+  /// cells the head has.
+  struct TableRow {
+    let line: Int
+    let column: Int
+    let columns: Int
+  }
+
+  /// The rows of all tables.
+  var tableRows: [TableRow] {
+    guard let iterator = cmark_iter_new(root) else { return [] }
+    defer { cmark_iter_free(iterator) }
+    var rows: [TableRow] = []
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return rows }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator),
+        let name = cmark_node_get_type_string(node), String(cString: name) == "table_row",
+        let table = cmark_node_parent(node)
+      else { continue }
+      rows.append(
+        TableRow(
+          line: Int(cmark_node_get_start_line(node)),
+          column: Int(cmark_node_get_start_column(node)),
+          columns: Int(cmark_gfm_extensions_get_table_columns(table))))
+    }
+  }
+
   private static func isCode(_ node: OpaquePointer, withComments: Bool) -> Bool {
     let type = cmark_node_get_type(node)
     guard type == CMARK_NODE_HTML_BLOCK else { return type == CMARK_NODE_CODE_BLOCK }

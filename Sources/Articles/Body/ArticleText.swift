@@ -59,7 +59,7 @@ package struct ArticleText: Sendable, Equatable {
     let anchored = BodyAnchors(number: number, page: page).set(
       in: tokens.withoutHeading(saying: title))
     let reports =
-      read.reports
+      read.reports + read.lost
       + anchored.missing.map {
         BodySanitizer.Report(
           reason: "the link “\($0)” leads to no place in the text, and is left out", written: $0)
@@ -68,7 +68,7 @@ package struct ArticleText: Sendable, Equatable {
     guard !anchored.tokens.isBlank else {
       return ArticleBody(html: "", text: "", warnings: warnings)
     }
-    let hasMarkup = reports.contains { $0.line != nil }
+    let hasMarkup = read.reports.contains { $0.line != nil }
     return ArticleBody(
       html: BodyHTML.write(anchored.tokens), text: BodyText.write(anchored.tokens),
       warnings: warnings, summary: hasMarkup ? ArticleSummary.made(of: self) : nil)
@@ -87,16 +87,18 @@ package struct ArticleText: Sendable, Equatable {
   }
 
   /// What mails may show of a text or a part of it.
-  /// - Returns: besides, what was left out; no tokens where it is more than is read.
-  func tokens(of text: String) -> (tokens: [BodyToken]?, reports: [BodySanitizer.Report]) {
+  /// - Returns: besides, what was left out, and what its tables lose; no tokens where it is more than is read.
+  func tokens(of text: String) -> (
+    tokens: [BodyToken]?, reports: [BodySanitizer.Report], lost: [BodySanitizer.Report]
+  ) {
     let rendered = RenderedText(text, of: self)
     guard let html = rendered.html, let tree = HTMLTree(parsing: html) else {
-      return (nil, rendered.reports)
+      return (nil, rendered.reports, rendered.lost)
     }
     let body = BodySanitizer.read(tree, of: self)
     return (
       rendered.reports.isEmpty ? body.tokens : body.tokens.withoutUnknownPages,
-      rendered.reports + UnclosedElement.reports(of: html) + body.reports
+      rendered.reports + UnclosedElement.reports(of: html) + body.reports, rendered.lost
     )
   }
 

@@ -4,6 +4,8 @@ struct RenderedText {
   let html: String?
   /// What of the generator markup is shown otherwise or left out.
   let reports: [BodySanitizer.Report]
+  /// What of its tables nobody shows, its site neither.
+  private(set) var lost: [BodySanitizer.Report] = []
   /// Of each step in which it was made, the first one first.
   private let origins: [LineOrigins]
 
@@ -17,8 +19,14 @@ struct RenderedText {
       origins = [markup.origins]
     case .markdown:
       let inner = MarkdownInHTML.read(markup.text)
-      html = MarkdownDocument(parsing: inner.text)?.html(isMarked: isMarked)
       origins = [markup.origins, inner.origins]
+      guard let document = MarkdownDocument(parsing: inner.text) else {
+        html = nil
+        return
+      }
+      html = document.html(isMarked: isMarked)
+      lost = ExtraCells.all(in: document, of: inner.text).map(\.report)
+      for index in lost.indices { lost[index].line = lost[index].line.map(line) }
     }
   }
 
