@@ -99,7 +99,8 @@ struct ArticleBuilder {
     }
     article.withheld =
       try file.settings.flatMap(Withheld.init(in:))
-      ?? withheldByPath ?? site.withheld(page.place, at: path) ?? folder.bundles.withheld(
+      ?? site.withheld(by: file.settings) ?? withheldByPath ?? site.withheld(page.place, at: path)
+      ?? folder.bundles.withheld(
         path, at: page.place)
       ?? (site.copies(page.place, source.text) ? .noFrontMatter : nil)
     article.publishDate = try dates.publishDate(in: file.settings)

@@ -21,6 +21,8 @@ struct ArticleDates {
   let timeZoneOfTimestamps: Zone
   /// In which order the site asks for dates, where it says so.
   private let order: (words: [String], site: SiteFolder)?
+  /// How the names of its files are read.
+  private let names: NameRule
   /// When the file was saved; nil where that dates nothing, since a clone of a site saves all its files anew.
   let modified: Date?
 
@@ -29,6 +31,7 @@ struct ArticleDates {
     timeZoneOfTimes = site?.timeZone ?? timeZone
     timeZoneOfTimestamps =
       site?.generator == .jekyll && site?.source.timeZone == nil ? .utc : timeZoneOfTimes
+    names = site?.names ?? .usual
     order = site.flatMap { site in site.configuration.dateOrder.map { ($0, site) } }
     self.modified = modified
   }
@@ -57,11 +60,11 @@ struct ArticleDates {
       }
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    if let written = WrittenDate(startOfFileName: name, in: timeZone) {
-      return dating(written.date, .fileName)
+    if let written = WrittenDate(startOfFileName: name, in: timeZone, by: names) {
+      return dating(written, .fileName)
     }
     if let written = WrittenDate(foldersOf: path, in: timeZone) {
-      return dating(written.date, .folderName)
+      return dating(written, .folderName)
     }
     for key in Self.changed {
       if let found = try dating(key, in: settings, .lastModified) { return found }
@@ -69,6 +72,13 @@ struct ArticleDates {
     guard let modified else { return nil }
     var dating = dating(modified, .modificationTime)
     dating.isDateOnly = false
+    return dating
+  }
+
+  private func dating(_ written: WrittenDate, _ source: Article.DateSource) -> Dating {
+    var dating = dating(written.date, source)
+    dating.isDateOnly = written.isDateOnly
+    if let offset = written.offset { dating.zone = Zone(offset: offset) }
     return dating
   }
 
@@ -110,8 +120,7 @@ struct ArticleDates {
     guard let settings, let text = try settings.string(key)?.onOneLine, !text.isEmpty else {
       return nil
     }
-    // YAML 1.1 has a type for times with seconds; a shorter one is a text.
-    let isTimestamp = text.utf8.count { $0 == UInt8(ascii: ":") } >= 2 && settings.isPlain(key)
+    let isTimestamp = settings.isPlain(key) && Self.isTimestamp(text)
     let zone = isTimestamp ? timeZoneOfTimestamps : timeZoneOfTimes
     if let written = WrittenDate(printed: text, in: zone) { return (text, written, zone) }
     if key == "published", (try? settings.flag(key)) != nil { return nil }
@@ -120,6 +129,16 @@ struct ArticleDates {
     throw settings.problem(
       "“\(text)” is not a date", at: key,
       hint: "write it as 2026-11-20 or 2026-11-20T08:00:00+01:00")
+  }
+
+  /// YAML 1.1 has a type for times with seconds that begin as ISO 8601 has it; any other is a text
+  /// (https://yaml.org/type/timestamp.html).
+  private static func isTimestamp(_ text: String) -> Bool {
+    let year = text.utf8.prefix { $0 &- 0x30 < 10 }
+    guard year.count == 4, text.utf8.dropFirst(4).first == UInt8(ascii: "-"),
+      let last = text.utf8.last, last &- 0x30 < 10 || last == UInt8(ascii: "Z")
+    else { return false }
+    return text.utf8.count { $0 == UInt8(ascii: ":") } >= 2
   }
 
   private static let fileTimes = [

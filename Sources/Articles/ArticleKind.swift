@@ -8,7 +8,7 @@ enum ArticleKind: Equatable {
   init?(fileName: String, in site: SiteFolder?) {
     let ending = fileName.lastIndex(of: ".").map { fileName[fileName.index(after: $0)...] } ?? ""
     switch ending.lowercased() {
-    case "md", "markdown", "mkd", "mkdn", "mdown", "mdwn": self = .markdown
+    case "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "mdwn": self = .markdown
     case "html", "htm": self = .html
     case "txt":
       // In a site’s folder such files are notes, and `robots.txt`.

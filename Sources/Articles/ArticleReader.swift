@@ -88,7 +88,7 @@ package struct ArticleReader: Sendable {
       used = file
       let (articles, skipped) = try articles(in: file, of: path, folder)
       return (.articles(articles, skipped), file)
-    } catch { return (.skipped(skipped(path, isOwn: folder.site.source.isOwn, error)), used) }
+    } catch { return (.skipped(skipped(path, of: folder.site, error)), used) }
   }
 
   private func bytes(of path: String) throws(Problem) -> FileBytes {
@@ -137,7 +137,7 @@ package struct ArticleReader: Sendable {
     let tags = TagReading(generator: site.generator, terms: site.configuration.terms)
     let article = try MarkdownArticle(
       parsing: source, path: path, kind: isHTML ? .html : .markdown,
-      tags: tags,
+      names: site.names, tags: tags,
       inheritedTags: try folder.inherited.tags(for: path, tags),
       inheriting: { folder.inherited.settings($0, for: path) })
     let page = try builder.page(of: article)
@@ -147,7 +147,7 @@ package struct ArticleReader: Sendable {
   /// The longest file that is read, in bytes: no article is as long, and a mail of it no relay takes.
   static let largestFile = 16 << 20
 
-  private func skipped(_ path: String, isOwn: Bool, _ error: any Error) -> SkippedFile {
+  private func skipped(_ path: String, of site: SiteFolder, _ error: any Error) -> SkippedFile {
     let place = root.appending(path)
     let problems: [Problem] =
       switch error {
@@ -155,7 +155,8 @@ package struct ArticleReader: Sendable {
       case let list as ProblemList: list.problems
       default: [Problem("cannot be read: \(error.plainReason)", at: place.location())]
       }
-    let guess = SkippedDate(of: place, path: path, isOwn: isOwn, in: timeZone)
+    let guess = SkippedDate(
+      of: place, path: path, isOwn: site.source.isOwn, names: site.names, in: timeZone)
     return SkippedFile(
       path: path, problems: problems, date: guess.date, isDateOnly: guess.isDateOnly)
   }

@@ -25,12 +25,13 @@ struct MarkdownArticle {
   /// - Parameters:
   ///   - path: names what has no title.
   ///   - kind: whether the text is HTML rather than Markdown.
+  ///   - names: how names of files are read.
   ///   - tags: how tags are written.
   ///   - inheritedTags: those of its folders that it bears too, whatever its own are.
   ///   - inheriting: the settings of its folders, put beside its own.
   init(
     parsing source: SourceText, path: String, kind: ArticleKind = .markdown,
-    tags tagReading: TagReading = TagReading(),
+    names: NameRule = .usual, tags tagReading: TagReading = TagReading(),
     inheritedTags: [String] = [], inheriting: (YAMLMapping?) -> YAMLMapping? = { $0 }
   ) throws(Problem) {
     let frontMatter = try FrontMatter(of: source, mayBeBare: kind == .markdown)
@@ -45,7 +46,7 @@ struct MarkdownArticle {
     if let stated = try settings?.string("title")?.onOneLine, !stated.isEmpty {
       title = stated
     } else {
-      title = own.heading ?? Self.title(fromPath: path)
+      title = own.heading ?? Self.title(fromPath: path, names)
     }
     own.title = title
     // The text is read here only where nobody says what it is about.
@@ -80,12 +81,12 @@ struct MarkdownArticle {
   }
 
   /// The words of the file's name, or of its folder where the page is its index.
-  private static func title(fromPath path: String) -> String {
+  private static func title(fromPath path: String, _ names: NameRule) -> String {
     let parts = path.split(separator: "/").map(String.init)
     let name = parts.last ?? path
     var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     if stem.lowercased() == "index", parts.count > 2 { stem = parts[parts.count - 2] }
-    let words = (WrittenDate.nameBehindDate(stem) ?? stem[...])
+    let words = (WrittenDate.nameBehindDate(stem, by: names) ?? stem[...])
       .split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " ")
     return words.isEmpty ? stem : words.prefix(1).uppercased() + words.dropFirst()
   }

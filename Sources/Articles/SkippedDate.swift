@@ -8,14 +8,16 @@ struct SkippedDate {
   let date: Date?
   let isDateOnly: Bool
 
-  init(of place: Place, path: String, isOwn: Bool, in timeZone: Zone) {
+  init(
+    of place: Place, path: String, isOwn: Bool, names: NameRule, in timeZone: Zone
+  ) {
     let attributes = try? FileManager.default.attributesOfItem(
       atPath: place.url.resolvingSymlinksInPath().path)
     let isFile = attributes?[.type] as? FileAttributeType == .typeRegular
     let written =
       (isFile ? Self.firstDate(of: place, in: timeZone) : nil)
       ?? path.split(separator: "/").last.flatMap {
-        WrittenDate(startOfFileName: String($0), in: timeZone)
+        WrittenDate(startOfFileName: String($0), in: timeZone, by: names)
       } ?? WrittenDate(foldersOf: path, in: timeZone)
     isDateOnly = written?.isDateOnly ?? false
     date = written?.date ?? (isOwn ? attributes?[.modificationDate] as? Date : nil)

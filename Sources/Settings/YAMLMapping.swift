@@ -199,6 +199,9 @@ package struct YAMLMapping {
   /// Whether the key stands here, be it empty.
   package func has(_ key: String) -> Bool { entries[key] != nil }
 
+  /// Whether a key is there and says nothing: `key:`, `key: ~`; an empty text is something.
+  package func isNull(_ key: String) -> Bool { has(key) && value(key) == nil }
+
   /// Whether the key holds a list rather than one value.
   package func isList(_ key: String) -> Bool { value(key)?.isList == true }
 

@@ -17,7 +17,7 @@ struct NearbyFiles: Sendable, Equatable {
   /// What a generator makes of something else: nobody can tell by a file that it will not be there.
   private static let made: Set = [
     "html", "htm", "xhtml", "php", "asp", "aspx", "jsp", "cgi", "xml", "rss", "atom", "json", "txt",
-    "css", "js", "md", "markdown", "mkd", "mkdn", "mdown", "mdx", "webp", "avif",
+    "css", "js", "md", "markdown", "mkd", "mkdn", "mkdown", "mdown", "mdx", "webp", "avif",
   ]
 
   /// Whether a file lies where a site takes it from for an address that begins with a slash.

@@ -145,7 +145,7 @@ package struct PageAddresses: Sendable, Equatable {
     return page(named: name)
   }
 
-  private static let endings = [".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdx"]
+  private static let endings = [".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".mdown", ".mdx"]
 
   private static func parts(of path: String) -> [String] {
     var path = path.lowercased()

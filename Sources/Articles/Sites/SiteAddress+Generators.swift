@@ -48,7 +48,11 @@ extension SiteAddress {
   var zolaPath: String? {
     if let path = page.string("path") { return asFolder(path) }
     let language = page.place.language.map { "\($0)/" } ?? ""
-    let name = page.slug ?? WrittenName(page.place.lastName).behindDate
+    let file = page.place.lastName
+    let name =
+      page.slug
+      ?? (site.configuration.keepsDates
+        ? file : WrittenName(file, by: site.names).behindDate)
     let slug = site.configuration.slugsPaths ? Slug.make(name) : name.filter { !"/#?".contains($0) }
     if page.place.isIndex, page.place.folders.isEmpty { return language }
     guard !slug.isEmpty else { return nil }
@@ -57,7 +61,10 @@ extension SiteAddress {
 
   var jekyllPath: String? {
     if let text = page.string("permalink") {
-      guard let pattern = try? PermalinkPattern(parsing: text) else { return text }
+      // The names of patterns are names in the configuration alone.
+      guard PermalinkPattern.styles[text] == nil,
+        let pattern = try? PermalinkPattern(parsing: text)
+      else { return text }
       return filled(pattern, spelling: JekyllSlug.plain)
     }
     let style = site.configuration.style ?? "date"
@@ -89,10 +96,13 @@ extension SiteAddress {
     if let written = page.string("permalink") {
       var text = written
       for (name, value) in [
-        ("page.fileSlug", WrittenName(page.place.lastName).behindDate),
+        ("page.fileSlug", WrittenName(page.place.lastName, by: site.names).behindDate),
         ("page.filePathStem", filePathStem), ("title | slugify", Slug.make(page.title)),
         ("title | slug", Slug.make(page.title)),
-        ("page.fileSlug | slugify", Slug.make(WrittenName(page.place.lastName).behindDate)),
+        (
+          "page.fileSlug | slugify",
+          Slug.make(WrittenName(page.place.lastName, by: site.names).behindDate)
+        ),
       ] {
         for spaced in ["{{ \(name) }}", "{{\(name)}}"] {
           text = text.replacing(spaced, with: value)
@@ -108,7 +118,9 @@ extension SiteAddress {
   }
 
   private var filePathStem: String {
-    "/" + (page.place.folders + [WrittenName(page.place.stem).behindDate]).joined(separator: "/")
+    "/"
+      + (page.place.folders + [WrittenName(page.place.stem, by: site.names).behindDate]).joined(
+        separator: "/")
   }
 
   var publishPath: String? {

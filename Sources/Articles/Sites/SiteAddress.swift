@@ -41,7 +41,7 @@ struct SiteAddress {
 
   private func value(_ token: String, _ slice: String?, _ spelling: (String) -> String) -> String? {
     let isJekyll = site.generator == .jekyll
-    let undated = WrittenName(page.place.stem).behindDate
+    let undated = name(behindDateOf: page.place.stem)
     switch token {
     case "title":
       return isJekyll
@@ -50,7 +50,9 @@ struct SiteAddress {
       return isJekyll ? JekyllSlug.plain(page.slug ?? undated) : nonEmpty(spelling(slugOrTitle))
     case "slugorfilename": return nonEmpty(spelling(page.slug ?? page.place.lastName))
     case "filename": return nonEmpty(spelling(page.place.lastName))
-    case "name": return isJekyll ? JekyllSlug.plain(undated) : nonEmpty(spelling(undated))
+    // Jekyll's name of a file keeps its date.
+    case "name":
+      return isJekyll ? JekyllSlug.plain(page.place.stem) : nonEmpty(spelling(undated))
     case "basename": return page.place.stem
     case "path":
       return (site.foldersInCollection(of: page.place) + [page.place.stem]).joined(separator: "/")
@@ -65,6 +67,13 @@ struct SiteAddress {
     case "output_ext": return ".html"
     default: return nil
     }
+  }
+
+  /// Jekyll's have no periods at their end.
+  private func name(behindDateOf stem: String) -> String {
+    var name = WrittenName(stem, by: site.names).behindDate
+    while site.generator == .jekyll, name.hasSuffix("."), name.count > 1 { name.removeLast() }
+    return name
   }
 
   private var slugOrTitle: String { page.slug ?? title }
@@ -99,8 +108,8 @@ struct WrittenName {
   /// The name without the day that it begins with.
   let behindDate: String
 
-  init(_ stem: String) {
-    let rest = WrittenDate.nameBehindDate(stem)?.drop { "-_. ".contains($0) } ?? stem[...]
+  init(_ stem: String, by rule: NameRule) {
+    let rest = WrittenDate.nameBehindDate(stem, by: rule)?.drop { "-_. ".contains($0) } ?? stem[...]
     behindDate = rest.isEmpty ? stem : String(rest)
   }
 }

@@ -102,6 +102,7 @@ extension SiteConfiguration {
       let table = take({ () throws(Problem) in try root.mapping("slugify") })
     {
       slugsPaths = (((try? table.string("paths")) ?? nil) ?? "on") == "on"
+      keepsDates = ((try? table.flag("paths_keep_dates")) ?? nil) ?? false
     }
   }
 

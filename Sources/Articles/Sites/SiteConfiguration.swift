@@ -46,6 +46,8 @@ struct SiteConfiguration {
   var isUgly = false
   /// Whether addresses are made of ASCII alone (Zola).
   var slugsPaths = true
+  /// Whether the date that a file's name begins with stays in its address (Zola).
+  var keepsDates = false
   /// Settings of whole folders.
   var defaults: [FolderDefaults] = []
   /// What was not understood.

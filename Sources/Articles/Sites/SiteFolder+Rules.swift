@@ -1,7 +1,17 @@
 import Clock
+import Settings
 
 /// What follows from where a page lies.
 extension SiteFolder {
+  /// How the names of its files are read that begin with a date.
+  var names: NameRule {
+    switch generator {
+    case .jekyll: .jekyll
+    case .zola: .zola
+    case .hugo, .eleventy, .publish, nil: .usual
+    }
+  }
+
   /// Jekyll's categories by folders: those that a folder of posts lies in.
   func folderCategories(of place: SitePlace) -> [String] {
     guard generator == .jekyll,
@@ -21,12 +31,19 @@ extension SiteFolder {
     }
     return switch generator {
     case .jekyll
-    where place.folders.contains("_posts") && WrittenDate.nameBehindDate(place.stem) == nil:
+    where place.folders.contains("_posts")
+      && WrittenDate.nameBehindDate(place.stem, by: names) == nil:
       .undatedName
     // The page of a section, and that of the site.
     case .publish where place.isIndex && place.folders.count < 2: .sectionPage
     default: nil
     }
+  }
+
+  /// Jekyll shows what says nothing of it, and not what says `published:` and nothing behind it.
+  func withheld(by settings: YAMLMapping?) -> Withheld? {
+    guard generator == .jekyll, settings?.isNull("published") == true else { return nil }
+    return .frontMatter(key: "published", value: "null")
   }
 
   /// Whether Jekyll makes no page of a file: of its posts alone it takes those without front matter.
