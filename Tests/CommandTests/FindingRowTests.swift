@@ -26,12 +26,12 @@ import Testing
   func `a script finds every key`(_ problem: Problem, _ json: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let row = FindingRow(finding: Finding(rule: "roster", severity: .error, problem: problem))
+    let row = FindingRow(finding: Finding(rule: .roster, severity: .error, problem: problem))
     #expect(String(decoding: try encoder.encode(row), as: UTF8.self) == json)
   }
 
   @Test func `a person reads its place, its weight, its rule and what to do`() {
-    let finding = Finding(rule: "roster", severity: .warning, problem: Self.located)
+    let finding = Finding(rule: .roster, severity: .warning, problem: Self.located)
     #expect(
       finding.words() == """
         a.csv:3:4: warning: bad [roster]

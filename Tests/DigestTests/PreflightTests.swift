@@ -235,7 +235,7 @@ import Testing
     // One that is begun is finished as it is.
     var begun = try preflight(now: friday.addingTimeInterval(days * 86_400))
     begun.frozenColumns = []
-    #expect(!begun.findings().contains { $0.rule == "freshness" })
+    #expect(!begun.findings().contains { $0.rule == .freshness })
   }
 
   @Test func `rows that cannot be mailed are named, errors first`() throws {
@@ -259,7 +259,7 @@ import Testing
     unplaced.source = nil
     preflight.carriedSince = [(first, "2026-W48"), (unplaced, "x")]
     let found = preflight.findings()
-    #expect(found.map(\.rule) == ["already-carried", "already-carried"])
+    #expect(found.map(\.rule) == [.alreadyCarried, .alreadyCarried])
     #expect(found.allSatisfy { $0.severity == .error })
     #expect(
       found.map(\.problem.reason) == [

@@ -22,7 +22,7 @@ extension PreflightTests {
     var preflight = try preflight(csv: Self.utf8CSV, log: "\(left)\n")
     preflight.seenRelays = [relay(utf8: false)]
     let found = preflight.findings()
-    #expect(found.map(\.rule) == ["smtputf8"] && found.first?.severity == .warning)
+    #expect(found.map(\.rule) == [.smtputf8] && found.first?.severity == .warning)
     #expect(
       found.map(\.problem.reason) == [
         "2 addresses, the first of them zoë@example.org, need SMTPUTF8, which mail.example.org (seen 2026-11-20) did not offer"

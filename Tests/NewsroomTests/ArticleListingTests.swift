@@ -96,7 +96,7 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
     #expect(problem { _ = try edition.newsroom.draft(strict) }.hasPrefix("seeds/worse.md:"))
     try edition.compose("one")
     let checked = try edition.newsroom.check("one", skipsBadRows: false)
-    #expect(checked.isSendable && checked.findings.filter { $0.rule == "skipped-file" }.count == 2)
+    #expect(checked.isSendable && checked.findings.filter { $0.rule == .skippedFile }.count == 2)
     #expect(try edition.newsroom.check("one", skipsBadRows: false, isStrict: true).errors == 2)
   }
 
@@ -134,6 +134,6 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
     #expect(draft.warnings.map(\.location?.line) == [12, 13])
     try edition.compose("one")
     let checked = try edition.newsroom.check("one", skipsBadRows: false)
-    #expect(checked.isSendable && checked.findings.filter { $0.rule == "unknown-tag" }.count == 2)
+    #expect(checked.isSendable && checked.findings.filter { $0.rule == .unknownTag }.count == 2)
   }
 }

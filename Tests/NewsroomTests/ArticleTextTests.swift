@@ -44,7 +44,7 @@ import Testing
     let warnings = composition.draft.warnings.map { Self.line($0) }
     #expect(warnings.filter { $0.hasPrefix("seeds/") } == told)
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
-      .filter { $0.rule == "article-text" }
+      .filter { $0.rule == .articleText }
     #expect(findings.map { Self.line($0.problem) } == told)
     #expect(findings.allSatisfy { $0.severity == .warning })
     let html = composition.draft.frozen.webCopy.html
@@ -79,7 +79,7 @@ import Testing
     #expect(
       composition.draft.warnings.map { Self.line($0) }.filter { $0.hasPrefix("seeds/a") } == told)
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
-      .filter { $0.rule == "article-text" }
+      .filter { $0.rule == .articleText }
     #expect(findings.map { Self.line($0.problem) } == told)
   }
 

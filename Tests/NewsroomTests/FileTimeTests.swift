@@ -38,7 +38,7 @@ import Testing
     #expect(problem.hint?.contains("date: 2026-11-20") == true)
     let newsroom = weeks.edition.at(weeks.time("11-21")).newsroom
     let found = try newsroom.check("issue-11-21", skipsBadRows: false).findings
-      .filter { $0.rule == "file-time" }
+      .filter { $0.rule == .fileTime }
     #expect(found.map(\.problem.reason) == [problem.reason])
     // Once it is known what there was, files' times say nothing.
     try weeks.edition.at(weeks.time("11-21")).send("issue-11-21")
@@ -47,7 +47,7 @@ import Testing
     #expect(try weeks.issue("11-28") == ["late"])
     #expect(
       try newsroom.check("issue-11-28", skipsBadRows: false).findings
-        .allSatisfy { $0.rule != "file-time" })
+        .allSatisfy { $0.rule != .fileTime })
   }
 
   @Test func `a tag that only a carried article bore whose file is gone is no slip`() throws {

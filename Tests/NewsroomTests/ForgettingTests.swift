@@ -98,7 +98,7 @@ import Testing
     try edition.planned { #expect($0.recipients == 4) }
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
     #expect(
-      findings.filter { $0.rule == "forgotten" }.map { $0.problem.location?.line } == [nil, 3])
+      findings.filter { $0.rule == .forgotten }.map { $0.problem.location?.line } == [nil, 3])
     try edition.unsubscribe("cleo@example.org")
     #expect(
       try !edition.folder.read("subscribers/weekly.events.jsonl").lowercased().contains("ben@"))
@@ -154,7 +154,7 @@ import Testing
     #expect(try named(edition) == ["issues/one/journal", "issues/one/recipients"])
     let findings = try elsewhere.newsroom.check("one", skipsBadRows: false).findings
     #expect(
-      findings.contains { $0.rule == "forgotten" && $0.problem.reason.contains("names 1 who") })
+      findings.contains { $0.rule == .forgotten && $0.problem.reason.contains("names 1 who") })
     try edition.at(TestEdition.noon + 600).planned { _ in }
     let left3 = try named(edition)
     #expect(left3 == [])

@@ -25,7 +25,7 @@ import Testing
     try weeks.issue("11-21")
     let report = try weeks.edition.at(weeks.time("11-21")).newsroom.check(
       "issue-11-21", skipsBadRows: true)
-    #expect(report.findings.contains { $0.rule == "lookalike" && $0.severity == .warning })
+    #expect(report.findings.contains { $0.rule == .lookalike && $0.severity == .warning })
   }
 
   @Test func `what was dated anew is named`() throws {
@@ -65,8 +65,8 @@ import Testing
     try weeks.edition.at(weeks.time("2025-11-21 11:01")).send("special")
     let report = try weeks.edition.at(weeks.time("2025-11-21 11:02")).newsroom.check(
       "issue-2025-11-21", skipsBadRows: true)
-    #expect(report.findings.contains { $0.rule == "already-carried" })
-    #expect(!report.findings.contains { $0.rule == "lookalike" }, "\(report.findings)")
+    #expect(report.findings.contains { $0.rule == .alreadyCarried })
+    #expect(!report.findings.contains { $0.rule == .lookalike }, "\(report.findings)")
   }
 
   /// Nothing that most texts of a house have in common.
@@ -91,7 +91,7 @@ import Testing
     try weeks.issue("11-21")
     let report = try weeks.edition.at(weeks.time("11-21")).newsroom.check(
       "issue-11-21", skipsBadRows: true)
-    #expect(report.findings.contains { $0.rule == "lookalike" && $0.severity == .warning })
+    #expect(report.findings.contains { $0.rule == .lookalike && $0.severity == .warning })
   }
 
   @Test func `a text that was carried under another title is named with its issue`() throws {

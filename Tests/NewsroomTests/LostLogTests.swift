@@ -102,7 +102,7 @@ import Testing
     }
     #expect(
       shown.findings.contains {
-        $0.rule == "consent-log"
+        $0.rule == .consentLog
           && "\($0.problem)".contains("1 address that had left when one was composed")
       })
   }

@@ -126,7 +126,7 @@ import Testing
     // While they are on the list nothing has to go.
     #expect(
       try edition.newsroom.check("one", skipsBadRows: false).findings
-        .allSatisfy { $0.rule != "forgotten" })
+        .allSatisfy { $0.rule != .forgotten })
     #expect(try edition.newsroom.forget(address("ben")).issues == ["one"])
     #expect(try files() == [])
     #expect(try edition.newsroom.forget(address("ben")).issues == [])

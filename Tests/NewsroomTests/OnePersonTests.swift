@@ -94,7 +94,7 @@ import Testing
     try edition.folder.write(
       "subscribers/weekly.events.jsonl", String(log.split(separator: "\n")[0]) + "\n")
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
-    #expect(findings.contains { $0.rule == "consent-log" && $0.severity == .error })
+    #expect(findings.contains { $0.rule == .consentLog && $0.severity == .error })
     #expect(problem { try edition.send("one") }.contains("1 address that had left when one"))
   }
 
@@ -117,7 +117,7 @@ import Testing
     #expect(try edition.folder.read("subscribers/weekly.events.jsonl") == log)
     #expect(try edition.folder.read("subscribers/weekly.csv").contains("ben@"))
     let report = try edition.newsroom.check("one", skipsBadRows: false)
-    #expect(report.findings.contains { $0.rule == "consent-log" } && !report.isSendable)
+    #expect(report.findings.contains { $0.rule == .consentLog } && !report.isSendable)
   }
 
   @Test func `nobody takes over the address of somebody who was forgotten`() throws {

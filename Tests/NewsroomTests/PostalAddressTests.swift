@@ -21,7 +21,7 @@ import Testing
       file.replacing("postal_address: 1 Quay Street", with: "postal_address: \"\(address)\""))
     try edition.compose("one")
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
-    let finding = try #require(findings.first { $0.rule == "postal-address" })
+    let finding = try #require(findings.first { $0.rule == .postalAddress })
     #expect(finding.severity == .error && finding.problem.location?.line == 3)
     #expect(problem { try edition.send("one") }.contains("there is no postal address"))
     #expect(edition.mailed.isEmpty)

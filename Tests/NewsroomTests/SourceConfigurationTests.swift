@@ -105,6 +105,6 @@ import Testing
     #expect(draft.warnings.count == 2)
     try edition.compose("one")
     let checked = try edition.newsroom.check("one", skipsBadRows: false, isStrict: true)
-    #expect(checked.findings.filter { $0.rule == "source" }.count == 2 && checked.errors == 0)
+    #expect(checked.findings.filter { $0.rule == .source }.count == 2 && checked.errors == 0)
   }
 }

@@ -61,7 +61,7 @@ import Testing
       #expect(Set(after) == Set(files))
       #expect(problem { try edition.send("one") }.contains("from when it was “weekly”"))
       let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
-      #expect(findings.contains { $0.rule == "consent-log" && $0.problem.advice == .joinLogs })
+      #expect(findings.contains { $0.rule == .consentLog && $0.problem.advice == .joinLogs })
       #expect(try edition.newsroom.listTable().warnings.contains { $0.advice == .joinLogs })
     }
     _ = try edition.newsroom.renameList("weekly", to: "harbour")

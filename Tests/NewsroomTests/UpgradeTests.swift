@@ -128,6 +128,6 @@ import Testing
     try weeks.issue("11-22")
     #expect(
       try weeks.edition.newsroom.check("issue-11-21", skipsBadRows: false).findings
-        .contains { $0.rule == "already-carried" })
+        .contains { $0.rule == .alreadyCarried })
   }
 }

@@ -76,14 +76,14 @@ import Testing
       return page
     }
     let findings = try edition.newsroom.check("one", skipsBadRows: false).findings
-      .filter { $0.rule == "unsubscribe-page" }
+      .filter { $0.rule == .unsubscribePage }
     #expect(findings.map(\.severity) == (reason == nil ? [] : [.warning]))
     #expect(findings.first?.problem.reason.contains(reason ?? "") ?? true)
     // What only looks opens no connection.
     edition.effects.fetch = { _ in throw Problem("asked") }
     #expect(
       try edition.newsroom.plan(SendRequest(issue: "one", route: .folder(nil))).findings
-        .allSatisfy { $0.rule != "unsubscribe-page" })
+        .allSatisfy { $0.rule != .unsubscribePage })
   }
 
   @Test(arguments: ["mail", "web"])

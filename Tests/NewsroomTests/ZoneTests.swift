@@ -57,7 +57,7 @@ import Testing
       } == 1,
       "\(made.warnings)")
     let report = try edition.newsroom.check(nil, skipsBadRows: false)
-    #expect(report.findings.contains { $0.rule == "time-zone" && $0.severity == .warning })
+    #expect(report.findings.contains { $0.rule == .timeZone && $0.severity == .warning })
     #expect(report.isSendable)
     try edition.planned { plan in
       #expect(plan.warnings.contains { $0.reason.contains("has no file of the time zone") })

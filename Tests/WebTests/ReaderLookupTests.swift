@@ -104,7 +104,7 @@ import Testing
     guard case .issue(let issue) = try edition.newsroom.preview(nil, PreviewMemory()) else {
       return #expect(Bool(false))
     }
-    #expect(issue.findings.contains { $0.rule == "secret-key" && $0.severity == .error })
+    #expect(issue.findings.contains { $0.rule == .secretKey && $0.severity == .error })
   }
 
   @Test func `each tag of a template is known by its file and line`() throws {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// An article that another issue has carried in the meantime would reach the same readers twice.
 enum AlreadyCarriedRule: CheckRule {
-  static let name = "already-carried"
+  static let name = RuleName.alreadyCarried
 
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.carriedSince.map { article, issue in

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// One thing that is looked at before sending.
 protocol CheckRule: SendableMetatype {
-  static var name: String { get }
+  static var name: RuleName { get }
   static func findings(in preflight: Preflight) -> [Finding]
 }
 

@@ -4,7 +4,7 @@ import Subscribers
 /// A column that says who may be mailed, as exports of other systems have it, is not asked when mails are
 /// sent: whoever left there would be mailed again.
 enum ConsentColumnRule: CheckRule {
-  static let name = "consent-column"
+  static let name = RuleName.consentColumn
 
   static func findings(in preflight: Preflight) -> [Finding] {
     plain(in: preflight) + doubtful(in: preflight)

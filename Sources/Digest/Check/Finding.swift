@@ -9,13 +9,17 @@ package struct Finding: Sendable, Equatable {
     case warning
   }
 
-  package var rule: String
+  package var rule: RuleName
   package var severity: Severity
   package var problem: Problem
 
-  package init(rule: String, severity: Severity, problem: Problem) {
+  package init(rule: RuleName, severity: Severity, problem: Problem) {
     self.rule = rule
     self.severity = severity
     self.problem = problem
+  }
+
+  package static func warnings(_ rule: RuleName, _ problems: [Problem]) -> [Finding] {
+    problems.map { Finding(rule: rule, severity: .warning, problem: $0) }
   }
 }

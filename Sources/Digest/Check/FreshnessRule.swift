@@ -3,7 +3,7 @@ import Foundation
 
 /// What was news when an issue was composed may be none any more. One that is begun is finished as it is.
 enum FreshnessRule: CheckRule {
-  static let name = "freshness"
+  static let name = RuleName.freshness
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let days = Int(preflight.now.timeIntervalSince(preflight.issue.composed) / 86_400)

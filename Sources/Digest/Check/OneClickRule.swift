@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Large mailbox providers want a list to be left with one click, which needs https (RFC 8058 §3.1).
 enum OneClickRule: CheckRule {
-  static let name = "one-click"
+  static let name = RuleName.oneClick
 
   static func findings(in preflight: Preflight) -> [Finding] {
     guard preflight.issue.promisesPage || preflight.issue.unsubscribeAddress == nil,

@@ -4,7 +4,7 @@ import Template
 
 /// A list's mail must say where its sender can be written to, as the law asks in many countries.
 enum PostalAddressRule: CheckRule {
-  static let name = "postal-address"
+  static let name = RuleName.postalAddress
 
   static func findings(in preflight: Preflight) -> [Finding] {
     guard let address = preflight.issue.postalAddress, address.isPostalAddress else {

@@ -3,7 +3,7 @@ import Template
 
 /// A column that the templates use may have gone from the roster since it was composed.
 enum ReaderFieldsRule: CheckRule {
-  static let name = "reader-fields"
+  static let name = RuleName.readerFields
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let known = Set(

@@ -5,7 +5,7 @@ import Subscribers
 /// A mail that is larger than what a relay took when it was last seen comes back from there. Of a relay that
 /// was never seen nothing is said.
 enum RelayRule: CheckRule {
-  static let name = "relay"
+  static let name = RuleName.relay
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let relays = preflight.seenRelays

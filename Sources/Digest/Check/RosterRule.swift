@@ -3,7 +3,7 @@ import Subscribers
 
 /// Rows of the roster that cannot be mailed are readers who would be lost in silence.
 enum RosterRule: CheckRule {
-  static let name = "roster"
+  static let name = RuleName.roster
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let roster = preflight.list.roster

@@ -6,7 +6,7 @@ import Subscribers
 /// 6531), which many do not: one of the sender's stops every mail, one of a reader's that reader's. Where a
 /// relay that offers it was seen, nothing is said.
 enum SMTPUTF8Rule: CheckRule {
-  static let name = "smtputf8"
+  static let name = RuleName.smtputf8
 
   private static let hint = "the relay must offer SMTPUTF8; an address in ASCII reaches everybody"
 

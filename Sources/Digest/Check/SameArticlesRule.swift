@@ -4,7 +4,7 @@ import Template
 
 /// Every reader of either part must get the same articles, in the same order.
 enum SameArticlesRule: CheckRule {
-  static let name = "same-articles"
+  static let name = RuleName.sameArticles
 
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.flatMap { part in

@@ -2,7 +2,7 @@ import Template
 
 /// A digest that is too long is cut off by the largest mailbox provider, unsubscribe link and all.
 enum SizeRule: CheckRule {
-  static let name = "size"
+  static let name = RuleName.size
 
   /// Octets of HTML after which Gmail clips a message.
   private static let limit = 102 * 1024

@@ -5,7 +5,7 @@ import Template
 
 /// A subject must be there for every reader, and be seen whole.
 enum SubjectRule: CheckRule {
-  static let name = "subject"
+  static let name = RuleName.subject
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let subject = preflight.issue.subject

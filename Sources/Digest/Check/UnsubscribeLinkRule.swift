@@ -3,7 +3,7 @@ import Template
 
 /// Both parts must show every reader a way out of the list.
 enum UnsubscribeLinkRule: CheckRule {
-  static let name = "unsubscribe-link"
+  static let name = RuleName.unsubscribeLink
 
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.compactMap { part in

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Whoever is promised a page to leave by must find one: a click that nobody answers makes a complaint.
 enum UnsubscribePageRule: CheckRule {
-  static let name = "unsubscribe-page"
+  static let name = RuleName.unsubscribePage
 
   static func findings(in preflight: Preflight) -> [Finding] {
     guard preflight.issue.promisesPage, let reason = preflight.missingPage else { return [] }

@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
   package var secretKey: Secret
   /// Parts of lists, by the names that stand for them.
   package var segments: [String: SegmentExpression]
+  /// How grave the rules of the check are.
+  package var severities = Severities()
   /// What opens a file at a line, such as `code -g {file}:{line}`; nil where nothing is said.
   package var editor: String?
   /// All lists, the default one first.

@@ -132,6 +132,9 @@ struct ConfigurationFile {
       relays: try delivery?.relays() ?? [],
       delivery: try delivery?.settings() ?? DeliverySettings(),
       secretKey: try secretKey(), segments: try segments(), lists: lists)
+    // As above, one of another list is found as well.
+    for other in lists { _ = try severities(of: other) }
+    configuration.severities = try severities(of: name)
     configuration.timetable = try timetable(in: configuration.newsletter.timeZone)
     configuration.notices = try notices()
     configuration.editor = try root.string("editor")
@@ -194,11 +197,11 @@ struct ConfigurationFile {
       "name", "from", "reply_to", "postal_address", "base_url", "archive_url", "list_id",
       "unsubscribe", "unsubscribe_email", "language", "timezone", "list", "lists", "secret_key",
       "sources", "tag_rules", "issue", "schedule", "notify", "ping", "segments", "editor",
-      "delivery",
+      "delivery", "check",
     ])
     for list in try lists() {
       try settings(of: list)?.rejectKeys(otherThan: [
-        "name", "from", "reply_to", "list_id", "unsubscribe", "unsubscribe_email", "issue",
+        "name", "from", "reply_to", "list_id", "unsubscribe", "unsubscribe_email", "issue", "check",
       ])
     }
     for issue in try lists().flatMap(issueLayers) {
@@ -214,6 +217,14 @@ struct ConfigurationFile {
   /// What is said of the issues of a list, what counts first in front.
   private func issueLayers(of list: String) throws -> [YAMLMapping] {
     [try settings(of: list)?.mapping("issue"), try root.mapping("issue")].compactMap { $0 }
+  }
+
+  /// How grave the rules are for a list, rule by rule.
+  private func severities(of list: String) throws -> Severities {
+    try SeveritiesReader(
+      layers: [try settings(of: list)?.mapping("check"), try root.mapping("check")]
+        .compactMap { $0 }
+    ).read()
   }
 
   /// Where the key is kept that signs links.

@@ -1,6 +1,7 @@
 import Articles
 package import Diagnostics
 package import Digest
+import Foundation
 import Subscribers
 
 /// What a check says of an issue.
@@ -9,6 +10,8 @@ package struct CheckReport: Sendable {
   /// Its list, unless that is the one which is meant where none is named.
   package let otherList: String?
   package let findings: [Finding]
+  /// The rules that are turned off, each with how much it would have told.
+  package let off: [(rule: RuleName, count: Int)]
   /// What else somebody should know, such as an old issue that cannot be read.
   package let warnings: [Problem]
 
@@ -30,23 +33,46 @@ extension Newsroom {
     let key = try Step.load {
       try SecretKey.load(edition.configuration.secretKey, in: folder, effects)
     }
+    let all =
+      try MainPath.check(preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
+      + otherFindings(of: opened, edition, isStrict: isStrict, key: key)
+    let judged = try self.edition(list: opened.list.name).configuration.severities
+      .judge(all, isBegun: opened.table != nil)
     return CheckReport(
       issue: id,
       otherList: opened.list.name == edition.configuration.lists.first ? nil : opened.list.name,
-      findings: try MainPath.check(
-        preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
-        + sourceFindings(of: opened.frozen, isStrict: isStrict)
-        + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
-        + edition.configuration.zoneWarnings.map {
-          Finding(rule: "time-zone", severity: .warning, problem: $0)
-        }
-        + edition.configuration.approvalWarnings.map {
-          Finding(rule: "timetable", severity: .warning, problem: $0)
-        }
-        + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
-          Finding(rule: "timetable", severity: .error, problem: $0)
-        },
+      findings: judged.findings, off: judged.off,
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
+  }
+
+  /// What a check tells besides what the issue's rules do: of sources, logs, clocks and the timetable.
+  func otherFindings(
+    of opened: OpenIssue, _ edition: Edition, isStrict: Bool, key: Data
+  ) throws(NewsroomProblem) -> [Finding] {
+    try sourceFindings(of: opened.frozen, isStrict: isStrict)
+      + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
+      + Finding.warnings(.timeZone, edition.configuration.zoneWarnings)
+      + Finding.warnings(.timetable, edition.configuration.approvalWarnings)
+      + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
+        Finding(rule: .timetable, severity: .error, problem: $0)
+      }
+  }
+
+  /// What keeps an issue from being sent by the configuration alone, which says that warnings of these rules do.
+  /// - Parameter key: what signs links.
+  func raisedFindings(
+    of opened: OpenIssue, _ edition: Edition, key: Data
+  ) throws(NewsroomProblem) -> [Finding] {
+    let severities = edition.configuration.severities
+    let raised = severities.raised
+    // To read the sources takes its time, and most ask nothing of the kind.
+    guard opened.table == nil, raised.contains(where: { !Preflight.rules.contains($0) }) else {
+      return []
+    }
+    let others = try otherFindings(of: opened, edition, isStrict: false, key: key).filter {
+      $0.severity == .warning && raised.contains($0.rule)
+    }
+    return severities.judge(others, isBegun: false).findings
   }
 
   /// What a send would refuse of the consent log, and rows that are one person's.
@@ -55,9 +81,9 @@ extension Newsroom {
   ) throws -> [Finding] {
     let double = try opened.list.consent.statuses().sharedRows(
       in: opened.list.roster, at: files.list(opened.list.name))
-    var findings = double.map { Finding(rule: "same-person", severity: .warning, problem: $0) }
+    var findings = double.map { Finding(rule: .samePerson, severity: .warning, problem: $0) }
     do { try mustHaveAllOptOuts(opened, key: key) } catch let problem as Problem {
-      findings.append(Finding(rule: "consent-log", severity: .error, problem: problem))
+      findings.append(Finding(rule: .consentLog, severity: .error, problem: problem))
     }
     return findings
   }
@@ -91,13 +117,13 @@ extension Newsroom {
         }, among: material.articles)
     } catch { skipped = error.problems }
     return skipped.map {
-      Finding(rule: "skipped-file", severity: isStrict ? .error : .warning, problem: $0)
-    } + notes.map { Finding(rule: "source", severity: .warning, problem: $0) }
-      + unknown.map { Finding(rule: "unknown-tag", severity: .warning, problem: $0) }
-      + bodies.map { Finding(rule: "article-text", severity: .warning, problem: $0) }
-      + alike.map { Finding(rule: "lookalike", severity: .warning, problem: $0) }
+      Finding(rule: .skippedFile, severity: isStrict ? .error : .warning, problem: $0)
+    } + notes.map { Finding(rule: .source, severity: .warning, problem: $0) }
+      + unknown.map { Finding(rule: .unknownTag, severity: .warning, problem: $0) }
+      + bodies.map { Finding(rule: .articleText, severity: .warning, problem: $0) }
+      + alike.map { Finding(rule: .lookalike, severity: .warning, problem: $0) }
       + [dated].compactMap(\.self).map {
-        Finding(rule: "file-time", severity: .warning, problem: $0)
+        Finding(rule: .fileTime, severity: .warning, problem: $0)
       }
   }
 }

@@ -28,12 +28,16 @@ extension Newsroom {
     }
     try Step.load { try material.mustHaveAllSources(of: edition) }
     let selection = selector.select(from: material.articles)
-    let warnings =
-      edition.configuration.zoneWarnings + material.problems
-      + material.reading.skippedProblems(for: selector.window)
-      + selection.warnings
-      + [DatedByFile(selection).problem(in: folder)].compactMap(\.self)
-      + UnknownTags(material, rules: edition.configuration.tagRules).problems(of: selector)
+    let tags = UnknownTags(material, rules: edition.configuration.tagRules)
+    let findings =
+      Finding.warnings(.timeZone, edition.configuration.zoneWarnings)
+      + Finding.warnings(.journals, material.problems)
+      + Finding.warnings(.skippedFile, material.reading.skippedFiles(for: selector.window))
+      + Finding.warnings(.source, material.reading.sourceNotes)
+      + Finding.warnings(.compose, selection.warnings)
+      + Finding.warnings(
+        .fileTime, [DatedByFile(selection).problem(in: folder)].compactMap(\.self))
+      + Finding.warnings(.unknownTag, tags.problems(of: selector))
     let settings = edition.configuration.issue
     let timeZone = edition.newsletter.timeZone
     let outlook = Outlook(
@@ -46,7 +50,8 @@ extension Newsroom {
       timeZone: timeZone)
     guard selection.count >= settings.minimum else {
       return .tooFew(
-        minimum: settings.minimum, found: selection.count, warnings: warnings, outlook)
+        minimum: settings.minimum, found: selection.count,
+        warnings: findings.map(\.problem), outlook)
     }
     let (frozen, filling) = try path.compose(selection, as: id, request)
     let isRegular = request.isRegular
@@ -59,10 +64,13 @@ extension Newsroom {
               issue: id, freeze: path.now, sources: edition.sourcePaths,
               articles: material.articles, selection: selection, by: selector.novelty) : nil
         },
-        warnings: warnings + frozen.warnings
-          + Lookalikes(of: frozen.issue, among: material.carried).problems
-          + material.carried.readBySegments(of: frozen.issue, in: files), last: material.last,
-        edition: edition, filling: filling))
+        findings: findings + Finding.warnings(.articleText, frozen.warnings)
+          + Finding.warnings(
+            .lookalike, Lookalikes(of: frozen.issue, among: material.carried).problems)
+          + Finding.warnings(
+            .compose, material.carried.readBySegments(of: frozen.issue, in: files)),
+        last: material.last,
+        filling: filling))
   }
 
   /// What an issue is named: as somebody asked, else as it is configured; a special one has a name of its own.

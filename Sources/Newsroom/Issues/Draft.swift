@@ -10,8 +10,8 @@ package struct Draft: Sendable {
   package let outlook: Outlook
   /// What a regular issue knows of all articles: made where it is kept, since whoever only looks needs none of it.
   let known: @Sendable () -> Known?
-  /// What whoever makes an issue should know: old issues that cannot be read.
-  package let warnings: [Problem]
+  /// What whoever makes an issue should know: files that cannot be read, old issues that cannot.
+  let findings: [Finding]
 
   /// The regular issue that the list had last.
   let last: Issue?
@@ -21,6 +21,7 @@ package struct Draft: Sendable {
   let filling: Composer.Filling
 
   package var issue: Issue { frozen.issue }
+  package var warnings: [Problem] { findings.map(\.problem) }
 }
 
 /// What came of each article, be there an issue or not.

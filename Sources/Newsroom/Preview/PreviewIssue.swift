@@ -12,6 +12,10 @@ package struct PreviewIssue: Sendable {
   /// Whether it is composed; else nothing of it is on disk.
   package let isComposed: Bool
   package private(set) var findings: [Finding]
+  /// The rules that are turned off, each with how much it would have told.
+  package let off: [(rule: RuleName, count: Int)]
+  /// What was found wrong when it was made.
+  package let readingProblems: [Problem]
   /// What else is said of what is in it: counts of what is left out.
   package private(set) var notes: [Problem]
   /// Of thousands of articles most are out, and nobody asks for them but whoever looks at all.
@@ -66,7 +70,7 @@ package struct PreviewIssue: Sendable {
     if !left.isEmpty {
       let isGrave = left.contains { $0.severity == .error }
       let said = Finding(
-        rule: "list", severity: isGrave ? .error : .warning,
+        rule: .list, severity: isGrave ? .error : .warning,
         problem: Problem(
           "\(left.count == 1 ? "1 finding" : "\(left.count) findings") of the list left out here: they may name readers"
         ))

@@ -47,7 +47,6 @@ extension Newsroom {
       state: JournalState(), table: nil, carriedSince: [], warnings: [], newest: newest,
       last: draft.last, journal: files.journal(of: issue.id),
       recipientsFile: files.recipients(of: issue.id))
-    let warnings = draft.warnings + draft.outlook.selection.warnings
     let places = issue.entries.compactMap { entry in
       entry.source.map { (entry.id, folder.appending($0.path).location(line: $0.line)) }
     }
@@ -58,7 +57,7 @@ extension Newsroom {
     DispatchQueue.global(qos: .userInitiated).async { _ = traced.value }
     var made = try preview(
       opened, edition, isComposed: false,
-      findings: warnings.map { Finding(rule: "compose", severity: .warning, problem: $0) },
+      findings: draft.findings,
       articles: OnDemand { [outlook = draft.outlook] in self.articles(of: outlook) },
       places: Dictionary(places) { first, _ in first }, notes: draft.outlook.notes, memory)
     made.traced = traced
@@ -97,7 +96,7 @@ extension Newsroom {
     return try preview(
       opened, edition, isComposed: true,
       findings: opened.warnings.map {
-        Finding(rule: "journals", severity: .warning, problem: $0)
+        Finding(rule: .journals, severity: .warning, problem: $0)
       } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
       places: Dictionary(places) { first, _ in first }, notes: [], memory)
   }
@@ -118,7 +117,7 @@ extension Newsroom {
       }
     } catch {
       // A clone has none: all can be looked at but the readers' own links.
-      checked += error.problems.map { Finding(rule: "secret-key", severity: .error, problem: $0) }
+      checked += error.problems.map { Finding(rule: .secretKey, severity: .error, problem: $0) }
     }
     checked += try Step.load {
       try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
@@ -126,9 +125,12 @@ extension Newsroom {
     }
     let all =
       checked + findings
-      + edition.configuration.zoneWarnings.map {
-        Finding(rule: "time-zone", severity: .warning, problem: $0)
+      + (isComposed ? edition.configuration.zoneWarnings : []).map {
+        Finding(rule: .timeZone, severity: .warning, problem: $0)
       }
+    let judged = edition.configuration.severities.judge(all, isBegun: opened.table != nil)
+    let reading =
+      isComposed ? [] : edition.configuration.severities.judge(findings, isBegun: false).findings
     let tokens = UnsubscribeTokens(key: key ?? Data(repeating: 0, count: 32))
     let merge = try Step.compose {
       try MailMerge(
@@ -137,7 +139,7 @@ extension Newsroom {
     }
     return PreviewIssue(
       frozen: opened.frozen, isComposed: isComposed,
-      findings: all.filter { $0.severity == .error } + all.filter { $0.severity == .warning },
+      findings: judged.findings, off: judged.off, readingProblems: reading.map(\.problem),
       notes: notes, allArticles: articles, places: places, list: opened.list,
       timeZone: edition.newsletter.timeZone, hasLinks: key != nil, merge: merge, tokens: tokens,
       last: opened.last.map { [files] last in

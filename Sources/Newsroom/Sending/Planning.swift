@@ -39,9 +39,14 @@ extension Newsroom {
     let opened = try open(named.id) { state in
       Readers.Choice.keeps(request, segment, state)
     }
-    let findings = try MainPath.check(
-      preflight(
-        opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
+    let severities = edition.configuration.severities
+    let findings =
+      try severities.judge(
+        MainPath.check(
+          preflight(
+            opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal)),
+        isBegun: opened.table != nil
+      ).findings + raisedFindings(of: opened, edition, key: key)
     let lost =
       request.keepsJournal && request.shard == nil && opened.state.mailedCount == 0
       ? sentElsewhere(named.id, hasJournal: opened.state.isBegun, in: knownDesk()) : nil

@@ -36,7 +36,7 @@ extension Newsroom {
       }
     }
     guard !listsWithForgotten.isEmpty else {
-      return problems.map { Finding(rule: "forgotten", severity: .warning, problem: $0) }
+      return problems.map { Finding(rule: .forgotten, severity: .warning, problem: $0) }
     }
     for id in try files.issues.ids() {
       guard let issue = try? files.issues.issue(id),
@@ -49,6 +49,6 @@ extension Newsroom {
           at: files.issues.place(of: id).location(),
           hint: "the next run on the machine that sends it erases them"))
     }
-    return problems.map { Finding(rule: "forgotten", severity: .warning, problem: $0) }
+    return problems.map { Finding(rule: .forgotten, severity: .warning, problem: $0) }
   }
 }

@@ -40,7 +40,7 @@ struct Sight: Sendable {
   /// What was found wrong with articles when they were read.
   var readingProblems: [Problem] {
     switch preview {
-    case .issue(let issue): issue.findings.filter { $0.rule == "compose" }.map(\.problem)
+    case .issue(let issue): issue.readingProblems
     case .tooFew(_, _, _, let warnings, _): warnings
     case nil: []
     }

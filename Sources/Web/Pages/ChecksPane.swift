@@ -9,7 +9,9 @@ struct ChecksPane {
   var markup: Markup {
     guard let issue = showing.sight.issue else { return "" }
     let rows = issue.findings.map { finding in
-      ProblemRow(finding.problem, finding.severity, finding.rule, spell: showing.spell).markup
+      ProblemRow(
+        finding.problem, finding.severity, finding.rule.rawValue, spell: showing.spell
+      ).markup
     }
     let notes = issue.notes.map { ProblemRow($0, spell: showing.spell).markup }
     let summary: Markup =
@@ -18,10 +20,13 @@ struct ChecksPane {
       : "<p>\(showing.sight.hasErrors ? "It cannot be sent as it is." : "It can be sent.")</p>"
     let more: Markup =
       notes.isEmpty ? "" : "<h2>What is left out</h2><ul class=\"problems\">\(notes)</ul>"
+    let names = issue.off.map { $0.rule.rawValue }.joined(separator: ", ")
+    let off: Markup =
+      names.isEmpty ? "" : "<p class=\"quiet\">Off by broadsheet.yml: \(names).</p>"
     return """
       <h2>Checks</h2>\(summary)
       <ul class="problems">\(rows)</ul>
-      \(more)
+      \(more)\(off)
       <p class="quiet">Nothing is asked over the network here, so that nobody knows yet whether the page to leave by answers.</p>
       """
   }

@@ -38,11 +38,15 @@ struct CheckCommand: ListCommand {
 
     var lines: [String] {
       let warnings = (report.findings.count - report.errors).counting("warning")
-      return report.findings.map { $0.words(of: report.otherList) } + [
-        report.isSendable
-          ? "\(report.issue) can be sent (\(warnings))"
-          : "\(report.issue) cannot be sent: \(report.errors.counting("error")), \(warnings)"
-      ]
+      return report.findings.map { $0.words(of: report.otherList) }
+        + report.off.map { rule, count in
+          "\(rule): off by broadsheet.yml"
+            + (count > 0 ? " (\(count.counting("warning")))" : "")
+        } + [
+          report.isSendable
+            ? "\(report.issue) can be sent (\(warnings))"
+            : "\(report.issue) cannot be sent: \(report.errors.counting("error")), \(warnings)"
+        ]
     }
   }
 }
@@ -58,7 +62,7 @@ struct FindingRow: Encodable {
   func encode(to encoder: any Encoder) throws {
     let problem = finding.problem
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(finding.rule, forKey: .rule)
+    try container.encode(finding.rule.rawValue, forKey: .rule)
     try container.encode(finding.severity.rawValue, forKey: .severity)
     try container.encode(problem.reason, forKey: .message)
     try container.encode(problem.location?.file, forKey: .file)

@@ -62,7 +62,7 @@ import Testing
     #expect(lines(found.map(\.problem)) == expected)
     try desk.at("2026-11-20 10:00").compose("one")
     let findings = try newsroom.check("one", skipsBadRows: false).findings.filter {
-      $0.rule == "timetable" && $0.severity == .warning
+      $0.rule == .timetable && $0.severity == .warning
     }
     #expect(lines(findings.map(\.problem)) == expected)
   }

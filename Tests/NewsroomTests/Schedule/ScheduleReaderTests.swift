@@ -189,7 +189,7 @@ import Testing
         extra: "schedule: \(schedule)\nissue: { id: \"\(id)\" }\nlists: { daily: { name: Daily } }")
       try edition.compose()
       let report = try edition.newsroom.check(nil, skipsBadRows: false)
-      let found = report.findings.filter { $0.rule == "timetable" }
+      let found = report.findings.filter { $0.rule == .timetable }
       #expect(found.allSatisfy { $0.severity == .error })
       return found.map(\.problem.description)
     }
@@ -226,7 +226,7 @@ import Testing
         """)
     try edition.compose()
     let report = try edition.newsroom.check(nil, skipsBadRows: false)
-    #expect(!report.findings.contains { $0.rule == "timetable" }, "\(report.findings)")
+    #expect(!report.findings.contains { $0.rule == .timetable }, "\(report.findings)")
   }
 
   @Test func `no timetable is said where somebody asks for slots`() throws {
