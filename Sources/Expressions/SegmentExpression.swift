@@ -18,13 +18,12 @@ package indirect enum SegmentExpression: Sendable, Hashable {
     self = try parser.parse()
   }
 
-  /// - Parameters:
-  ///   - tags: in small letters.
-  ///   - holds: whether a comparison holds of the reader.
+  /// Tags are compared as those of articles are.
+  /// - Parameter holds: whether a comparison holds of the reader.
   package func matches(_ tags: Set<String>, _ holds: (Comparison) -> Bool) -> Bool {
     switch self {
     case .any: true
-    case .tag(let name, _): tags.contains(name)
+    case .tag(let name, _): TagExpression.tag(name).matches(tags)
     case .comparison(let comparison): holds(comparison)
     case .not(let inner): !inner.matches(tags, holds)
     case .and(let a, let b): a.matches(tags, holds) && b.matches(tags, holds)

@@ -1,5 +1,7 @@
 /// A tag as it is compared: without regard to case, and with blanks, hyphens and underscores alike.
-package struct TagName {
+///
+/// One for all: tags of articles, tags of readers, and what expressions ask of either.
+package struct TagName: Sendable, Hashable {
   /// The words of it, joined by hyphens.
   package let folded: String
 

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Expressions
 package import Foundation
 
 /// Joins two rosters that came from one, as git asks for it: by address and cell, so that only what both changed in
@@ -206,19 +207,16 @@ package struct RosterMerging: Sendable {
 
   /// Tags are many values in one cell: what either side added or took away counts.
   private static func tags(_ a: String, _ b: String, _ o: String) -> String {
-    func list(_ text: String) -> [String] {
+    func list(_ text: String) -> [(text: String, name: TagName)] {
       text.split { $0 == ";" || $0 == "," }.map { $0.trimmingCharacters(in: .whitespaces) }
-        .filter { !$0.isEmpty }
+        .filter { !$0.isEmpty }.map { ($0, TagName($0)) }
     }
-    let (here, there, before) = (list(a), list(b), list(o).map { $0.lowercased() })
-    let (hereNames, thereNames) = (here.map { $0.lowercased() }, there.map { $0.lowercased() })
-    let kept = here.filter { tag in
-      thereNames.contains(tag.lowercased()) || !before.contains(tag.lowercased())
-    }
-    let added = there.filter { tag in
-      !hereNames.contains(tag.lowercased()) && !before.contains(tag.lowercased())
-    }
-    return (kept + added).joined(separator: ";")
+    let (here, there) = (list(a), list(b))
+    let (hereNames, thereNames) = (Set(here.map(\.name)), Set(there.map(\.name)))
+    let before = Set(list(o).map(\.name))
+    let kept = here.filter { thereNames.contains($0.name) || !before.contains($0.name) }
+    let added = there.filter { !hereNames.contains($0.name) && !before.contains($0.name) }
+    return (kept + added).map(\.text).joined(separator: ";")
   }
 
   private mutating func append(

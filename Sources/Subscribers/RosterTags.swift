@@ -1,4 +1,7 @@
-/// Tags as a row has them, with one put to them or taken away.
+import Expressions
+
+/// Tags as a row has them, with one put to them or taken away. They are compared as expressions compare them: “New
+/// York” and “new-york” are one tag.
 package enum RosterTags {
   package static let column = "tags"
 
@@ -11,16 +14,19 @@ package enum RosterTags {
   /// The text with a tag behind the others; nil where it is there already.
   package static func adding(_ tag: String, to text: String) -> String? {
     let words = words(text)
-    guard !words.contains(where: { $0.lowercased() == tag.lowercased() }) else { return nil }
+    guard !words.contains(where: { isSame($0, tag) }) else { return nil }
     return (words + [tag]).joined(separator: separator(of: text))
   }
 
   /// The text without a tag; nil where it is not there.
   package static func removing(_ tag: String, from text: String) -> String? {
     let words = words(text)
-    let rest = words.filter { $0.lowercased() != tag.lowercased() }
+    let rest = words.filter { !isSame($0, tag) }
     return rest.count == words.count ? nil : rest.joined(separator: separator(of: text))
   }
+
+  /// Whether two spellings are of one tag.
+  static func isSame(_ one: String, _ other: String) -> Bool { TagName(one) == TagName(other) }
 
   /// What sets them apart in this row already.
   private static func separator(of text: String) -> String {

@@ -9,7 +9,7 @@ package struct Segment: Sendable {
 
   private indirect enum Question: Sendable {
     case any
-    case tag(String)
+    case tag(TagTest)
     case status(Comparison)
     case tags(Comparison)
     case column(String, ComparisonTest)
@@ -44,7 +44,7 @@ package struct Segment: Sendable {
   private static func question(_ expression: SegmentExpression) -> Question {
     switch expression {
     case .any: .any
-    case .tag(let name, _): .tag(name)
+    case .tag(let name, _): .tag(TagTest(name))
     case .comparison(let comparison):
       switch RosterHeader.normalized(comparison.field) {
       case status: .status(comparison)
@@ -143,12 +143,13 @@ package struct Segment: Sendable {
   ) -> Bool {
     switch question {
     case .any: return true
-    case .tag(let name): return row.tags.contains(name)
+    case .tag(let tag): return row.bears(tag)
     case .status(let comparison): return comparison.holds(of: status.rawValue)
     case .tags(let comparison):
       // Any of them will do; that there is none is a text without letters.
       let tags = row.tags
-      return tags.isEmpty ? comparison.holds(of: nil) : tags.contains(where: comparison.holds)
+      return tags.isEmpty
+        ? comparison.holds(of: nil) : tags.contains { holds(comparison, ofTag: $0) }
     case .column(let column, let test): return row.withText(of: column) { test.holds(of: $0) }
     case .not(let inner): return !holds(inner, row, status)
     case .and(let a, let b): return holds(a, row, status) && holds(b, row, status)
@@ -157,25 +158,14 @@ package struct Segment: Sendable {
   }
 }
 
-extension RosterRow {
-  /// The tags of the row, in small letters; `;` sets them apart, and so does `,`.
-  var tags: Set<String> {
-    guard let text = self[RosterTags.column] else { return [] }
-    let words = text.lowercased().split { $0 == ";" || $0 == "," }
-    return Set(words.map { $0.trimmed }.filter { !$0.isEmpty })
-  }
-}
-
-extension Subscriber {
-  /// The tags of the row, in small letters.
-  package var tags: Set<String> { row.tags }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    var text = self
-    while text.first?.isWhitespace == true { text = text.dropFirst() }
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    return String(text)
+extension Segment {
+  /// What is asked of a tag is asked as a bare word would be; only its order is that of its letters.
+  private static func holds(_ comparison: Comparison, ofTag tag: String) -> Bool {
+    switch comparison.comparison {
+    case .equals: TagName(tag) == TagName(comparison.value)
+    case .differs: TagName(tag) != TagName(comparison.value)
+    case .matches: TagName(tag).matches(TagName(comparison.value))
+    case .atLeast, .atMost, .above, .below: comparison.holds(of: tag)
+    }
   }
 }

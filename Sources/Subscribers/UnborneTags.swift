@@ -36,9 +36,15 @@ package struct UnborneTags: Sendable {
       guard let text = row[RosterTags.column], !text.isEmpty, !seen.contains(text) else { continue }
       if seen.count == Self.most { seen.removeAll(keepingCapacity: true) }
       seen.insert(text)
-      borne.formUnion(row.tags)
-      bare.subtract(row.tags)
-      quoted.subtract(row.tags)
+      let tags = row.tags
+      borne.formUnion(tags)
+      let names = tags.map { TagName($0) }
+      func isBorne(_ word: String) -> Bool {
+        let wanted = TagName(word)
+        return names.contains { $0.matches(wanted) }
+      }
+      bare = bare.filter { !isBorne($0) }
+      quoted = quoted.filter { !isBorne($0) }
     }
   }
 }

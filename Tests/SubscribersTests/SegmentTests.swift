@@ -38,6 +38,45 @@ import Testing
         ?? [])
   }
 
+  private static let spellings = [
+    "New York", "new-york", "NEW_YORK", " new  york ", "new york city", "York", "newyork", "Straße",
+    "STRASSE", "Ärger", "ärger", "-", "sea", "seal", "Low\ttide", "İzmir", "ﬁsh", "Fish", "a,b", "",
+  ]
+
+  @Test(arguments: ["new-york", "New York", "straße", "sea*", "*york", "ÄRGER", "fish", "low-tide"])
+  func `a tag of a reader is found as one of an article is`(_ wanted: String) throws {
+    let folder = try TemporaryFolder()
+    let rows = Self.spellings.enumerated().map { number, tag in
+      "r\(number)@example.org,\"other;\(tag);more\"\n"
+    }
+    try folder.write("weekly.csv", "email,tags\n" + rows.joined())
+    let roster = try Roster(at: Place(url: folder.url.appending(path: "weekly.csv"), shown: ""))
+    let text = "\"\(wanted)\""
+    let ofArticles = try TagExpression(parsing: text)
+    for question in [text, "tags ~ \(text)"] {
+      let segment = try Segment(SegmentExpression(parsing: question), of: roster.header)
+      for (subscriber, tag) in zip(roster.subscribers, Self.spellings) {
+        let tags = tag.split(separator: ",").map(String.init) + ["other", "more"]
+        #expect(
+          segment.contains(subscriber, .subscribed) == ofArticles.matches(tags),
+          "\(question): \(tag)")
+      }
+    }
+    let unborne = try UnborneTags(
+      SegmentExpression(parsing: text),
+      of: RosterParts(
+        at: ListFiles(
+          name: "weekly", folder: Place(url: folder.url, shown: "")
+        ).roster))
+    #expect(unborne.isEmpty)
+  }
+
+  @Test func `a tag that a reader has in another spelling is not put there twice`() {
+    #expect(RosterTags.adding("new-york", to: "sea;New York") == nil)
+    #expect(RosterTags.removing("NEW_YORK", from: "sea;New York") == "sea")
+    #expect(RosterTags.adding("york", to: "sea;New York") == "sea;New York;york")
+  }
+
   @Test func `a column that the roster does not have is named, with the nearest`() throws {
     let problem = try #require(throws: Problem.self) {
       try Segment(SegmentExpression(parsing: "sea or twon = Oslo"), of: roster.header)
