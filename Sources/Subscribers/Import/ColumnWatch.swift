@@ -16,6 +16,8 @@ struct ColumnWatch {
     case place
     /// Its name may be that of a status.
     case doubtful
+    /// Its name is of mails or of agreeing, and of other things too: what answers such a question counts there.
+    case topic
     /// Its name is none: numbers, or nothing.
     case nameless
     /// What people write down of somebody.
@@ -28,7 +30,7 @@ struct ColumnWatch {
       if name.isEmpty || Int(name) != nil { return .nameless }
       if ConsentNames.places.contains(name) { return .place }
       if ConsentNames.mayMean(name) { return .doubtful }
-      return ConsentNames.isForNotes(name) ? .notes : .plain
+      return ConsentTopics.kind(name) ?? (ConsentNames.isForNotes(name) ? .notes : .plain)
     }
 
     /// A column with more values than so many is not one of words for a status; of one that is, each is looked at.
@@ -48,6 +50,8 @@ struct ColumnWatch {
   private(set) var hasMore = false
   /// Whether cells hold dates that were not kept.
   private(set) var hasDates = false
+  /// Whether somebody has nothing there.
+  private(set) var hasBlank = false
   /// Of those behind the first ones: one that must be asked about.
   private(set) var strange: Value?
   private var seen = AddressSet()
@@ -58,6 +62,7 @@ struct ColumnWatch {
   mutating func note(
     _ cell: UnsafeBufferPointer<UInt8>, _ line: Int, _ isKnown: (String) -> Bool
   ) {
+    if cell.isEmpty { hasBlank = true }
     if hasMore, !kind.isStatus {
       if strange == nil, mayRefuse(cell) { strange = value(cell, line) }
       return
@@ -153,11 +158,16 @@ extension ColumnWatch {
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
       return isYesNo ? filled.first.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
     case .doubtful:
-      return filled.first {
-        Self.mayBeStatus($0.text) || Self.isDateOrCode($0.text) || StatusWords.isNone($0.text)
-          || Self.beginsWithAnswer($0.text)
+      return filled.first { Self.isAnswer($0.text) || Self.isDateOrCode($0.text) }
+        .map(Verdict.doubt) ?? plainVerdict(filled)
+    case .topic:
+      // A number may count, and a date be that of all: they answer where there are but yes and no, or blanks.
+      let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
+      let answer = filled.first {
+        Self.isAnswer($0.text) && (isYesNo || Int($0.text) == nil)
+          || hasBlank && $0.text.count > 1 && Self.isDateOrCode($0.text)
       }
-      .map(Verdict.doubt) ?? plainVerdict(filled)
+      return answer.map(Verdict.doubt) ?? plainVerdict(filled)
     case .nameless:
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
       let no = filled.first { StatusWords.yes($0.text) == false }
@@ -183,6 +193,12 @@ extension ColumnWatch {
 
   private static func mayBeStatus(_ text: String) -> Bool {
     StatusWords.yes(text) != nil || isStatusWord(text)
+  }
+
+  /// Whether it may answer whether somebody is mailed.
+  private static func isAnswer(_ text: String) -> Bool {
+    mayBeStatus(text) || StatusWords.isNone(text) || StatusWords.isPermission(text)
+      || beginsWithAnswer(text)
   }
 
   /// `Nein, danke`.

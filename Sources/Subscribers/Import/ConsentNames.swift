@@ -8,10 +8,18 @@ enum ConsentNames {
     let leaves = leavingParts.contains { name.contains($0) }
     let isNo = !words.isDisjoint(with: negations) && !name.contains("do_not_")
     if leaves { return isNo ? nil : .optOut(status(of: name)) }
-    guard consentParts.contains(where: { name.contains($0) }) || !words.isDisjoint(with: consents)
-    else { return nil }
+    guard speaksOfConsent(name) else { return nil }
+    // The number, the date or the kind of a subscription is none.
+    if !statusParts.contains(where: { name.contains($0) }), ConsentTopics.isDescribed(name) {
+      return nil
+    }
     // Whoever is “not subscribed” is not mailed.
     return isNo ? .optOut(.unsubscribed) : .status
+  }
+
+  /// Whether a name has a word for being subscribed, be it that the column tells something else of it.
+  static func speaksOfConsent(_ name: String) -> Bool {
+    consentParts.contains { name.contains($0) } || !words(in: name).isDisjoint(with: consents)
   }
 
   /// Who has left by a column of that name has left how.
@@ -75,14 +83,17 @@ enum ConsentNames {
     "unsub", "opt_out", "optout", "opted_out", "dado_de_baja", "dada_de_baja", "blacklist",
     "blocklist", "suppress", "bounce",
     "complain", "cleaned", "kontaktsperre", "werbesperre", "mailsperre", "email_disabled",
-    "emails_disabled", "do_not_email", "do_not_mail",
-    "do_not_contact", "abgemeld", "abmeld", "abbestell", "ausgetrag", "austrag", "desabonn",
+    "emails_disabled", "do_not_email", "do_not_mail", "do_not_contact", "do_not_allow_email",
+    "do_not_allow_bulk_email", "donotemail", "donotbulkemail", "donotmail", "donotcontact",
+    "optedout", "abgemeld", "abmeld", "abbestell", "ausgetrag", "austrag", "desabonn",
     "desinscri", "desuscri", "disiscri", "descadastr", "gesperrt", "uitgeschre", "uitschrij",
     "afgemeld", "avregistr", "afmeldt", "nonsubscri", "wypisan", "rezygnac", "odhlas", "odjav",
     "avmeld",
     "avprenumer", "frameld", "leiratkoz", "dezabon", "peruut", "διαγραφ", "отпис", "відпис",
     "配信停止", "購読解除", "退会", "退订", "수신거부",
   ]
+  /// What a status is called by; a date or a number of one is a status all the same.
+  private static let statusParts = ["status", "statut", "статус", "ステータス", "状态"]
   /// The same of staying.
   private static let consentParts = [
     "status", "statut", "subscrib", "opt_in", "optin", "opted_in", "consent", "accepts_marketing",
@@ -103,40 +114,32 @@ enum ConsentNames {
   /// What “no …” and “keine …” in the name of a column speak of.
   private static let contacts: Set<String> = [
     "mail", "mails", "email", "emails", "mailing", "mailings", "contact", "kontakt", "correo",
-    "correos", "courriel", "courriels", "post",
+    "correos", "courriel", "courriels", "post", "contacter", "contactar", "contattare",
+    "kontaktieren", "anschreiben", "benaderen", "contatar", "kontakta", "kontakte",
   ]
   /// Whole words that are said of other things too.
   private static let doubtful: Set<String> = [
-    "active", "aktiv", "actif", "active", "activo", "activa", "attivo", "attiva", "ativo", "actief",
+    "active", "aktiv", "actif", "activo", "activa", "attivo", "attiva", "ativo", "actief",
     "inactive", "inaktiv", "inactif", "inactivo", "inattivo", "inativo", "inactief", "enabled",
-    "disabled", "confirmed", "unconfirmed", "bestatigt", "confirme", "confirmado", "confermato",
-    "bevestigd", "verified", "unverified", "verifiziert", "verifie", "valid", "invalid", "ungultig",
-    "invalide", "deliverable", "undeliverable", "unzustellbar", "reachable", "mailable", "mailing",
-    "mailings", "newsletter", "newsletters", "rundbrief", "infolettre", "boletin", "nieuwsbrief",
-    "nyhetsbrev", "marketing", "promotions", "promotional", "permission", "permissions", "gdpr",
-    "dsgvo", "rgpd", "baja", "alta", "left", "leaving", "gone", "exited", "deleted", "geloscht",
-    "supprime", "eliminado", "eliminato", "verwijderd", "raderad", "removed", "entfernt", "blocked",
-    "banned", "rejected", "spam", "junk", "abuse", "gekundigt", "kundigung", "resilie", "cancelled",
-    "canceled", "cancelado", "annule", "cancellato", "opgezegd", "opzegging", "widerrufen",
-    "widerruf", "revoked", "withdrawn", "archived", "churned", "lapsed", "paused", "suspended",
-    "expelled", "ausgeschieden", "austritt", "abgang", "sortie", "dnc", "nomail", "noemail",
-    "optedin", "doi", "allowed", "erlaubt", "contactable", "receive", "receives", "erhalt",
-    "recoit",
-    "recibe", "riceve", "ontvangt", "wants", "ok", "opt", "abo", "abos", "abonnement", "werbung",
-    "zustimmung", "zugestimmt", "sperre", "sperrung", "sperrvermerk", "aktion", "autorisation",
-    "verteiler", "empfang", "zusendung", "versand", "bezug", "accord", "permiso", "autorizacion",
-    "permesso", "toestemming", "samtykke", "samtycke", "preference", "preferences", "frequency",
-    "haufigkeit", "frequenz", "frequence", "frecuencia", "frequenza", "notification",
-    "notifications", "benachrichtigung", "benachrichtigungen", "deceased", "died", "verstorben",
-    "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden", "quit", "resigned",
-    "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
+    "disabled", "unconfirmed", "unverified", "valid", "invalid", "ungultig", "invalide",
+    "deliverable", "undeliverable", "unzustellbar", "reachable", "mailable", "baja", "alta",
+    "left", "leaving", "gone", "exited", "deleted", "geloscht", "supprime", "eliminado",
+    "eliminato", "verwijderd", "raderad", "removed", "entfernt", "blocked", "banned", "rejected",
+    "spam", "junk", "abuse", "gekundigt", "kundigung", "resilie", "cancelled", "canceled",
+    "cancelado", "annule", "cancellato", "opgezegd", "opzegging", "widerrufen", "widerruf",
+    "revoked", "withdrawn", "archived", "churned", "lapsed", "paused", "suspended", "expelled",
+    "ausgeschieden", "austritt", "abgang", "sortie", "dnc", "nomail", "noemail", "ok", "sperre",
+    "sperrung", "sperrvermerk", "aktion", "empfang", "versand", "bezug", "preference",
+    "preferences", "frequency", "haufigkeit", "frequenz", "frequence", "frecuencia", "frequenza",
+    "notification", "notifications", "benachrichtigung", "benachrichtigungen", "deceased", "died",
+    "verstorben", "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden", "quit",
+    "resigned", "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
   ]
   /// The same in whatever word they stand: `Kündigungsdatum`.
   private static let doubtfulParts = [
     "kundigung", "austritt", "widerruf", "sperrdatum", "gesperrt", "ausscheide", "resiliation",
     "cancellation", "cancelacion", "cancellazione", "cancelamento", "termination", "opzegg",
-    "uttrad", "utmeld", "desligamento", "cancel_date", "newsletter", "nyhetsbrev", "nyhedsbrev",
-    "nieuwsbrief", "rundbrief", "infobrief",
+    "uttrad", "utmeld", "desligamento", "cancel_date",
   ]
   /// What people write down of others.
   private static let notes: Set<String> = [

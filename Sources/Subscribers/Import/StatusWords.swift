@@ -57,7 +57,12 @@ enum StatusWords {
     "hard", "soft", "hart", "weich",
     "declined", "refused", "denied", "abgelehnt", "verweigert", "widersprochen", "widerrufen",
     "refuse", "refusee", "rechazado", "rifiutato", "recusado", "geweigerd", "ingetrokken",
-    "отказ", "отказался", "ausgetreten",
+    "отказ", "отказался", "ausgetreten", "ended", "terminated", "former", "beendet", "abgelaufen",
+    "erloschen", "resilie", "resiliee", "annule", "annulee", "expire", "expiree", "termine",
+    "cancelada", "finalizada", "caducada", "scaduto", "scaduta", "cessato", "disdetta", "encerrada",
+    "beeindigd", "opgezegd", "verlopen", "avslutad", "uppsagd", "opsagt", "avsluttet", "oppsagt",
+    "wygasla", "anulowana", "nieaktywna", "zrusen", "zruseno", "neaktivni", "отменена", "отменен",
+    "неактивна", "неактивен", "iptal", "pasif",
     // A cross is a tick, or none.
     "✗", "✘", "×", "✖", "☒", "❌",
   ]
@@ -66,11 +71,25 @@ enum StatusWords {
   static func isNone(_ word: String) -> Bool { noneWords.contains(folded(word)) }
 
   private static let noneWords: Set<String> = [
-    "none", "never", "kein", "keine", "keiner", "keinen", "nie", "aucun", "aucune", "jamais",
+    "none", "never", "kein", "keine", "keiner", "keinen", "keines", "keins", "nie", "aucun",
+    "aucune", "jamais",
     "ninguno", "ninguna", "nunca", "nessuno", "nessuna", "mai", "nenhum", "nenhuma", "geen",
     "nooit",
     "inga", "ingen", "aldrig", "aldri", "brak", "zadny", "никогда",
   ]
+
+  /// Whether a word says that something may be done or not, where the column is one of mails.
+  static func isPermission(_ word: String) -> Bool { permissionWords.contains(folded(word)) }
+
+  private static let permissionWords: Set<String> = Set(
+    [
+      "allow", "allowed", "do not allow", "don't allow", "not allowed", "deny", "agree", "agreed",
+      "disagree", "agree not", "in", "implied", "express", "no consent", "not given", "given",
+      "erwünscht", "nicht erwünscht", "unerwünscht", "erlaubt", "nicht erlaubt", "zugestimmt",
+      "nicht zugestimmt", "accepté", "refusé", "acepta", "no acepta", "accetta", "non accetta",
+      "aceita", "não aceita", "akkoord", "niet akkoord", "可", "不可", "希望", "希望する", "希望しない",
+      "不要", "必要", "同意", "不同意", "拒否", "拒绝", "동의", "미동의", "거부",
+    ].map(folded))
 
   /// Whether a word stands beside those for a status where there is none to tell of.
   static func isNeutral(_ word: String) -> Bool {
