@@ -12,15 +12,17 @@ extension Newsroom {
     package let outcome: MailingList.Unsubscription
     /// The list that was asked for, where the link was of another: that is the one that was left.
     package let otherThan: String?
-    /// The lists that know the address where the one that was meant does not: they were left with it.
-    package var besides: [(list: String, outcome: MailingList.Unsubscription)] = []
+    /// What was left with it, where no list was named: the other lists that know the person, under each address that
+    /// they know.
+    package var besides:
+      [(address: EmailAddress, list: String, outcome: MailingList.Unsubscription)] = []
     /// The lists that were not left and mail the address.
     package var goesOn: [String] = []
   }
 
   /// Takes somebody off a list, whatever the rest of the folder looks like.
-  /// - Parameter list: nil for that of the link or token, else the default one, and where that does not know the
-  ///   address, all lists that do: whoever is told that they have left must not be mailed on.
+  /// - Parameter list: nil for that of the link or token; of an address alone, the default one with all others that
+  ///   know the person: whoever is told that they have left must not be mailed on.
   package func unsubscribe(
     _ words: LeavingWords, from list: String?
   ) throws(NewsroomProblem) -> Departure {
@@ -35,7 +37,6 @@ extension Newsroom {
       do throws(NewsroomProblem) { files = try found(named ?? list) } catch {
         throw error.adding(to: named.map { "\(address) means to leave “\($0)”" })
       }
-      let isStranger = named == nil && list == nil && !isInLog(address, of: files)
       var outcome: MailingList.Unsubscription?
       var problems: [Problem] = []
       collect(&problems) { outcome = try leave(files, address, named == nil ? "cli" : "mail") }
@@ -43,24 +44,37 @@ extension Newsroom {
       var departure = Departure(
         address: address, list: files, outcome: outcome ?? .alreadyUnsubscribed,
         otherThan: named == nil || list.map(current) == files.name ? nil : list)
-      if named == nil, outcome != .forgotten {
-        let leavesAll = isStranger && !hasRow(address, in: files)
-        for other in lists(besides: files) {
-          if leavesAll, isInLog(address, of: other) || hasRow(address, in: other) {
-            collect(&problems) {
-              departure.besides.append((other.name, try leave(other, address, "cli")))
-            }
-          } else if mails(address, from: other) {
-            departure.goesOn.append(other.name)
-          }
-        }
+      let others = named == nil ? lists(besides: files) : []
+      if list == nil, !others.isEmpty {
+        leaveAll([files] + others, &departure, &problems)
+      } else {
+        departure.goesOn = others.filter { mails(address, from: $0) }.map(\.name)
       }
       guard problems.isEmpty else {
-        let names = departure.besides.map(\.list).joined(separator: " and ")
+        let names = Set(departure.besides.map(\.list)).sorted().joined(separator: " and ")
         if !names.isEmpty { problems[0].reason += " (and unsubscribed from \(names))" }
         throw ProblemList(problems)
       }
       return departure
+    }
+  }
+
+  /// Takes somebody off all lists that know them, the first of which they have left already, by any of their addresses.
+  private func leaveAll(
+    _ lists: [ListFiles], _ departure: inout Departure, _ problems: inout [Problem]
+  ) {
+    let names = ConsentLog.names(of: departure.address, in: lists)
+    for list in lists {
+      var outcomes: [(EmailAddress, MailingList.Unsubscription)] = []
+      for name in names where list.name != departure.list.name || name != departure.address {
+        guard isInLog(name, of: list) || hasRow(name, in: list) else { continue }
+        collect(&problems) { outcomes.append((name, try leave(list, name, "cli"))) }
+      }
+      // By one of several addresses that a log knows as one person's they have left by all of them.
+      let new = outcomes.filter { if case .unsubscribed = $1 { true } else { false } }
+      let told = list.name == departure.list.name ? [] : outcomes.filter { $1 != .forgotten }
+      departure.besides += (new.isEmpty ? Array(told.prefix(1)) : new)
+        .map { ($0, list.name, $1) }
     }
   }
 

@@ -40,13 +40,51 @@ import Testing
     #expect(!edition.newsroom.files.list("monthly").consentLog.exists)
   }
 
-  @Test func `who is on the list that is meant leaves that one, and the other is named`() throws {
+  @Test func `who names no list leaves all that know them, on whichever they are or were`() throws {
+    for before in ["", "subscribed", "unsubscribed", "bounced", "pending"] {
+      let edition = try edition()
+      if !before.isEmpty {
+        try edition.folder.write(
+          "subscribers/weekly.events.jsonl",
+          #"{"email":"ada@example.org","event":"\#(before)","source":"cli","time":"2020-01-01T00:00:00Z"}"#
+            + "\n")
+      }
+      let departure = try leave("ada", edition)
+      #expect(departure.besides.map(\.list) == ["daily"] && departure.goesOn.isEmpty, "\(before)")
+      #expect(try status("ada", edition, on: "weekly") == .unsubscribed, "\(before)")
+      #expect(try status("ada", edition, on: "daily") == .unsubscribed, "\(before)")
+      #expect(!edition.newsroom.files.list("monthly").consentLog.exists)
+      // Once more nothing is new, and nothing is written.
+      let log = try edition.folder.read("subscribers/daily.events.jsonl")
+      #expect(try leave("ada", edition).besides.map(\.outcome) == [.alreadyUnsubscribed])
+      #expect(try edition.folder.read("subscribers/daily.events.jsonl") == log)
+    }
+  }
+
+  @Test func `who was forgotten on one list and came back to another leaves that one`() throws {
     let edition = try edition()
+    _ = try edition.newsroom.forget(EmailAddress(parsing: "ada@example.org"))
+    try edition.folder.write("subscribers/daily.csv", "email\nada@example.org\n")
+    try edition.folder.write(
+      "subscribers/daily.events.jsonl",
+      #"{"email":"ada@example.org","event":"confirmed","source":"web","time":"2126-01-01T00:00:00Z"}"#
+        + "\n")
     let departure = try leave("ada", edition)
-    #expect(departure.besides.isEmpty && departure.goesOn == ["daily"])
-    #expect(try status("ada", edition, on: "daily") == .subscribed)
-    #expect(try leave("ada", edition, from: "daily").goesOn.isEmpty)
+    #expect(departure.outcome == .forgotten)
+    #expect(departure.besides.map(\.list) == ["daily"])
     #expect(try status("ada", edition, on: "daily") == .unsubscribed)
+  }
+
+  @Test func `who has another address on another list leaves that one under it`() throws {
+    let edition = try edition()
+    try edition.folder.write(
+      "subscribers/weekly.events.jsonl",
+      #"{"email":"zoe@example.org","event":"renamed","source":"cli","time":"2020-01-01T00:00:00Z","to":"zoe.new@example.org"}"#
+        + "\n")
+    let departure = try leave("zoe.new", edition)
+    #expect(departure.besides.map(\.address.description) == ["zoe@example.org"])
+    #expect(try status("zoe", edition, on: "daily") == .unsubscribed)
+    #expect(try status("zoe", edition, on: "weekly") == .unsubscribed)
   }
 
   @Test func `who names a list leaves that one, and the lists that mail them are named`() throws {

@@ -13,9 +13,9 @@ struct SubscribersUnsubscribeCommand: ListCommand {
     abstract: "Takes people off the list: nothing is mailed to them again.",
     discussion: """
       Takes addresses, the links and tokens out of mails, and the subjects of the mails that people send to \
-      leave. A link or token names its list; an address alone leaves the default one, and where that does not know \
-      it, all lists that do. Each is on record before the next is looked at, and what cannot be \
-      read is said at the end.
+      leave. A link or token names its list; an address alone leaves the default one and all others that know it, \
+      and --list leaves one alone. Each is on record before the next is looked at, and what cannot be read is said \
+      at the end.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -116,9 +116,15 @@ struct SubscribersUnsubscribeCommand: ListCommand {
       context.printError("note: the link is one of the list “\(list.name)”, not of “\(other)”")
     }
     show(departure.outcome, address, list.name, context)
-    for (list, outcome) in departure.besides { show(outcome, address, list, context) }
+    for (address, list, outcome) in departure.besides { show(outcome, address, list, context) }
     if departure.outcome == .unsubscribed(isInRoster: false) {
       context.printError(note(on: departure))
+    } else if departure.besides.contains(where: {
+      if case .unsubscribed = $0.outcome { true } else { false }
+    }) {
+      context.printError(
+        "note: no list was named, and so each was left that knows them; --list NAME leaves one alone"
+      )
     }
     for other in departure.goesOn {
       context.printError(
@@ -148,7 +154,7 @@ struct SubscribersUnsubscribeCommand: ListCommand {
   private func note(on departure: Newsroom.Departure) -> String {
     let (roster, name) = (departure.list.roster, departure.list.name)
     guard departure.besides.isEmpty else {
-      let names = departure.besides.map(\.list).joined(separator: " and ")
+      let names = Set(departure.besides.map(\.list)).sorted().joined(separator: " and ")
       return "note: \(name) has no such address, and \(names) knows it: it is blocked everywhere"
     }
     return roster.exists
