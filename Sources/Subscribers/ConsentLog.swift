@@ -58,13 +58,19 @@ package final class ConsentLog: Sendable {
   package static func statuses(
     of list: ListFiles, of address: EmailAddress
   ) throws -> Statuses {
-    let own = try statuses(of: list, about: address.canonical)
-    // What is said under other addresses, or of what stands for the person, was not kept.
-    let isAll = own.record.forgotten.isEmpty && own.traces(of: address).count == 1
-    return isAll ? own : try statuses(of: list)
+    var names: Set = [address.canonical]
+    while true {
+      let own = try statuses(of: list, about: names)
+      guard let more = own.record.unasked(of: address, asked: names) else {
+        return try statuses(of: list, about: nil)
+      }
+      if more.isEmpty { return own }
+      // What is said under other addresses of the person was not kept.
+      names.formUnion(more)
+    }
   }
 
-  private static func statuses(of list: ListFiles, about only: String?) throws -> Statuses {
+  private static func statuses(of list: ListFiles, about only: Set<String>?) throws -> Statuses {
     let place = list.consentLog
     var state = ConsentLogReading(
       of: place, key: list.forgottenKey, isAskedOnce: true, only: only)
@@ -143,18 +149,29 @@ package final class ConsentLog: Sendable {
   }
 
   /// Appends what follows from those lines that can be read: somebody who wants out is not kept in by others.
+  /// - Parameter address: whom alone the events follow from.
   /// - Returns: what is wrong with the other lines.
   package static func append(
-    to list: ListFiles, _ events: (Statuses) throws -> [ConsentEvent]
+    to list: ListFiles, about address: EmailAddress? = nil,
+    _ events: (Statuses) throws -> [ConsentEvent]
   ) throws -> [Problem] {
-    func unread() -> ConsentLogReading {
+    func unread(_ only: Set<String>?) -> ConsentLogReading {
       ConsentLogReading(
-        of: list.consentLog, key: list.forgottenKey, isLenient: true, isAskedOnce: true)
+        of: list.consentLog, key: list.forgottenKey, isLenient: true, isAskedOnce: true, only: only)
     }
-    var state = unread()
+    var state = unread(nil)
     try AppendOnlyFile(at: list.consentLog).append { descriptor in
-      state = unread()
+      state = unread(address.map { [$0.canonical] })
       try state.readOn(descriptor)
+      // Of somebody with several addresses all that is said counts; and lines of people who were forgotten are
+      // looked for among all.
+      if let address,
+        !state.record.forgotten.isEmpty
+          || state.record.unasked(of: address, asked: [address.canonical]) != []
+      {
+        state = unread(nil)
+        try state.readOn(descriptor)
+      }
       return try state.record.lines(of: events(Statuses(record: state.record)), keepingTime: false)
     }
     if state.record.hasForgottenLeft { try eraseForgotten(in: list.consentLog, list.forgottenKey) }

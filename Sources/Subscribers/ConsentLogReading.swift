@@ -20,14 +20,14 @@ struct ConsentLogReading {
 
   /// Whether it is not gone on with: what is read again is read whole.
   private let isAskedOnce: Bool
-  private let only: String?
+  private let only: Set<String>?
 
   /// - Parameters:
   ///   - key: what tells who was forgotten, asked for when somebody was.
-  ///   - only: somebody of whom alone it is asked, in the canonical spelling.
+  ///   - only: somebody of whom alone it is asked, by all of their addresses, in the canonical spelling.
   init(
     of place: Place, key: ForgottenKey.Source?, isLenient: Bool = false, isAskedOnce: Bool = false,
-    undone: Set<String> = [], only: String? = nil
+    undone: Set<String> = [], only: Set<String>? = nil
   ) {
     self.isAskedOnce = isAskedOnce
     self.only = only

@@ -180,7 +180,11 @@ extension ConsentRecord {
   /// Whether lines of somebody who was forgotten are there all the same.
   var hasForgottenLeft: Bool {
     guard !forgotten.isEmpty, forgotten.key != nil else { return false }
-    return addresses.contains(where: isNamedForgotten)
+    // What is said of people is said of an address of theirs, where the log names one.
+    return words.indices.contains {
+      words.words(at: $0)?.status == .forgotten
+        && ForgottenKey.name(inStandIn: words.address(at: $0)) == nil
+    }
   }
 
   /// How many addresses of people who were forgotten are there all the same.

@@ -16,18 +16,21 @@ struct ConsentRecord: Sendable {
   /// Whether an id was undone of which events counted already, and whether any did that has one.
   private(set) var isStale = false
   private var hasCountedID = false
-  /// Of whom alone it is kept what is said, in the canonical spelling; nil for everybody.
-  private let only: String?
+  /// Of whom alone it is kept what is said, in the canonical spelling, besides what stands for people who were
+  /// forgotten; nil for everybody.
+  private let only: Set<String>?
   /// What tells who was forgotten.
   var forgotten = ForgottenNames()
   /// Addresses of which it was not asked yet whether something stands for them; all where that is new.
   private var unjoined: [String] = []
   private var hasNewStandIn = false
+  /// What is seen at a glance of those that stand for somebody.
+  private var glances: Set<UInt64> = []
 
   /// - Parameters:
   ///   - undone: ids that are undone somewhere in the log.
   ///   - only: somebody of whom alone it is asked. What joins people is kept of all.
-  init(undone: Set<String> = [], of only: String? = nil) {
+  init(undone: Set<String> = [], of only: Set<String>? = nil) {
     self.undone = undone
     self.only = only
   }
@@ -70,6 +73,18 @@ struct ConsentRecord: Sendable {
     return [one] + people.keys.filter { person($0) == one && $0 != one }.sorted()
   }
 
+  /// Addresses of a person besides those that were asked for, of which nothing was kept; nil where it cannot be told
+  /// who they all are: something that stands for somebody is the person's, and of none of those addresses.
+  func unasked(of address: EmailAddress, asked: Set<String>) -> Set<String>? {
+    var names = Set(names(of: address))
+    for standIn in asked.compactMap({ forgotten.standIn(for: $0) }) where self.names(standIn) {
+      names.formUnion(self.names(of: EmailAddress(canonical: standIn)))
+    }
+    let more = names.filter { ForgottenKey.name(inStandIn: $0) == nil }.subtracting(asked)
+    let standIns = asked.union(more).compactMap { forgotten.standIn(for: $0) }
+    return names.subtracting(asked).subtracting(more).subtracting(standIns).isEmpty ? more : nil
+  }
+
   /// Whether the log has an event of that id, be it undone.
   func has(bounce id: String) -> Bool { bounceIDs.contains(id) }
 
@@ -79,6 +94,11 @@ struct ConsentRecord: Sendable {
     guard let key = forgotten.key, !forgotten.isEmpty else { return words.leftCount }
     return words.indices.count { index in
       guard words.hasLeft(at: index) else { return false }
+      // Most have no stand-in, which is seen at a glance.
+      let mayHaveOne = words.withAddress(at: index) {
+        ForgottenKey.mayBeStandIn($0) || glances.contains(key.glance(at: $0))
+      }
+      guard mayHaveOne else { return true }
       let address = words.address(at: index)
       return ForgottenKey.name(inStandIn: address) != nil
         || !words.hasLeft(key.standIn(for: address))
@@ -103,7 +123,11 @@ struct ConsentRecord: Sendable {
       return
     }
     guard let address = event.address?.canonical else { return }
-    if let only, only != address, event.kind != .forgotten, event.kind != .renamed { return }
+    if let only, !only.contains(address), event.kind != .forgotten, event.kind != .renamed,
+      ForgottenKey.name(inStandIn: address) == nil
+    {
+      return
+    }
     if event.kind == .forgotten {
       forgotten.take(address)
       hasNewStandIn = true
@@ -130,7 +154,8 @@ struct ConsentRecord: Sendable {
   mutating func add(_ line: ConsentLine) -> Bool {
     // What speaks of ids or of several addresses is rare.
     guard let address = line.address, line.newAddress == nil, line.undone == nil,
-      only != nil || forgotten.isEmpty, line.kind != .forgotten, line.kind != .renamed,
+      only != nil || forgotten.isEmpty || hasNewStandIn, line.kind != .forgotten,
+      line.kind != .renamed,
       line.kind != .undone
     else { return add(whole: line) }
     return withUnsafeTemporaryAllocation(byteCount: AddressHash.longest, alignment: 8) { lower in
@@ -139,7 +164,8 @@ struct ConsentRecord: Sendable {
       }
       let canonical = UnsafeRawBufferPointer(rebasing: lower[..<address.count])
       if let only {
-        guard only.utf8.elementsEqual(canonical) else { return true }
+        let isAsked = only.contains { $0.utf8.elementsEqual(canonical) }
+        guard isAsked || ForgottenKey.mayBeStandIn(canonical) else { return true }
         guard forgotten.isEmpty else { return self.add(whole: line) }
       }
       let word = line.word
@@ -190,12 +216,25 @@ struct ConsentRecord: Sendable {
   /// one address is so under all, and who came back is still the one whom an issue has by the stand-in.
   mutating func joinStandIns() {
     guard let key = forgotten.key, !forgotten.isEmpty else { return }
-    let addresses = hasNewStandIn ? Array(addresses) : unjoined
+    let new = hasNewStandIn ? addressesWithStandIn(key) : unjoined
+    if !hasNewStandIn { glances.formUnion(new.compactMap { key.glance(ofStandIn: $0) }) }
     (unjoined, hasNewStandIn) = ([], false)
-    for address in addresses where ForgottenKey.name(inStandIn: address) == nil {
+    for address in new where ForgottenKey.name(inStandIn: address) == nil {
       let standIn = key.standIn(for: address)
       if names(standIn) { join(standIn, address) }
     }
+  }
+
+  /// All addresses that may have a stand-in in the log. Hashes are compared at a glance, and no text is made of them:
+  /// of a hundred thousand addresses a few were forgotten.
+  private mutating func addressesWithStandIn(_ key: ForgottenKey) -> [String] {
+    func addresses(where holds: (UnsafeRawBufferPointer) -> Bool) -> [String] {
+      words.indices.filter { words.withAddress(at: $0, holds) && words.words(at: $0) != nil }
+        .map { words.address(at: $0) }
+    }
+    let standIns = addresses(where: ForgottenKey.mayBeStandIn) + people.keys
+    glances = Set(standIns.compactMap { key.glance(ofStandIn: $0) })
+    return addresses { glances.contains(key.glance(at: $0)) } + people.keys
   }
 
   /// The address that stands for all of a person.

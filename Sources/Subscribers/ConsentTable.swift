@@ -44,15 +44,19 @@ struct ConsentTable {
   private var words: [ConsentWords] = []
   /// Upper half of an address's hash, and behind it the number of its entry, counted from 1; 0 is a free one. An
   /// entry stands in the first slot from its own on that was free (linear probing); a quarter of them are free at
-  /// least.
-  private var slots = [UInt64](repeating: 0, count: 16)
+  /// least. They lie in several parts by the first bits of the hash, of which one grows at a time: beside a large table
+  /// there is never another one as large.
+  private var parts = [[UInt64]](
+    repeating: [UInt64](repeating: 0, count: 2), count: 1 << Self.partBits)
+  private var partCounts = [Int](repeating: 0, count: 1 << Self.partBits)
+  private static let partBits: UInt64 = 5
   /// Of how many addresses something is said.
   private(set) var count = 0
   /// How many addresses ever left.
   private(set) var leftCount = 0
 
-  /// From here on slots grow by a quarter and are not doubled: what is free costs memory too.
-  private static let large = 1 << 20
+  /// From here on a part grows by a quarter and is not doubled: what is free costs memory too.
+  private static let large = 1 << 15
 
   var isEmpty: Bool { count == 0 }
 
@@ -70,8 +74,8 @@ struct ConsentTable {
 
   /// Whether something may be said of an address of that hash: no for most of whom nothing is said.
   func mayKnow(_ hash: AddressHash) -> Bool {
-    slots.withUnsafeBufferPointer { slots in
-      let half = hash.bits >> 32
+    let half = hash.bits >> 32
+    return parts[Self.part(half)].withUnsafeBufferPointer { slots in
       var slot = Self.first(half, in: slots.count)
       while slots[slot] != 0 {
         if slots[slot] >> 32 == half { return true }
@@ -124,7 +128,7 @@ struct ConsentTable {
     blocks[index >> Self.blockBits][index & (1 << Self.blockBits - 1)]
   }
 
-  private func withAddress<Value>(
+  func withAddress<Value>(
     at index: Int, _ body: (UnsafeRawBufferPointer) -> Value
   ) -> Value {
     let entry = entry(at: index)
@@ -207,7 +211,8 @@ struct ConsentTable {
     // What is longer is no address.
     let address = UnsafeRawBufferPointer(rebasing: address.prefix(Self.longest))
     let half = AddressHash(canonical: address).bits >> 32
-    if (entryCount + 1) * 4 > slots.count * 3 { grow() }
+    let part = Self.part(half)
+    if (partCounts[part] + 1) * 4 > parts[part].count * 3 { grow(part) }
     let (found, slot) = find(address, half)
     if let found { return found }
     if texts.last.map({ $0.count + address.count > 1 << Self.roomBits }) ?? true {
@@ -218,6 +223,7 @@ struct ConsentTable {
       blocks.append([])
       blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits)
     }
+    partCounts[part] += 1
     let text = texts.count - 1
     var entry = Entry(
       start: text << Self.roomBits | texts[text].count, count: address.count)
@@ -225,13 +231,13 @@ struct ConsentTable {
     texts[text].append(contentsOf: address)
     blocks[blocks.count - 1].append(entry)
     entryCount += 1
-    slots[slot] = half << 32 | UInt64(entryCount)
+    parts[part][slot] = half << 32 | UInt64(entryCount)
     return entryCount - 1
   }
 
   /// The entry of an address, and the slot that it has or would get.
   private func find(_ address: UnsafeRawBufferPointer, _ half: UInt64) -> (index: Int?, slot: Int) {
-    slots.withUnsafeBufferPointer { slots in
+    parts[Self.part(half)].withUnsafeBufferPointer { slots in
       var slot = Self.first(half, in: slots.count)
       while slots[slot] != 0 {
         if slots[slot] >> 32 == half {
@@ -254,12 +260,12 @@ struct ConsentTable {
     return memcmp(base, start, one.count) == 0
   }
 
-  private mutating func grow() {
-    let old = slots
-    slots = []
-    slots = [UInt64](
+  private mutating func grow(_ part: Int) {
+    let old = parts[part]
+    parts[part] = []
+    parts[part] = [UInt64](
       repeating: 0, count: old.count + (old.count < Self.large ? old.count : old.count / 4))
-    slots.withUnsafeMutableBufferPointer { slots in
+    parts[part].withUnsafeMutableBufferPointer { slots in
       for bits in old where bits != 0 {
         var slot = Self.first(bits >> 32, in: slots.count)
         while slots[slot] != 0 {
@@ -271,9 +277,12 @@ struct ConsentTable {
     }
   }
 
-  /// Where an entry stands, or would. In the order of the hashes, so that growing goes through both tables once from
-  /// end to end.
+  /// In which part an entry stands, or would.
+  private static func part(_ half: UInt64) -> Int { Int(half >> (32 - partBits)) }
+
+  /// Where in its part. In the order of the hashes, so that growing goes through both once from end to end.
   private static func first(_ half: UInt64, in count: Int) -> Int {
-    Int((half * UInt64(count)) >> 32)
+    let rest = half & (1 << (32 - partBits) - 1)
+    return Int((rest * UInt64(count)) >> (32 - partBits))
   }
 }

@@ -33,7 +33,30 @@ package struct ForgottenKey: Sendable {
   /// - Parameter address: in its canonical spelling.
   package func standIn(for address: String) -> String {
     // RFC 2104 §5: half of it is as hard to guess.
-    "\(name).\(Hex.string(Array(hash(of: address).prefix(Self.hashLength))))\(Self.domain)"
+    let half = hash(of: address).withUnsafeBytes { Array($0.prefix(Self.hashLength)) }
+    return "\(name).\(Hex.string(half))\(Self.domain)"
+  }
+
+  /// The first octets of what stands for an address: most others are told from it at a glance.
+  func glance(at address: UnsafeRawBufferPointer) -> UInt64 {
+    var code = hashes
+    code.update(data: address)
+    return code.finalize().withUnsafeBytes {
+      UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self))
+    }
+  }
+
+  /// The same of a stand-in; nil for what is none, or none of this key.
+  func glance(ofStandIn address: String) -> UInt64? {
+    guard Self.name(inStandIn: address) == name else { return nil }
+    return UInt64(address.dropFirst(Self.nameLength + 1).prefix(16), radix: 16)
+  }
+
+  /// Whether it may be a stand-in of any key; nearly everything else is not, by its end.
+  static func mayBeStandIn(_ address: UnsafeRawBufferPointer) -> Bool {
+    let count = domain.utf8.count
+    guard address.count == nameLength + 1 + hashLength * 2 + count else { return false }
+    return zip(address.suffix(count), domain.utf8).allSatisfy { $0 == $1 }
   }
 
   private func hash(of address: String) -> HMAC<SHA256>.MAC {

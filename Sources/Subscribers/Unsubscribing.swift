@@ -21,7 +21,7 @@ extension MailingList {
     _ address: EmailAddress, from files: ListFiles, at time: Date, source: String
   ) throws -> Unsubscription {
     var outcome: Unsubscription?
-    var problems = try ConsentLog.append(to: files) { statuses in
+    var problems = try ConsentLog.append(to: files, about: address) { statuses in
       outcome = nil
       if statuses.isForgotten(address) {
         outcome = .forgotten

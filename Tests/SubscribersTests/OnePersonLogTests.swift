@@ -60,7 +60,28 @@ import Testing
       #expect(one.words(of: address) == all.words(of: address))
       #expect(one.forgottenSince(address) == all.forgottenSince(address))
       #expect(one.record.undone == all.record.undone)
+      // So hears who takes one person off the list.
+      _ = try ConsentLog.append(to: files, about: address) { own in
+        #expect(own[address] == all[address])
+        #expect(own.isForgotten(address) == all.isForgotten(address))
+        #expect(own.isOutForGood(address) == all.isOutForGood(address))
+        return []
+      }
     }
+    let left = all.record.addresses.filter {
+      ForgottenKey.name(inStandIn: $0) == nil
+        && all.record.ownWords(of: $0)?.status == .forgotten
+    }
+    #expect(all.record.hasForgottenLeft == !left.isEmpty)
+    #expect(all.forgottenLeft == left.count)
+    #expect(
+      all.optOutCount
+        == all.record.words.indices.count { index in
+          let address = all.record.words.address(at: index)
+          return all.record.words.hasLeft(at: index)
+            && (ForgottenKey.name(inStandIn: address) != nil || all.record.forgotten.isEmpty
+              || !all.record.words.hasLeft(Self.key.standIn(for: address)))
+        })
   }
 
   @Test func `a line of another that is no event is an error all the same`() throws {
