@@ -30,6 +30,15 @@ package struct AddressSet: Sendable {
     slots.withUnsafeBufferPointer { $0[Self.slot(of: hash, in: $0)] != 0 }
   }
 
+  /// How many places there are, and that of a hash, which it has until another is put in; nil for one that is not there.
+  var places: Int { slots.count }
+  func place(of hash: AddressHash) -> Int? {
+    slots.withUnsafeBufferPointer { slots in
+      let slot = Self.slot(of: hash, in: slots)
+      return slots[slot] == 0 ? nil : slot
+    }
+  }
+
   package mutating func insert(_ hash: AddressHash) { _ = insertNew(hash) }
 
   /// - Returns: whether it was not there.

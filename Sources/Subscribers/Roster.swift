@@ -54,6 +54,13 @@ package struct Roster: Sendable {
     swallowing = reader.swallowing
     unclosedQuote = reader.unclosedQuote
   }
+
+  /// One without rows.
+  init(header: RosterHeader) {
+    self.header = header
+    (unclosedQuote, stamp, listed) = (nil, nil, AddressSet())
+  }
+
   static func isEmpty(_ place: Place) -> Problem {
     Problem(
       "the roster is empty", at: place.location(line: 1),

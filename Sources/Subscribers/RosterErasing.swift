@@ -6,9 +6,10 @@ package import Mail
 extension MailingList {
   /// Changes the roster of a list, and takes out what a merge brought back of people who were forgotten.
   static func rewriteRoster<Value>(
-    of files: ListFiles, _ decide: (Roster) throws -> (RosterRewriting, Value)
+    of files: ListFiles, rowsOf addresses: [EmailAddress]? = nil,
+    _ decide: (Roster) throws -> (RosterRewriting, Value)
   ) throws -> Value {
-    let value = try RosterFile(at: files.roster).rewrite(decide)
+    let value = try RosterFile(at: files.roster).rewrite(rowsOf: addresses, decide)
     try eraseForgottenRows(from: files)
     return value
   }
@@ -85,25 +86,35 @@ extension MailingList {
     let old = try file.bytes()
     if old.isEmpty { return 0 }
     let document = try RosterDocument(old, files.roster)
-    var output = Array(document.bytes[document.head])
     var count = 0
-    var isChanged = false
-    for row in document.rows {
+    // Most often nobody is named, and then nothing is written.
+    var changes: [Int: [UInt8]] = [:]
+    for (index, row) in document.rows.enumerated() {
       let bytes = document.bytes[row.range]
       if bytes.contains(UInt8(ascii: "@")), let address = document.fields(of: row)?.address,
         isErased(address.canonical)
       {
         count += 1
+        changes[index] = []
       } else if let other = AddressMention.replacing(mentions, in: bytes)
         ?? Self.mention(forgotten, in: bytes)
       {
-        output += other
-        isChanged = true
-      } else {
-        output += bytes
+        changes[index] = other
       }
     }
-    if count > 0 || isChanged { try file.replace(by: output, since: old) }
+    guard !changes.isEmpty else { return count }
+    try file.replace(since: old) { append throws(Problem) in
+      try old.withUnsafeBufferPointer { old throws(Problem) in
+        try append(UnsafeBufferPointer(rebasing: old[document.head]))
+        for (index, row) in document.rows.enumerated() {
+          guard let other = changes[index] else {
+            try append(UnsafeBufferPointer(rebasing: old[row.range]))
+            continue
+          }
+          try other.withUnsafeBufferPointer(append)
+        }
+      }
+    }
     return count
   }
 
@@ -187,6 +198,26 @@ extension LockedFile {
     try replaceWholeFile(content, at: place) { () throws(Problem) in try mustHold(read) }
   }
 
+  /// The same of content that is written part by part; nothing is replaced by what is the same.
+  /// - Parameter write: hands over the parts, one after the other.
+  borrowing func replace(
+    since read: [UInt8],
+    _ write: ((UnsafeBufferPointer<UInt8>) throws(Problem) -> Void) throws(Problem) -> Void
+  ) throws(Problem) {
+    let draft = try FileDraft(of: place, "new", mode: 0o644)
+    defer { draft.discard() }
+    var (written, isSame) = (0, true)
+    try write { part throws(Problem) in
+      isSame = isSame && read.has(part, at: written)
+      written += part.count
+      try draft.append(part)
+    }
+    if isSame, written == read.count { return }
+    try draft.settle()
+    try mustHold(read)
+    try draft.commit()
+  }
+
   /// Refuses to go on where somebody who asks for no lock wrote to it, or put another in its place.
   borrowing func mustHold(_ read: some Collection<UInt8>) throws(Problem) {
     let stamp = try stamp
@@ -194,6 +225,17 @@ extension LockedFile {
   }
 
   var wasSaved: Problem { .savedMeanwhile(place) }
+}
+
+extension [UInt8] {
+  /// Whether other octets stand at an offset.
+  fileprivate func has(_ part: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+    guard let other = part.baseAddress else { return true }
+    return withUnsafeBufferPointer { own in
+      guard let base = own.baseAddress, offset + part.count <= own.count else { return false }
+      return memcmp(base + offset, other, part.count) == 0
+    }
+  }
 }
 
 extension Problem {

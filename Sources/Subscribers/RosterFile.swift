@@ -1,5 +1,6 @@
 package import Diagnostics
 import Foundation
+package import Mail
 
 /// The file of a roster: how it is opened, what its first line says, and how it is read and rewritten in one step
 /// that nothing else of this program comes between.
@@ -9,23 +10,32 @@ package struct RosterFile {
   package init(at place: Place) { self.place = place }
 
   /// Reads the roster under its lock and writes what becomes of it.
-  /// - Parameter decide: what is changed, by what was read; nothing is written for no change.
+  /// - Parameters:
+  ///   - addresses: whose rows are asked for; nil where it is enough who has one.
+  ///   - decide: what is changed, by what was read; nothing is written for no change.
   /// - Throws: `Problem` also where somebody else saved the roster meanwhile.
   package func rewrite<Value>(
+    rowsOf addresses: [EmailAddress]? = nil,
     _ decide: (Roster) throws -> (RosterRewriting, Value)
   ) throws -> Value {
     // For its words where there is none.
     close(try Self.open(place))
     let file = try LockedFile(place, for: .writing)
-    let roster = try Roster(at: place)
+    var roster = try Roster(at: place, keeping: .addresses)
     if let problem = roster.unclosedQuote { throw problem }
-    let old = try file.bytes()
-    guard try roster.stamp == file.stamp else { throw file.wasSaved }
+    if let addresses { roster = try Roster(at: place, keeping: .rowsOf(addresses)) }
+    let stamp = roster.stamp
+    guard try stamp == file.stamp else { throw file.wasSaved }
     let (rewriting, value) = try decide(roster)
     guard !rewriting.isEmpty else { return value }
-    let new = try rewriting.rewrite(old, roster.header).bytes
-    guard new != old else { return value }
-    try file.replace(by: new, since: old)
+    let header = roster.header
+    // Who has a row is not needed any more, and a long roster takes much memory by itself.
+    roster = Roster(header: header)
+    let old = try file.bytes()
+    guard try stamp == file.stamp else { throw file.wasSaved }
+    try file.replace(since: old) { append throws(Problem) in
+      _ = try rewriting.rewrite(old, header, to: append)
+    }
     return value
   }
 

@@ -29,18 +29,38 @@ package struct RosterRewriting: Sendable {
   package func rewrite(
     _ bytes: [UInt8], _ header: RosterHeader
   ) throws(Problem) -> (bytes: [UInt8], rows: [EmailAddress: Int]) {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 256 * (appended.count + changes.count))
+    let rows = try rewrite(bytes, header) { result.append(contentsOf: $0) }
+    return (result, rows)
+  }
+
+  /// What is handed over at once, in octets.
+  private static let room = 1 << 16
+
+  /// The same, part by part: of a long roster the new one is not in memory beside the old one.
+  /// - Returns: how many rows each address had.
+  func rewrite(
+    _ bytes: [UInt8], _ header: RosterHeader,
+    to output: (UnsafeBufferPointer<UInt8>) throws(Problem) -> Void
+  ) throws(Problem) -> [EmailAddress: Int] {
     let columns = header.columns + newColumns
     var wanted: [AddressHash: (address: EmailAddress, change: Change)] = [:]
     for (address, change) in changes { wanted[AddressHash(address)] = (address, change) }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 256 * (appended.count + changes.count))
     var rows: [EmailAddress: Int] = [:]
     var style = RosterStyle(separator: header.separator)
     var isHeader = true
-    var failure: Problem?
-    bytes.withUnsafeBufferPointer { bytes in
+    var result: [UInt8] = []
+    // What was handed over last: a row that goes may be the one whose line end is missing.
+    var last: UInt8?
+    try bytes.withUnsafeBufferPointer { bytes throws(Problem) in
       var scan = RawRecords(bytes, separator: header.separator)
       while let record = scan.next() {
+        if result.count >= Self.room {
+          last = result.last
+          try result.withUnsafeBufferPointer(output)
+          result.removeAll(keepingCapacity: true)
+        }
         if record.isBlank || record.isSeparatorLine(bytes) {
           result.append(contentsOf: bytes[record.start..<record.next])
           continue
@@ -60,21 +80,21 @@ package struct RosterRewriting: Sendable {
         rows[found.address, default: 0] += 1
         guard case .set(let values) = found.change else { continue }
         if record.cells.count > columns.count {
-          failure = Problem("the row of \(found.address) has more fields than there are columns")
+          throw Problem("the row of \(found.address) has more fields than there are columns")
         }
         result += style.row(record, bytes, values, columns)
         result.append(contentsOf: bytes[record.end..<record.next])
       }
     }
-    if let failure { throw failure }
     if !appended.isEmpty {
-      if let last = result.last, last != 0x0A, last != 0x0D { result += style.lineEnd }
+      if let last = result.last ?? last, last != 0x0A, last != 0x0D { result += style.lineEnd }
       for values in appended {
         result += style.fresh(columns.map { values[$0] ?? "" })
         result += style.lineEnd
       }
     }
-    return (result, rows)
+    try result.withUnsafeBufferPointer(output)
+    return rows
   }
 }
 

@@ -15,7 +15,7 @@ extension MailingList {
     _ addresses: [EmailAddress], of files: ListFiles, columns: Set<String>,
     _ values: (Subscriber) -> [String: String]
   ) throws -> [EmailAddress: Edit] {
-    try rewriteRoster(of: files) { roster in
+    try rewriteRoster(of: files, rowsOf: addresses) { roster in
       var rewriting = RosterRewriting()
       for column in columns.sorted() where !roster.header.columns.contains(column) {
         guard column == RosterTags.column else {
@@ -66,7 +66,7 @@ extension MailingList {
     _ old: EmailAddress, to new: EmailAddress, values: [String: String], of files: ListFiles,
     at time: Date, source: String
   ) throws -> Renaming {
-    try rewriteRoster(of: files) { roster in
+    try rewriteRoster(of: files, rowsOf: [old, new]) { roster in
       for column in values.keys.sorted() where !roster.header.columns.contains(column) {
         throw unknown(column, roster.header.columns, files)
       }

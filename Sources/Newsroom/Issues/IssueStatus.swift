@@ -84,9 +84,12 @@ extension Newsroom {
     try Step.load {
       let (issue, warnings) = try issue(id, of: list)
       let state = try journalState(of: issue.id)
-      let list = try MailingList(at: files.list(issue.list))
+      // Where the recipients are frozen it is enough who has a row.
+      let table = try frozenRecipients(of: issue.id, state)
+      let list = try MailingList(
+        at: files.list(issue.list), keeping: table == nil ? .rows : .addresses)
       return try status(
-        of: issue, state, list,
+        of: issue, state, list, table,
         warnings: warnings + state.tornWarning(at: files.journal(of: issue.id))
           + bouncesUntold(of: issue, state, list.consent))
     }
@@ -108,9 +111,17 @@ extension Newsroom {
   func status(
     of issue: Issue, _ state: JournalState, _ list: MailingList, warnings: [Problem]
   ) throws -> IssueStatus {
+    try status(
+      of: issue, state, list, frozenRecipients(of: issue.id, state), warnings: warnings)
+  }
+
+  private func status(
+    of issue: Issue, _ state: JournalState, _ list: MailingList, _ table: RecipientTable?,
+    warnings: [Problem]
+  ) throws -> IssueStatus {
     var status = IssueStatus(issue: issue.id, isClosed: state.isClosed, warnings: warnings)
-    guard let table = try frozenRecipients(of: issue.id, state) else {
-      try count(members: list.members(), state, in: &status)
+    guard let table else {
+      try count(membersOf: list, state, in: &status)
       return status
     }
     let statuses = try list.consent.statuses()
@@ -129,13 +140,16 @@ extension Newsroom {
   /// An issue of which nothing is frozen but its content: everybody in the roster, and in a journal that
   /// knows recipients by their addresses.
   private func count(
-    members: [MailingList.Member], _ state: JournalState, in status: inout IssueStatus
+    membersOf list: MailingList, _ state: JournalState, in status: inout IssueStatus
   ) throws {
     var rest = state.entriesByAddress
-    for member in members {
-      let address = member.subscriber.address
-      let outcome = rest.removeValue(forKey: address.canonical)?.outcome
-      status.count(address, outcome, isMailable: member.status == .subscribed)
+    let view = ConsentView(try list.consent.statuses())
+    let rows = list.roster.subscribers
+    // One after the other: of a long list all of them at once would take much memory.
+    for index in rows.indices {
+      let address = rows.address(index)
+      let outcome = rest.isEmpty ? nil : rest.removeValue(forKey: address.canonical)?.outcome
+      status.count(address, outcome, isMailable: view.status(index, of: rows) == .subscribed)
     }
     // Who left the roster after being mailed is still part of what happened.
     for entry in rest.values.sorted(by: { $0.outcome.time < $1.outcome.time }) {

@@ -115,7 +115,8 @@ package struct ImportUndo {
       cells: cells, removed: removed, layout: content.head?.layout, consent, since: report.time,
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
     try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
-    try name(new.count - body.found, besides: body.reachedNew, in: standing, consent, &report)
+    let missing = new.count - body.found
+    if missing > 0 { try name(missing, besides: body.reachedNew(), in: standing, consent, &report) }
     try standing.mustBeUnchanged()
     if content.head?.madeRoster == true, body.rowsLeft == 0 {
       // It had made the roster, and nobody is in it.
@@ -139,7 +140,6 @@ package struct ImportUndo {
     _ count: Int, besides reached: AddressSet, in standing: StandingRoster, _ consent: ConsentView,
     _ report: inout Report
   ) throws {
-    guard count > 0 else { return }
     var named = reached
     var left = count
     try ConsentLog(of: files).forEachEvent { event in
@@ -160,9 +160,9 @@ package struct ImportUndo {
   /// What imports before this one did that are taken back.
   private func earlier(_ consent: ConsentView) throws -> Earlier {
     var earlier = Earlier()
-    for other in ImportRecord.ids(in: records).reversed() {
+    for other in ImportRecord.ids(in: records).reversed() where other < id {
       let content = try ImportRecord.content(of: ImportRecord.place(other, in: records))
-      guard other < id, content.isUndone else { continue }
+      guard content.isUndone else { continue }
       earlier.columns.formUnion(content.head?.columns ?? [])
       if !content.new.isEmpty { earlier.rows.append(content.new) }
       for line in content.changes where line.column != nil {

@@ -23,7 +23,7 @@ package final class Importing {
   let refused: RefusedRows?
   @exclusivity(unchecked) var patches = RowPatches()
   /// Who stood in the file, and of whom it was recorded that they left.
-  @exclusivity(unchecked) var seen = AddressSet()
+  @exclusivity(unchecked) var seen: SeenAddresses
   @exclusivity(unchecked) var gone = AddressSet()
   /// Of whom no date was told.
   @exclusivity(unchecked) var goneNow = AddressSet()
@@ -57,6 +57,7 @@ package final class Importing {
         by: Set(
           standing.columns + tables.flatMap { $0.names.map { RosterHeader.normalized($0) } }))
     }
+    seen = SeenAddresses(listed: standing.listed)
     // Nobody can tell whether a row is that of somebody who asked to be forgotten.
     try log.mustKnowForgotten()
     consent = ConsentView(try log.statuses(), listed: standing.listed)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Expressions
 import Foundation
 import Mail
 
@@ -9,7 +10,7 @@ struct RosterRevision {
   let columns: [String]
   let patches: RowPatches
   /// Who stays, where all others go.
-  let kept: AddressSet?
+  let kept: SeenAddresses?
   let record: FileDraft
   private(set) var changed = 0
   private(set) var unchanged = 0
@@ -19,7 +20,8 @@ struct RosterRevision {
   private var done = AddressSet()
 
   init(
-    _ standing: StandingRoster, columns: [String], _ patches: RowPatches, keeping kept: AddressSet?,
+    _ standing: StandingRoster, columns: [String], _ patches: RowPatches,
+    keeping kept: SeenAddresses?,
     record: FileDraft
   ) {
     (self.standing, self.columns, self.patches, self.kept, self.record) = (
@@ -120,8 +122,8 @@ struct RosterRevision {
         !$0.isEmpty
       }
     }
-    let known = Set(words(old).map { $0.lowercased() })
-    let more = words(new).filter { !known.contains($0.lowercased()) }
+    let known = Set(words(old).map { TagName($0) })
+    let more = words(new).filter { !known.contains(TagName($0)) }
     return more.isEmpty ? old : (words(old) + more).joined(separator: ";")
   }
 

@@ -35,7 +35,6 @@ struct RosterUndoing {
   private let widthBefore: Int
   /// How many of the new rows were as the import had left them, and whose they are.
   private(set) var found = 0
-  private(set) var reachedNew = AddressSet()
   private(set) var rowsLeft = 0
   /// Columns in which something is left.
   private(set) var filled: Set<String> = []
@@ -65,7 +64,6 @@ struct RosterUndoing {
       try putBack(before: 0, &report)
       if isNew(rows) {
         found += 1
-        standing.hash(of: rows).map { _ = reachedNew.insertNew(consent.one($0)) }
         if !(try cameSince(rows)) {
           report.removed += 1
           continue
@@ -128,6 +126,17 @@ struct RosterUndoing {
       return false
     }
     return new.contains(AddressHash(bits: mark(of: rows)))
+  }
+
+  /// Who has a row that stands there as the import had added it: asked for where some have not.
+  mutating func reachedNew() throws -> AddressSet {
+    var reached = AddressSet()
+    let rows = try standing.rows()
+    while try rows.advance() {
+      guard !rows.isBlank, isNew(rows), let hash = standing.hash(of: rows) else { continue }
+      reached.insert(consent.one(hash))
+    }
+    return reached
   }
 
   /// Whether a row, as it is without this import, is what an import had added that was taken back before: it stayed
