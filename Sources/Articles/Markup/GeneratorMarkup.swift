@@ -248,9 +248,15 @@ struct GeneratorMarkup {
   /// Takes the list item out that was just written.
   private mutating func removeItemBefore() {
     guard output.last == 0x0A else { return }
-    let start = output.dropLast().lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    // One that is longer holds no place, and would be gone through again for each mark behind it.
+    let recent = output.suffix(1000)
+    let begin = recent.dropLast().lastIndex(of: 0x0A)
+    guard begin != nil || recent.startIndex == 0 else { return }
+    let start = begin.map { $0 + 1 } ?? 0
     let item = String(decoding: output[start...], as: UTF8.self).trimmingPrefix { $0.isWhitespace }
     if item.hasPrefix("* ") || item.hasPrefix("- ") || item.hasPrefix("1. ") {
+      // Its line was counted, and so are those before it.
+      if counted == output.count { (counted, made) = (start, made - 1) }
       output.removeSubrange(start...)
     }
   }

@@ -3,10 +3,13 @@ struct MarkFinder {
   private let bytes: [UInt8]
   /// Where the next of each mark is, from where it was looked for.
   private var found: [[UInt8]: (from: Int, at: Int?)] = [:]
-  /// Of each tag where the next end of one is; nil where none is left.
-  private var ends: [String: Range<Int>?] = [:]
-  /// Of each length of a run of backticks where the paragraph ends that has no second.
-  private var lonely: [Int: Int] = [:]
+  /// Of each style the tags that end others.
+  private var ends: [MarkupTag.Style: TagEnds] = [:]
+  private var ticks: CodeTicks
+  /// What tags have between their marks where several close at one place.
+  private var quotes = TagQuotes()
+  /// Where the word ends that was gone through last, from where that was.
+  private var word = 0..<0
 
   /// Where paragraphs end: at blank lines and before code.
   private let breaks: [Int]
@@ -14,6 +17,7 @@ struct MarkFinder {
 
   init(_ bytes: [UInt8], codeLines: Set<Int> = []) {
     self.bytes = bytes
+    ticks = CodeTicks(bytes)
     var breaks: [Int] = []
     var (line, isBlank) = (1, true)
     for (index, byte) in bytes.enumerated() {
@@ -35,8 +39,8 @@ struct MarkFinder {
     while nextBreak < breaks.count, breaks[nextBreak] < start { nextBreak += 1 }
     if nextBreak < breaks.count, breaks[nextBreak] < end { return nil }
     // Hugo quotes with backticks; one alone opens code, in which the other mark stands.
-    let ticks = bytes[start..<end].count { $0 == 0x60 }
-    let mayQuote = open.count > 2 || bytes[start..<end].contains(0x28)
+    let (ticks, hasParenthesis) = quotes.read(bytes, start..<end)
+    let mayQuote = open.count > 2 || hasParenthesis
     return ticks == 0 || mayQuote && ticks.isMultiple(of: 2) ? end : nil
   }
 
@@ -52,52 +56,22 @@ struct MarkFinder {
 
   /// The tag that ends another: `{% endraw %}`, `{{< /highlight >}}`, Zola's `{% end %}`.
   mutating func end(of tag: MarkupTag, from start: Int) -> Range<Int>? {
-    let style = tag.style
-    let key = "\(style) \(tag.name)"
-    guard style != .value else { return nil }
-    if let known = ends[key] {
-      guard let known else { return nil }
-      if known.lowerBound >= start { return known }
-    }
-    let (open, close) = style.marks
-    var index = start
-    while let begin = bytes[index...].firstRange(of: open)?.lowerBound,
-      let end = bytes[begin...].firstRange(of: close)?.lowerBound
-    {
-      index = end + close.count
-      let name = bytes[(begin + open.count)..<end].filter { $0 != 0x20 && $0 != 0x2D && $0 != 0x0A }
-      let ends = ["/\(tag.name)", "end\(tag.name)", "end"].map { Array($0.utf8) }
-      if ends.contains(where: { name.elementsEqual($0) }) {
-        self.ends[key] = .some(begin..<index)
-        return begin..<index
-      }
-    }
-    self.ends[key] = .some(nil)
-    return nil
+    guard tag.style != .value else { return nil }
+    let known = ends[tag.style] ?? TagEnds(bytes, style: tag.style)
+    ends[tag.style] = known
+    return known.first(of: tag.name, from: start)
   }
 
   /// Behind a code span that begins at an index; behind its backticks where it is none.
-  mutating func endOfCodeSpan(at start: Int) -> Int {
-    let open = run(at: start)
-    let behind = start + open
-    if let end = lonely[open], end > start { return behind }
-    var index = behind
-    while index < bytes.count {
-      if bytes[index] == 0x60 {
-        let length = run(at: index)
-        if length == open { return index + length }
-        index += length
-      } else if bytes[index] == 0x0A, index + 1 < bytes.count, bytes[index + 1] == 0x0A {
-        break
-      } else {
-        index += 1
-      }
-    }
-    lonely[open] = index
-    return behind
-  }
+  mutating func endOfCodeSpan(at start: Int) -> Int { ticks.endOfSpan(at: start) }
 
-  private func run(at start: Int) -> Int { bytes[start...].prefix { $0 == 0x60 }.count }
+  /// Behind the word that stands at an index.
+  mutating func endOfWord(at start: Int) -> Int {
+    if !word.contains(start) {
+      word = start..<(bytes[start...].firstIndex { $0 <= 0x20 } ?? bytes.count)
+    }
+    return word.upperBound
+  }
 
   /// Behind an element of HTML that holds code, or a comment; behind the `<` of anything else.
   mutating func endOfCodeElement(at start: Int) -> Int {

@@ -39,6 +39,8 @@ struct MarkupBlocks {
     var finder = MarkFinder(bytes, codeLines: codeLines)
     var blocks: [Int: Block] = [:]
     var open: [(start: Int, branches: [Branch])] = []
+    /// Where in these each name is, the last one last.
+    var places: [String: [Int]] = [:]
     let (begin, close) = MarkupTag.Style.statement.marks
     var (index, line) = (0, 1)
     func skip(to end: Int) {
@@ -74,6 +76,7 @@ struct MarkupBlocks {
         continue
       }
       if Self.names.contains(tag.name) || tag.name == "set" && !condition.contains("=") {
+        places[tag.name, default: []].append(open.count)
         open.append(
           (
             whole.lowerBound,
@@ -84,10 +87,12 @@ struct MarkupBlocks {
         open[last].branches.append(
           Branch(name: tag.name, condition: condition, content: whole.upperBound..<bytes.count))
       } else if tag.name.hasPrefix("end"),
-        let place = open.lastIndex(where: { "end\($0.branches[0].name)" == tag.name })
+        let place = places[String(tag.name.dropFirst(3))]?.last
       {
         open[place].branches.end(at: whole.lowerBound)
         blocks[open[place].start] = Block(branches: open[place].branches, end: whole.upperBound)
+        // Those within it end with it. Each is taken away once, however many ends there are.
+        for inner in open[place...] { places[inner.branches[0].name]?.removeLast() }
         open.removeSubrange(place...)
       }
       skip(to: whole.upperBound)

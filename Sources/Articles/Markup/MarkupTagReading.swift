@@ -35,16 +35,17 @@ extension GeneratorMarkup {
     let start = index + style.marks.open.count
     let name = bytes[start...].drop { blanks.contains($0) }
     guard let first = name.first, (0x61...0x7A).contains(first | 0x20) else { return false }
-    let line = name.prefix { $0 != 0x0A }
     let end: Int
     if style == .value {
-      let word = line.prefix { $0 > 0x20 }
-      guard word.dropLast().contains(0x2E) else { return false }
-      end = word.endIndex
+      end = finder.endOfWord(at: name.startIndex)
+      guard let dot = finder.next([0x2E], from: name.startIndex), dot < end - 1 else {
+        return false
+      }
     } else {
-      let before = bytes[..<index].reversed().prefix { $0 != 0x0A }
-      guard before.allSatisfy({ $0 == 0x20 || $0 == 0x3E }) else { return false }
-      end = line.endIndex
+      // Back to what begins no line: all of it is not gone through for each tag.
+      let before = bytes[..<index].reversed().first { $0 != 0x20 && $0 != 0x3E }
+      guard before ?? 0x0A == 0x0A else { return false }
+      end = finder.next([0x0A], from: name.startIndex) ?? bytes.count
     }
     report(index..<end, "is left out: it begins a tag of the site’s generator that does not end")
     index = end
