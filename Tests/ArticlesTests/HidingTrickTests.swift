@@ -19,6 +19,9 @@ import Testing
     "text-indent:100%;white-space:nowrap;overflow:hidden", "top:-5000px;position:relative",
     "inset:-9999px auto auto;position:fixed", "margin:-9999px 0 0 0", "margin:0 0 0 -9999px",
     "clip-path:polygon(0 0,0 0,0 0)", "line-height:0;overflow:hidden", "font-size:0.1pt",
+    "font-size:.1em", "font-size:10%", "font-size:.1rem", "font-size:.1vw", "font-size:.2vmin",
+    "font-size:0.2ex", "font:.1em/1 serif", "font-size:calc(.1em)", "font-size:2px",
+    "font-size:\\2e 1em",
   ])
   func `in a style`(_ style: String) {
     let shown = body("<p style=\"\(style)\">gone</p>seen")
@@ -34,9 +37,20 @@ import Testing
     "left:-9999px", "position:static;left:-9999px", "position:relative;top:-10px",
     "text-indent:2em", "margin:10px auto", "clip-path:polygon(0 0,100% 0,100% 100%)",
     "height:0", "line-height:1;overflow:hidden", "opacity:0.5",
+    "font-size:.5em", "font-size:80%", "font-size:small", "font-size:smaller", "font-size:2vw",
+    "font-size:inherit",
   ])
   func `are none of these styles`(_ style: String) {
     #expect(body("<p style=\"\(style)\">words</p>").text == "words\n")
+  }
+
+  @Test func `in a size that is a part of a part`() {
+    let small = "<span style=\"font-size:.3em\">"
+    let shown = body("<p>seen \(small)large enough \(small)gone</span></span></p>")
+    #expect(shown.text == "seen large enough\n", "\(shown.text)")
+    #expect(!shown.warnings.isEmpty)
+    #expect(
+      body("<p style=\"font-size:60px\">a <b style=\"font-size:.5em\">b</b></p>").text == "a b\n")
   }
 
   @Test(arguments: [

@@ -33,7 +33,10 @@ import Testing
     ("{{< video src=\"a.mp4\" >}} {{< audio src=\"/a.mp3\" >}}\n\nProse.", "Prose."),
     ("Words {{< youtube abc >}}.", "Words ."), ("10<sup>6</sup> <del>old</del> new.", "10^6 new."),
     ("The tide[^1] is [down](#below).\n\n<!-- more -->\n\nX\n\n[^1]: Note.", "The tide is down."),
-    ("- only\n- items", nil), ("![](a.png)", nil), ("", nil),
+    ("https://youtu.be/abc\n\nThe prose.", "The prose."),
+    ("<https://example.org/a>, www.example.org\n\nThe prose.", "The prose."),
+    ("See https://example.org/a.\n\nMore.", "See https://example.org/a."),
+    ("https://youtu.be/abc", nil), ("- only\n- items", nil), ("![](a.png)", nil), ("", nil),
   ])
   func `is what stands before the mark, else the first paragraph of prose`(
     _ text: String, _ summary: String?

@@ -55,4 +55,17 @@ import Testing
     }
     #expect(Set(said) == used.subtracting(others))
   }
+
+  /// What stands in a table, a quote or a heading is of the body's size at least.
+  @Test func `nothing of an article's body is smaller than its text in the template`() throws {
+    let layout = House.read("Templates/layout.html.mustache")
+    let rules = layout.split(separator: "\n").filter { $0.contains(".body ") }
+    #expect(rules.count > 5)
+    let sizes = rules.flatMap { $0.matches(of: /font-size: ([0-9.]+)(px|em|%)/) }
+    #expect(!sizes.isEmpty)
+    for size in sizes {
+      let number = try #require(Double(size.1))
+      #expect(number >= (size.2 == "px" ? 17 : size.2 == "em" ? 1 : 100), "\(size.0)")
+    }
+  }
 }

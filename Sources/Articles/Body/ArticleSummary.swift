@@ -95,7 +95,11 @@ struct ArticleSummary {
     func end() {
       let line = words.onOneLine
       words = ""
-      if line.contains(where: { $0.isLetter || $0.isNumber }) { paragraphs.append(line) }
+      // An address alone is no prose either.
+      let isProse = line.split(separator: " ").contains { word in
+        word.contains { $0.isLetter || $0.isNumber } && !word.isAddress
+      }
+      if isProse { paragraphs.append(line) }
     }
     for token in tokens where paragraphs.count < limit {
       switch token {
@@ -231,6 +235,13 @@ extension String {
       return (self, true)
     }
     return (self[..<end] + utf8[end...].definitions, false)
+  }
+}
+
+extension Substring {
+  fileprivate var isAddress: Bool {
+    let word = lowercased().drop { !$0.isLetter }
+    return ["http://", "https://", "www."].contains(where: word.hasPrefix)
   }
 }
 

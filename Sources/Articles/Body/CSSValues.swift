@@ -20,8 +20,19 @@ struct CSSLength {
     return Self.units[unit].map { number * $0 }
   }
 
-  /// Whether it is a part of what stands around: of nothing it is nothing.
-  var isRelative: Bool { ["em", "ex", "ch", "%"].contains(unit) }
+  /// In pixels, as the size of letters that stand among others (CSS Values §6.1.1).
+  func letters(in around: Double) -> Double? {
+    guard let number else { return nil }
+    return switch unit {
+    case "em": number * around
+    case "ex", "ch", "cap", "ic": number * around / 2
+    case "%": number * around / 100
+    case "vw", "vh", "vi", "vb", "vmin", "vmax": number * 8
+    case "lh", "rlh": number * 20
+    case "rex", "rch": number * 8
+    default: pixels
+    }
+  }
 
   /// Whether what is moved by it is on no screen.
   var isFarOff: Bool {

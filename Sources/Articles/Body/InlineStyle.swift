@@ -65,22 +65,30 @@ struct InlineStyle {
     }
   }
 
-  /// Whether its letters have more than a pixel, which those in it may have though it has not itself: mailings
-  /// are set so to close the gaps between columns. Nil where it says nothing, or a part of what is around it.
-  var hasSize: Bool? {
-    if hasNoSize { return false }
+  /// Whether its letters are large enough to be read, which those in it may be though it is not itself: mailings
+  /// are set so to close the gaps between columns. Nil where it says nothing.
+  var hasSize: Bool? { letters(in: Self.usualLetters).map { $0 > Self.tinyLetters } }
+
+  /// How large its letters are, in pixels; nil where it says nothing.
+  /// - Parameter around: how large those are that it stands in.
+  func letters(in around: Double) -> Double? {
     guard let size = values["font-size"] ?? fontSize.map(String.init) else { return nil }
-    return Self.inherits(size) || CSSLength(size[...]).isRelative ? nil : true
+    switch size {
+    case "smaller": return around / 1.2
+    case "larger": return around * 1.2
+    case _ where Self.inherits(size): return nil
+    default: break
+    }
+    // Words such as “small” are none of these lengths.
+    return CSSLength(size[...]).letters(in: around) ?? Self.usualLetters
   }
+
+  static let usualLetters = 16.0
+  /// Letters of so many pixels nobody reads.
+  static let tinyLetters = 2.0
 
   private static func inherits(_ word: String) -> Bool {
-    ["inherit", "unset", "revert", "smaller", "larger", "currentcolor"].contains(word)
-  }
-
-  /// Letters of at most a pixel.
-  private var hasNoSize: Bool {
-    isAtMost(1, "font-size")
-      || fontSize.flatMap { CSSLength($0).pixels }.map { $0 <= 1 } ?? false
+    ["inherit", "unset", "revert", "currentcolor"].contains(word)
   }
 
   private var fontSize: Substring? {

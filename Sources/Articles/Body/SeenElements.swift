@@ -4,7 +4,8 @@ struct SeenElements {
   /// What is said of an element, by itself or by what is around it.
   private struct State {
     var isVisible = true
-    var hasSize = true
+    /// How large letters are.
+    var letters = InlineStyle.usualLetters
     var hasColor = true
   }
 
@@ -15,7 +16,11 @@ struct SeenElements {
   init(by sheets: StyleSheets) { self.sheets = sheets }
 
   /// Whether words are.
-  var isSeen: Bool { open.last.map { $0.isVisible && $0.hasSize && $0.hasColor } ?? true }
+  var isSeen: Bool {
+    open.last.map {
+      $0.isVisible && $0.letters > InlineStyle.tinyLetters && $0.hasColor
+    } ?? true
+  }
 
   /// Whether an element would be that is no word, were it open.
   func shows(_ node: HTMLNode) -> Bool { state(of: node).isVisible }
@@ -24,7 +29,7 @@ struct SeenElements {
     var state = open.last ?? State()
     guard let style = sheets.style(of: node) else { return state }
     state.isVisible = style.isVisible ?? state.isVisible
-    state.hasSize = style.hasSize ?? state.hasSize
+    state.letters = style.letters(in: state.letters) ?? state.letters
     state.hasColor = style.hasColor ?? state.hasColor
     return state
   }
