@@ -83,7 +83,9 @@ struct ArticleBuilder {
     if file.summary == nil, file.image == nil, file.text?.isBlank ?? true {
       article.warnings.append(
         Problem(
-          "the article has a title and nothing else", at: source.location(),
+          page.string("title") == nil
+            ? "the article has neither a title nor a text, and is called by its file’s name"
+            : "the article has a title and nothing else", at: source.location(),
           hint: "write its text, or say “draft: true” for as long as it has none"))
     }
     article.statesSummary = file.statesSummary
@@ -107,6 +109,11 @@ struct ArticleBuilder {
     article.expiryDate = try dates.expiryDate(in: file.settings)
     folder.inherited.hide(&article, at: page.place)
     article.isHeldByFolder = isHeldByFolder(article, of: file)
+    // Where nothing is written, the name of a file is no article; one that is kept back is none anyway.
+    if article.withheld == nil, file.ownSettings == nil, source.text.utf8.allSatisfy({ $0 <= 0x20 })
+    {
+      throw EmptyFile(problem: Problem("the file is empty", at: source.location()))
+    }
     warnOfDraft(&article, at: file.settings?.location(of: "title") ?? source.location())
     // What a folder hands down is said of all in it: an id of it would make them one.
     giveKeys(&article, file.ownSettings, text: file.writtenText, tags: file.tags)

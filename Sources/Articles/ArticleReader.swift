@@ -40,7 +40,9 @@ package struct ArticleReader: Sendable {
       let listing = try SourceFolder(root: root, site: site).files(below: site.listed)
       for problem in listing.problems {
         reading.skipped.append(
-          SkippedFile(path: source.path, problems: [problem], date: nil, isDateOnly: false))
+          SkippedFile(
+            path: source.path, problems: [problem], date: nil, isDateOnly: false,
+            cause: .unreadable, isFolder: true))
       }
       let folder = OpenSource(site, files: listing.files, below: root, timeZone: timeZone)
       reading.unread += listing.unread
@@ -64,6 +66,7 @@ package struct ArticleReader: Sendable {
           reading.articles[index].sourceNumber = number
         }
       }
+      reading.skipped += listing.outside
       readings?.write()
     }
     Self.giveDistinctIDs(&reading.articles)
@@ -84,7 +87,14 @@ package struct ArticleReader: Sendable {
   ) -> (FileReading, FileBytes?) {
     var used = bytes
     do {
-      let file = try bytes ?? self.bytes(of: path)
+      let file: FileBytes
+      do throws(Problem) {
+        if let bytes { file = bytes } else { file = try self.bytes(of: path) }
+      } catch {
+        var skipped = self.skipped(path, isOwn: folder.site.source.isOwn, error)
+        skipped.cause = isTooLong(path) ? .tooLong : .unreadable
+        return (.skipped(skipped), nil)
+      }
       used = file
       let (articles, skipped) = try articles(in: file, of: path, folder)
       return (.articles(articles, skipped), file)
@@ -147,18 +157,27 @@ package struct ArticleReader: Sendable {
   /// The longest file that is read, in bytes: no article is as long, and a mail of it no relay takes.
   static let largestFile = 16 << 20
 
-  private func skipped(_ path: String, of site: SiteFolder, _ error: any Error) -> SkippedFile {
+  private func isTooLong(_ path: String) -> Bool {
+    let place = root.appending(path).url.resolvingSymlinksInPath()
+    let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+    return attributes?[.type] as? FileAttributeType == .typeRegular
+      && (attributes?[.size] as? Int ?? 0) > Self.largestFile
+  }
+
+  private func skipped(_ path: String, isOwn: Bool, _ error: any Error) -> SkippedFile {
     let place = root.appending(path)
     let problems: [Problem] =
       switch error {
       case let problem as Problem: [problem]
+      case let empty as EmptyFile: [empty.problem]
       case let list as ProblemList: list.problems
       default: [Problem("cannot be read: \(error.plainReason)", at: place.location())]
       }
     let guess = SkippedDate(
       of: place, path: path, isOwn: site.source.isOwn, names: site.names, in: timeZone)
     return SkippedFile(
-      path: path, problems: problems, date: guess.date, isDateOnly: guess.isDateOnly)
+      path: path, problems: problems, date: guess.date, isDateOnly: guess.isDateOnly,
+      cause: error is EmptyFile ? .empty : .notUnderstood)
   }
 
   /// Refuses the one character that no mail can carry (RFC 5322 §3.5 and §4); cmark would make it U+FFFD.

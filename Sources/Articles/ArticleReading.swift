@@ -36,6 +36,19 @@ package struct SkippedFile: Sendable, Equatable {
   package var isDateOnly: Bool
   /// The title of the one article of a headline list that is left out; nil for a whole file.
   package var title: String?
+  /// Why nobody made articles of it.
+  package var cause = Cause.notUnderstood
+  package var isFolder = false
+
+  package enum Cause: Int, Sendable, CaseIterable {
+    case notUnderstood
+    /// The system does not let it be read, or it is no file.
+    case unreadable
+    case tooLong
+    case empty
+    /// A link that leads out of the edition folder.
+    case outside
+  }
 }
 
 /// A text that no reader here understands, such as AsciiDoc, or that is left out by its name or folder.

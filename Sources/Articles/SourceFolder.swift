@@ -10,6 +10,8 @@ struct SourceFolder {
     var problems: [Problem] = []
     /// Links that were not followed.
     var notes: [Problem] = []
+    /// Links that lead out of the edition folder.
+    var outside: [SkippedFile] = []
     /// Texts of kinds that are not read.
     var unread: [UnreadFile] = []
     /// What the source or its site leaves out.
@@ -103,6 +105,8 @@ struct SourceFolder {
       if let pattern = site?.exclusion(of: child) {
         walk.listing.excluded[pattern, default: 0] += 1
         leaveOut("“\(pattern)” leaves it out")
+      } else if entry.kind == .link, leadsOut(child, of: walk) {
+        walk.listing.outside.append(outside(child, isFolder: isFolder))
       } else if entry.kind == .folder {
         list(child, into: &walk)
       } else if isFolder {
@@ -113,6 +117,26 @@ struct SourceFolder {
         walk.listing.files.append(child)
       }
     }
+  }
+
+  /// Whether a link leads to what is neither of the edition folder nor of the source, which may be a link itself:
+  /// only that of a site may lie outside, and is named.
+  private func leadsOut(_ link: String, of walk: Walk) -> Bool {
+    guard site?.source.generator == nil else { return false }
+    let target = root.appending(link)
+    guard target.exists else { return false }
+    return ![walk.top, walk.edition].contains { SiteFolder.isIn(target.realPath, $0) }
+  }
+
+  private func outside(_ link: String, isFolder: Bool) -> SkippedFile {
+    SkippedFile(
+      path: link,
+      problems: [
+        Problem(
+          "the link leads out of the edition folder, and is not followed",
+          at: root.appending(link).location(),
+          hint: "make what it leads to a source of its own, with “site”, or copy it here")
+      ], date: nil, isDateOnly: false, cause: .outside, isFolder: isFolder)
   }
 
   /// Reads the folder that a link leads to, once: one that leads back would lead round in a circle.

@@ -140,7 +140,7 @@ import Testing
     "{{< figure >}} draft", "{% include a %}", "{: .note }\nText", "{note} Text", "-- a dash",
     "--- and so on", "— said the gull", "—\nSaid the gull.", "Note: the tide", "A: B\nC",
     "Title: a word\n=====\n\nText", "Status: it is wet\n\nText", "```yaml\nkey: 1\n```",
-    "<!-- a note --> Text", "<!-- open", "+ a\n+ b", "- a\n- b", "***\nWords", "",
+    "<!-- a note --> Text", "<!-- open", "+ a\n+ b", "- a\n- b", "***\nWords",
     "<!-- a -->\n\nText",
   ])
   func `what only looks a little like it is text`(_ text: String) throws {

@@ -41,8 +41,60 @@ import Testing
     #expect(found.contains("seeds/a.md: cannot be read: no such file"))
     #expect(found.contains { $0.hasPrefix("seeds/b.md: cannot be read: too many") })
     #expect(found.contains("seeds/c.md: is no file that can be read"))
-    #expect(found.contains("seeds/d.md: is no file that can be read"))
+    #expect(found.contains { $0.hasPrefix("seeds/d.md: the link leads out of the edition folder") })
     #expect(found.count == 4)
+  }
+
+  @Test func `links out of the edition folder`() throws {
+    let other = try TemporaryFolder()
+    try other.write("late.md", "---\ntitle: Late\ndate: 2026-11-20\n---\nText.\n")
+    try folder.write("more/inside.md", "---\ntitle: Inside\ndate: 2026-11-20\n---\nText.\n")
+    #expect(symlink(other.path, path("out")) == 0)
+    #expect(symlink("\(other.path)/late.md", path("late.md")) == 0)
+    #expect(symlink("../more", path("in")) == 0)
+    let reading = try reader(of: folder).read([ArticleSource(path: "seeds")])
+    #expect(reading.articles.map(\.title).sorted() == ["Good", "Inside"])
+    #expect(Set(reading.skipped.map(\.path)) == ["seeds/out", "seeds/late.md"])
+    #expect(reading.skipped.allSatisfy { $0.cause == .outside })
+    #expect(
+      reading.skipped.flatMap(\.problems).allSatisfy { $0.hint?.contains("with “site”") == true })
+    // The way that is named, and a source that is a link itself.
+    let named = ArticleSource(path: other.path, generator: .eleventy)
+    #expect(try reader(of: folder).read([named]).articles.map(\.title) == ["Late"])
+    #expect(symlink(other.path, folder.url.appending(path: "linked").path) == 0)
+    let linked = try reader(of: folder).read([ArticleSource(path: "linked")])
+    #expect(linked.articles.map(\.title) == ["Late"] && linked.skipped.isEmpty)
+  }
+
+  @Test func `a file in which nothing is written is no article`() throws {
+    try folder.write("seeds/empty.md", "")
+    try folder.write("seeds/blank.md", "\u{FEFF}\n  \n")
+    try folder.write("seeds/dated.md", "---\ndate: 2026-11-20\n---\n")
+    let reading = try reader(of: folder).read([ArticleSource(path: "seeds")])
+    #expect(reading.articles.map(\.title).sorted() == ["Dated", "Good"])
+    #expect(Set(reading.skipped.map(\.path)) == ["seeds/empty.md", "seeds/blank.md"])
+    #expect(reading.skipped.allSatisfy { $0.cause == .empty })
+    let warnings = reading.articles.flatMap(\.warnings).map(\.reason)
+    #expect(
+      warnings
+        == ["the article has neither a title nor a text, and is called by its file’s name"])
+  }
+
+  @Test func `why each is left out is told by its cause`() throws {
+    try folder.write("seeds/long.md", "")
+    #expect(truncate(path("long.md"), 17 << 20) == 0)
+    #expect(symlink("nowhere", path("gone.md")) == 0)
+    #expect(mkfifo(path("pipe.md"), 0o600) == 0)
+    try folder.write("seeds/bad.md", "---\ntitle: [a]\n---\nText")
+    try folder.write("seeds/list.txt", "A\n\ndraft: perhaps\nText\n\nB\n\nText\n")
+    let reading = try reader(of: folder).read([ArticleSource(path: "seeds")])
+    let causes = Dictionary(
+      uniqueKeysWithValues: reading.skipped.map { ($0.path, $0.cause) })
+    #expect(
+      causes == [
+        "seeds/long.md": .tooLong, "seeds/gone.md": .unreadable, "seeds/pipe.md": .unreadable,
+        "seeds/bad.md": .notUnderstood, "seeds/list.txt": .notUnderstood,
+      ])
   }
 
   @Test func `Latin-1, and bytes without sense`() throws {

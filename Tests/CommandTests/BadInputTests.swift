@@ -107,6 +107,32 @@ import Testing
     #expect(why.output.hasSuffix("seeds/b-new.md:2:1: “title” must be one value\n"))
   }
 
+  @Test func `what is left out is counted by what it is and why`() throws {
+    let now = "2026-11-20T08:00:00+01:00"
+    let seeds = binary.folder.url.appending(path: "seeds")
+    try binary.folder.write(
+      "seeds/l.txt", "Quay\n\ndraft: perhaps\nText of it\n\nPier\n\nText of that\n")
+    try binary.folder.write("seeds/empty.md", "")
+    #expect(symlink("gone", seeds.appending(path: "gone.md").path) == 0)
+    #expect(symlink("/etc", seeds.appending(path: "etc").path) == 0)
+    try binary.folder.write("seeds/soon.md", "---\ntitle: S\ndate: 2027-01-01\n---\nText")
+    try binary.folder.write("seeds/c.md", "---\ntitle: C\ndraft: yes\n---\nText")
+    let listed = try binary.run("articles", "list", "--all", "--now", now)
+    #expect(
+      listed.output.hasSuffix(
+        "1 withheld, 1 dated later, 1 folder, 2 files and 1 article of a list skipped\n"),
+      "\(listed.output)")
+    #expect(listed.output.contains("skipped     “Quay” of seeds/l.txt\n"))
+    let composed = try binary.run("compose", "--now", now)
+    #expect(
+      composed.errors.contains(
+        "1 article of a list is left out, since what is in it is not understood; "
+          + "1 file is left out, since it cannot be read; 1 file is left out, since it is empty; "
+          + "1 folder is left out, since it is a link out of the edition folder, "),
+      "\(composed.errors)")
+    #expect(composed.errors.contains("not to be mailed yet: 1 withheld, 1 dated later"))
+  }
+
   @Test func `a missing source folder is named`() throws {
     try FileManager.default.removeItem(at: binary.folder.url.appending(path: "seeds"))
     let outcome = try binary.run("compose")

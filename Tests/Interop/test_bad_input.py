@@ -1,7 +1,11 @@
 """Bad input: which file, which line, why; exit 65 or 78; and nothing half-written."""
 
+import os
 import re
 import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -187,6 +191,41 @@ def test_init_does_not_overwrite(edition):
     done = Edition("/", edition.binary).run("init", edition.root)
     assert done.returncode == OK, done.stderr
     assert "wrote" not in done.stdout and files() == before
+
+
+@pytest.mark.skipif(os.getuid() == 0 and not shutil.which("setpriv"), reason="nobody else to be")
+def test_a_folder_that_cannot_be_read_stops_no_other(edition):
+    """Root may read all: then the program is somebody else's, in a place that everybody may go to."""
+    place = Path(tempfile.mkdtemp())
+    try:
+        place.chmod(0o755)
+        copy = edition.copy(place / "weekly")
+        shutil.copy(edition.binary, place / "broadsheet")
+        closed = copy.write("seeds/closed/a.md", "---\ntitle: Closed\ndate: 2026-11-19\n---\nText.\n").parent
+        closed.chmod(0)
+        other = []
+        if os.getuid() == 0:
+            other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+            for path in [copy.root, *copy.root.rglob("*")]:
+                os.chown(path, 65534, 65534)
+
+        def run(*arguments):
+            return subprocess.run(
+                [*other, place / "broadsheet", "-C", copy.root, *arguments, "--now", NOW],
+                capture_output=True, text=True, timeout=120, env={**os.environ, "HOME": str(copy.root)})
+
+        listed = run("articles", "list", "--all")
+        assert listed.returncode == OK and ", 1 folder skipped" in listed.stdout, listed
+        made = run("compose")
+        assert made.returncode == OK, made.stderr
+        assert "1 folder is left out, since it cannot be read" in made.stderr
+        assert "seeds/closed" in made.stderr and "ermission denied" in made.stderr
+        assert "Café Möwe" in (copy.root / "issues/2026-W47/issue.json").read_text()
+        assert run("compose", "--force", "--strict").returncode == BAD_INPUT
+    finally:
+        for folder in place.rglob("closed"):
+            folder.chmod(0o700)
+        shutil.rmtree(place)
 
 
 def test_too_few_articles_are_no_issue(edition):

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Whoever changes it, or what any field means, counts `version` up.
 enum ArticleForm {
-  static let version: UInt64 = 9
+  static let version: UInt64 = 10
 
   static func put(_ article: Article, of file: CachedFile, into writer: inout CacheWriter) {
     writer.put(article.id)
@@ -77,15 +77,21 @@ enum ArticleForm {
     writer.put(optional: file.date) { $0.put($1.timeIntervalSinceReferenceDate) }
     writer.put(file.isDateOnly)
     writer.put(optional: file.title) { $0.put($1) }
+    writer.put(file.cause.rawValue)
   }
 
   static func skipped(
     _ file: CachedFile, from scanner: inout CacheScanner
   ) throws(CacheDamage) -> SkippedFile {
-    SkippedFile(
+    var skipped = SkippedFile(
       path: file.path, problems: try problems(of: file, from: &scanner),
       date: try scanner.optional(date), isDateOnly: try scanner.flag(),
       title: try scanner.optional(text))
+    guard let cause = SkippedFile.Cause(rawValue: try scanner.integer()) else {
+      throw CacheDamage()
+    }
+    skipped.cause = cause
+    return skipped
   }
 
   private static let dateSources = Article.DateSource.allCases

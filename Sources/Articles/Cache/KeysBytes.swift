@@ -12,6 +12,14 @@ enum KeysBytes {
     put(keys.text)
     writer.put(keys.isLong)
     writer.put(optional: keys.day) { $0.put($1) }
+    writer.put(optional: keys.dated) { writer, dated in
+      switch dated {
+      case .byText: writer.put(false)
+      case .byName(let name):
+        writer.put(true)
+        writer.put(optional: name) { $0.put($1.value) }
+      }
+    }
     writer.put(list: keys.paragraphs) { $0.put(UInt64($1)) }
     writer.put(keys.words)
   }
@@ -28,6 +36,9 @@ enum KeysBytes {
     keys.text = try scanner.optional(stamp)
     keys.isLong = try scanner.flag()
     keys.day = try scanner.optional { (scanner) throws(CacheDamage) in try scanner.integer() }
+    keys.dated = try scanner.optional { (scanner) throws(CacheDamage) in
+      try scanner.flag() ? .byName(try scanner.optional(stamp)) : .byText
+    }
     keys.paragraphs = try scanner.list { (scanner) throws(CacheDamage) in
       UInt32(truncatingIfNeeded: try scanner.number())
     }

@@ -104,7 +104,8 @@ final class SiteFolder {
       let told = root?.configuration.map { " by \($0.location())" } ?? ""
       notes.append(
         Problem(
-          "“\(source.path)” is taken for a \(generator.name) site\(told)", at: source.location,
+          "“\(source.path)” is taken for \(generator == .eleventy ? "an" : "a") \(generator.name) site\(told)",
+          at: source.location,
           hint: "say so with “site: \(generator.rawValue)”, or which it is"))
     }
     if !hasAddress {

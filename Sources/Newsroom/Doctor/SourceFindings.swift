@@ -24,7 +24,7 @@ extension Newsroom {
     }
     if reading.skipped.count > 3 {
       all.add(
-        .sources, .warning, "\(reading.skipped.count - 3) more files or articles cannot be read",
+        .sources, .warning, "\(Array(reading.skipped.dropFirst(3)).counted) more left out",
         advice: .listAllArticles)
     }
     for note in reading.sourceNotes { all.add(.sources, .warning, note) }

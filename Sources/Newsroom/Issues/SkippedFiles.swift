@@ -21,26 +21,19 @@ extension ArticleReading {
     ]
   }
 
-  /// How many files cannot be read, and what is wrong with each.
+  /// How many files are left out and why, and what is wrong with each.
   func skippedFiles(for window: Window) -> [Problem] {
     guard !skipped.isEmpty else { return [] }
     let isNew = skipped.filter { window.contains($0) }
     let others = skipped.filter { !window.contains($0) }
-    let articles = skipped.count { $0.title != nil }
-    let files = skipped.count - articles
-    let named = [
-      files > 0 ? files == 1 ? "1 file" : "\(files) files" : nil,
-      articles > 0
-        ? articles == 1 ? "1 article of a list" : "\(articles) articles of lists" : nil,
-    ].compactMap(\.self).joined(separator: " and ")
-    let count =
-      skipped.count == 1
-      ? "\(named) is left out, since what is in it is not understood"
-      : "\(named) are left out, since what is in them is not understood"
+    let counts = SkippedFile.Cause.allCases.compactMap { cause -> String? in
+      let files = skipped.filter { $0.cause == cause }
+      guard !files.isEmpty else { return nil }
+      return "\(files.counted) \(files.count == 1 ? "is" : "are") left out, since "
+        + cause.words(isOne: files.count == 1)
+    }
     let new = isNew.isEmpty ? "" : ", \(isNew.count) of them with something new"
-    return [
-      Problem(count + new, advice: .refuseSkipped)
-    ]
+    return [Problem(counts.joined(separator: "; ") + new, advice: .refuseSkipped)]
       + (isNew + others).flatMap(\.problems)
   }
 
@@ -48,5 +41,35 @@ extension ArticleReading {
   func refuseSkipped(for window: Window) throws(ProblemList) {
     guard !skipped.isEmpty else { return }
     throw ProblemList(skippedFiles(for: window).dropFirst().map(\.self))
+  }
+}
+
+extension [SkippedFile] {
+  /// How many folders, files and articles of lists: what is read of a list is not skipped with one of its articles.
+  package var counted: String {
+    func count(_ isMeant: (SkippedFile) -> Bool, _ one: String, _ several: String) -> String? {
+      let number = self.count(where: isMeant)
+      return number == 0 ? nil : number == 1 ? one : "\(number) \(several)"
+    }
+    let counts = [
+      count({ $0.isFolder }, "1 folder", "folders"),
+      count({ !$0.isFolder && $0.title == nil }, "1 file", "files"),
+      count({ $0.title != nil }, "1 article of a list", "articles of lists"),
+    ].compactMap(\.self)
+    return counts.dropLast().joined(separator: ", ")
+      + (counts.count > 1 ? " and " : "") + (counts.last ?? "")
+  }
+}
+
+extension SkippedFile.Cause {
+  fileprivate func words(isOne: Bool) -> String {
+    let it = isOne ? "it" : "they"
+    return switch self {
+    case .notUnderstood: "what is in \(isOne ? "it" : "them") is not understood"
+    case .unreadable: "\(it) cannot be read"
+    case .tooLong: "\(it) \(isOne ? "is" : "are") too long"
+    case .empty: "\(it) \(isOne ? "is" : "are") empty"
+    case .outside: "\(it) \(isOne ? "is a link" : "are links") out of the edition folder"
+    }
   }
 }

@@ -68,13 +68,20 @@ struct ArticleTable: CommandResult, WritesJSON {
     var lines = rows.flatMap { $0.lines(reason: nil) }
     if showsAll {
       lines += withheld.flatMap { $0.row.lines(reason: $0.reason) }
-      lines += skipped.flatMap { ["skipped     \($0.path)", "            \($0.reason)"] }
+      // The file of a list is read: it is one of its articles that is skipped.
+      lines += zip(listing.skipped, skipped).flatMap { file, row in
+        [
+          "skipped     " + (file.title.map { "“\($0.printable)” of " } ?? "") + row.path,
+          "            \(row.reason)",
+        ]
+      }
       lines += unread.flatMap { ["not read    \($0.path)", "            \($0.reason)"] }
       lines += leftOut.flatMap { ["left out    \($0.path)", "            \($0.reason)"] }
     }
+    let keptBack = KeptBackCounts(listing.withheld.lazy.map(\.verdict)).words
     let left = [
-      withheld.isEmpty ? nil : "\(withheld.count) withheld",
-      skipped.isEmpty ? nil : "\(skipped.count.counting("file")) skipped",
+      keptBack.isEmpty ? nil : keptBack,
+      skipped.isEmpty ? nil : "\(listing.skipped.counted) skipped",
       unread.isEmpty ? nil : "\(unread.count.counting("file")) not read",
       leftOut.isEmpty ? nil : "\(leftOut.count) left out",
     ].compactMap(\.self).joined(separator: ", ")
