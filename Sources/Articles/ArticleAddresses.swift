@@ -58,6 +58,10 @@ struct ArticleAddresses {
       }
       return
     }
+    // Where Eleventy is told to write no page, there is no address.
+    if site.generator == .eleventy, ((try? page.settings?.flag("permalink")) ?? nil) == false {
+      return
+    }
     guard let base else { return }
     if page.place.isSectionPage {
       found.page = SiteAddress(site: site, page: page).sectionPath.flatMap {

@@ -53,7 +53,12 @@ struct HeadlineDetail {
     }
     let reason = "“\(line.prefix(60))” is mailed as words"
     if !isExact {
-      return (reason, "did you mean “\(near):”? Where it is text, begin it with a capital letter")
+      // A capital letter is what it begins with where an address stands behind it.
+      return (
+        reason,
+        "did you mean “\(near):”? Where it is text, begin it with "
+          + (isMark && !value.contains("://") ? "a capital letter" : "another word")
+      )
     }
     switch near {
     case "summary", "title": return (reason, "write the \(near) alone, without “\(word):”")

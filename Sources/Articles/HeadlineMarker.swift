@@ -80,7 +80,11 @@ struct HeadlineMarker {
   ]
 
   private static func isRareMarker(_ key: String, _ value: Substring) -> Bool {
-    key == "link" ? isAddress(value) : Withheld.isSaid(by: key, String(value))
+    switch key {
+    case "link": isAddress(value)
+    case "publish": Withheld.flag(String(value)) != nil
+    default: Withheld.isSaid(by: key, String(value))
+    }
   }
 
   private static let hints = [
@@ -99,6 +103,7 @@ struct HeadlineMarker {
     case "status":
       return shown.contains(value.lowercased()) || Withheld.isSaid(by: key, String(value))
     case "published" where isFlag: return true
+    case "publish": return isFlag
     // Only whether it is one: its zone is asked where it is read.
     case "date", "published", "publishdate", "expirydate":
       return WrittenDate(printed: String(value), in: .utc) != nil

@@ -31,6 +31,7 @@ extension Withheld {
     switch key {
     case "status", "state", "visibility": return statuses.contains(word)
     case "published": return YAMLMapping.flag(word) == false
+    case _ where refusals.contains(key.lowercased()): return YAMLMapping.flag(word) == false
     default:
       return flags.contains { $0.lowercased() == key.lowercased() }
         && YAMLMapping.flag(word) == true

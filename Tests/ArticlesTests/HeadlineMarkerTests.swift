@@ -29,7 +29,8 @@ import Testing
   @Test(arguments: [
     "draft : true", "DRAFT:true", "Draft\t: Yes", "published: false", "published : No",
     "status: draft", "Status:  Private", "private: true", "isDraft: yes", "visibility: hidden",
-    "publish_date: 2099-12-24",
+    "publish_date: 2099-12-24", "publish: false", "Publish: no", "permalink: false",
+    "render: false", "drafts: true",
   ])
   func `what keeps an article back does so in any spelling, wherever it stands`(_ line: String)
     throws
@@ -45,6 +46,27 @@ import Testing
         articles.map { $0.withheld(at: date("2025-11-20")) != nil } == [true, false], "\(text)")
       #expect(articles.first?.caption == (text.contains("picture") ? "A picture" : nil))
     }
+  }
+
+  @Test func `what says that it is shown is none of the words`() throws {
+    let list = "One\n\npublish: true\nText\n\nTwo\n\nPublish: or perish.\n"
+    let articles = try reading(list).articles
+    #expect(articles.map(\.summary) == ["Text", "Publish: or perish."])
+    #expect(articles.allSatisfy { $0.withheld == nil && $0.warnings.isEmpty })
+  }
+
+  @Test func `a hint does not ask for the capital letter that is there`() throws {
+    func hint(_ line: String) throws -> String {
+      let warnings = try reading("One\n\n\(line)\nText").articles.flatMap(\.warnings)
+      return warnings.compactMap(\.hint).first ?? ""
+    }
+    #expect(
+      try hint("Links: https://example.org/x")
+        == "did you mean “link:”? Where it is text, begin it with another word")
+    #expect(try hint("links: those of last week").hasSuffix("begin it with a capital letter"))
+    // As it says: then nothing is said.
+    #expect(try hint("See https://example.org/x") == "")
+    #expect(try hint("Links: those of last week") == "")
   }
 
   @Test func `other names and sentences that begin like them`() throws {

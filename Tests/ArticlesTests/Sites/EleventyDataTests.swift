@@ -75,6 +75,17 @@ import Testing
       ]) == ["posts/b.md"])
   }
 
+  @Test func `what is told to have no page has no address`() throws {
+    let reading = try readSite(
+      [
+        "eleventy.config.js": "module.exports = () => ({})",
+        "a.md": "---\ntitle: A\ndate: 2026-11-20\npermalink: false\n---\nText",
+      ], .eleventy)
+    let article = try reading.article("a.md")
+    #expect(article.url == nil && article.page == nil && article.warnings.isEmpty)
+    #expect(article.withheld == .frontMatter(key: "permalink", value: "false"))
+  }
+
   @Test func `the folder of all articles has data of its own`() throws {
     let reading = try readSite(
       [
