@@ -24,7 +24,11 @@ package struct ArticleKeys: Sendable, Equatable, Codable {
   package var isLong = false
   /// The day that it states, as 20261120.
   package var day: Int?
+  /// What told it; nil where it states none, and for issues of the time before that was kept.
+  package var dated: Dating?
   package var paragraphs: [UInt32] = []
+  /// The paths that its file had under other names; not remembered.
+  package var formerly: [Fingerprint] = []
   /// How many words the text has; not remembered.
   package var words = 0
 
@@ -82,7 +86,7 @@ extension ArticleKeys {
   /// Whether whatever is the same as the other by these keys is the same as this one.
   func holds(_ other: ArticleKeys) -> Bool {
     stated == other.stated && text == other.text && isLong == other.isLong && day == other.day
-      && (other.path == nil || path == other.path)
+      && (other.path == nil || path == other.path) && (dated == nil || dated == other.dated)
       && (other.entry == nil || entry == other.entry) && (other.page == nil || page == other.page)
       && (other.link == nil || link == other.link) && other.aliases.allSatisfy(aliases.contains)
       && (other.title == nil || title == other.title)
@@ -115,6 +119,7 @@ extension ArticleKeys {
 
   private var lasting: [UInt64] {
     stated.map { Self.place(1, $0) } + addresses.map { Self.place(3, $0) }
+      + formerly.map { Self.place(2, $0) }
       + [
         path.map { Self.place(2, $0) }, link.map { Self.place(4, $0) },
         entry.map { Self.place(7, $0) },

@@ -102,6 +102,12 @@ package struct CarriedArticles: Sendable {
     index.matches(keys).contains { index.items[$0.number].keys.holds(keys) }
   }
 
+  /// By what an article is any of those that were carried; nil where it is none of them.
+  func sameness(of keys: ArticleKeys) -> [Sameness]? {
+    let matches = index.matches(keys).map(\.sameness)
+    return matches.isEmpty ? nil : matches
+  }
+
   /// Whether an article is another one than each that was carried in its file, on its page or by its text.
   func isRenewed(_ article: Article) -> Bool {
     let matches = index.matches(article.keys)

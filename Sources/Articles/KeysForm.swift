@@ -11,6 +11,11 @@ extension ArticleKeys {
     if let title, !isLong || isWhole { fields.append("t=\(title)") }
     if let text { fields.append("\(isLong ? "x" : "s")=\(text)") }
     if let day { fields.append("d=\(day)") }
+    switch dated {
+    case .byName(let name): fields.append("f=\(name?.description ?? "")")
+    case .byText: fields.append("f=-")
+    case nil: break
+    }
     if isWhole, !paragraphs.isEmpty {
       fields.append("g=" + paragraphs.map { String($0, radix: 36) }.joined(separator: "."))
     }
@@ -32,15 +37,19 @@ extension ArticleKeys {
     case "d":
       day = Int(value)
       return day != nil
+    case "f" where value.isEmpty || value == "-":
+      dated = value.isEmpty ? .byName(nil) : .byText
+      return true
     case "g":
       let parts = value.split(separator: ".")
       paragraphs = parts.compactMap { UInt32($0, radix: 36) }
       return paragraphs.count == parts.count
-    case "i", "p", "h", "a", "b", "l", "t", "x", "s":
+    case "i", "p", "f", "h", "a", "b", "l", "t", "x", "s":
       guard let print = Fingerprint(parsing: value) else { return false }
       switch name {
       case "i": stated.append(print)
       case "p": path = print
+      case "f": dated = .byName(print)
       case "h": entry = print
       case "a" where page == nil: page = print
       // Once all addresses bore one letter, the page's own the first.

@@ -23,5 +23,10 @@ extension ArticleBuilder {
       aliases: article.aliases,
       link: article.url == article.page ? nil : article.url, text: text,
       date: article.statedDate.map { ($0, reader.timeZone) })
+    switch article.dateSource {
+    case .fileName, .folderName: article.keys.dated = .init(nameOf: path)
+    case .frontMatter: article.keys.dated = .byText
+    case .lastModified, .modificationTime, .none: break
+    }
   }
 }

@@ -88,6 +88,20 @@ package struct Novelty: Sendable {
     known?.sighting(of: article).map { $0.entry.keys.text != article.keys.text } ?? false
   }
 
+  /// Whether an article's file was given another name and another day, and no issue knew it so yet.
+  package func wasRenamed(_ article: Article) -> Bool {
+    guard !article.keys.formerly.isEmpty else { return false }
+    var keys = article.keys
+    keys.formerly = []
+    return known?.sighting(of: keys) == nil
+  }
+
+  /// Whether an article is the one that was carried because both state one `id`: no date makes it another.
+  package func isCarriedByStatedID(_ article: Article) -> Bool {
+    carried.sameness(of: article.keys).map { $0.contains(.stated) }
+      ?? (known?.sighting(of: article)?.sameness == .stated)
+  }
+
   /// What was carried decides where anything was: a text that was edited since then may have less in common with
   /// that than with what the last issue knew, and its date may lie between the two.
   func isRenewed(
@@ -147,7 +161,10 @@ package struct Novelty: Sendable {
     case .dropped where article.keys.day == entry.keys.day:
       return .out(.known(issue: known.issue, state: state))
     case .chosen(let issue):
-      return isInWindow ? .new(.window) : .out(.alreadySent(issue: issue))
+      if isInWindow { return .new(.window) }
+      // Asked for again, it is not its having been carried that keeps it out.
+      return .out(
+        takesAgain ? .known(issue: known.issue, state: state) : .alreadySent(issue: issue))
     case .passed, .dropped:
       return isInWindow ? .new(.window) : .out(.known(issue: known.issue, state: state))
     }

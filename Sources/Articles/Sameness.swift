@@ -4,7 +4,7 @@ package import Foundation
 package enum Sameness: Sendable, Equatable {
   /// Both state the same `id` or `guid`.
   case stated
-  /// They lie in the same Markdown file.
+  /// They lie in the same Markdown file, be it that this had another name.
   case path
   /// They have one title and one day in the same headline list, where a word of the summary was mended.
   case entry
@@ -19,7 +19,9 @@ package enum Sameness: Sendable, Equatable {
       // Whoever states who it is, is nobody else.
       guard one.stated.contains(where: other.stated.contains) else { return nil }
       self = .stated
-    } else if let path = one.path, path == other.path {
+    } else if let path = one.path, path == other.path || other.formerly.contains(path) {
+      self = .path
+    } else if let path = other.path, one.formerly.contains(path) {
       self = .path
     } else if let entry = one.entry, entry == other.entry {
       self = .entry

@@ -11,6 +11,7 @@ package enum Advice: String, Sendable, CaseIterable {
   case composeWithCarried = "compose it again with articles that an issue had already"
   case takeCarried = "articles that an issue had can be taken again"
   case lookBack = "an issue of its own can look further back"
+  case lookBackAgain = "an issue of its own can look further back, and take again what an issue had"
   case explain = "the verdict on each article can be shown"
   case listWithheld = "what is kept back can be listed"
   case sendOrDiscard = "send it, or discard it"

@@ -19,8 +19,13 @@ struct MainPath {
       let carried = try Carried(
         in: edition.files, list: edition.newsletter.list.name, except: issue)
       let (known, problems) = carried.known(at: now, in: edition.files, again: again)
+      var reading = try edition.articles()
+      Renames(
+        of: carried.articles.items.map(\.keys) + (known?.entries.map(\.keys) ?? []),
+        among: reading.articles
+      ).note(in: &reading.articles)
       return Material(
-        reading: try edition.articles(), carried: carried,
+        reading: reading, carried: carried,
         last: carried.lastRegular(at: now, again: again), known: known,
         problems: carried.problems + problems)
     }

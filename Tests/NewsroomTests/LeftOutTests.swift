@@ -1,6 +1,8 @@
 import Articles
 import Diagnostics
+import Clock
 import Digest
+import Expressions
 import Foundation
 import TestSupport
 import Testing
@@ -68,6 +70,27 @@ import Testing
     #expect(try weeks.notes("11-28").contains("“one”"))
     #expect(try weeks.issue("11-28", sent: false) == ["two"])
     #expect(try weeks.issue("11-28") { $0.again = true } == ["two", "one"])
+  }
+
+  @Test func `what a discarded special carried is had again from further back`() throws {
+    let weeks = try Weeks(readers: ["ada@example.org", "ben@example.org"])
+    try weeks.article("one", on: "2025-11-18")
+    #expect(try weeks.issue("11-19") == ["one"])
+    try weeks.article("old", on: "2025-11-10", "tags: [sea]\n")
+    #expect(try weeks.issue("11-20", sent: false) { $0.tags = .tag("sea") } == ["old"])
+    let edition = weeks.edition.at(weeks.time("11-20"))
+    try edition.send("issue-11-20") { $0.limit = 1 }
+    _ = try edition.newsroom.discard(edition.newsroom.discarding("issue-11-20"), reason: "a slip")
+    try weeks.article("two", on: "2025-11-25")
+    let draft = try weeks.edition.at(weeks.time("11-28")).newsroom.draft(ComposeRequest(issue: "x"))
+    guard case .made(let made) = draft else { return #expect(Bool(false)) }
+    let note = try #require(made.outlook.notes.first { $0.reason.contains("was discarded") })
+    #expect(note.reason.contains("“old”") && note.advice == .lookBackAgain)
+    let again = try weeks.issue("11-28", sent: false) {
+      $0.again = true
+      $0.span = Span(since: "2025-11-01")
+    }
+    #expect(again.contains("old"), "\(again)")
   }
 
   @Test func `a source whose files cannot be read is not lost`() throws {

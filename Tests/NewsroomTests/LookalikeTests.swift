@@ -28,6 +28,17 @@ import Testing
     #expect(report.findings.contains { $0.rule == .lookalike && $0.severity == .warning })
   }
 
+  @Test func `two that say that they are two are not said to have other texts`() throws {
+    let weeks = try Weeks()
+    for name in ["a", "b"] {
+      try weeks.article(
+        name, "One", on: "2025-11-20", "id: \(name)\n", text: "It says this \(Weeks.words)")
+    }
+    let said = try warnings("11-21", weeks)
+    #expect(said.contains("and an “id” of its own: “One”"), "\(said)")
+    #expect(!said.contains("not quite its text") && !said.contains("or most of it"))
+  }
+
   @Test func `what was dated anew is named`() throws {
     let weeks = try Weeks()
     try weeks.article("a", "Red", on: "2025-11-20", text: "It is red \(Weeks.words)")

@@ -49,12 +49,8 @@ import Testing
     let file = "issues/issue-11-21/journal"
     let named = ids.map { "\"id:\($0)\"" }.joined(separator: ",")
     let lines = try weeks.files.read(file).split(separator: "\n").map { line in
-      guard let tab = line.firstIndex(of: "\t") else { return String(line) }
-      let record = line[line.index(after: tab)...]
-        .replacing(/"carries":\["[^\]]*\]/, with: "\"carries\":[\(named)]")
-      let sum = Array(record.utf8).withUnsafeBytes(CRC32.checksum)
-      let digits = String(sum, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits + "\t" + record
+      JournalLine.sealed(
+        line.replacing(/"carries":\["[^\]]*\]/, with: "\"carries\":[\(named)]"))
     }
     try weeks.files.write(file, lines.joined(separator: "\n") + "\n")
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Expressions
 import Settings
 
 /// What an article is filed under, as its generator reads it.
@@ -11,7 +12,7 @@ struct TagReading {
   func tags(in settings: YAMLMapping) throws(Problem) -> [String] {
     var tags: [String] = []
     func add(_ found: [String]) {
-      for tag in found where !tags.contains(tag) { tags.append(tag) }
+      for tag in found where !tags.contains(where: { Self.areOne($0, tag) }) { tags.append(tag) }
     }
     for key in Self.keys + (terms ?? []).filter({ !Self.keys.contains($0) && !Self.isPerson($0) }) {
       add(try self.tags(key, in: settings))
@@ -21,6 +22,17 @@ struct TagReading {
       for key in table.names where !Self.isPerson(key) { add(try self.tags(key, in: table)) }
     }
     return tags
+  }
+
+  /// Whether two tags are asked for as one, such as “Low Tide” and “low-tide”.
+  private static func areOne(_ tag: String, _ other: String) -> Bool {
+    // Most begin with letters of their own, which is told at once.
+    if let first = tag.utf8.first, let next = other.utf8.first,
+      first.isLetterOfASCII, next.isLetterOfASCII, first | 0x20 != next | 0x20
+    {
+      return false
+    }
+    return tag == other || TagName(tag).folded == TagName(other).folded
   }
 
   /// Jekyll's categories, as they stand in addresses.
@@ -60,4 +72,8 @@ struct TagReading {
   private func isOfJekyll(_ settings: YAMLMapping) -> Bool {
     generator == .jekyll || generator == nil && settings.has("layout")
   }
+}
+
+extension UInt8 {
+  fileprivate var isLetterOfASCII: Bool { (0x61...0x7A).contains(self | 0x20) }
 }

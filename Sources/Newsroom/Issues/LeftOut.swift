@@ -12,65 +12,96 @@ struct LeftOut {
   /// One for each reason.
   var problems: [Problem] {
     [
-      problem("no section had room for", hint: roomHint) {
+      problem("no section had room for", novelty.carriesOver && !novelty.isSpan ? .room : .limit) {
         if case .sectionFull = $0 { "" } else { nil }
       },
-      problem("no section takes the tags of", advice: .explain) {
+      problem("no section takes the tags of", .tags) {
         if case .noSection = $0 { "" } else { nil }
       },
-      problem("a copy in another place stands for", hint: Self.copyHint) {
+      problem("a copy in another place stands for", .copy) {
         if case .duplicate(let other) = $0 { " (as \(other))" } else { nil }
       },
-      problem("come too late, by “late” of “issue”:", advice: .lookBack) {
+      problem("come too late, by “late” of “issue”:", .past) {
         if case .olderThanLate = $0 { "" } else { nil }
       },
-      problem("older than the first issue looks back, by “first” of “issue”:", advice: .lookBack) {
+      problem("older than the first issue looks back, by “first” of “issue”:", .past) {
         if case .beforeFirst = $0 { "" } else { nil }
       },
-      problem("of a source that is new, and older than the last issue:", advice: .lookBack) {
+      problem("of a source that is new, and older than the last issue:", .past) {
         if case .beforeSource = $0 { "" } else { nil }
       },
       problem(
-        "waited for room as long as “late” of “issue” lets it, and is dropped:",
-        hint: "raise the “limit” of its section for the next ones", advice: .lookBack
+        "waited for room as long as “late” of “issue” lets it, and is dropped:", .dropped
       ) { [timeZone] in
         if case .gaveUp(let since) = $0 { " (since \(since.shown(in: timeZone)))" } else { nil }
       },
-      problem(
-        "had no room before, and “carry_over” of “issue” takes nothing along:", advice: .lookBack
-      ) {
+      problem("had no room before, and “carry_over” of “issue” takes nothing along:", .past) {
         if case .noRoomBefore(let issue) = $0 { " (\(issue))" } else { nil }
       },
       problem(
         "older than the last issue, and what that knew of articles was not kept: nobody can tell whether they are new:",
-        advice: .lookBack, ifAlso: { novelty.cannotTell($0) }
+        .past, ifAlso: { novelty.cannotTell($0) }
       ) { if case .tooOld = $0 { "" } else { nil } },
       problem(
         "written anew since they were carried, and no other articles by their file, their page, or their title and date in a list:",
-        hint: "a later date or an “id” of its own in the front matter makes it another article",
-        advice: .takeCarried, ifAlso: { novelty.wasRewritten($0) }
-      ) { if case .alreadySent(let issue) = $0 { " (\(issue))" } else { nil } },
+        .rewritten,
+        ifAlso: { novelty.wasRewritten($0) && !novelty.isCarriedByStatedID($0) }, carrier),
+      problem(
+        "written anew since they were carried, and no other articles by their “id”:", .stated,
+        ifAlso: { novelty.wasRewritten($0) && novelty.isCarriedByStatedID($0) }, carrier),
+      problem(
+        "carried under another file name, which is gone, and no other articles by the day of their new one:",
+        .renamed, ifAlso: { novelty.wasRenamed($0) }, carrier),
       goneWaiting,
       withheld,
     ].compactMap(\.self)
   }
 
-  private var roomHint: String {
-    // Of a span that somebody asked for, the next issue takes only what is new to it anyway.
-    novelty.carriesOver && !novelty.isSpan
-      ? "next time it comes after the new ones; a higher “limit” takes it now"
-      : "a higher “limit” takes it"
+  /// How what is left out is to be had. Whoever follows it must get it.
+  enum Way: CaseIterable {
+    case room, limit, tags, copy, past, dropped, rewritten, stated, renamed, gone, withheld
+
+    var hint: String? {
+      switch self {
+      case .room: "next time it comes after the new ones; a higher “limit” takes it now"
+      // Of a span that somebody asked for, the next issue takes only what is new to it anyway.
+      case .limit: "a higher “limit” takes it"
+      case .copy:
+        "an “id” in the front matter of each of them, not the same, makes them two articles"
+      case .dropped: "raise the “limit” of its section for the next ones"
+      case .rewritten: "a “date” after the day of that issue makes it another article"
+      case .stated: "another “id” makes it another article"
+      case .renamed: "a “date” in the front matter makes it another article"
+      case .gone: "a list in a file of its own keeps what waits; a higher “limit” takes it at once"
+      case .tags, .past, .withheld: nil
+      }
+    }
+
+    var advice: Advice? {
+      switch self {
+      case .tags: .explain
+      case .past, .dropped: .lookBack
+      case .rewritten, .stated, .renamed: .lookBackAgain
+      case .withheld: .listWithheld
+      case .room, .limit, .copy, .gone: nil
+      }
+    }
   }
 
-  private static let copyHint =
-    "an “id” of its own in the front matter makes it another article"
+  /// What had an article that is no other one by now, be it asked for again and out by its date.
+  private func carrier(_ verdict: Selection.Verdict) -> String? {
+    switch verdict {
+    case .alreadySent(let issue), .known(_, .chosen(let issue)): " (\(issue))"
+    default: nil
+    }
+  }
 
   /// So many are named.
   private static let named = 5
 
   /// - Parameter remark: what is said of an article behind its title; nil for one that this is not about.
   private func problem(
-    _ what: String, hint: String? = nil, advice: Advice? = nil,
+    _ what: String, _ way: Way,
     ifAlso isMeant: (Article) -> Bool = { _ in true }, _ remark: (Selection.Verdict) -> String?
   ) -> Problem? {
     // Where they lie: ten thousand are much to copy, once for each reason.
@@ -80,19 +111,17 @@ struct LeftOut {
       else { return nil }
       return "“\(decisions[index].article.title)” (\(decisions[index].article.id))\(remark)"
     }
-    return Self.problem(what, names, hint: hint, advice: advice)
+    return Self.problem(what, names, way)
   }
 
-  private static func problem(
-    _ what: String, _ names: [String], hint: String?, advice: Advice?
-  ) -> Problem? {
+  private static func problem(_ what: String, _ names: [String], _ way: Way) -> Problem? {
     guard !names.isEmpty else { return nil }
     let others = names.count - Self.named
     return Problem(
       what + (names.count > 1 ? " \(names.count) articles: " : " ")
         + names.prefix(Self.named).joined(separator: ", ")
         + (others > 0 ? " and \(others) more" : ""),
-      hint: hint, advice: advice ?? (others > 0 ? .explain : nil))
+      hint: way.hint, advice: way.advice ?? (others > 0 ? .explain : nil))
   }
 
   /// What a headline list held that was written over by the next one.
@@ -101,26 +130,14 @@ struct LeftOut {
       "“\($0.title)” (since \($0.since.shown(in: timeZone)))"
     }
     return Self.problem(
-      "had no room, and no source holds any more:", names,
-      hint: "a list in a file of its own keeps what waits; a higher “limit” takes it at once",
-      advice: nil)
+      "had no room, and no source holds any more:", names, .gone)
   }
 
   /// Drafts and the like may be many, and nobody waits for them.
   private var withheld: Problem? {
-    var (withheld, undated, later) = (0, 0, 0)
-    for decision in selection.decisions {
-      switch decision.verdict {
-      case .withheld(.undated): undated += 1
-      case .withheld: withheld += 1
-      case .inTheFuture: later += 1
-      default: break
-      }
-    }
-    let counts = [(withheld, "withheld"), (undated, "without a date"), (later, "dated later")]
-      .filter { $0.0 > 0 }.map { "\($0) \($1)" }
+    let counts = KeptBackCounts(selection.decisions.lazy.map(\.verdict)).words
     guard !counts.isEmpty else { return nil }
     return Problem(
-      "not to be mailed yet: \(counts.joined(separator: ", "))", advice: .listWithheld)
+      "not to be mailed yet: \(counts)", hint: Way.withheld.hint, advice: Way.withheld.advice)
   }
 }

@@ -21,6 +21,7 @@ struct Lookalikes {
   /// In what two articles are alike.
   enum Likeness: CaseIterable {
     case day
+    case copy
     case text
     case title
     case words
@@ -29,7 +30,8 @@ struct Lookalikes {
     /// - Returns: nil for two of which each may be read.
     init?(_ one: ArticleKeys, _ other: ArticleKeys) {
       if let day = one.day, day == other.day {
-        self = .day
+        // One text, title and day are one article, but for what they state that they are.
+        self = one.text == other.text ? .copy : .day
       } else if one.day == nil || other.day == nil {
         self = .title
       } else if one.isLong, one.text == other.text {
@@ -137,6 +139,7 @@ extension Lookalikes.Likeness {
   fileprivate var words: String {
     switch self {
     case .day: "with the title and the date of another article, and not quite its text: "
+    case .copy: "with the title, the date and the text of another article, and an “id” of its own: "
     case .text: "with the title and the text of one that was carried, and another date: "
     case .title: "with the title of another article, and no date that tells them apart: "
     case .words: "with the text of another article, or most of it: "
@@ -146,6 +149,7 @@ extension Lookalikes.Likeness {
   fileprivate var hint: String {
     switch self {
     case .day: "where it is the same, keep one of them; one “id” in both makes them one"
+    case .copy: "where it is the same, keep one of them; one “id” in both makes them one"
     case .text: "where it is not to go out again, give it its old date"
     case .title: "where it is the same, write the “date” of when it was out; else that of now"
     case .words: "where it is the same, keep one of them; one “id” in both makes them one"

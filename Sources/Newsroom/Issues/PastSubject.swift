@@ -12,6 +12,8 @@ struct PastSubject {
   var standing: PastVerdict.Standing?
 
   static func all(_ articles: [Article], in issue: Issue) -> [PastSubject] {
+    var articles = articles
+    Renames(of: issue.entries.flatMap(\.articleKeys), among: articles).note(in: &articles)
     let taken = issue.sections.flatMap { section in section.articles.map { (section, $0) } }
     var index = KeyIndex<Int>()
     for (number, (_, entry)) in taken.enumerated() {
@@ -32,7 +34,7 @@ struct PastSubject {
       let (section, entry) = taken[number]
       let isCopy =
         entry.id != article.id
-        && entry.keys?.dropFirst().contains(article.keys.written()) ?? false
+        && entry.articleKeys.dropFirst().contains { $0.areThose(of: article.keys) }
       subject.standing =
         isCopy
         ? .copy(of: entry.title, section: section.title)

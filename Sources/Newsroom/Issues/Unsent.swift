@@ -26,7 +26,9 @@ extension Carried {
     return [
       Problem(
         "\(last.issue.id) was discarded after some had it, and counts as having carried "
-          + titles.joined(separator: ", "), advice: .takeCarried)
+          + titles.joined(separator: ", "),
+        // A regular one is passed over then; the window begins behind what a special had.
+        advice: last.issue.isRegular ? .takeCarried : .lookBackAgain)
     ]
   }
 }

@@ -19,6 +19,8 @@ extension Advice {
     case .takeCarried:
       "\(next("compose ISSUE --again")) takes them again, in an issue of a name that none has"
     case .lookBack: "\(next("compose --since DATE")) takes them, in an issue of its own"
+    case .lookBackAgain:
+      "\(next("compose --again --since DATE")) takes them, in an issue of its own"
     case .explain: "“--explain” shows the verdict on each article"
     case .listWithheld: "“broadsheet articles list --all” shows them"
     case .sendOrDiscard: "\(next("send ISSUE")) sends it, “broadsheet discard ISSUE” removes it"
