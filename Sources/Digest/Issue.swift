@@ -32,6 +32,9 @@ package struct Issue: Sendable, Codable, Equatable {
   package var isRegular = true
   /// Whether it was composed with articles that an issue had already.
   package var carriesAgain = false
+  /// The tags that somebody asked of all its articles, as an expression; nil for none, and for issues of the time
+  /// before they were kept.
+  package var filter: String?
   /// The slot of the timetable that it was made for; nil for one that a person made.
   package var slot: String?
   /// How many people had left the list when it was composed; nil for nobody.
@@ -94,7 +97,8 @@ extension Issue {
       unsubscribeAddress: try optional(.unsubscribeAddress),
       unsubscribe: try optional(.unsubscribe),
       isScheduled: try value(.isScheduled), isRegular: try optional(.isRegular) ?? true,
-      carriesAgain: try optional(.carriesAgain) ?? false, slot: try optional(.slot),
+      carriesAgain: try optional(.carriesAgain) ?? false, filter: try optional(.filter),
+      slot: try optional(.slot),
       optOuts: try optional(.optOuts),
       sections: try value(.sections),
       parts: try optional(.parts))

@@ -35,6 +35,10 @@ extension Newsroom {
     }
     var reading = try Step.load { try edition.articles() }
     if isStrict { try Step.load { try reading.refuseSkipped(for: window) } }
+    let unknown =
+      tags == .any || reading.articles.isEmpty
+      ? []
+      : UnknownTags(reading.articles, rules: edition.configuration.tagRules).problems(of: tags)
     // In place: there may be tens of thousands, of which nearly all are listed.
     var listed: [Article] = []
     swap(&listed, &reading.articles)
@@ -60,6 +64,6 @@ extension Newsroom {
       articles: listed, withheld: withheld, skipped: reading.skipped,
       unread: reading.unread, leftOut: reading.leftOut, timeZone: timeZone,
       warnings: edition.configuration.zoneWarnings + reading.skippedProblems(for: window)
-        + warnings)
+        + unknown + warnings)
   }
 }

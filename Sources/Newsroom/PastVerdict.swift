@@ -2,6 +2,7 @@ package import Articles
 package import Clock
 import Diagnostics
 import Digest
+import Expressions
 package import Foundation
 
 /// Why an issue that is composed has an article or not.
@@ -21,6 +22,8 @@ package struct PastVerdict: Sendable {
     case carried(by: String)
     case noRoom(since: Date)
     case notWanted
+    /// The issue was asked for by tags that it does not bear.
+    case filtered(by: String)
     case withheld
     case datedLater
     /// It was too old, or its time was over; nil for why where that was not kept.
@@ -75,12 +78,15 @@ extension Newsroom {
     }
     if found.isEmpty {
       if let gone = memory.gone(wanted) { return answer(gone.named, gone.standing) }
-      if let file = reading.answer(for: wanted) { return file }
+      if let file = reading.answer(for: wanted) { return .nothing(in: id, now: file) }
     }
     guard let subject = found.first, let named = subject.names.first, found.count == 1 else {
       throw wanted.problem(found.compactMap(\.names.first), among: subjects.flatMap(\.names))
     }
-    return answer(named, subject.standing ?? subject.article.map(memory.standing) ?? .unknown)
+    return answer(
+      named,
+      subject.standing ?? subject.article.flatMap(issue.filtering)
+        ?? subject.article.map(memory.standing) ?? .unknown)
   }
 
   /// What an issue made of each article of now, and of those that it took.
@@ -95,7 +101,8 @@ extension Newsroom {
         (
           PastVerdict(
             issue: issue.id, id: named.id, title: named.title,
-            standing: subject.standing ?? subject.article.map(memory.standing) ?? .unknown,
+            standing: subject.standing ?? subject.article.flatMap(issue.filtering)
+              ?? subject.article.map(memory.standing) ?? .unknown,
             timeZone: edition.newsletter.timeZone), subject.article
         )
       }
@@ -110,5 +117,15 @@ extension Newsroom {
         until: issue.composed, carried: carried, known: known,
         earlier: known == nil ? carried.known(at: issue.composed, in: files).known : nil)
     }
+  }
+}
+
+extension Issue {
+  /// What kept an article out that had been taken otherwise, by the tags that it bears now.
+  fileprivate func filtering(_ article: Article) -> PastVerdict.Standing? {
+    guard let filter, let expression = try? TagExpression(parsing: filter),
+      !expression.matches(article.tags)
+    else { return nil }
+    return .filtered(by: filter)
   }
 }

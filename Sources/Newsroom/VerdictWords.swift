@@ -19,6 +19,8 @@ extension Selection.Verdict {
       "it is older than \(since.shown(in: timeZone)), as far back as the first issue looks (“first”)"
     case .beforeSource(let since):
       "its source is new, and begins at \(since.shown(in: timeZone)), when the last issue was frozen"
+    case .known(_, .chosen(let issue)):
+      "issue \(issue) had it, and no date of its own lies in the window"
     case .known(let issue, let state):
       "issue \(issue) knew it, and did not take it: "
         + PastVerdict.reason(PastVerdict.Standing(state), timeZone)
@@ -104,6 +106,7 @@ extension PastVerdict {
     case .carried(let issue): "issue \(issue) had it"
     case .noRoom(let since): "over the limit: it has had no room since \(since.shown(in: timeZone))"
     case .notWanted: "not wanted: no section took its tags"
+    case .filtered(let tags): "not wanted: the issue was asked for with the tags \(tags) alone"
     case .withheld: "its site did not show it then"
     case .datedLater: "its date was in the future then"
     case .passed(let reason): Self.reason(reason)

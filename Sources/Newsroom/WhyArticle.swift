@@ -18,7 +18,7 @@ package struct ArticleVerdict: Sendable {
 }
 
 /// What can be said of something that somebody asks about.
-package enum ArticleAnswer: Sendable {
+package indirect enum ArticleAnswer: Sendable {
   case verdict(ArticleVerdict)
   /// A file that no issue can have.
   case skipped(SkippedFile)
@@ -26,6 +26,8 @@ package enum ArticleAnswer: Sendable {
   case leftOut(UnreadFile)
   /// An issue of which somebody asks.
   case past(PastVerdict)
+  /// Such an issue has nothing of a file; what is to be said of that is so now.
+  case nothing(in: String, now: ArticleAnswer)
 }
 
 extension Newsroom {

@@ -136,4 +136,18 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
     let checked = try edition.newsroom.check("one", skipsBadRows: false)
     #expect(checked.isSendable && checked.findings.filter { $0.rule == .unknownTag }.count == 2)
   }
+
+  @Test(arguments: [
+    ("sae", "did you mean “sea”?"), ("s?a", "“*” alone stands for other letters"),
+    ("[sea]", "“*” alone stands for other letters"),
+  ])
+  func `a tag that no article bears is named`(_ tag: String, _ hint: String) throws {
+    let edition = try TestEdition()
+    try edition.article("a", "A", "2025-11-20", "tags: [sea, Sea, \"SEA\"]\n")
+    let listing = try edition.newsroom.articles(matching: .tag(tag), in: Span())
+    let warning = try #require(listing.warnings.last)
+    #expect(warning.reason == "no article bears the tag “\(tag)”" && warning.hint == hint)
+    let all = try edition.newsroom.articles(matching: .tag("se*"), in: Span())
+    #expect(all.warnings.isEmpty && all.articles.map(\.tags) == [["sea"]])
+  }
 }

@@ -16,7 +16,7 @@ import Testing
     switch try newsroom.why(name, list: nil, issue: issue) {
     case .verdict(let verdict): return verdict.reason
     case .past(let verdict): return verdict.reason
-    case .skipped, .leftOut: return ""
+    case .skipped, .leftOut, .nothing: return ""
     }
   }
 

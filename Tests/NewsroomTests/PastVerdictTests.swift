@@ -189,4 +189,30 @@ import Testing
       try verdict(on: "b", in: weeks.edition.at(weeks.time("11-28")))
         == .alreadySent(issue: "issue-11-21"))
   }
+
+  @Test func `a special tells for which tags it was asked`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", "Sea", on: "2025-11-20", "tags: [sea]\n")
+    try weeks.article("c", "Town", on: "2025-11-20", "tags: [town]\n")
+    #expect(try weeks.issue("11-20") { $0.tags = .tag("sea") } == ["Sea"])
+    let newsroom = weeks.edition.at(weeks.time("11-21")).newsroom
+    guard case .past(let past) = try newsroom.why("Town", list: nil, issue: "issue-11-20") else {
+      return #expect(Bool(false))
+    }
+    #expect(past.standing == .filtered(by: "sea"))
+    #expect(past.reason == "not wanted: the issue was asked for with the tags sea alone")
+  }
+
+  @Test func `of a file that is not read it is said that this is so now`() throws {
+    let weeks = try Weeks()
+    try weeks.article("a", on: "2025-11-20")
+    try weeks.issue("11-21")
+    try weeks.files.write("seeds/bad.md", "---\ntitle: [a]\n---\nText")
+    let newsroom = weeks.edition.at(weeks.time("11-22")).newsroom
+    let answer = try newsroom.why("seeds/bad.md", list: nil, issue: "issue-11-21")
+    guard case .nothing(in: "issue-11-21", now: .skipped(let file)) = answer else {
+      return #expect(Bool(false), "\(answer)")
+    }
+    #expect(file.path == "seeds/bad.md")
+  }
 }

@@ -3,6 +3,7 @@ import Clock
 import Delivery
 import Diagnostics
 import Digest
+import Expressions
 import Foundation
 import Subscribers
 import Template
@@ -116,6 +117,7 @@ extension Newsroom {
         var frozen = draft.frozen
         frozen.issue.optOuts = statuses.optOutCount > 0 ? statuses.optOutCount : nil
         frozen.issue.slot = request.slot?.key
+        frozen.issue.filter = request.tags == .any ? nil : request.tags.description
         try files.issues.freeze(
           frozen, copies: draft.frozen.webCopy, known: draft.known(),
           left: left.flatMap { $0.isEmpty ? nil : $0.written }, replacing: replaced != nil)

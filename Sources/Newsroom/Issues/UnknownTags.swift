@@ -17,6 +17,28 @@ struct UnknownTags {
     folded = Set(borne.map { TagName($0).folded })
   }
 
+  /// - Parameter articles: all of which somebody asks for some.
+  init(_ articles: [Article], rules: [TagRule]) {
+    borne = Set(articles.flatMap(\.tags) + rules.map(\.tag)).sorted()
+    folded = Set(borne.map { TagName($0).folded })
+  }
+
+  /// One for each tag of an expression that none of them bears.
+  func problems(of expression: TagExpression) -> [Problem] {
+    expression.tags.filter { !isBorne(TagName($0)) }.map { tag in
+      Problem("no article bears the tag “\(tag)”", hint: hint(for: tag))
+    }
+  }
+
+  private func isBorne(_ name: TagName) -> Bool {
+    folded.contains(name.folded) || borne.contains { TagName($0).matches(name) }
+  }
+
+  private func hint(for tag: String) -> String? {
+    if tag.contains(where: { "?[]{}".contains($0) }) { return "“*” alone stands for other letters" }
+    return nearestName(to: tag, among: borne).map { "did you mean “\($0)”?" }
+  }
+
   /// One for each tag that sections and filter ask for and nobody bears; none where there is no tag at all.
   func problems(of selector: Selector) -> [Problem] {
     guard !borne.isEmpty else { return [] }
@@ -26,14 +48,12 @@ struct UnknownTags {
       + selector.sections.flatMap { section in section.tags.tags.map { (section, $0) } }
     return asked.compactMap { section, tag in
       let name = TagName(tag)
-      guard !folded.contains(name.folded),
-        !borne.contains(where: { TagName($0).matches(name) }), told.insert(name.folded).inserted
-      else { return nil }
+      guard !isBorne(name), told.insert(name.folded).inserted else { return nil }
       return Problem(
         "no article has ever borne the tag “\(tag)”"
           + (section.map { ", which section “\($0.title)” asks for" } ?? ""),
         at: section?.location,
-        hint: nearestName(to: tag, among: borne).map { "did you mean “\($0)”?" })
+        hint: hint(for: tag))
     }
   }
 }

@@ -85,16 +85,22 @@ struct ArticlesWhyCommand: ListCommand {
         try container.encode(answer.title, forKey: .title)
         try container.encode(answer.isChosen, forKey: .chosen)
         try container.encode(answer.reason, forKey: .reason)
-      case .skipped(let file):
+      case .skipped, .leftOut, .nothing:
         try container.encodeNil(forKey: .id)
         try container.encodeNil(forKey: .title)
         try container.encode(false, forKey: .chosen)
-        try container.encode(file.reason, forKey: .reason)
-      case .leftOut(let file):
-        try container.encodeNil(forKey: .id)
-        try container.encodeNil(forKey: .title)
-        try container.encode(false, forKey: .chosen)
-        try container.encode(file.reason, forKey: .reason)
+        try container.encode(Self.ofFile(answer)?.reason, forKey: .reason)
+      }
+    }
+
+    /// What is said of a file of which there is no article.
+    private static func ofFile(_ answer: ArticleAnswer) -> (path: String, reason: String)? {
+      switch answer {
+      case .skipped(let file): (file.path, file.reason)
+      case .leftOut(let file): (file.path, file.reason)
+      case .nothing(let issue, let now):
+        ofFile(now).map { ($0.path, "\(issue) has no article of it; as it is now: \($0.reason)") }
+      case .verdict, .past: nil
       }
     }
 
@@ -113,8 +119,8 @@ struct ArticlesWhyCommand: ListCommand {
             + (answer.issue.map { "\(answer.isChosen ? "in" : "not in") \($0)" } ?? "out")
             + ": \(answer.reason)",
         ]
-      case .skipped(let file): [file.path, "  out: \(file.reason)"]
-      case .leftOut(let file): [file.path, "  out: \(file.reason)"]
+      case .skipped, .leftOut, .nothing:
+        Self.ofFile(answer).map { [$0.path, "  out: \($0.reason)"] } ?? []
       }
     }
   }
