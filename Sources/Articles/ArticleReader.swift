@@ -164,7 +164,7 @@ package struct ArticleReader: Sendable {
       && (attributes?[.size] as? Int ?? 0) > Self.largestFile
   }
 
-  private func skipped(_ path: String, isOwn: Bool, _ error: any Error) -> SkippedFile {
+  private func skipped(_ path: String, of site: SiteFolder, _ error: any Error) -> SkippedFile {
     let place = root.appending(path)
     let problems: [Problem] =
       switch error {
