@@ -34,18 +34,33 @@ package struct Mailbox: Sendable, Hashable {
       return
     }
     let address = trimmed[trimmed.index(after: open)...].dropLast()
-    let name = try Self.name(trimmed[..<open].trimmingCharacters(in: .whitespaces))
+    let name = try Self.name(
+      trimmed[..<open].trimmingCharacters(in: .whitespaces), of: String(address))
     try self.init(displayName: name, address: read(String(address)))
   }
 
+  /// Whether an address stands among the words of a name that is not its own: `a@example.org; Ada`. `Sales @ Quay` and
+  /// `@ada` are none.
+  static func holdsOtherAddress(_ name: String, than address: String) -> Bool {
+    let signs = CharacterSet(charactersIn: ",;|/()[]\"'").union(.whitespaces)
+    let own = address.trimmingCharacters(in: .whitespaces).lowercased()
+    return name.contains("@")
+      && name.components(separatedBy: signs).contains { word in
+        guard let at = word.lastIndex(of: "@"), at != word.startIndex else { return false }
+        let domain = word[word.index(after: at)...]
+        return domain.contains(".") && word.lowercased() != own
+      }
+  }
+
   /// What a name means that may stand in quotes (RFC 5322 §3.2.4).
-  private static func name(_ text: String) throws(Problem) -> String {
+  /// - Parameter address: as it is written.
+  private static func name(_ text: String, of address: String) throws(Problem) -> String {
     // By scalars: a quote with a combining mark is a character that equals no quote.
     guard text.unicodeScalars.first == "\"" else {
       // More than one mailbox, of which all but the last would turn into its name.
       let marks = text.unicodeScalars.filter { ["<", ">", "@", ","].contains($0) }
       guard !marks.contains("<"), !marks.contains(">"),
-        !(marks.contains("@") && marks.contains(","))
+        !(marks.contains("@") && marks.contains(",")), !holdsOtherAddress(text, than: address)
       else {
         throw Problem(
           "“\(text.printable)” is not a name: it looks like another address",

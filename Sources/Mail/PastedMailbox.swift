@@ -16,11 +16,10 @@ extension Mailbox {
       try isKnown ? EmailAddress(recorded: text) : EmailAddress(parsing: text)
     }
     do throws(Problem) { try self.init(parsing: address, read) } catch {
-      throw Self.isSeveral(text)
-        ? Problem("“\(text.printable)” is more than one address", hint: "name one at a time")
-        : error
+      throw Self.isSeveral(text) ? Self.several(text) : error
     }
     if displayName.isEmpty, !name.isEmpty {
+      guard !Self.holdsOtherAddress(name, than: address) else { throw Self.several(text) }
       try self.init(displayName: name, address: self.address)
     }
   }
@@ -57,6 +56,10 @@ extension Mailbox {
     guard text.hasSuffix(">"), let open = text.lastIndex(of: "<") else { return text }
     let inner = text[text.index(after: open)...].dropLast()
     return "\(bare(String(text[..<open]))) <\(withoutScheme(bare(String(inner))))>"
+  }
+
+  private static func several(_ text: String) -> Problem {
+    Problem("“\(text.printable)” is more than one address", hint: "name one at a time")
   }
 
   private static func isSeveral(_ text: String) -> Bool {

@@ -20,6 +20,12 @@ import Testing
 
   @Test(arguments: [
     ("eve@example.org; fay@example.org", "more than one address"),
+    ("eve@example.org; Fay <fay@example.org>", "more than one address"),
+    ("eve@example.org;fay@example.org;Gil <gil@example.org>", "more than one address"),
+    ("eve@example.org Fay <fay@example.org>", "more than one address"),
+    ("Eve eve@example.org | Fay <fay@example.org>", "more than one address"),
+    ("eve@example.org <fay@example.org>", "looks like another address"),
+    ("fay@example.org (eve@example.org; Gil)", "more than one address"),
     ("gil @example.org", "“ ” cannot stand in it"), ("dee@example.org.", "is not a domain"),
     ("a@1.2.3.4", "no domain ends in a number"), ("-a@example.org", "begins with “-”"),
     ("a@xn--zzzzzzz99.example", "stands for no name"), ("a@xn--abc-.de", "is not a domain"),
@@ -31,6 +37,19 @@ import Testing
   func `what no server takes is refused with the reason`(text: String, reason: String) throws {
     let problem = try #require(throws: Problem.self) { try Mailbox(pasted: text) }
     #expect(problem.reason.contains(reason), "\(problem.reason)")
+  }
+
+  @Test(arguments: [
+    ("\"eve@example.org\" <fay@example.org>", "eve@example.org"),
+    ("Sales @ Quay <fay@example.org>", "Sales @ Quay"),
+    ("@fay <fay@example.org>", "@fay"), ("Fay@Night <fay@example.org>", "Fay@Night"),
+    ("fay@example.org <Fay@example.org>", "fay@example.org"),
+    ("Fay fay@example.org <fay@example.org>", "Fay fay@example.org"),
+  ])
+  func `a sign or the own address in a name is no second address`(text: String, name: String) throws
+  {
+    let mailbox = try Mailbox(pasted: text)
+    #expect(mailbox.displayName == name && mailbox.address.canonical == "fay@example.org")
   }
 
   @Test(arguments: [
