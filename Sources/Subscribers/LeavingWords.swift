@@ -12,13 +12,14 @@ package enum LeavingWords: Sendable, Equatable {
 
   /// - Throws: `Problem` where it is none of them.
   package init(parsing text: String) throws(Problem) {
-    var text = Self.plain(text)
+    var (text, isSubject) = Self.plain(EncodedWordText.decoded(text))
     let isMailLink =
       text.lowercased().hasPrefix("mailto:")
       || text.lowercased().contains("?subject=") && !text.contains("://")
     if isMailLink, let parts = URLComponents(string: text) {
       let subject = parts.queryItems?.first { $0.name.lowercased() == "subject" }?.value
-      text = Self.plain(subject ?? parts.path)
+      text = Self.plain(EncodedWordText.decoded(subject ?? parts.path)).text
+      isSubject = subject != nil
     }
     if text.lowercased().hasPrefix("unsubscribe%20") {
       text = text.removingPercentEncoding ?? text
@@ -29,20 +30,53 @@ package enum LeavingWords: Sendable, Equatable {
         self = .named(try Self.address(String(words[2])), list: String(words[1]))
         return
       }
+      isSubject = true
       // A long line may have been broken anywhere.
       text = words.dropFirst().joined()
-    }
-    if let link = text.range(of: "/unsubscribe/", options: [.backwards, .caseInsensitive]) {
-      let token = text[link.upperBound...].prefix { !"?#/>".contains($0) }
-      self = .token(token.removingPercentEncoding ?? String(token))
-    } else if !text.contains("@"), text.utf8.count >= Self.shortestToken,
-      text.utf8.allSatisfy({ UInt8(ascii: ".") == $0 || Character(UnicodeScalar($0)).isTokens })
+    } else if text.contains(where: \.isNewline), Self.isToken(words.joined()) || text.contains("/")
     {
+      // So may a token or a link that was copied with its line ends.
+      text = words.joined()
+    }
+    text = Self.innerLink(of: text)
+    if let link = text.range(of: Self.path, options: [.backwards, .caseInsensitive]) {
+      let token = text[link.upperBound...].prefix { !"?#/>&".contains($0) }
+      self = .token(token.removingPercentEncoding ?? String(token))
+    } else if Self.isToken(text) {
       self = .token(text)
     } else {
-      self = .address(try Self.address(text))
+      let address = try Self.address(text)
+      // Anybody can write a mail that names somebody else.
+      guard !isSubject else { throw Self.subject(naming: address) }
+      self = .address(address)
     }
   }
+
+  private static func isToken(_ text: String) -> Bool {
+    text.utf8.count >= shortestToken
+      && text.utf8.allSatisfy { UInt8(ascii: ".") == $0 || Character(UnicodeScalar($0)).isTokens }
+  }
+
+  private static func subject(naming address: EmailAddress) -> Problem {
+    Problem(
+      "the subject of a mail names an address and has no token: anybody can have written it",
+      hint: "if it was \(address) who wrote it, the address alone takes them off", category: .usage)
+  }
+
+  /// The link of ours within one of a program that looks at links, where it stands with percent signs.
+  private static func innerLink(of text: String) -> String {
+    var text = text
+    for _ in 0..<3 {
+      if text.range(of: path, options: .caseInsensitive) != nil { break }
+      guard text.contains("://"), let inner = text.removingPercentEncoding, inner != text else {
+        break
+      }
+      text = inner
+    }
+    return text
+  }
+
+  private static let path = "/unsubscribe/"
 
   private static let shortestToken = 30
 
@@ -50,19 +84,22 @@ package enum LeavingWords: Sendable, Equatable {
     do { return try Mailbox(pasted: text, isKnown: true).address } catch {
       throw Problem(
         error.reason,
-        hint: "an address, a link or token out of a mail, or an unsubscribe mail's subject",
+        hint: "an address, a link or token out of a mail, or the subject of an unsubscribe mail",
         category: .usage)
     }
   }
 
   /// Without what stands round it where it was copied, and the marks of an answer or a forwarded mail.
-  private static func plain(_ text: String) -> String {
+  /// - Returns: also whether such marks were there.
+  private static func plain(_ text: String) -> (text: String, isSubject: Bool) {
     var text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    var isSubject = false
     while let mark = text.prefixMatch(of: /(?i)(subject|betreff|re|aw|fwd?|wg)\s*:\s*/) {
       text = String(text[mark.range.upperBound...])
+      isSubject = true
     }
     if text.hasPrefix("<"), text.hasSuffix(">") { text = String(text.dropFirst().dropLast()) }
-    return text
+    return (text, isSubject)
   }
 }
 

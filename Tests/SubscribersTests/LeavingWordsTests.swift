@@ -17,6 +17,13 @@ import Testing
     "mailto:leave@news.example.org?subject=unsubscribe%20\(token)",
     "<mailto:leave@news.example.org?SUBJECT=unsubscribe%20\(token)>",
     "leave@news.example.org?subject=unsubscribe%20\(token)", "Unsubscribe%20\(token)",
+    "Subject: =?utf-8?q?unsubscribe_\(token)?=",
+    "=?utf-8?Q?unsubscribe?= =?utf-8?Q?_\(token.prefix(20))?=\r\n =?utf-8?Q?\(token.dropFirst(20))?=",
+    "\(token.prefix(25))\n\(token.dropFirst(25))",
+    "\(token.prefix(25))\r\n  \(token.dropFirst(25))",
+    "https://news.example.org/unsubscribe/\(token.prefix(9))\n\(token.dropFirst(9))",
+    "https://scan.example/?url=https%3A%2F%2Fnews.example.org%2Funsubscribe%2F\(token)&data=x%7Cy",
+    "https://scan.example/?u=https%253A%252F%252Fnews.example.org%252Funsubscribe%252F\(token)%26k%3D1",
   ])
   func `a token is found in what it was copied with`(_ text: String) throws {
     #expect(try LeavingWords(parsing: text) == .token(Self.token))
@@ -24,10 +31,28 @@ import Testing
 
   @Test(arguments: [
     "ada@example.org", "Ada <ada@example.org>", " <ada@example.org> ", "mailto:ada@example.org",
-    "unsubscribe ada@example.org",
   ])
   func `an address is one`(_ text: String) throws {
     #expect(try LeavingWords(parsing: text) == .address(EmailAddress(parsing: "ada@example.org")))
+  }
+
+  @Test(arguments: [
+    "unsubscribe ada@example.org", "Re: unsubscribe ada@example.org", "Subject: ada@example.org",
+    "AW: Ada <ada@example.org>", "mailto:leave@example.org?subject=unsubscribe%20ada@example.org",
+    "=?utf-8?q?unsubscribe_ada=40example.org?=", "unsubscribe Ada <ada@example.org>",
+  ])
+  func `a subject that names an address and no token takes nobody off`(_ text: String) throws {
+    let problem = try #require(throws: Problem.self) { try LeavingWords(parsing: text) }
+    #expect(problem.category == .usage)
+  }
+
+  @Test(arguments: [
+    "ada@example.org; ben@example.org; Cleo <cleo@example.org>",
+    "ada@example.org Cleo <cleo@example.org>",
+  ])
+  func `of several addresses none is taken for all`(_ text: String) throws {
+    let problem = try #require(throws: Problem.self) { try LeavingWords(parsing: text) }
+    #expect(problem.reason.contains("more than one address"))
   }
 
   @Test func `the subject that mails asked for before names list and reader`() throws {
