@@ -15,7 +15,7 @@ extension Newsroom {
     let list = try self.list(list)
     return try NewsroomProblem.naming(nil) {
       let now = try effects.now()
-      let id = try importID(at: now)
+      let id = try importID(at: now, of: list)
       let notes = ImportRecords(in: records(of: list)).warnings
       let importing = try Importing(
         request, into: list, id: id, at: now, records: records(of: list))
@@ -42,13 +42,13 @@ extension Newsroom {
     return try NewsroomProblem.naming(nil) { try ListExport(of: list) }
   }
 
-  /// Names that sort by time, and that two machines never share.
-  private func importID(at now: Date) throws -> String {
+  /// Names that sort in the order in which they are given, and that two machines never share.
+  private func importID(at now: Date, of list: ListFiles) throws -> String {
     let time = now.formatted(.iso8601).replacing("-", with: "").replacing(":", with: "")
-    // Two of one second are told apart.
     let milliseconds = Int((now.timeIntervalSince1970 * 1000).rounded(.down)) % 1000
-    return
-      "\(time.dropLast())\(String(format: "%03d", milliseconds))Z-\(Hex.string(try effects.randomBytes(3)))"
+    return ImportRecords(in: records(of: list)).nextID(
+      at: "\(time.dropLast())\(String(format: "%03d", milliseconds))Z",
+      Hex.string(try effects.randomBytes(3)))
   }
 
   /// Where the records of imports lie, of each list in a folder of its own.

@@ -8,6 +8,24 @@ package struct ImportRecords: Sendable {
 
   package init(in folder: Place) { self.folder = folder }
 
+  /// What the next import is called: behind all that there are, though the clock stand still or go back.
+  /// - Parameters:
+  ///   - time: as `20261120T080000000Z`.
+  ///   - mark: what tells it from those of other machines.
+  package func nextID(at time: String, _ mark: String) -> String {
+    guard let last = ImportRecord.ids(in: folder).last, let sign = last.firstIndex(of: "Z"),
+      last[...sign] >= time
+    else { return "\(time)-\(mark)" }
+    // A digit sorts behind the hyphen that follows where there is no number.
+    let number = last[last.index(after: sign)...].prefix { $0.isASCII && $0.isNumber }
+    return "\(last[...sign])\(Self.padded((Int(number) ?? 0) + 1))-\(mark)"
+  }
+
+  private static func padded(_ number: Int) -> String {
+    let digits = "\(number)"
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
   /// What a kill left of an import, for a person to mend.
   package var warnings: [Problem] {
     ImportRecord.cutShort(in: folder).map { id in
