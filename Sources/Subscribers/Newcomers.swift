@@ -24,8 +24,8 @@ package struct Newcomer: Sendable {
 /// What came of adding somebody.
 package enum Addition: Sendable, Equatable {
   case added
-  /// They had a row and had not confirmed; now somebody has said it for them.
-  case confirmed
+  /// They had a row and had not confirmed; now somebody has said it for them. What their row says otherwise is an offer.
+  case confirmed(offers: [Offer])
   /// They are asked to confirm; nothing is mailed to them before.
   case pending
   /// What their row says otherwise than what was given is an offer, which somebody must take.
@@ -34,6 +34,14 @@ package enum Addition: Sendable, Equatable {
   case listedAs(EmailAddress)
   /// They left, and only they can come back.
   case refused(ConsentStatus)
+
+  /// Whether there is something to write down.
+  fileprivate var isNews: Bool {
+    switch self {
+    case .added, .confirmed, .pending: true
+    case .alreadyListed, .listedAs, .refused: false
+    }
+  }
 
   package struct Offer: Sendable, Equatable {
     package var column: String
@@ -80,7 +88,7 @@ extension MailingList {
         guard seen.insert(address).inserted else {
           return .alreadyListed(statuses[address], offers: [])
         }
-        guard result == .added || result == .confirmed || result == .pending else { return result }
+        guard result.isNews else { return result }
         let kind: ConsentEvent.Kind = result == .pending ? .pending : .subscribed
         events.append(ConsentEvent(time: time, kind: kind, address: address, source: source))
         if rows[address] == nil { appended.append(person) }
@@ -145,7 +153,7 @@ extension MailingList {
       if status == .subscribed || isPending {
         return .alreadyListed(status, offers: offers(person, row))
       }
-      return .confirmed
+      return .confirmed(offers: offers(person, row))
     }
     let other = statuses.addresses(of: address)
       .first { roster?.listed.contains(AddressHash($0)) == true }

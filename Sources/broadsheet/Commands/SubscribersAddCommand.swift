@@ -80,22 +80,17 @@ struct SubscribersAddCommand: ListCommand {
     _ problems: inout [Problem]
   ) {
     switch result {
-    case .added, .confirmed: context.printLine("\(address) is subscribed to \(list.name)")
+    case .added: context.printLine("\(address) is subscribed to \(list.name)")
+    case .confirmed(let offers):
+      context.printLine("\(address) is subscribed to \(list.name)")
+      note(offers, of: address, context)
     case .pending: context.printLine("\(address) is pending on \(list.name), until it is confirmed")
     case .listedAs(let other):
       context.printLine("\(address) is on \(list.name) already, as \(other) now")
     case .alreadyListed(let status, let offers):
       context.printLine(
         "\(address) is \(status.rawValue) \(status.preposition) \(list.name) already")
-      for offer in offers {
-        let old = offer.old.map { "“\($0)”" } ?? "empty"
-        let command =
-          offer.column == RosterTags.column
-          ? "tag \(address) TAG" : "set \(address) \"\(offer.column)=\(offer.new)\""
-        context.printError(
-          "note: the row of \(address) says \(old) as \(offer.column), not “\(offer.new)”; "
-            + "\(NextCommand.quoted("subscribers \(command)", of: self.list.list)) puts it there")
-      }
+      note(offers, of: address, context)
     case .refused(let status):
       problems.append(
         Problem(
@@ -104,6 +99,20 @@ struct SubscribersAddCommand: ListCommand {
             + NextCommand.line(
               "subscribers resubscribe \(address) --reason \"…\"", of: self.list.list)
         ))
+    }
+  }
+
+  /// Says what was given and not written.
+  private func note(_ offers: [Addition.Offer], of address: EmailAddress, _ context: CommandContext)
+  {
+    for offer in offers {
+      let old = offer.old.map { "“\($0)”" } ?? "empty"
+      let command =
+        offer.column == RosterTags.column
+        ? "tag \(address) TAG" : "set \(address) \"\(offer.column)=\(offer.new)\""
+      context.printError(
+        "note: the row of \(address) says \(old) as \(offer.column), not “\(offer.new)”; "
+          + "\(NextCommand.quoted("subscribers \(command)", of: self.list.list)) puts it there")
     }
   }
 }
