@@ -91,6 +91,19 @@ import Testing
         "0 addresses have left the list by this log, and there were 2 when two was composed"))
   }
 
+  @Test func `what shows a send is stopped by what stops it`() throws {
+    let edition = try TestEdition()
+    try edition.unsubscribe("ada@example.org")
+    try edition.compose("one")
+    try edition.folder.write("subscribers/weekly.events.jsonl", "")
+    for route in [SendRequest.Route.folder(nil), .rehearsal, .relays] {
+      let words = problem { _ = try edition.newsroom.plan(SendRequest(issue: "one", route: route)) }
+      #expect(words.contains("1 address that had left when one was composed"), "\(route)")
+    }
+    _ = try edition.newsroom.plan(
+      SendRequest(issue: "one", route: .test([EmailAddress(parsing: "ben@example.org")])))
+  }
+
   @Test func `what would be composed next says that it cannot be`() throws {
     let edition = try TestEdition()
     try edition.unsubscribe("ada@example.org")

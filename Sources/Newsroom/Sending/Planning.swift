@@ -51,6 +51,8 @@ extension Newsroom {
       request.keepsJournal && request.shard == nil && opened.state.mailedCount == 0
       ? sentElsewhere(named.id, hasJournal: opened.state.isBegun, in: knownDesk()) : nil
     return try Step.load {
+      // What would stop a send stops what shows it.
+      if request.isOfAll { try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) } }
       if request.keepsJournal {
         if let problem = opened.frozen.issue.ofBeforeKnown(at: files.issues.place(of: named.id)) {
           throw problem
@@ -60,7 +62,6 @@ extension Newsroom {
           key: SecretKey.fingerprint(of: key))
         try opened.mustHave(request.shard)
         if let known = lost, known.isCertain { throw known.problem }
-        try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) }
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let shown = request.isMarked ? opened.frozen.asTest() : opened.frozen

@@ -52,6 +52,9 @@ package struct SendRequest: Sendable {
     self.route = route
   }
 
+  /// Whether it goes to all recipients, be it into a folder.
+  var isOfAll: Bool { if case .test = route { false } else { true } }
+
   /// Whether it is to the readers, and counts.
   package var keepsJournal: Bool { if case .relays = route { true } else { false } }
 }
