@@ -175,6 +175,7 @@ package final class ConsentLog: Sendable {
       return try state.record.lines(of: events(Statuses(record: state.record)), keepingTime: false)
     }
     if state.record.hasForgottenLeft { try eraseForgotten(in: list.consentLog, list.forgottenKey) }
+    if !state.record.forgotten.isEmpty { MailingList.eraseForgottenRows(besideLogOf: list) }
     return state.problems
   }
 

@@ -21,7 +21,19 @@ extension MailingList {
   package static func eraseForgottenRows(from files: ListFiles) throws -> Int {
     let record = try ConsentLog.statuses(of: files).record
     guard let mentions = record.mentions else { return 0 }
+    // A merge brings back both: whoever writes to the one cleans the other.
+    if record.hasForgottenLeft {
+      try ConsentLog.eraseForgotten(in: files.consentLog, files.forgottenKey)
+    }
     return try eraseRows(from: files, forgotten: mentions) { record.isForgotten($0) }
+  }
+
+  /// The same where a log was written to: whatever the roster looks like, that is done.
+  static func eraseForgottenRows(besideLogOf files: ListFiles) {
+    // Nobody who has it in hand is waited for over nothing.
+    guard let lines = try? forgottenRows(in: files), !lines.isEmpty else { return }
+    // What is left is no reader, and “check” tells of it.
+    _ = try? eraseForgottenRows(from: files)
   }
 
   /// Takes out the rows of somebody, and their mention in those of others.

@@ -67,6 +67,32 @@ import Testing
     #expect(try !edition.folder.read("subscribers/weekly.csv").contains("see ben@"))
   }
 
+  @Test(arguments: ["tag", "unsubscribe", "where", "import", "add"])
+  func `whatever is written next takes out both rows and lines that a merge brought back`(
+    _ deed: String
+  ) throws {
+    _ = try edition.newsroom.forget(ben)
+    let roster = try edition.folder.read("subscribers/weekly.csv")
+    let log = try edition.folder.read("subscribers/weekly.events.jsonl")
+    for hasRow in [true, false] {
+      try edition.folder.write(
+        "subscribers/weekly.csv", roster + (hasRow ? "Ben@example.org,Ben\n" : ""))
+      let line = #"{"email":"ben@example.org","event":"subscribed","time":"2024-01-01T00:00:00Z"}"#
+      try edition.folder.write("subscribers/weekly.events.jsonl", log + line + "\n")
+      let zoe = try EmailAddress(parsing: "zoe@example.org")
+      let ada = try EmailAddress(parsing: "ada@example.org")
+      switch deed {
+      case "tag": _ = try edition.newsroom.tag([ada], "sea", on: nil)
+      case "unsubscribe": _ = try edition.newsroom.unsubscribe(.address(zoe), from: nil)
+      case "where":
+        _ = try edition.newsroom.unsubscribe([zoe], from: edition.newsroom.files.list("weekly"))
+      case "add": _ = try edition.newsroom.subscribe([Newcomer(Mailbox(address: zoe))], to: nil)
+      default: try importing("email,name\nada@example.org,Ada\n", after: 9)
+      }
+      #expect(try files(naming: "ben@") == [], "\(deed) \(hasRow)")
+    }
+  }
+
   @Test func `nothing is imported where nobody can tell who was forgotten`() throws {
     _ = try edition.newsroom.forget(ben)
     try edition.folder.write(
