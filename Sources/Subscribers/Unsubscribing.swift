@@ -6,7 +6,8 @@ package import Mail
 extension MailingList {
   /// What came of taking somebody off.
   package enum Unsubscription: Sendable, Equatable {
-    case unsubscribed(isInRoster: Bool)
+    /// Nil for a roster that cannot be read.
+    case unsubscribed(isInRoster: Bool?)
     case alreadyUnsubscribed
     /// They asked to be forgotten: nothing is written of them any more.
     case forgotten
@@ -38,8 +39,9 @@ extension MailingList {
       throw ProblemList(problems)
     }
     if let outcome { return outcome }
-    return .unsubscribed(
-      isInRoster: (try? RosterSearch.contains(address, at: files.roster)) ?? false)
+    let isInRoster: Bool? =
+      files.roster.exists ? try? RosterSearch.contains(address, at: files.roster) : false
+    return .unsubscribed(isInRoster: isInRoster)
   }
 }
 

@@ -134,6 +134,11 @@ struct SubscribersUnsubscribeCommand: ListCommand {
         \(ShellWords.quoted(address.description))
         """)
     }
+    if departure.outcome == .unsubscribed(isInRoster: nil) {
+      context.printError(
+        "note: the roster \(departure.list.roster.shown) cannot be read now, as “broadsheet check” says; they are blocked all the same"
+      )
+    }
   }
 
   private func show(
