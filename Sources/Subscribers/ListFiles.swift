@@ -21,7 +21,9 @@ package struct ListFiles: Sendable {
   /// Whether there is a roster with anything in it.
   var hasRoster: Bool {
     get throws {
-      guard roster.exists else { return false }
+      var status = stat()
+      guard stat(roster.path, &status) == 0 else { return false }
+      try LockedFile.mustBeFile(status, roster)
       // One that somebody emptied just now is being saved.
       while let stamp = FileStamp(of: roster.path), stamp.isBeingSaved {
         usleep(10_000)

@@ -38,7 +38,10 @@ package struct ListExport {
   }
 
   package init(of files: ListFiles) throws {
-    roster = try files.hasRoster ? RosterParts(at: files.roster) : nil
+    let hasRoster = try files.hasRoster
+    // A list that looks empty is soon taken for one.
+    if !files.roster.exists { close(try RosterFile.open(files.roster)) }
+    roster = try hasRoster ? RosterParts(at: files.roster) : nil
     statuses = try ConsentLog.statuses(of: files)
     stories = try ConsentStories(of: files)
     names = statuses.renamed.reduce(into: [:]) { names, one in
