@@ -5,7 +5,7 @@ import Mail
 /// What of a roster a person should look at before mail goes there.
 package struct RosterVerification: Sendable {
   package struct Finding: Sendable {
-    /// `unreadable`, `swallowed`, `duplicate`, `samePerson`, `apostrophe`, or the word of a doubt.
+    /// `unreadable`, `swallowed`, `duplicate`, `samePerson`, `apostrophe`, `day`, or the word of a doubt.
     package let rule: String
     /// Whether the row is mailed all the same.
     package let isMailed: Bool
@@ -33,7 +33,7 @@ package struct RosterVerification: Sendable {
     findings += try statuses.sharedRows(in: roster, at: list).map {
       Finding(rule: "samePerson", isMailed: false, email: nil, problem: $0)
     }
-    var quick = UndoubtedRows()
+    var quick = UndoubtedRows(dayColumn: roster.header.columns.firstIndex(of: "joined"))
     try roster.forEach { rows in
       for index in rows.indices where !quick.has(rows, index) {
         let row = rows[index]
@@ -58,6 +58,11 @@ package struct RosterVerification: Sendable {
     }
     for (column, value) in subscriber.fields.sorted(by: { $0.key < $1.key })
     where column != "email" {
+      if column == "joined", !UndoubtedRows.isDay(value.utf8) {
+        add(
+          "day",
+          "\(subscriber.address): “\(value.printable)” in “joined” is no day such as 2026-01-31")
+      }
       if value.unicodeScalars.contains("\u{FFFD}") {
         add(
           AddressDoubt.replacementCharacter.rawValue,
@@ -79,6 +84,19 @@ package struct RosterVerification: Sendable {
 private struct UndoubtedRows {
   /// Domains of which nothing is doubtful.
   private var domains: Set<String> = []
+  /// The column that holds days.
+  private let dayColumn: Int?
+
+  init(dayColumn: Int?) { self.dayColumn = dayColumn }
+
+  /// Whether it begins with a day as conditions compare it, or is blank.
+  static func isDay(_ text: some Collection<UInt8>) -> Bool {
+    let bytes = Array(text.prefix(11))
+    if bytes.isEmpty { return true }
+    guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return false }
+    return [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy { bytes[$0] &- 0x30 < 10 }
+      && (bytes.count == 10 || !(bytes[10] &- 0x30 < 10))
+  }
 
   private static let most = 1 << 16
   private static let longestRole = MailDomains.roles.map(\.utf8.count).max() ?? 0
@@ -88,6 +106,9 @@ private struct UndoubtedRows {
       let at = email.lastIndex(of: UInt8(ascii: "@")),
       !line.withUnsafeBufferPointer({ $0.contains(UInt8(ascii: "'")) })
     else { return false }
+    if let dayColumn, let day = rows.fields(index).text(of: dayColumn), !Self.isDay(day) {
+      return false
+    }
     let name = email[..<at].prefix { $0 != UInt8(ascii: "+") }
     if name.count <= Self.longestRole {
       let word = String(decoding: name.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
