@@ -3,7 +3,9 @@ import Foundation
 /// The columns of a roster that say who may be mailed: no mail asks them, and whoever left there would be mailed again.
 package enum ConsentColumns {
   package static func of(_ roster: Roster) -> [String] {
-    roster.header.columns.filter { isPlain($0) || saysSo($0, in: roster) }
+    zip(roster.header.columns, roster.header.written).filter { name, written in
+      isPlain(name) || saysSo(name, written: written, in: roster)
+    }.map(\.0)
   }
 
   /// A column that may say it, and what stands in it.
@@ -21,7 +23,9 @@ package enum ConsentColumns {
     let told = of(roster)
     var watches: [Int: ColumnWatch] = [:]
     for (index, name) in roster.header.columns.enumerated() where !told.contains(name) {
-      kind(of: name).map { watches[index] = ColumnWatch($0) }
+      kind(of: name, written: roster.header.written[index]).map {
+        watches[index] = ColumnWatch($0)
+      }
     }
     if watches.isEmpty { return [] }
     let rows = roster.subscribers
@@ -35,27 +39,34 @@ package enum ConsentColumns {
       let name = roster.header.columns[index]
       switch watch.verdict(blankIsKnown: true, isKnown) {
       case .asItWas: return nil
-      case .status: return watch.values.first.map { doubt($0, in: name) }
+      case .status: return watch.values.first.map { doubt($0, in: name, watch) }
       case .ask(let value), .doubt(let value), .refusal(let value):
-        return doubt(value, in: name)
+        return doubt(value, in: name, watch)
       }
     }
   }
 
-  private static func doubt(_ value: ColumnWatch.Value, in column: String) -> Doubt {
-    let isPlain =
-      LeavingCells.hold(value.text)
-      || ConsentNames.isNegated(ColumnMeaning.folded(column)) && StatusWords.yes(value.text) == true
-    return Doubt(column: column, value: value.text, line: value.line, isPlain: isPlain)
+  /// By the name and what stands there somebody may have left: then nothing is sent.
+  private static func doubt(
+    _ value: ColumnWatch.Value, in column: String, _ watch: ColumnWatch
+  ) -> Doubt {
+    let isNegated =
+      ConsentNames.isNegated(ColumnMeaning.folded(column)) && StatusWords.yes(value.text) == true
+    let refusal = watch.kind.isOfConsent ? watch.refusal : nil
+    let shown = refusal ?? value
+    return Doubt(
+      column: column, value: shown.text, line: shown.line,
+      isPlain: refusal != nil || isNegated || LeavingCells.hold(shown.text))
   }
 
-  private static func kind(of name: String) -> ColumnWatch.Kind? {
+  private static func kind(of name: String, written: String) -> ColumnWatch.Kind? {
     if name.isEmpty || name.hasPrefix("their_") { return nil }
-    let folded = ColumnMeaning.folded(name)
-    switch ColumnMeaning.general(folded) {
-    case .status, .optOut: return .doubtful
+    let judged = JudgedName(written)
+    switch judged.meaning {
+    case .status: return .doubtful
+    case .optOut: return .gone
     case .joined: return .joined
-    case nil: return .of(fieldNamed: folded)
+    case nil: return judged.kind
     default: return nil
     }
   }
@@ -68,16 +79,15 @@ package enum ConsentColumns {
   static func isPlain(_ name: String) -> Bool { ConsentNames.plain.contains(name) }
 
   /// Whether a column of which the name may tell holds what says it.
-  private static func saysSo(_ name: String, in roster: Roster) -> Bool {
+  private static func saysSo(_ name: String, written: String, in roster: Roster) -> Bool {
     // What an import brought along and named so is the editor's.
     guard !name.hasPrefix("their_") else { return false }
-    let folded = ColumnMeaning.folded(name)
     let holds: (String) -> Bool
-    switch ColumnMeaning.general(folded) {
+    switch JudgedName(written).meaning {
     case .optOut: holds = { !StatusWords.isNothing($0) }
     case .status: holds = { StatusWords.yes($0) == false || isStatus($0) }
     default:
-      guard ConsentNames.places.contains(folded) else { return false }
+      guard ConsentNames.places.contains(ColumnMeaning.folded(name)) else { return false }
       holds = isStatus
     }
     return roster.subscribers.contains { $0[name].map(holds) ?? false }

@@ -4,6 +4,8 @@ import Diagnostics
 package struct RosterHeader: Sendable, Equatable {
   /// Lower-case names with `_` for blanks, as templates use them.
   package let columns: [String]
+  /// The same as they are written.
+  let written: [String]
   let separator: UInt8
   let emailColumn: Int
 
@@ -14,6 +16,7 @@ package struct RosterHeader: Sendable, Equatable {
     let location = SourceLocation(file: file, line: record.line)
     if let fault = record.fault { throw Problem(fault, at: location) }
     var columns: [String] = []
+    var written: [String] = []
     var isRow = false
     for index in 0..<record.count {
       guard let field = record.field(index), let text = String(validating: field, as: UTF8.self)
@@ -29,6 +32,7 @@ package struct RosterHeader: Sendable, Equatable {
           hint: "templates use reader.\(name) for something else; rename the column")
       }
       columns.append(name)
+      written.append(text)
     }
     guard let email = columns.firstIndex(of: "email") else {
       throw Problem(
@@ -38,6 +42,7 @@ package struct RosterHeader: Sendable, Equatable {
           : "the columns here: \(columns.joined(separator: ", "))")
     }
     self.columns = columns
+    self.written = written
     self.separator = separator
     emailColumn = email
   }

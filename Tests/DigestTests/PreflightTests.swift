@@ -83,7 +83,10 @@ import Testing
   @Test(arguments: [
     ("remark", "unsubscribed", "error"), ("remark", "abgemeldet am 3.4.2024", "error"),
     ("bemerkung", "désabonné(e)", "error"), ("kein_newsletter", "x", "error"),
-    ("dado_de_baja", "sí", "error"), ("verteiler", "nein", "warning"), ("abo", "nein", "warning"),
+    ("dado_de_baja", "sí", "error"), ("verteiler", "nein", "error"), ("abo", "nein", "error"),
+    ("abo", "ja", "warning"), ("nomail", "A", "error"), ("Mail OK?", "0", "error"),
+    ("isBlocked", "true", "error"), ("hasoptedoutofemail", "1", "error"),
+    ("Left handed", "yes", nil),
     ("verteiler", "Presse", nil), ("remark", "subscribed by phone", nil),
     ("their_remark", "unsubscribed", nil), ("vegetarian", "no", nil),
   ])

@@ -32,14 +32,6 @@ enum ColumnMeaning: Sendable, Equatable {
     return ConsentNames.meaning(name)
   }
 
-  /// Whether a column of that name is one that says who may be mailed: a roster may have none.
-  static func saysConsent(_ name: String) -> Bool {
-    switch general(name) {
-    case .status, .optOut: true
-    default: false
-    }
-  }
-
   private static let table: [String: ColumnMeaning] = {
     var table: [String: ColumnMeaning] = [:]
     for (meaning, names) in ColumnNames.table {

@@ -10,6 +10,8 @@ struct ColumnWatch {
     case status
     /// It says who has left, and a blank that somebody has not.
     case leaving
+    /// By its name it says so, and nobody knows in which words: whatever stands there is a question.
+    case gone
     /// A date on which somebody came, or by its name whether.
     case joined
     /// A land, or a status.
@@ -34,7 +36,7 @@ struct ColumnWatch {
     }
 
     /// A column with more values than so many is not one of words for a status; of one that is, each is looked at.
-    fileprivate var mostValues: Int { isStatus ? 2000 : 64 }
+    fileprivate var mostValues: Int { isOfConsent ? 2000 : 64 }
     fileprivate var isStatus: Bool { self == .status || self == .leaving }
   }
 
@@ -87,6 +89,23 @@ struct ColumnWatch {
 
   private func mayRefuse(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     LeavingCells.hold(cell) || Refusals.hold(cell, isNote: kind == .notes)
+  }
+
+  /// The first value that may keep somebody from being mailed; nil where all that stands there are words of somebody who
+  /// is, dates, or other things. Of a column that is known for nothing the words alone tell.
+  var refusal: Value? {
+    values.first { value in
+      let text = value.text
+      if text.isEmpty { return false }
+      if kind == .gone, !StatusWords.isNothing(text) { return true }
+      switch StatusWords.status(text) {
+      case .left, .pending: return true
+      default: break
+      }
+      return kind.isOfConsent
+        && (StatusWords.isDoubtful(text) || StatusWords.isNone(text)
+          || kind != .gone && Self.beginsWithNo(text))
+    } ?? strange
   }
 
   private func value(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int) -> Value {
@@ -145,6 +164,9 @@ extension ColumnWatch {
         return .ask(about: blank)
       }
       return .asItWas
+    case .gone:
+      return filled.first { !StatusWords.isNothing($0.text) || StatusWords.yes($0.text) != nil }
+        .map(Verdict.doubt) ?? strange.map(Verdict.doubt) ?? .asItWas
     case .joined:
       let words = filled.filter { Self.mayBeStatus($0.text) }
       guard let first = words.first else { return .asItWas }
@@ -207,6 +229,12 @@ extension ColumnWatch {
     guard first.count > 1, let next = text.dropFirst(first.count).first, " ,.;:!(".contains(next)
     else { return false }
     return StatusWords.yes(String(first)) != nil
+  }
+
+  /// `No`, `Nein, danke`.
+  private static func beginsWithNo(_ text: String) -> Bool {
+    StatusWords.yes(text) == false
+      || beginsWithAnswer(text) && StatusWords.yes(String(text.prefix { $0.isLetter })) == false
   }
 
   private static func isStatusWord(_ text: String) -> Bool {

@@ -26,6 +26,8 @@ struct ImportCells {
   private let table: ImportTable
   private let nameColumn: Int?
   private let nameParts: [Int]
+  /// The column of first names beside a name that may be the last one.
+  private let firstNameColumn: Int?
   private let tagsColumn: Int?
   /// The column that holds JSON objects.
   let attributesColumn: Int?
@@ -39,6 +41,9 @@ struct ImportCells {
     // A name beside a last name and no first one is the first, as MailerLite has it.
     let isFirst = meanings.contains(.lastName) && !meanings.contains(.firstName)
     nameColumn = isFirst ? nil : meanings.firstIndex(of: .name)
+    // A first name beside a name and no last one: `Vorname` and `Name`, as it is written in many languages.
+    let isLast = meanings.contains(.firstName) && !meanings.contains(.lastName)
+    firstNameColumn = isLast ? meanings.firstIndex(of: .firstName) : nil
     let parts: [ColumnMeaning] = [isFirst ? .name : .firstName, .middleName, .lastName]
     nameParts = parts.flatMap { part in meanings.indices.filter { meanings[$0] == part } }
     tagsColumn = meanings.firstIndex(of: .tags)
@@ -48,6 +53,9 @@ struct ImportCells {
       uniquingKeysWith: { first, _ in first })
     let plain = Dictionary(
       meanings.indices.map { (RosterHeader.normalized(table.names[$0]), $0) },
+      uniquingKeysWith: { first, _ in first })
+    let named = Dictionary(
+      table.attributes.map { (table.rosterName(ofAttribute: $0), $0) },
       uniquingKeysWith: { first, _ in first })
     let joined = meanings.firstIndex(of: .joined)
     origins = columns.map { name in
@@ -63,9 +71,7 @@ struct ImportCells {
         if let column = plain[name], [.firstName, .lastName].contains(meanings[column]) {
           return .column(column)
         }
-        return table.attributes.first { ImportTable.rosterName(ofAttribute: $0) == name }.map {
-          .attribute($0)
-        } ?? .none
+        return named[name].map { .attribute($0) } ?? .none
       }
     }
   }
@@ -75,7 +81,7 @@ struct ImportCells {
   func hand<Taker: CellTaking>(
     _ rows: CSVRows, name: String?, to body: inout Taker
   ) throws(Problem) {
-    var attributes: [(name: String, text: String)]?
+    var attributes: [JSONCells.Field]?
     for (index, origin) in origins.enumerated() {
       switch origin {
       case .none, .email: continue
@@ -103,7 +109,11 @@ struct ImportCells {
   {
     if let nameColumn {
       let cell = rows.field(nameColumn).trimmed
-      if !cell.isEmpty { return try put(cell, index, isName: true, &body) }
+      if !cell.isEmpty {
+        guard let firstNameColumn else { return try put(cell, index, isName: true, &body) }
+        let text = try Self.whole(cell, behind: rows.field(firstNameColumn).trimmed)
+        return try put(text, index, isName: true, &body)
+      }
     }
     if nameParts.isEmpty { return }
     var parts: [String] = []
@@ -118,6 +128,20 @@ struct ImportCells {
     try put(parts.joined(separator: " "), index, isName: true, &body)
   }
 
+  /// A name with the first name before it, where it has not that itself.
+  private static func whole(
+    _ name: UnsafeBufferPointer<UInt8>, behind first: UnsafeBufferPointer<UInt8>
+  ) throws(Problem) -> String {
+    let name = try text(name, isName: true)
+    let first = try text(first, isName: true)
+    func words(_ text: String) -> [String] {
+      text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        .split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    }
+    let own = Set(words(name))
+    return first.isEmpty || words(first).allSatisfy(own.contains) ? name : "\(first) \(name)"
+  }
+
   /// `"a","b"`, `a, b`, `["a","b"]` and `a ::: b` are all `a;b`.
   private func putTags(
     _ cell: UnsafeBufferPointer<UInt8>, _ index: Int, _ body: inout some CellTaking
@@ -127,9 +151,6 @@ struct ImportCells {
     let isOne = cell.isOneWord
     if isOne { return try put(cell, index, isName: false, &body) }
     let text = try Self.text(cell, isName: false)
-    guard text.contains(where: { ",\"[|:\n".contains($0) }) else {
-      return try put(text, index, isName: false, &body)
-    }
     let words = text.replacing(":::", with: ";").split { ",;\n".contains($0) }.map {
       $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"[]{}* ").union(.whitespaces))
     }
@@ -206,18 +227,23 @@ extension ImportTable {
     guard case .field(let said) = meanings[column] else { return nil }
     let name = said ?? RosterHeader.normalized(names[column])
     guard !name.isEmpty else { return nil }
-    return Self.isTaken(name, said: said != nil) ? "their_\(name)" : name
+    // Of what somebody was asked about nothing is asked again where it is mailed by.
+    let isAnswer =
+      isSaid(column) && said != nil && !name.hasPrefix("their_") && JudgedName(name).mayMeanConsent
+    return isAnswer || Self.isTaken(name, said: said != nil) ? "their_\(name)" : name
   }
 
   /// The roster's column that a name in an object becomes.
-  static func rosterName(ofAttribute name: String) -> String {
-    isTaken(name, said: false) ? "their_\(name)" : name
+  func rosterName(ofAttribute name: String) -> String {
+    Self.isTaken(name, said: false)
+      || objectNames[name]?.isSaid == true && !name.hasPrefix("their_")
+      ? "their_\(name)" : name
   }
 
   private static func isTaken(_ name: String, said: Bool) -> Bool {
     let isReserved =
       ["email", "name", "tags", "joined"].contains(name) && !said || name == "unsubscribe_url"
     // A roster must have no column that says who may be mailed; what was named so before keeps its name.
-    return isReserved || ColumnMeaning.saysConsent(name) && !name.hasPrefix("their_")
+    return isReserved || JudgedName(name).saysConsent && !name.hasPrefix("their_")
   }
 }

@@ -37,6 +37,12 @@ struct ImportDate: Sendable, Equatable {
     return first > 12 ? .dayFirst : second > 12 ? .monthFirst : nil
   }
 
+  /// Whether a date can be read in two ways that are two days.
+  static func isTwofold(_ text: String) -> Bool {
+    let days = [Order.dayFirst, .monthFirst].map { ImportDate(text, order: $0)?.day }
+    return days[0] != days[1] && ImportDate(text, order: .unknown) == nil
+  }
+
   private static let separators: [UInt8] = [0x2D, 0x2F, 0x2E]
 
   /// Whether it stands between the numbers of a date.

@@ -57,6 +57,8 @@ package struct ColumnMapping: Sendable, Equatable {
     case value(String, ImportedStatus)
     /// Whoever is not to be mailed by what stands there has left; it stays what it is.
     case refusals
+    /// It is the day on which they came, of which that number stands first.
+    case joined(ImportDate.Order)
   }
 
   let column: String
@@ -67,6 +69,10 @@ package struct ColumnMapping: Sendable, Equatable {
     "tags": .tags, "joined": .joined, "status": .status, "unsubscribed": .optOut(.unsubscribed),
     "bounced": .optOut(.bounced), "complained": .optOut(.complained), "status_time": .statusTime,
     "reason": .statusReason, "attributes": .attributes, "ignore": .ignored,
+  ]
+
+  private static let orders: [String: ImportDate.Order] = [
+    "day_first": .dayFirst, "month_first": .monthFirst,
   ]
 
   /// A word that is none of these and looks like one of them.
@@ -85,6 +91,16 @@ package struct ColumnMapping: Sendable, Equatable {
     else { return }
     throw problem
   }
+
+  /// Whether it may be said of a name in JSON objects: whether that tells who has left, or is left out or kept.
+  var mayBeOfObjects: Bool {
+    switch use {
+    case .value, .refusals, .meaning(.status), .meaning(.optOut), .meaning(.ignored): true
+    case .meaning(.field(let name?)): name == RosterHeader.normalized(column)
+    case .meaning, .joined: false
+    }
+  }
+
   private static let statuses: [String: ImportedStatus] = [
     "subscribed": .subscribed, "pending": .pending, "unsubscribed": .left(.unsubscribed),
     "bounced": .left(.bounced), "complained": .left(.complained), "unknown": .unknown,
@@ -104,7 +120,10 @@ package struct ColumnMapping: Sendable, Equatable {
       use = .value(StatusWords.folded(String(left[left.index(after: colon)...])), status)
     } else {
       column = left
-      use = right == "refusals" ? .refusals : .meaning(Self.fields[right] ?? .field(right))
+      use =
+        right == "refusals"
+        ? .refusals
+        : Self.orders[right].map(Use.joined) ?? .meaning(Self.fields[right] ?? .field(right))
     }
   }
 }

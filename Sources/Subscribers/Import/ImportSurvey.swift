@@ -7,7 +7,7 @@ struct ImportSurvey {
   private var table: ImportTable
   /// By column, those that are looked at.
   private var watches: [(column: Int, watch: ColumnWatch)]
-  private var attributes: Set<String> = []
+  private var objects: ObjectSurvey
 
   static func survey(_ table: ImportTable) throws(Problem) -> ImportTable {
     var survey = ImportSurvey(table: table)
@@ -17,6 +17,7 @@ struct ImportSurvey {
 
   private init(table: ImportTable) {
     self.table = table
+    objects = ObjectSurvey(table.objectUses)
     watches = table.meanings.indices.compactMap { column in
       Self.kind(of: column, in: table).map { (column, ColumnWatch($0)) }
     }
@@ -36,7 +37,7 @@ struct ImportSurvey {
       if table.isSaid(column) || table.format?.name == ImportFormat.own { return nil }
       let name = ColumnMeaning.folded(table.names[column])
       if table.isOfFormat(column) { return ConsentNames.isForNotes(name) ? .notes : .plain }
-      return .of(fieldNamed: name)
+      return JudgedName(table.names[column]).kind
     default: return nil
     }
   }
@@ -50,7 +51,7 @@ struct ImportSurvey {
       default: false
       }
     }
-    let objects = table.meanings.indices.filter { table.meanings[$0] == .attributes }
+    let cells = table.meanings.indices.filter { table.meanings[$0] == .attributes }
     while try rows.advance() {
       guard rows.line > table.headerLine, rows.fault == nil else { continue }
       // What is refused is no question.
@@ -74,13 +75,20 @@ struct ImportSurvey {
         guard cell.count >= 8, cell.count < 40, cell[0] &- 0x30 < 10,
           ImportDate.isSeparator(cell[1]) || ImportDate.isSeparator(cell[2])
         else { continue }
-        if let order = ImportDate.order(of: String(decoding: cell, as: UTF8.self)) {
+        let text = String(decoding: cell, as: UTF8.self)
+        if let order = ImportDate.order(of: text) {
           table.dateOrders[column] = order
+        } else if table.meanings[column] == .joined, ImportDate.isTwofold(text) {
+          let first = table.twofoldDates[column]?.first
+          table.twofoldDates[column] = (
+            first ?? ColumnWatch.Value(text: text, line: rows.line),
+            (table.twofoldDates[column]?.count ?? 0) + 1
+          )
         }
       }
-      for column in objects {
-        attributes.formUnion(JSONCells.names(in: rows.field(column)))
-        guard attributes.count <= 500 else {
+      for column in cells {
+        objects.look(at: rows.field(column), rows.line)
+        guard objects.names.count <= 500 else {
           throw Problem(
             "more than 500 names in the objects of “\(table.names[column])”",
             at: table.location(line: rows.line))
@@ -91,11 +99,14 @@ struct ImportSurvey {
 
   private func settled() throws(Problem) -> ImportTable {
     var table = table
-    table.attributes = attributes.sorted()
+    table.objectNames = objects.names
+    try objects.mustHaveAllNames(table)
+    if table.everybody == nil, let problem = objects.question(of: table) { throw problem }
     for column in table.meanings.indices {
       if table.dateOrders[column] == nil {
         table.dateOrders[column] = table.format?.isDayFirst == true ? .dayFirst : .unknown
       }
+      if table.dateOrders[column] != .unknown { table.twofoldDates[column] = nil }
     }
     for (column, watch) in watches where table.everybody == nil {
       let blankIsKnown = table.isOfFormat(column) || table.values[column]?[""] != nil
@@ -106,6 +117,9 @@ struct ImportSurvey {
       case .asItWas: continue
       case .status: table.meanings[column] = .status
       case .ask(let value): throw table.question(column, value.text, value.line, .mapStatus)
+      // Of many tags one may tell of leaving.
+      case .doubt(let value) where table.meanings[column] == .tags:
+        throw table.refusal(column, value)
       case .doubt(let value): throw table.question(column, value.text, value.line, .mapDoubt)
       case .refusal(let value): throw table.refusal(column, value)
       }
@@ -134,13 +148,28 @@ struct ImportSurvey {
 extension ImportTable {
   /// What somebody must say before anything is done.
   func question(_ column: Int, _ value: String, _ line: Int, _ advice: Advice) -> Problem {
+    question(named: shownName(column), value, line, advice)
+  }
+
+  /// - Parameter name: of a column, or in JSON objects.
+  func question(
+    named name: String, _ value: String, _ line: Int, _ advice: Advice
+  ) -> Problem {
     let text = String(value.prefix(60)).printable
     var problem = Problem(
-      "the column “\(shownName(column))” may say who may be mailed, and nobody knows what "
+      "the column “\(name)” may say who may be mailed, and nobody knows what "
         + (text.isEmpty ? "a blank" : "“\(text)”") + " means there",
       at: location(line: line), advice: advice, category: .usage)
-    problem.about = ["COLUMN": shownName(column), "VALUE": text]
+    problem.about = ["COLUMN": name, "VALUE": text]
     return problem
+  }
+
+  /// That somebody says something of what is not there.
+  func absent(_ name: String, among names: [String]) -> Problem {
+    Problem(
+      "there is no column “\(name)”", at: location(line: max(1, headerLine)),
+      hint: nearestName(to: name, among: names).map { "did you mean “\($0)”?" }
+        ?? "the columns: \(names.joined(separator: ", "))", category: .usage)
   }
 
   /// What somebody must say where a note speaks of mails: of a hundred notes in other words the others say nothing.
@@ -151,6 +180,18 @@ extension ImportTable {
       at: location(line: value.line), advice: .mapRefusals, category: .usage)
     problem.about = ["COLUMN": shownName(column), "VALUE": text]
     return problem
+  }
+
+  /// What is said of days that can be read in two ways: they stay as they are written.
+  var twofoldRemarks: [ImportReport.Remark] {
+    twofoldDates.sorted { $0.key < $1.key }.map { column, found in
+      let (name, text) = (shownName(column), found.first.text.trimmingCharacters(in: .whitespaces))
+      return ImportReport.Remark(
+        file: shownEntry, line: found.first.line,
+        reason: "\(found.count == 1 ? "1 day" : "\(found.count) days") of “\(name)”, such as "
+          + "“\(text.printable)”, can be read in two ways and \(found.count == 1 ? "stays" : "stay") as written; "
+          + "--map '\(name)=day_first' or --map '\(name)=month_first' says which")
+    }
   }
 
   /// Of several columns that would be one in the roster the first in which something stands is that one.

@@ -27,14 +27,21 @@ struct ImportTable: Sendable {
   let fileWord: String?
   /// How its dates are read, by column.
   var dateOrders: [Int: ImportDate.Order] = [:]
+  /// A day on which somebody came that can be read in two ways, by column; and how many there are.
+  var twofoldDates: [Int: (first: ColumnWatch.Value, count: Int)] = [:]
   /// Columns in which something stands.
   var filled: Set<Int> = []
   /// Of a zip, what else lies in it and says nothing.
   var passedOver: [String] = []
   /// Columns of one more address of the same person.
   private(set) var furtherAddresses: [Int] = []
-  /// What JSON objects name.
-  var attributes: [String] = []
+  /// What JSON objects name, and of it what comes into the roster.
+  var objectNames: [String: ObjectName] = [:]
+  var attributes: [String] {
+    objectNames.filter { !$0.value.isLeftOut }.keys.sorted()
+  }
+  /// What somebody says of names that no column has: they may stand in JSON objects.
+  private(set) var objectUses: [String: [ColumnMapping.Use]] = [:]
 
   var isPlainList: Bool { headerLine == 0 && names.count == 1 }
 
@@ -144,7 +151,9 @@ struct ImportTable: Sendable {
       ([title] + [told].compactMap(\.self)
       + [request.isSuppression ? "as people who have left" : whole?.words].compactMap(\.self))
       .joined(separator: ", ")
-    meanings = folded.map { known?.columns[$0] ?? ColumnMeaning.general($0) ?? .field(nil) }
+    meanings = zip(names, folded).map { name, folded in
+      known?.columns[folded] ?? JudgedName(name).meaning ?? .field(nil)
+    }
     if known?.name == ImportFormat.own { takeOwnColumns(folded) }
     if let column = header.addressColumn { meanings[column] = .email }
     try takeMappings(request.mappings)
@@ -203,11 +212,12 @@ struct ImportTable: Sendable {
       guard let first = columns.first else {
         // In a zip a column may stand in one of the files.
         if entry != nil { continue }
+        if hasObjects(mappings), mapping.mayBeOfObjects {
+          objectUses[wanted, default: []].append(mapping.use)
+          continue
+        }
         if let problem = mapping.misspelled { throw problem }
-        throw Problem(
-          "there is no column “\(mapping.column)”", at: location(line: max(1, headerLine)),
-          hint: nearestName(to: mapping.column, among: names).map { "did you mean “\($0)”?" }
-            ?? "the columns: \(names.joined(separator: ", "))", category: .usage)
+        throw absent(mapping.column, among: names)
       }
       switch mapping.use {
       case .meaning(.email):
@@ -218,6 +228,12 @@ struct ImportTable: Sendable {
         // Of several with one name each may say who has left.
         for column in columns {
           meanings[column] = meaning
+          said.insert(column)
+        }
+      case .joined(let order):
+        for column in columns {
+          meanings[column] = .joined
+          dateOrders[column] = order
           said.insert(column)
         }
       case .refusals:
@@ -233,6 +249,11 @@ struct ImportTable: Sendable {
         }
       }
     }
+  }
+
+  /// Whether a column holds JSON objects, be it that somebody says so.
+  private func hasObjects(_ mappings: [ColumnMapping]) -> Bool {
+    meanings.contains(.attributes) || mappings.contains { $0.use == .meaning(.attributes) }
   }
 
   /// Of several columns with one meaning the first counts; an address must stand in one.

@@ -55,7 +55,9 @@ package final class Importing {
     for mapping in request.mappings {
       try mapping.mustBeMeant(
         by: Set(
-          standing.columns + tables.flatMap { $0.names.map { RosterHeader.normalized($0) } }))
+          standing.columns
+            + tables.flatMap { $0.names.map { RosterHeader.normalized($0) } + $0.objectNames.keys })
+      )
     }
     seen = SeenAddresses(listed: standing.listed)
     // Nobody can tell whether a row is that of somebody who asked to be forgotten.
@@ -112,6 +114,7 @@ package final class Importing {
         .init(file: name, line: 1, reason: "not read: there is nothing in it, or it is no table"))
     }
     for table in tables {
+      report.warnings += table.twofoldRemarks
       report.readings.append(reading(of: table))
       report.leftOut += leftOut(of: table).filter { !report.leftOut.contains($0) }
       var pass = try ImportPass(table, self, request, now)
@@ -134,13 +137,19 @@ package final class Importing {
     )
     (report.removed, report.removals) = (revision.removed, revision.removals)
     report.events = events.count
-    try guardRemovals()
+    do throws(Problem) { try guardRemovals() } catch {
+      // A dry run shows first of whom it speaks.
+      guard request.isDryRun else { throw error }
+      report.stop = error
+    }
     try refused?.commit()
     report.refusedFiles = refused?.files ?? []
     guard !request.isDryRun else { return report }
     guard try approve(report) else { return nil }
     guard !report.isNothing else {
       report.id = nil
+      standing.release()
+      if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
       return report
     }
     // First what it can be taken back by, then who left: nobody is ever in the roster before their opt-out counts.
@@ -228,7 +237,7 @@ package final class Importing {
       // Of two that are called alike the number tells which.
       table.names.count { $0 == table.names[column] } > 1
         ? "\(table.names[column]) (\(column + 1))" : table.names[column]
-    }
+    } + table.objectNames.filter(\.value.isLeftOut).keys.sorted()
   }
 
   /// A membership file that was cut off must not empty a list.
@@ -268,7 +277,7 @@ package final class Importing {
         case .tags: add("tags")
         case .joined: add("joined")
         case .field: add(table.rosterName(of: column))
-        case .attributes: table.attributes.forEach { add(ImportTable.rosterName(ofAttribute: $0)) }
+        case .attributes: table.attributes.forEach { add(table.rosterName(ofAttribute: $0)) }
         default: break
         }
       }

@@ -2,8 +2,11 @@ import Foundation
 
 /// A JSON object in a cell, as names with texts: what lies deeper has its names joined by `_`.
 enum JSONCells {
-  static func names(in cell: UnsafeBufferPointer<UInt8>) -> [String] {
-    fields(of: cell).map(\.name)
+  struct Field {
+    let name: String
+    /// As it is written, behind the names of the objects that it lies in.
+    let path: String
+    let text: String
   }
 
   /// Whether a cell that should hold an object holds none that can be read.
@@ -16,11 +19,11 @@ enum JSONCells {
     return (try? JSONSerialization.jsonObject(with: Data(cell))) as? [String: Any] == nil
   }
 
-  static func fields(of cell: UnsafeBufferPointer<UInt8>) -> [(name: String, text: String)] {
+  static func fields(of cell: UnsafeBufferPointer<UInt8>) -> [Field] {
     guard cell.count > 2, let value = try? JSONSerialization.jsonObject(with: Data(cell)),
       let object = value as? [String: Any]
     else { return [] }
-    var fields: [(name: String, text: String)] = []
+    var fields: [Field] = []
     take(object, below: "", 0, &fields)
     return fields
   }
@@ -28,19 +31,19 @@ enum JSONCells {
   private static let deepest = 8
 
   private static func take(
-    _ object: [String: Any], below prefix: String, _ depth: Int,
-    _ fields: inout [(name: String, text: String)]
+    _ object: [String: Any], below prefix: String, _ depth: Int, _ fields: inout [Field]
   ) {
     for (key, value) in object.sorted(by: { $0.key < $1.key }) {
-      let name = RosterHeader.normalized(prefix + key)
+      let path = prefix + key
+      let name = RosterHeader.normalized(path)
       if let inner = value as? [String: Any] {
-        if depth < deepest { take(inner, below: "\(name) ", depth + 1, &fields) }
+        if depth < deepest { take(inner, below: "\(path) ", depth + 1, &fields) }
       } else if let list = value as? [Any] {
         let text = list.map(text).filter { !$0.isEmpty }.joined(separator: "; ")
-        if !text.isEmpty, !name.isEmpty { fields.append((name, text)) }
+        if !text.isEmpty, !name.isEmpty { fields.append(Field(name: name, path: path, text: text)) }
       } else {
         let text = text(value)
-        if !text.isEmpty, !name.isEmpty { fields.append((name, text)) }
+        if !text.isEmpty, !name.isEmpty { fields.append(Field(name: name, path: path, text: text)) }
       }
     }
   }
