@@ -43,7 +43,7 @@ struct ImportHeader {
       self = best
       guard names.count <= Self.mostColumns else {
         throw Problem(
-          "\(names.count) columns, where a list has \(Self.mostColumns) at most",
+          "\(names.count < CSVRows.mostFields ? "" : "at least ")\(names.count) columns, where a list has \(Self.mostColumns) at most",
           at: SourceLocation(file: location.file, line: line))
       }
       return
@@ -64,21 +64,27 @@ struct ImportHeader {
       hasQuotes: numbered != nil)
     var first: Int?
     var fields = 1
-    var isList = true
+    var (good, bad) = (0, 0)
+    var beginsWithAddress = false
     do throws(Problem) {
       while rows.line < Self.rowsLookedAt, try rows.advance() {
         guard !rows.isBlank, rows.raw.first != UInt8(ascii: "#") else { continue }
         let text = String(decoding: rows.field(0), as: UTF8.self)
-        if first == nil { first = rows.line }
+        if first == nil {
+          first = rows.line
+          // What names columns, or somebody's address that was spoiled, has no “@”.
+          beginsWithAddress = text.contains("@")
+        }
         fields = max(fields, rows.count)
-        isList = isList && (try? Mailbox(cell: text)) != nil
+        if (try? Mailbox(cell: text)) != nil { good += 1 } else { bad += 1 }
       }
     } catch { if isWhole { throw error } }
     if let numbered {
       names = (1...max(fields, numbered)).map(String.init)
       return
     }
-    guard isList else {
+    // Lines that cannot be read keep none of the others off it.
+    guard bad == 0 || beginsWithAddress && good > bad else {
       let text = String(decoding: sample.prefix(1 << 12), as: UTF8.self)
       throw Problem(
         "no line names the columns", at: SourceLocation(file: location.file, line: first ?? 1),
