@@ -52,6 +52,15 @@ struct ExportSample: CustomTestStringConvertible, Sendable {
       text:
         "Email,Name,Stripe plan,Cancel date,Start date,Paid upgrade date,Email disabled,Emails received (6mo)\nada@example.org,Ada,,,2023-05-06,,false,10\nben@example.org,Ben,,,2023-05-06,,true,0\n",
       mailed: ["ada@example.org"], left: ["ben@example.org": .unsubscribed]),
+    // Of what is paid for: whoever cancelled that reads on.
+    ExportSample(
+      system: "Substack",
+      text:
+        "Email,Name,Stripe plan,Cancel date,Start date,Paid upgrade date,Activity,Type\nada@example.org,Ada,,,2023-05-06,,3,Free\nben@example.org,Ben,Monthly,2024-05-06,2023-05-06,2023-06-07,4,Free\n",
+      mailed: ["ada@example.org", "ben@example.org"], left: [:],
+      roster:
+        "email,name,stripe_plan,their_cancel_date,joined,paid_upgrade_date,activity,plan\nada@example.org,Ada,,,2023-05-06,,3,Free\nben@example.org,Ben,Monthly,2024-05-06,2023-05-06,2023-06-07,4,Free\n"
+    ),
     ExportSample(
       system: "Ghost",
       text:

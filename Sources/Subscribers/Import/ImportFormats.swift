@@ -42,6 +42,8 @@ extension ImportFormat {
         "subscription_expires_at": .ignored, "expiry": .ignored, "plan": .field(nil),
         "first_payment_at": .ignored, "emails_dropped_6mo": .ignored, "type": .field("plan"),
         "unsubscribed_at": .optOut(.unsubscribed),
+        // Of what is paid for: a reader all the same.
+        "cancel_date": .field("their_cancel_date"),
       ]),
     ImportFormat(
       name: "Ghost",
