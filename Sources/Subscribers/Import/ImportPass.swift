@@ -148,6 +148,7 @@ struct ImportPass {
     let words = work.consent.mayName(plain) ? work.consent.words(of: try address()) : nil
     var hasLeft = words?.status.isOptOut ?? false
     let isFirst = work.seen.insertNew(hash)
+    let wasGone = hasLeft || work.gone.contains(hash)
     // What a row says of leaving is heeded, whichever of several it is.
     if case .left(let status) = verdict.status,
       try leave(hash, try address(), status, verdict, words)
@@ -156,7 +157,11 @@ struct ImportPass {
     }
     // So is what another row said of this address.
     if work.gone.contains(hash) { hasLeft = true }
-    guard isFirst else { return work.report.duplicate += 1 }
+    guard isFirst else {
+      // Whom an earlier row brought and this one takes off.
+      if hasLeft, !wasGone { work.report.suppressed += 1 }
+      return work.report.duplicate += 1
+    }
     if let formerColumn {
       hasLeft = try rename(text(of: formerColumn), to: try address(), hasLeft: hasLeft)
     }

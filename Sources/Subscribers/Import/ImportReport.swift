@@ -41,6 +41,8 @@ package struct ImportReport: Sendable {
   /// How many lines with an address stand in quotes behind the first line of their row.
   var swallowed = 0
 
+  /// What would stop it, of a dry run that shows all the same what it would do.
+  package var stop: Problem?
   /// What of earlier imports a person should know.
   package var notes: [Problem] = []
 

@@ -62,8 +62,11 @@ struct RosterRevision {
 
   private mutating func remove(_ rows: CSVRows) throws {
     removed += 1
-    let email = String(decoding: rows.field(standing.emailColumn), as: UTF8.self)
-    if removals.count < ImportReport.shown { removals.append(email) }
+    if removals.count < ImportReport.shown {
+      let cell = String(decoding: rows.field(standing.emailColumn), as: UTF8.self)
+      let address = try? Mailbox(pasted: cell, isKnown: true).address.description
+      removals.append(address ?? cell)
+    }
     var line = ImportRecord.Line()
     line.removed = String(decoding: rows.raw, as: UTF8.self)
     line.before = ordinal

@@ -50,6 +50,7 @@ struct SubscribersSyncCommand: ListCommand {
     let result = answer(report, isDryRun: input.dryRun)
     result.remarks.forEach(context.printError)
     try context.show(result, output)
+    if let stop = report.stop { throw stop }
     try result.mustBeWhole()
   }
 
