@@ -91,11 +91,12 @@ struct YAMLDocument {
         hint: hint, category: category)
     }
     switch error {
-    case YamlError.scanner(_, let reason, let mark, _),
-      YamlError.parser(_, let reason, let mark, _),
-      YamlError.composer(_, let reason, let mark, _):
+    case YamlError.scanner(let context, let reason, let mark, let text),
+      YamlError.parser(let context, let reason, let mark, let text),
+      YamlError.composer(let context, let reason, let mark, let text):
+      let fault = YAMLFault(context.map { (text: $0.text, mark: $0.mark) }, mark, in: text)
       return problem(
-        "not valid YAML: \(reason)", mark.line, mark.column,
+        "not valid YAML: \(reason)", fault.line, fault.column,
         hint: "quote values that hold “: ”, “#” or that begin with a special character")
     case YamlError.duplicatedKeysInMapping(let names, let context):
       let shown = names.map { "“\(standIns.restore(in: $0))”" }.sorted()
