@@ -1,4 +1,5 @@
 package import Diagnostics
+import Mail
 package import Subscribers
 import Template
 
@@ -44,10 +45,35 @@ extension FrozenIssue {
     }
   }
 
-  /// About how long the HTML is for a reader, without it being made.
+  /// About how many octets a reader's mail takes on the wire more than what all mails have, without it being made.
   package func length(for subscriber: Subscriber) -> Int {
-    html.length { subscriber[$0] }
+    let address = subscriber.address.description
+    // Tokens are filled up to whole blocks of what they say, and Base64 makes four thirds of that.
+    let blocks = (issue.list.utf8.count + 1 + address.utf8.count) / 16 + 1
+    let link = String(repeating: "x", count: blocks * 64 / 3)
+    let own = [(subject, false), (html, true), (text, false)].reduce(0) { length, part in
+      length
+        + part.0.length(isHTML: part.1) { name in
+          name == "unsubscribe_url" ? link : subscriber[name]
+        }
+    }
+    return own + (subscriber.name ?? "").octets(isEscaped: false) + address.utf8.count
+      + link.utf8.count
   }
+}
+
+extension String {
+  /// What it takes: escaped where it stands in HTML, and in quoted-printable.
+  fileprivate func octets(isEscaped: Bool) -> Int {
+    if utf8.allSatisfy({ $0.isLetterOrBlank }) { return utf8.count }
+    var bytes: [UInt8] = []
+    if isEscaped { HTMLEscaping.append(self, to: &bytes) } else { bytes = Array(utf8) }
+    return bytes.reduce(0) { $0 + (0x20...0x7E ~= $1 && $1 != UInt8(ascii: "=") ? 1 : 3) }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLetterOrBlank: Bool { 0x61...0x7A ~= self | 0x20 || self == 0x20 }
 }
 
 extension [TemplatePiece] {
@@ -56,15 +82,24 @@ extension [TemplatePiece] {
     filter { if case .text = $0 { false } else { true } }
   }
 
-  fileprivate func length(_ value: (String) -> String?) -> Int {
+  /// What its fields take, and what of its text not all see.
+  fileprivate func length(isHTML: Bool, _ value: (String) -> String?) -> Int {
     reduce(0) { length, piece in
       switch piece {
-      case .text(let text): length + text.utf8.count
-      case .field(let field, _): length + (value(field.name)?.utf8.count ?? 0)
+      case .text: length
+      case .field(let field, let isEscaped):
+        length
+          + (field.value(value(field.name))?.octets(isEscaped: isEscaped && isHTML) ?? 0)
       case .section(let field, let isInverted, let inner):
         (field.value(value(field.name)) == nil) == isInverted
-          ? length + inner.length(value) : length
+          ? length + inner.textLength + inner.length(isHTML: isHTML, value) : length
       }
+    }
+  }
+
+  private var textLength: Int {
+    reduce(0) { length, piece in
+      if case .text(let text) = piece { length + text.utf8.count } else { length }
     }
   }
 }

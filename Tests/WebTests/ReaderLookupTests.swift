@@ -29,6 +29,9 @@ import Testing
     #expect(found("QUAY") == ["ada@example.org"])
     #expect(found("bén") == ["ben@harbour.example"])
     #expect(found("example") == ["ada@example.org", "ben@harbour.example"])
+    // As it was copied.
+    #expect(found("  Quay\n") == ["ada@example.org"])
+    #expect(found(" ") == [])
     #expect(found("nobody") == [])
     #expect(found("") == [])
     #expect(try issue.reader(EmailAddress(parsing: "ADA@example.org")).name == "Ada Quay")
@@ -56,6 +59,38 @@ import Testing
         "dora@example.org: text from right to left; the longest mail",
         "ada@example.org: has no plan, has town",
       ])
+  }
+
+  @Test func `the shortest and the longest mail are those on the wire`() throws {
+    let issue = try issue(
+      """
+      email,name
+      a@example.org,<b>Bob</b> & 'Co'
+      b@example.org,Robert Robertson
+      c@example.org,Ōōōōōōōōō
+      d@example.org,Bo Bobson
+
+      """, template: "<p>{{reader.name}} {{reader.name}}</p>{{reader.unsubscribe_url}}")
+    let readers = Array(issue.list.roster.subscribers)
+    func length(_ reader: Subscriber) -> Int {
+      (try? issue.mail(for: reader).bytes.count) ?? 0
+    }
+    let byLength = readers.sorted { length($0) < length($1) }.map(\.address)
+    func found(_ reason: String) -> EmailAddress? {
+      issue.riskyReaders().found.first { $0.reason.contains(reason) }?.reader.address
+    }
+    #expect(found("the shortest mail") == byLength.first)
+    #expect(found("the longest mail") == byLength.last)
+    #expect(byLength.first?.description == "d@example.org")
+  }
+
+  @Test func `what somebody lacks is said once`() throws {
+    let issue = try issue(
+      "email,name,town\nada@example.org,,Oslo\n",
+      template:
+        "<p>{{#reader.name}}{{reader.name}}{{/reader.name}}{{#reader.town}}{{reader.town}}{{/reader.town}}</p>{{reader.unsubscribe_url}}"
+    )
+    #expect(issue.riskyReaders().found.map(\.reason) == ["has no name; has town"])
   }
 
   @Test func `who is not mailed is worth no look`() throws {

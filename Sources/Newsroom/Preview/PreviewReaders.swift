@@ -1,5 +1,6 @@
 package import Diagnostics
 import Digest
+import Foundation
 package import Mail
 package import Subscribers
 
@@ -29,9 +30,10 @@ extension PreviewIssue {
     try? list.consent.status(of: reader.address)
   }
 
-  /// Readers of whom a part of the name or the address is this, in the order of the roster.
+  /// Readers of whom a part of the name or the address is this, in the order of the roster; blanks around it, as what
+  /// was copied has them, count for nothing.
   package func readers(matching text: String, limit: Int) -> [Subscriber] {
-    let wanted = text.lowercased()
+    let wanted = text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     guard !wanted.isEmpty else { return [] }
     var found: [Subscriber] = []
     for reader in list.roster.subscribers {

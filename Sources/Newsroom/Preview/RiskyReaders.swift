@@ -5,8 +5,13 @@ package import Subscribers
 package struct RiskyReaders: Sendable {
   package struct Found: Sendable {
     package let reader: Subscriber
+    /// What of it is worth a look, each said once.
+    fileprivate(set) var reasons: [[String]]
+
     /// Why it is worth a look.
-    package fileprivate(set) var reason: String
+    package var reason: String {
+      reasons.map { $0.joined(separator: ", ") }.joined(separator: "; ")
+    }
   }
 
   /// No page needs more of them.
@@ -14,18 +19,20 @@ package struct RiskyReaders: Sendable {
   package private(set) var found: [Found] = []
 
   /// Looks through all readers once.
-  /// - Parameter isStopped: asked now and then; what was found until then is what there is.
+  /// - Parameters:
+  ///   - octets: how long a reader's mail is on the wire; nil for one that cannot be made.
+  ///   - isStopped: asked now and then; what was found until then is what there is.
   package init(
     of issue: FrozenIssue, among readers: some Sequence<Subscriber>,
-    isStopped: () -> Bool = { false }
+    octets: (Subscriber) -> Int?, isStopped: () -> Bool = { false }
   ) {
     let conditions = issue.conditions
     let fields = issue.readerFields.filter { $0 != "email" && $0 != "unsubscribe_url" }
     var nameless: Subscriber?
     var rightToLeft: Subscriber?
     var longestName: (Int, Subscriber)?
-    var shortest: (Int, Subscriber)?
-    var longest: (Int, Subscriber)?
+    var short = Extremes()
+    var long = Extremes()
     var combinations: [[Bool]: Subscriber] = [:]
     var order: [[Bool]] = []
     for (number, reader) in readers.enumerated() {
@@ -42,8 +49,8 @@ package struct RiskyReaders: Sendable {
         rightToLeft = reader
       }
       let length = issue.length(for: reader)
-      if length > longest?.0 ?? -1 { longest = (length, reader) }
-      if length < shortest?.0 ?? .max { shortest = (length, reader) }
+      short.offer(reader, at: length)
+      long.offer(reader, at: -length)
       guard !conditions.isEmpty, combinations.count < Self.limit else { continue }
       let has = conditions.map { reader[$0]?.isEmpty == false }
       if combinations[has] == nil {
@@ -51,28 +58,55 @@ package struct RiskyReaders: Sendable {
         order.append(has)
       }
     }
-    add(nameless, "has no name")
+    add(nameless, Self.lacking("name"))
     add(longestName?.1, "the longest name")
     add(rightToLeft, "text from right to left")
     // Of a list of equals nobody's is longest.
+    let longest = long.readers.compactMap { reader in octets(reader).map { ($0, reader) } }
+      .max { $0.0 < $1.0 }
+    let shortest = short.readers.compactMap { reader in octets(reader).map { ($0, reader) } }
+      .min { $0.0 < $1.0 }
     if let longest, let shortest, longest.0 != shortest.0 {
       add(longest.1, "the longest mail")
       add(shortest.1, "the shortest mail")
     }
     for has in order {
-      let words = zip(conditions, has).map { "\($1 ? "has" : "has no") \($0)" }
-      add(combinations[has], words.joined(separator: ", "))
+      add(combinations[has], zip(conditions, has).map { $1 ? "has \($0)" : Self.lacking($0) })
     }
   }
 
+  private static func lacking(_ field: String) -> String { "has no \(field)" }
+
   /// One reader may be worth it for several reasons.
-  private mutating func add(_ reader: Subscriber?, _ reason: String) {
+  private mutating func add(_ reader: Subscriber?, _ words: String...) {
+    add(reader, words)
+  }
+
+  private mutating func add(_ reader: Subscriber?, _ words: [String]) {
     guard let reader else { return }
     if let known = found.firstIndex(where: { $0.reader.address == reader.address }) {
-      if !found[known].reason.contains(reason) { found[known].reason += "; \(reason)" }
+      // A field that somebody lacks may be a condition too: once is enough.
+      let new = words.filter { !found[known].reasons.joined().contains($0) }
+      if !new.isEmpty { found[known].reasons.append(new) }
     } else if found.count < Self.limit {
-      found.append(Found(reader: reader, reason: reason))
+      found.append(Found(reader: reader, reasons: [words]))
     }
+  }
+}
+
+/// Some readers with the smallest of what a quick look says of all: which one has the smallest of all, a closer look
+/// at these tells.
+private struct Extremes {
+  private static let room = 24
+  private var ranked: [(rank: Int, reader: Subscriber)] = []
+
+  var readers: [Subscriber] { ranked.map(\.reader) }
+
+  mutating func offer(_ reader: Subscriber, at rank: Int) {
+    if ranked.count == Self.room, let last = ranked.last, rank >= last.rank { return }
+    let place = ranked.firstIndex { $0.rank > rank } ?? ranked.count
+    ranked.insert((rank, reader), at: place)
+    if ranked.count > Self.room { ranked.removeLast() }
   }
 }
 
@@ -95,7 +129,9 @@ extension PreviewIssue {
     let readers = list.roster.subscribers.lazy.filter {
       statuses?[$0.address] ?? .subscribed == .subscribed
     }
-    return RiskyReaders(of: frozen, among: readers, isStopped: isStopped)
+    return RiskyReaders(
+      of: frozen, among: readers, octets: { try? merge.mail(for: $0).bytes.count },
+      isStopped: isStopped)
   }
 
   /// Whether the same readers are worth a look as in another state of the issue.
