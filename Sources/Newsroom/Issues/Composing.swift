@@ -15,7 +15,13 @@ extension Newsroom {
   package func draft(
     _ request: ComposeRequest, replacing: Bool = false
   ) throws(NewsroomProblem) -> Drafting {
-    let edition = try edition(list: request.list)
+    try draft(request, of: try edition(list: request.list), replacing: replacing)
+  }
+
+  /// The same of an edition that is read already.
+  func draft(
+    _ request: ComposeRequest, of edition: Edition, replacing: Bool
+  ) throws(NewsroomProblem) -> Drafting {
     var request = request
     if request.issue == nil, request.isRegular, request.slot == nil {
       request.slot = try NewsroomProblem.naming(nil) { try nextIssue(of: edition) }
@@ -136,18 +142,22 @@ extension Newsroom {
     let id = issue.id
     // An issue whose replacing was cut short may lie beside its name, and would be in the way.
     try files.issues.recover(id)
+    let lock = files.issues.exists(id) ? try lock(id) : nil
+    try mustBeFree(id, for: issue.list, replacing: replacing)
+    return lock
+  }
+
+  /// Refuses a name that an issue has which does not give way.
+  func mustBeFree(_ id: String, for list: String, replacing: Bool) throws {
     let place = files.issues.place(of: id)
-    guard files.issues.exists(id) else {
-      // Its folder may be gone and what a run knew lie beside it.
-      try refuseMailed(try journalState(of: id), at: place)
-      return nil
-    }
-    let lock = try lock(id)
+    let isThere = files.issues.exists(id)
     let state = try journalState(of: id)
-    try state.mustBeThere(beside: files.recipients(of: id))
+    if isThere { try state.mustBeThere(beside: files.recipients(of: id)) }
+    // Its folder may be gone and what a run knew lie beside it.
     try refuseMailed(state, at: place)
+    guard isThere else { return }
     // One that cannot be read gives way: a damaged issue must be replaceable.
-    if let old = try? files.issues.issue(id), old.list != issue.list {
+    if let old = try? files.issues.issue(id), old.list != list {
       throw Problem(
         "the issue of that name is one of the list “\(old.list)”", at: place.location(),
         hint: "give this one another name", category: .usage)
@@ -157,7 +167,6 @@ extension Newsroom {
         "the issue is composed already, and nobody was mailed", at: place.location(),
         advice: .composeAgain)
     }
-    return lock
   }
 
   private func refuseMailed(_ state: JournalState, at place: Place) throws(Problem) {

@@ -30,6 +30,8 @@ package struct PreviewIssue: Sendable {
   let tokens: UnsubscribeTokens
   /// The regular issue before it, and all of that for whoever asks for it.
   let last: (issue: Issue, frozen: OnDemand<FrozenIssue?>)?
+  /// Why it would not be composed now, or not under the name that is next.
+  package internal(set) var refusals: [ComposeRefusal] = []
   /// The same with marks of its templates; nil for one that is composed, whose templates may be others by now.
   var traced: OnDemand<TracedIssue?>?
 
@@ -120,7 +122,19 @@ package struct PreviewArticle: Sendable {
 package enum Preview: Sendable {
   case issue(PreviewIssue)
   /// Fewer articles are new than make an issue.
-  /// - warnings: what is wrong, such as an article that cannot be read; notes: what else is said of what is left out.
+  /// - warnings: what is wrong, such as an article that cannot be read; notes: what else is said of what is left out;
+  ///   refusals: what composing says of the name that is next.
   case tooFew(
-    minimum: Int, found: Int, articles: [PreviewArticle], warnings: [Problem], notes: [Problem])
+    minimum: Int, found: Int, articles: [PreviewArticle], warnings: [Problem], notes: [Problem],
+    refusals: [ComposeRefusal])
+}
+
+extension Preview {
+  /// Why composing would make no issue now.
+  package var refusals: [ComposeRefusal] {
+    switch self {
+    case .issue(let issue): issue.refusals
+    case .tooFew(_, _, _, _, _, let refusals): refusals
+    }
+  }
 }

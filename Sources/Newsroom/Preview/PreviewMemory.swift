@@ -14,6 +14,7 @@ package final class PreviewMemory: Sendable {
     var logs: [String: (stamps: [FileStamp?], log: ConsentLog)] = [:]
     var forgotten: (stamps: [FileStamp?], findings: [Finding])?
     var newest: [String: (stamps: [FileStamp?], issue: Issue?)] = [:]
+    var refusals: [String: (stamps: [FileStamp?], refusal: ComposeRefusal?)] = [:]
     /// Asked for once: a program may ask a person for it.
     var key: (secret: Secret, key: Data)?
   }
@@ -70,6 +71,24 @@ package final class PreviewMemory: Sendable {
     let newest = try issues.latest(of: list).issue
     kept.withLock { $0.newest[list] = (stamps, newest) }
     return newest
+  }
+
+  /// What composing says of a name, by what lies under it and beside it: a journal can be long.
+  func refusal(
+    of id: String, in files: EditionFiles, _ ask: () throws -> ComposeRefusal?
+  ) throws -> ComposeRefusal? {
+    let folders =
+      [files.issues.place(of: id)] + (try files.issues.rescued()[id] ?? [])
+    let inside = folders.flatMap { folder in
+      ((try? FolderListing(of: folder))?.entries ?? []).map { folder.appending($0.name) }
+    }
+    let (stamps, areFirm) = Self.stamps(of: [files.issues.folder] + folders + inside)
+    if let known = kept.withLock({ $0.refusals[id] }), areFirm, known.stamps == stamps {
+      return known.refusal
+    }
+    let refusal = try ask()
+    kept.withLock { $0.refusals[id] = (stamps, refusal) }
+    return refusal
   }
 
   /// What is left of people who were forgotten, by the lists and the folders of issues.

@@ -48,7 +48,8 @@ extension Newsroom {
     isStopped: @escaping @Sendable () -> Bool
   ) throws(NewsroomProblem) -> TestOutcome {
     guard let id else {
-      switch try draft(ComposeRequest(list: list), replacing: true) {
+      let next = try nextIssue(of: list)
+      switch try draft(next.request, of: next.edition, replacing: true) {
       case .tooFew(let minimum, let found, _, _):
         throw NewsroomProblem(
           step: .compose,

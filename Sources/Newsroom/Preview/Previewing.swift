@@ -25,21 +25,25 @@ extension Newsroom {
     _ id: String?, of list: String?, _ memory: PreviewMemory
   ) throws(NewsroomProblem) -> Preview {
     if let id { return .issue(try previewComposed(id, memory)) }
-    let request = ComposeRequest(list: list)
-    switch try draft(request, replacing: true) {
+    let next = try nextIssue(of: list, memory)
+    switch try draft(next.request, of: next.edition, replacing: true) {
     case .tooFew(let minimum, let found, let warnings, let outlook):
       return .tooFew(
         minimum: minimum, found: found, articles: articles(of: outlook), warnings: warnings,
-        notes: outlook.notes)
-    case .made(let draft): return .issue(try preview(draft, memory))
+        notes: outlook.notes,
+        // One that would give way is not come to: composing ends before that.
+        refusals: next.refusals.filter { $0.holder != .unsent })
+    case .made(let draft):
+      var issue = try preview(draft, next, memory)
+      issue.refusals = next.refusals
+      return .issue(issue)
     }
   }
 
   private func preview(
-    _ draft: Draft, _ memory: PreviewMemory
+    _ draft: Draft, _ next: NextIssue, _ memory: PreviewMemory
   ) throws(NewsroomProblem) -> PreviewIssue {
-    let issue = draft.issue
-    let edition = draft.edition
+    let (issue, edition) = (draft.issue, next.edition)
     // Composing it asks what the last one noted of who had left.
     let newest = try Step.load { try memory.newest(of: issue.list, in: files.issues) } ?? issue
     let opened = OpenIssue(
@@ -57,7 +61,8 @@ extension Newsroom {
     DispatchQueue.global(qos: .userInitiated).async { _ = traced.value }
     var made = try preview(
       opened, edition, isComposed: false,
-      findings: draft.findings,
+      findings: next.refusals.map(\.finding)
+        + draft.warnings.map { Finding(rule: "compose", severity: .warning, problem: $0) },
       articles: OnDemand { [outlook = draft.outlook] in self.articles(of: outlook) },
       places: Dictionary(places) { first, _ in first }, notes: draft.outlook.notes, memory)
     made.traced = traced
@@ -123,14 +128,12 @@ extension Newsroom {
       try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
         + logFindings(opened) { [key] in key.map { ForgottenKey(key: $0) } }
     }
+    let zones = edition.configuration.zoneWarnings
+    // Composing says what is wrong with zones as well.
     let all =
-      checked + findings
-      + (isComposed ? edition.configuration.zoneWarnings : []).map {
-        Finding(rule: .timeZone, severity: .warning, problem: $0)
-      }
-    let judged = edition.configuration.severities.judge(all, isBegun: opened.table != nil)
-    let reading =
-      isComposed ? [] : edition.configuration.severities.judge(findings, isBegun: false).findings
+      findings.filter { $0.rule == ComposeRefusal.rule } + checked
+      + findings.filter { $0.rule != ComposeRefusal.rule && !zones.contains($0.problem) }
+      + zones.map { Finding(rule: "time-zone", severity: .warning, problem: $0) }
     let tokens = UnsubscribeTokens(key: key ?? Data(repeating: 0, count: 32))
     let merge = try Step.compose {
       try MailMerge(

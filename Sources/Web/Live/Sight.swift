@@ -33,18 +33,26 @@ struct Sight: Sendable {
   var findingCount: Int {
     switch preview {
     case .issue(let issue): issue.findings.count
-    case .tooFew(_, _, _, let warnings, _): warnings.count
+    case .tooFew(_, _, _, let warnings, _, let refusals): warnings.count + refusals.count
     case nil: 0
     }
   }
   /// What was found wrong with articles when they were read.
   var readingProblems: [Problem] {
     switch preview {
-    case .issue(let issue): issue.readingProblems
-    case .tooFew(_, _, _, let warnings, _): warnings
+    case .issue(let issue): issue.findings.filter { $0.rule == "compose" }.map(\.problem)
+    case .tooFew(_, _, _, let warnings, _, _): warnings
     case nil: []
     }
   }
+
+  /// What in the roster or its log keeps any issue from being sent.
+  var listErrors: [Problem] {
+    let rules: Set = ["roster", "consent-column", "consent-log"]
+    let errors = issue?.findings.filter { $0.severity == .error && rules.contains($0.rule) }
+    return errors?.map(\.problem) ?? []
+  }
+
   var hasErrors: Bool {
     !problems.isEmpty || issue?.findings.contains { $0.severity == .error } ?? false
   }

@@ -14,10 +14,15 @@ struct ChecksPane {
       ).markup
     }
     let notes = issue.notes.map { ProblemRow($0, spell: showing.spell).markup }
+    // What composing would say is no fault of what the issue says.
+    let others = issue.findings.filter { finding in
+      !issue.refusals.contains { $0.finding == finding }
+    }
+    let sendable = issue.refusals.isEmpty ? "It can be sent." : "Once composed, it can be sent."
     let summary: Markup =
       issue.findings.isEmpty
       ? "<p class=\"good\">Nothing is wrong with it.</p>"
-      : "<p>\(showing.sight.hasErrors ? "It cannot be sent as it is." : "It can be sent.")</p>"
+      : "<p>\(others.contains { $0.severity == .error } ? "It cannot be sent as it is." : sendable)</p>"
     let more: Markup =
       notes.isEmpty ? "" : "<h2>What is left out</h2><ul class=\"problems\">\(notes)</ul>"
     let names = issue.off.map { $0.rule.rawValue }.joined(separator: ", ")

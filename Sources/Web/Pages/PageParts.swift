@@ -11,6 +11,7 @@ struct PageParts {
   var all: [(name: String, markup: Markup)] {
     [
       ("head", head), ("inbox", InboxLines(showing: showing).markup), ("tabs", tabs),
+      ("row", InboxLines(showing: showing).row), ("notice", ComposeNotice(showing: showing).markup),
       ("controls", StageControls(showing: showing).markup), ("pane", pane),
       ("text", MailPane(showing: showing).text),
       ("side", ReaderPanel(showing: showing).markup),
@@ -38,7 +39,9 @@ struct PageParts {
       case .issue(let issue):
         issue.isComposed
           ? "<span class=\"badge\">composed</span>"
-          : "<span class=\"badge live\">as it would be composed now: \(issue.issue.id)</span>"
+          : issue.refusals.isEmpty
+            ? "<span class=\"badge live\">as it would be composed now: \(issue.issue.id)</span>"
+            : "<span class=\"badge\">not composed: \(issue.issue.id)</span>"
       case .tooFew: "<span class=\"badge\">nothing to compose</span>"
       case nil: ""
       }
@@ -89,14 +92,16 @@ struct NoIssue {
 
   var markup: Markup {
     guard
-      case .tooFew(let minimum, let found, let articles, let warnings, let notes)? = sight.preview
+      case .tooFew(
+        let minimum, let found, let articles, let warnings, let notes,
+        let refusals)? = sight.preview
     else {
       return "<p class=\"empty\">There is nothing to show yet.</p>"
     }
     return """
       <div class="empty"><h2>Nothing to compose</h2>
       <p>\(found) articles are new, and an issue takes at least \(minimum).</p></div>
-      <ul class="problems">\(warnings.map { ProblemRow($0, .warning, spell: spell).markup })\(notes.map { ProblemRow($0, spell: spell).markup })</ul>
+      <ul class="problems">\(refusals.map { ProblemRow($0.problem, $0.finding.severity, spell: spell).markup })\(warnings.map { ProblemRow($0, .warning, spell: spell).markup })\(notes.map { ProblemRow($0, spell: spell).markup })</ul>
       \(ArticleRows(articles: articles, spell: spell).markup)
       """
   }

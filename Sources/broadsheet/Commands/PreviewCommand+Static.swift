@@ -23,6 +23,8 @@ extension PreviewCommand {
     } catch {
       preview = try context.newsroom.preview(id, of: list.list, PreviewMemory())
     }
+    // What the pages show is not what composing would make now.
+    context.warn(preview.refusals.map(\.problem))
     guard
       let made = try StaticPreview(preview, named: id, reader: address, spell: { $0.command })
     else {
