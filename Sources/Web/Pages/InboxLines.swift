@@ -1,72 +1,82 @@
+import Articles
 import Digest
+import Mail
 import Newsroom
+import Subscribers
 
-/// Sender, subject and preheader as inboxes show them, each cut where that inbox cuts.
+/// Sender, subject and preheader as inboxes show them: what the mail says, in lines as wide as theirs, which cut it
+/// where those do.
 struct InboxLines {
   let showing: Showing
 
-  /// How much of a line an inbox shows, in characters of usual width.
-  private enum Room {
-    static let gmail = 90
-    static let phoneSubject = 38
-    static let phonePreview = 84
-    static let appleSubject = 44
-    static let applePreview = 96
+  /// No inbox has room for more of how a mail begins.
+  private static let room = 200
+
+  /// What inboxes show of a mail.
+  struct Words: Equatable {
+    let sender: String
+    let subject: String
+    /// How the mail begins, be there a preheader or not: nothing else reaches an inbox.
+    let beginning: String
+    /// A preheader that the issue has and that is not how the mail begins.
+    let lostPreheader: String?
+    let hasPreheader: Bool
+
+    init(_ issue: Issue, _ shown: RenderedIssue) {
+      let from = try? Mailbox(parsing: issue.from)
+      sender =
+        from.map { $0.displayName.isEmpty ? $0.address.description : $0.displayName } ?? issue.from
+      subject = shown.subject
+      beginning = ShownBeginning.text(of: shown.html.beginning, limit: InboxLines.room)
+      hasPreheader = issue.preheader != nil
+      // A long one is cut where inboxes cut it.
+      let isShown = beginning.folded.hasPrefix((issue.preheader ?? "").folded.prefix(60))
+      lostPreheader = isShown ? nil : issue.preheader
+    }
+  }
+
+  private var words: Words? {
+    guard let issue = showing.sight.issue?.issue, let mail = showing.mail else { return nil }
+    return Words(issue, mail.shown)
+  }
+
+  /// A preheader is kept as nobody in particular reads it: with a field of the reader it is theirs in their mail.
+  private func lostPreheader(of words: Words) -> String? {
+    guard let lost = words.lostPreheader, let issue = showing.sight.issue else { return nil }
+    guard let nobody = try? EmailAddress(parsing: "nobody@example.org"),
+      let mail = try? issue.mail(
+        for: Subscriber(address: nobody, fields: ["email": nobody.description], line: 0))
+    else { return lost }
+    return Words(issue.issue, mail.shown).lostPreheader
+  }
+
+  /// As a row of Gmail has it, which is wider than what stands beside the mail.
+  var row: Markup {
+    guard showing.pane == .mail, let words else { return "" }
+    return """
+      <section class="row" aria-label="In Gmail, in one line"><p class="quiet">Gmail</p><div tabindex="0" role="region" aria-label="Gmail’s line"><p class="gmail"><b>\(words.sender)</b> <span><b>\(words.subject)</b> <span class="quiet">– \(words.beginning)</span></span></p></div></section>
+      """
   }
 
   var markup: Markup {
-    guard let issue = showing.sight.issue?.issue, let mail = showing.mail else { return "" }
-    let sender = issue.newsletterName
-    let subject = mail.shown.subject
-    // Inboxes that find no preheader show how the mail begins.
-    let preview = issue.preheader ?? mail.shown.html.beginningAsShown
-    let rest = max(0, Room.gmail - subject.count - 3)
+    guard let words else { return "" }
+    let lost: Markup =
+      lostPreheader(of: words).map { text -> Markup in
+        "<p class=\"warn\">The preheader “\(text)” is not how the mail begins: inboxes show what you see here.</p>"
+      } ?? ""
     return """
       <section aria-labelledby="inboxes"><h2 id="inboxes">In the inbox</h2>
       <dl class="inboxes">
-      <dt>Gmail, in one line</dt><dd class="gmail"><b>\(sender.cut(to: 20))</b> <span class="line"><b>\(subject.cut(to: Room.gmail))</b> <span class="quiet">– \(preview.cut(to: rest))</span></span></dd>
-      <dt>Apple Mail</dt><dd class="apple"><b>\(sender.cut(to: 30))</b><span>\(subject.cut(to: Room.appleSubject))</span><span class="quiet">\(preview.cut(to: Room.applePreview))</span></dd>
-      <dt>Phone</dt><dd class="handset"><b>\(sender.cut(to: 24))</b><span>\(subject.cut(to: Room.phoneSubject))</span><span class="quiet">\(preview.cut(to: Room.phonePreview))</span></dd>
+      <dt>Apple Mail</dt><dd class="apple"><b>\(words.sender)</b><span>\(words.subject)</span><span class="quiet">\(words.beginning)</span></dd>
+      <dt>Phone</dt><dd class="handset"><b>\(words.sender)</b><span>\(words.subject)</span><span class="quiet">\(words.beginning)</span></dd>
       </dl>
-      <p class="quiet">\(subject.count) characters of subject\(issue.preheader == nil ? "; no preheader: inboxes show how the mail begins" : "").</p></section>
+      <p class="quiet">\(words.subject.count) characters of subject\(words.hasPreheader ? "" : "; no preheader: inboxes show how the mail begins").</p>\(lost)</section>
       """
   }
 }
 
 extension String {
-  /// As much as has room, with a mark where something is missing.
-  fileprivate func cut(to room: Int) -> String {
-    count <= room ? self : "\(prefix(max(0, room - 1)))…"
-  }
-
-  /// The first words of an HTML text as a reader sees them.
-  var beginningAsShown: String {
-    let bytes = Array(utf8.prefix(64 * 1024))
-    var words: [Substring] = []
-    var length = 0
-    var isInHead = false
-    for token in MarkupScanner.tokens(of: bytes) {
-      switch token {
-      case .start("head", _, _): isInHead = true
-      case .end("head", _): isInHead = false
-      case .text(let range) where !isInHead:
-        let text = String(decoding: bytes[range], as: UTF8.self).withoutEntities
-        let new = text.split { $0.isWhitespace || $0 == "\u{200C}" || $0 == "\u{A0}" }
-        words += new
-        length += new.reduce(0) { $0 + $1.count + 1 }
-      default: break
-      }
-      if length > 200 { break }
-    }
-    return words.joined(separator: " ")
-  }
-
-  /// As it was before it was made text of HTML, as far as we write it.
-  var withoutEntities: String {
-    guard contains("&") else { return self }
-    return [
-      ("&nbsp;", " "), ("&zwnj;", " "), ("&middot;", "·"), ("&quot;", "\""), ("&#39;", "'"),
-      ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
-    ].reduce(self) { $0.replacing($1.0, with: $1.1) }
-  }
+  /// So much of a mail as may stand before what inboxes show of it: most of that is style.
+  fileprivate var beginning: String { String(decoding: utf8.prefix(64 * 1024), as: UTF8.self) }
+  fileprivate var folded: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
