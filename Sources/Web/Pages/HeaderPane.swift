@@ -5,19 +5,35 @@ struct HeaderPane {
   let showing: Showing
 
   var markup: Markup {
-    guard let mail = showing.mail else { return "" }
-    let rows = MailHeader(of: mail.bytes).fields.map { field -> Markup in
-      let note = HeaderNote(field, hasLinks: showing.sight.issue?.hasLinks ?? true)
-      return """
-        <tr><th scope="row">\(field.name)</th><td><code>\(field.value)</code></td>
-        <td>\(note.meaning)\(note.fault.map { fault -> Markup in " <b class=\"bad\">\(fault)</b>" } ?? "")</td></tr>
-        """
+    guard let mail = showing.mail, let issue = showing.sight.issue else { return "" }
+    let header = MailHeader(of: mail.bytes)
+    let judge = HeaderJudge(
+      issue: issue.issue, reader: mail.reader, header: header, hasLinks: issue.hasLinks)
+    let rows = header.fields.map { field -> Markup in
+      """
+      <tr><th scope="row">\(field.name)</th><td><code>\(field.value)</code></td>
+      <td>\(HeaderMeaning.of(field.name))</td><td>\(Self.word(judge.verdict(on: field)))</td></tr>
+      """
+    }
+    let missing = judge.missing.map { name -> Markup in
+      """
+      <tr><th scope="row">\(name)</th><td>It is not there.</td>
+      <td>\(HeaderMeaning.of(name))</td><td>\(Self.word(.wrong("Every mail to a list needs it.")))</td></tr>
+      """
     }
     return """
       <h2>Headers</h2>
-      <div class="wide" tabindex="0" role="region" aria-label="Headers"><table><thead><tr><th scope="col">Field</th><th scope="col">What it says</th><th scope="col">Who reads it, and is it right</th></tr></thead>
-      <tbody>\(rows)</tbody></table></div>
+      <div class="wide" tabindex="0" role="region" aria-label="Headers"><table><thead><tr><th scope="col">Field</th><th scope="col">What it says</th><th scope="col">Who reads it</th><th scope="col">Is it right</th></tr></thead>
+      <tbody>\(rows)\(missing)</tbody></table></div>
       """
+  }
+
+  private static func word(_ verdict: HeaderJudge.Verdict) -> Markup {
+    switch verdict {
+    case .right(let why): "<b class=\"good\">Right:</b> \(why)"
+    case .wrong(let why): "<b class=\"bad\">Wrong:</b> \(why)"
+    case .open: "<span class=\"quiet\">Nobody judges it.</span>"
+    }
   }
 }
 
@@ -29,6 +45,11 @@ struct MailHeader {
   }
 
   private(set) var fields: [Field] = []
+
+  /// The value of a field; nil where there is none.
+  subscript(_ name: String) -> String? {
+    fields.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
 
   init(of bytes: [UInt8]) {
     var start = 0
@@ -46,44 +67,4 @@ struct MailHeader {
       }
     }
   }
-}
-
-/// What a field is for, in a line.
-struct HeaderNote {
-  let meaning: String
-  /// What is wrong with it; nil where nothing is.
-  private(set) var fault: String?
-
-  /// - Parameter hasLinks: whether the reader's own links are those that would be sent.
-  init(_ field: MailHeader.Field, hasLinks: Bool = true) {
-    meaning = Self.meanings[field.name.lowercased()] ?? "A field of its own."
-    switch field.name.lowercased() {
-    case "subject" where field.value.isEmpty: fault = "It is empty."
-    case "list-unsubscribe" where !hasLinks:
-      fault = "It leads nobody out: the key that signs it cannot be read (see Checks)."
-    case "list-unsubscribe" where !field.value.contains("<https:"):
-      fault = "No https link: Gmail and Yahoo want one of whoever sends much (RFC 8058)."
-    case "message-id" where !field.value.contains("@"): fault = "It has no domain."
-    default: break
-    }
-  }
-
-  private static let meanings = [
-    "date": "Readers see it; of a composed issue it is the time of composing until it is sent.",
-    "from": "Everybody sees it; filters weigh its domain (DKIM, DMARC).",
-    "reply-to": "Where an answer goes.",
-    "subject": "Everybody sees it; characters beyond ASCII stand as encoded words.",
-    "to": "The reader's own address and name: nobody else stands here.",
-    "message-id": "Mail programs know the mail by it; the same reader gets the same one again.",
-    "list-id": "Filters of mail programs sort by it (RFC 2919).",
-    "list-help": "Where a reader asks a person (RFC 2369).",
-    "list-unsubscribe": "Mail programs make their button to leave of it (RFC 2369).",
-    "list-unsubscribe-post":
-      "The button leaves with one click (RFC 8058); Gmail and Yahoo ask for it.",
-    "feedback-id": "Gmail counts complaints by its parts.",
-    "auto-submitted": "Keeps vacation notes from answering (RFC 3834).",
-    "mime-version": "Says that the mail has parts.",
-    "content-type": "Text first, HTML last: programs show the last that they can.",
-    "content-transfer-encoding": "How the content is kept to ASCII and short lines.",
-  ]
 }
