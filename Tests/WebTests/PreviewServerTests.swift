@@ -156,7 +156,7 @@ import Testing
         try await client.get("/issues/next").text
       } until: {
         $0.contains("digest.html.mustache:2") && $0.contains("{{titel}}")
-          && $0.contains("Below is the last")
+          && $0.contains("What you see is the last")
       }
       #expect(shown)
     }

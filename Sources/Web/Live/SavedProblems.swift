@@ -3,8 +3,8 @@ import Newsroom
 
 /// What the last saves broke: articles that are left out since, of which the page would show nothing.
 enum SavedProblems {
-  /// - Returns: what is said of files that have fewer articles in the issue than before, or none; it stays as long as
-  ///   it is said.
+  /// - Returns: what is said of files that have fewer articles in the issue than before, or none, and of those in
+  ///   which nothing stands any more; it stays as long as it is said.
   static func all(in sight: Sight, after old: Sight?) -> [Problem] {
     guard let old, !sight.readingProblems.isEmpty else { return [] }
     let (before, now) = (articles(of: old), articles(of: sight))
@@ -14,7 +14,8 @@ enum SavedProblems {
       guard let file = problem.location?.file else { return false }
       if kept.contains(problem.description) { return true }
       let count = now[file] ?? 0
-      return !known.contains(problem.description) && (count == 0 || count < before[file] ?? 0)
+      return !known.contains(problem.description)
+        && (count == 0 || count < before[file] ?? 0 || SourceExcerpt.isBlank(file))
     }
   }
 

@@ -1,25 +1,49 @@
 import Diagnostics
-import Foundation
 import Newsroom
 
-/// What keeps the issue from being made, or what the last save took out of it, over the page until it is mended: file, line, and what the line says.
+/// What keeps the issue from being made, what the last save took out of it, and what in the list keeps it from being
+/// sent, over the page until it is mended: file, line, and what the line says.
 struct ErrorOverlay {
-  private let problems: [Problem]
-  private let title: String
+  private struct Part {
+    let title: String
+    let problems: [Problem]
+  }
+
+  private let parts: [Part]
   private let hasOlder: Bool
   private let spell: @Sendable (Advice) -> String
+  /// Rows that are shown of each part: of a list a thousand can be wrong.
+  private static let limit = 4
 
   init(_ sight: Sight, _ more: Problem?, spell: @escaping @Sendable (Advice) -> String) {
     let grave = sight.problems + [more].compactMap(\.self)
-    problems = grave.isEmpty ? sight.broken : grave
-    title = grave.isEmpty ? "What was saved is left out" : "The issue cannot be made"
+    let isEmptied = sight.broken.allSatisfy { problem in
+      problem.location.map { SourceExcerpt.isBlank($0.file) } ?? false
+    }
+    let all =
+      grave.isEmpty
+      ? [
+        Part(
+          title: isEmptied ? "What was saved is empty" : "What was saved is left out",
+          problems: sight.broken),
+        Part(title: "The list cannot be mailed as it is", problems: sight.listErrors),
+      ]
+      : [Part(title: "The issue cannot be made", problems: grave)]
+    parts = all.filter { !$0.problems.isEmpty }
     hasOlder = sight.preview != nil && !sight.problems.isEmpty
     self.spell = spell
   }
 
   var markup: Markup {
-    guard !problems.isEmpty else { return "" }
-    let rows = problems.map { problem -> Markup in
+    guard !parts.isEmpty else { return "" }
+    let older: Markup = hasOlder ? "<p>What you see is the last that could be made.</p>" : ""
+    return """
+      <div class="overlay" role="alert">\(parts.map(rows))\(older)</div>
+      """
+  }
+
+  private func rows(of part: Part) -> Markup {
+    let rows = part.problems.prefix(Self.limit).map { problem -> Markup in
       let line: Markup =
         problem.location.flatMap(SourceExcerpt.line).map { text -> Markup in
           "<pre><span class=\"quiet\">\(problem.location?.line ?? 1)</span> \(text)</pre>"
@@ -28,24 +52,8 @@ struct ErrorOverlay {
         problem.hints(spelled: spell).map { hint -> Markup in "<p>\(hint)</p>" } ?? ""
       return "<li><b>\(problem.reason)</b>\(PlaceLink(problem.location).markup)\(line)\(hint)</li>"
     }
-    let older: Markup = hasOlder ? "<p>Below is the last that could be made.</p>" : ""
-    return """
-      <div class="overlay" role="alert"><h2>\(title)</h2><ul>\(rows)</ul>\(older)</div>
-      """
-  }
-}
-
-/// A line of a file, as it stands there.
-enum SourceExcerpt {
-  /// A file that is larger is none that somebody writes.
-  private static let limit: UInt64 = 8 << 20
-
-  static func line(at location: SourceLocation) -> String? {
-    guard let line = location.line, line > 0, let stamp = FileStamp(of: location.file),
-      stamp.size <= limit, let data = FileManager.default.contents(atPath: location.file),
-      let text = try? SourceText(decoding: data, file: location.file)
-    else { return nil }
-    let lines = text.lines
-    return lines.indices.contains(line - 1) ? String(lines[line - 1].prefix(400)) : nil
+    let rest = part.problems.count - rows.count
+    let more: Markup = rest > 0 ? "<p>\(rest) more of the kind are among the checks.</p>" : ""
+    return "<h2>\(part.title)</h2><ul>\(rows)</ul>\(more)"
   }
 }
