@@ -47,7 +47,7 @@ import Testing
     #expect(query.search == "א b")
     #expect(query.dark == .partial)
     #expect(query.width == .phone)
-    #expect(query.isTextBeside)
+    #expect(query.textPart == .beside)
     #expect(query.isBesideLast)
     #expect(query.with == ["town"])
     #expect(query.without == ["name"])

@@ -28,12 +28,12 @@ struct MailPane {
       "<p class=\"quiet\">Marked in blue: what \(last.id) did not have. Its subject was “\(mail.subject)”.</p>"
   }
 
-  /// The text part, where it stands beside the HTML.
+  /// The text part, where it stands beside the HTML or in its place: in its own lines, as they are sent.
   var text: Markup {
-    guard showing.pane == .mail, showing.query.isTextBeside, let mail = showing.mail else {
+    guard showing.pane == .mail, let part = showing.query.textPart, let mail = showing.mail else {
       return ""
     }
     return
-      "<section class=\"text\" aria-label=\"Text part\"><pre tabindex=\"0\">\(lines: mail.shown.text)</pre></section>"
+      "<section class=\"text \(part.rawValue)\" aria-label=\"Text part\"><pre tabindex=\"0\">\(lines: mail.shown.text)</pre></section>"
   }
 }

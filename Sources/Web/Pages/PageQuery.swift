@@ -13,6 +13,14 @@ struct PageQuery: Hashable, Sendable {
 
   enum Width: String, CaseIterable, Sendable { case desktop, phone, free }
 
+  /// Where the text part stands.
+  enum TextPart: String, CaseIterable, Sendable {
+    /// Beside the HTML.
+    case beside
+    /// In its place.
+    case alone
+  }
+
   /// An address; nil for the first of the list.
   var reader: String?
   /// A part of a name or an address that somebody looks for.
@@ -21,8 +29,8 @@ struct PageQuery: Hashable, Sendable {
   var width = Width.desktop
   /// Of which mail pictures were asked for, as the beginning of its hash: of another they must be asked for again.
   var images: String?
-  /// Whether the text part stands beside the HTML.
-  var isTextBeside = false
+  /// Where the text part stands; nil where it is not shown.
+  var textPart: TextPart?
   /// Whether what the issue before did not have is marked.
   var isBesideLast = false
   /// Fields that the reader is given or loses, to see the other half of a condition.
@@ -43,7 +51,7 @@ struct PageQuery: Hashable, Sendable {
       case "dark": dark = Dark(rawValue: value)
       case "width": width = Width(rawValue: value) ?? .desktop
       case "images": images = value
-      case "text": isTextBeside = value == "beside"
+      case "text": textPart = TextPart(rawValue: value)
       case "beside": isBesideLast = value == "last"
       case "with": with.append(value)
       case "without": without.append(value)
@@ -62,7 +70,7 @@ struct PageQuery: Hashable, Sendable {
     if let dark { pairs.append(("dark", dark.rawValue)) }
     if width != .desktop { pairs.append(("width", width.rawValue)) }
     if let images { pairs.append(("images", images)) }
-    if isTextBeside { pairs.append(("text", "beside")) }
+    if let textPart { pairs.append(("text", textPart.rawValue)) }
     if isBesideLast { pairs.append(("beside", "last")) }
     pairs += with.map { ("with", $0) } + without.map { ("without", $0) }
     if let view { pairs.append(("view", view)) }

@@ -17,9 +17,11 @@ struct PreviewPage {
         "<\(tag) data-part=\"\(name)\"\(aria)>\(byName[name] ?? "")</\(tag)>"
     }
     // The script says whose page the frame is in; without it the mail is shown as it is.
-    let stage: Markup = """
-      <div class="beside"><div class="stage" data-width="\(showing.query.width.rawValue)"><iframe id="mail" sandbox title="The mail"></iframe><noscript><iframe sandbox title="The mail, without the script" src="\(showing.frame)"></iframe></noscript></div>\(part("text"))</div>
-      """
+    let stage = Stage.markup(
+      showing.query.width,
+      frames: """
+        <iframe id="mail" sandbox title="The mail"></iframe><noscript><iframe sandbox title="The mail, without the script" src="\(showing.frame)"></iframe></noscript>
+        """, text: part("text"))
     let page: Markup = """
       <!DOCTYPE html>
       <html lang="en">
@@ -38,8 +40,10 @@ struct PreviewPage {
       <header>\(part("head"))<p class="live-state" id="state" role="status"></p></header>
       \(part("tabs", "nav", "Views"))
       \(part("overlay"))
+      \(part("notice"))
       <div class="columns">
       <main id="main" tabindex="-1">
+      \(part("row"))
       \(part("controls"))
       \(part("pane"))
       \(stage)
@@ -50,7 +54,7 @@ struct PreviewPage {
       </div>
       <div class="picked" id="picked" role="status"></div>
       <dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2>
-      <dl><dt>1–6</dt><dd>views</dd><dt>w</dt><dd>width</dd><dt>d</dt><dd>light or dark</dd><dt>t</dt><dd>text beside</dd><dt>i</dt><dd>pictures</dd><dt>l</dt><dd>what is new since the last issue</dd><dt>/</dt><dd>look for a reader</dd><dt>n, p</dt><dd>next and previous reader worth a look</dd><dt>j</dt><dd>to the errors</dd><dt>Esc</dt><dd>close</dd><dt>?</dt><dd>these keys</dd></dl>
+      <dl><dt>1–6</dt><dd>views</dd><dt>w</dt><dd>width</dd><dt>d</dt><dd>light or dark</dd><dt>t</dt><dd>text beside the HTML, or alone</dd><dt>i</dt><dd>pictures</dd><dt>l</dt><dd>what is new since the last issue</dd><dt>/</dt><dd>look for a reader</dd><dt>n, p</dt><dd>next and previous reader worth a look</dd><dt>j</dt><dd>to the errors</dd><dt>Esc</dt><dd>close</dd><dt>?</dt><dd>these keys</dd></dl>
       <form method="dialog"><button>Close</button></form></dialog>
       </body>
       </html>

@@ -14,16 +14,26 @@ struct StageControls {
   ]
   private static let widths: [(PageQuery.Width, String, String)] = [
     (.desktop, "Desktop", "760 pixels, the room that mail programs leave"),
-    (.phone, "Phone", "375 pixels"), (.free, "Free", "as wide as there is room; drag the corner"),
+    (.phone, "Phone", "375 pixels"),
+    (.free, "Free", "as wide as there is room; drag the corner above the mail"),
+  ]
+  private static let texts: [(PageQuery.TextPart?, String, String)] = [
+    (nil, "HTML", "the part that most readers see"),
+    (.beside, "Text beside", "the text part next to the HTML"),
+    (.alone, "Text", "the text part alone"),
   ]
 
   var markup: Markup {
     guard showing.pane == .mail, let mail = showing.mail else { return "" }
+    let query = showing.query
     let widths = Self.widths.map { width, name, title -> Markup in
-      choice(name, title, showing.query.width == width) { $0.width = width }
+      choice(name, title, query.width == width) { $0.width = width }
     }
     let darks = Self.darks.map { dark, name, title -> Markup in
-      choice(name, title, showing.query.dark == dark) { $0.dark = dark }
+      choice(name, title, query.dark == dark) { $0.dark = dark }
+    }
+    let texts = Self.texts.map { text, name, title -> Markup in
+      choice(name, title, query.textPart == text) { $0.textPart = text }
     }
     let images = choice(
       showing.loadsImages ? "Pictures on" : "Pictures off",
@@ -31,19 +41,20 @@ struct StageControls {
         ? "fetched from where they lie, for this mail as it is now" : "a click fetches them once",
       showing.loadsImages
     ) { $0.images = showing.loadsImages ? nil : String(mail.digestOfHTML.prefix(16)) }
-    let text = choice("Text beside", "the text part next to the HTML", showing.query.isTextBeside) {
-      $0.isTextBeside.toggle()
-    }
     let beside: Markup =
       showing.sight.issue?.lastIssue.map { last in
-        choice(
-          "New since \(last.id)", "marks what \(last.id) did not have", showing.query.isBesideLast
-        ) { $0.isBesideLast.toggle() }
+        choice("New since \(last.id)", "marks what \(last.id) did not have", query.isBesideLast) {
+          $0.isBesideLast.toggle()
+        }
       } ?? ""
+    let parts: Markup = """
+      <div role="group" aria-label="Parts">\(images)\(beside)</div>
+      """
     return """
       <div role="group" aria-label="Width">\(widths)</div>
       <div role="group" aria-label="Light or dark">\(darks)</div>
-      <div role="group" aria-label="Parts">\(showing.isStatic ? "" : images)\(text)\(showing.isStatic ? "" : beside)</div>
+      <div role="group" aria-label="HTML or text">\(texts)</div>
+      \(showing.isStatic ? "" : parts)
       """
   }
 

@@ -8,10 +8,12 @@ enum StaticName {
 
   static func page(_ pane: Pane, _ query: PageQuery) -> String {
     guard pane == .mail else { return "\(pane.rawValue).html" }
+    // The text alone is a file of its own, as it is sent.
+    guard query.textPart != .alone else { return text }
     var words: [String] = []
     if query.width != .desktop { words.append(query.width.rawValue) }
     if let dark = query.dark { words.append("dark-\(dark.rawValue)") }
-    if query.isTextBeside { words.append("text") }
+    if query.textPart == .beside { words.append("text") }
     return words.isEmpty ? "index.html" : "\(words.joined(separator: "-")).html"
   }
 
@@ -23,8 +25,8 @@ enum StaticName {
   /// Every way in which pages show the mail.
   static let queries: [PageQuery] = PageQuery.Width.allCases.flatMap { width in
     darks.flatMap { dark in
-      [false, true].map { isTextBeside in
-        PageQuery().with { ($0.width, $0.dark, $0.isTextBeside) = (width, dark, isTextBeside) }
+      [nil, PageQuery.TextPart.beside].map { text in
+        PageQuery().with { ($0.width, $0.dark, $0.textPart) = (width, dark, text) }
       }
     }
   }

@@ -24,8 +24,10 @@ struct StaticPage {
       <a class="skip" href="#main">To the mail</a>
       <header><div>\(badge)<h1>\(showing.mail?.shown.subject ?? "")</h1></div></header>
       <nav aria-label="Views">\(parts.tabs)</nav>
+      \(ComposeNotice(showing: showing).markup)
       <div class="columns">
       <main id="main" tabindex="-1">
+      <div data-part="row">\(InboxLines(showing: showing).row)</div>
       <div data-part="controls">\(StageControls(showing: showing).markup)</div>
       <div data-part="pane">\(parts.pane)</div>
       \(pane == .mail ? stage : "")
@@ -47,7 +49,7 @@ struct StaticPage {
     guard let issue = showing.sight.issue else { return "" }
     return issue.isComposed
       ? "<span class=\"badge\">composed: \(issue.issue.id)</span>"
-      : "<span class=\"badge\">as it would have been composed: \(issue.issue.id)</span>"
+      : "<span class=\"badge\">\(issue.refusals.isEmpty ? "as it would have been composed" : "not composed"): \(issue.issue.id)</span>"
   }
 
   private var message: Markup {
@@ -60,8 +62,10 @@ struct StaticPage {
     let width = showing.query.width
     let height = MailExtent(of: mail.shown.html).height(in: width == .phone ? 375 : 760)
     let text = MailPane(showing: showing).text
-    return """
-      <div class="beside"><div class="stage" data-width="\(width.rawValue)"><iframe sandbox title="The mail" src="\(StaticName.frame(showing.query.dark))" style="height:\(plain: Int(height))px"></iframe></div><div data-part="text">\(text)</div></div>
-      """
+    return Stage.markup(
+      width,
+      frames: """
+        <iframe sandbox title="The mail" src="\(StaticName.frame(showing.query.dark))" style="height:\(plain: Int(height))px"></iframe>
+        """, text: "<div data-part=\"text\">\(text)</div>")
   }
 }
