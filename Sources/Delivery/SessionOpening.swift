@@ -17,6 +17,7 @@ extension SessionWorker {
     } catch let failure as TransportFailure {
       state.leave(relay.name, .unreachable(failure.reason))
     } catch { state.fail(error) }
+    relay.transport.stopWaiting()
     return nil
   }
 

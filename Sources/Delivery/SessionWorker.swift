@@ -25,7 +25,10 @@ struct SessionWorker {
     var place: (any Transport)?
     var losses = 0
     var lastReason = ""
-    defer { end(&line) }
+    defer {
+      end(&line)
+      relay.transport.stopWaiting()
+    }
     while var order = next(on: &line, &place) {
       endIfOver(&line)
       do {
@@ -97,6 +100,10 @@ struct SessionWorker {
     return state.next(
       for: relay.name, session: number,
       canGo: {
+        if line != nil || place != nil, try relay.transport.mustGiveWay(isPromise: true) {
+          end(&line)
+          place = nil
+        }
         if line == nil, place == nil { place = try relay.transport.reserved() }
         return line != nil || place != nil
       },
@@ -109,7 +116,8 @@ struct SessionWorker {
 
   /// Who can be announced, without a wait for anything.
   private func following(on line: Line) throws -> (order: Order, mail: FollowingMail)? {
-    guard line.mayAnnounce else { return nil }
+    // Whoever is announced must be next on this session.
+    guard line.mayAnnounce, try !relay.transport.mustGiveWay(isPromise: false) else { return nil }
     let (mayBegin, isTrial) = conduct.beginPipelining()
     guard mayBegin else { return nil }
     guard let job = state.next(for: relay.name, session: number, mayWait: false) else {

@@ -10,6 +10,13 @@ package protocol Transport: Sendable {
 
   /// The same transport with a place for one session, where others may have all of them; nil for none now.
   func reserved() throws -> (any Transport)?
+
+  /// Whether a session is to end after its message, since others wait for its place who have fewer.
+  /// - Parameter isPromise: whether it ends now; else that is only asked.
+  func mustGiveWay(isPromise: Bool) throws -> Bool
+
+  /// Says that nobody waits for a place any more.
+  func stopWaiting()
 }
 
 extension Transport {
@@ -18,6 +25,10 @@ extension Transport {
   }
 
   package func reserved() throws -> (any Transport)? { self }
+
+  package func mustGiveWay(isPromise: Bool) throws -> Bool { false }
+
+  package func stopWaiting() {}
 }
 
 /// One line to a peer, used by one thread.
