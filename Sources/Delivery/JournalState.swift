@@ -116,6 +116,12 @@ package struct JournalState: Sendable {
   /// How many have an outcome that no run changes.
   package var finalCount: Int { outcomes.finalCount }
 
+  /// Of how many nobody knows whether they have the content.
+  package var inDoubtCount: Int {
+    guard version == 2 else { return 0 }
+    return (1..<(lastNumber + 1)).count { [.attempt, .inDoubt].contains(kind(of: $0)) }
+  }
+
   /// How many are known to have the content.
   package var acceptedCount: Int {
     outcomes.acceptedCount + entriesByAddress.values.count { $0.outcome.kind == .accepted }
@@ -125,6 +131,11 @@ package struct JournalState: Sendable {
   package var lastAccepted: Date? {
     let times = entriesByAddress.values.filter { $0.outcome.kind == .accepted }.map(\.outcome.time)
     return (times + [outcomes.lastAccepted].compactMap { $0 }).max()
+  }
+
+  /// When something was said last of anybody, be it a refusal.
+  package var lastWord: Date? {
+    (entriesByAddress.values.map(\.outcome.time) + [outcomes.lastWord].compactMap { $0 }).max()
   }
 
   /// Whether anything was tried.

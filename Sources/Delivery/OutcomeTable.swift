@@ -67,6 +67,11 @@ struct OutcomeTable: Sendable {
     return times.max().map { JournalTime(milliseconds: $0).date }
   }
 
+  /// When something was said last, of anybody.
+  var lastWord: Date? {
+    slots.lazy.map(\.milliseconds).max().map { JournalTime(milliseconds: $0).date }
+  }
+
   var mailedCount: Int {
     slots.count {
       $0.kind == .accepted || $0.kind == .attempt || $0.kind == .inDoubt || $0.mayHaveArrived

@@ -1,4 +1,5 @@
 import Articles
+import Delivery
 package import Diagnostics
 package import Digest
 import Foundation
@@ -26,9 +27,16 @@ extension Newsroom {
   package func check(
     _ id: String?, list: String? = nil, skipsBadRows: Bool, isStrict: Bool = false
   ) throws(NewsroomProblem) -> CheckReport {
-    let id = try Step.load { try issue(id, of: list).issue.id }
+    let name: String
+    do { name = try Step.load { try issue(id, of: list).issue.id } } catch {
+      // Before the first issue is composed there is a timetable to be looked at all the same.
+      let timetable = (try? timetableProblems(at: effects.now())) ?? []
+      throw timetable.isEmpty ? error : NewsroomProblem(step: .check, timetable + error.problems)
+    }
     let edition = try edition()
-    let opened = try open(id)
+    // Before the journal: a run that ends meanwhile writes to both.
+    let desk = knownDesk()
+    let opened = try open(name)
     // Without it nothing could be sent.
     let key = try Step.load {
       try SecretKey.load(edition.configuration.secretKey, in: folder, effects)
@@ -39,40 +47,38 @@ extension Newsroom {
     let judged = try self.edition(list: opened.list.name).configuration.severities
       .judge(all, isBegun: opened.table != nil)
     return CheckReport(
-      issue: id,
+      issue: name,
       otherList: opened.list.name == edition.configuration.lists.first ? nil : opened.list.name,
-      findings: judged.findings, off: judged.off,
+      findings: try MainPath.check(
+        preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
+        + sourceFindings(of: opened.frozen, isStrict: isStrict)
+        + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
+        + edition.configuration.zoneWarnings.map {
+          Finding(rule: "time-zone", severity: .warning, problem: $0)
+        }
+        + edition.configuration.approvalWarnings.map {
+          Finding(rule: "timetable", severity: .warning, problem: $0)
+        }
+        + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
+          Finding(rule: "timetable", severity: .error, problem: $0)
+        } + journalFindings(opened, desk),
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
   }
 
-  /// What a check tells besides what the issue's rules do: of sources, logs, clocks and the timetable.
-  func otherFindings(
-    of opened: OpenIssue, _ edition: Edition, isStrict: Bool, key: Data
-  ) throws(NewsroomProblem) -> [Finding] {
-    try sourceFindings(of: opened.frozen, isStrict: isStrict)
-      + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
-      + Finding.warnings(.timeZone, edition.configuration.zoneWarnings)
-      + Finding.warnings(.timetable, edition.configuration.approvalWarnings)
-      + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
-        Finding(rule: .timetable, severity: .error, problem: $0)
-      }
-  }
-
-  /// What keeps an issue from being sent by the configuration alone, which says that warnings of these rules do.
-  /// - Parameter key: what signs links.
-  func raisedFindings(
-    of opened: OpenIssue, _ edition: Edition, key: Data
-  ) throws(NewsroomProblem) -> [Finding] {
-    let severities = edition.configuration.severities
-    let raised = severities.raised
-    // To read the sources takes its time, and most ask nothing of the kind.
-    guard opened.table == nil, raised.contains(where: { !Preflight.rules.contains($0) }) else {
-      return []
+  /// What a send would refuse of the journal, by what the timetable's record knows.
+  private func journalFindings(_ opened: OpenIssue, _ desk: ScheduleDesk?) -> [Finding] {
+    let (id, state) = (opened.frozen.issue.id, opened.state)
+    let lost =
+      state.mailedCount == 0 ? sentElsewhere(id, hasJournal: state.isBegun, in: desk) : nil
+    if let lost {
+      return [
+        Finding(
+          rule: "journal", severity: lost.isCertain ? .error : .warning, problem: lost.problem)
+      ]
     }
-    let others = try otherFindings(of: opened, edition, isStrict: false, key: key).filter {
-      $0.severity == .warning && raised.contains($0.rule)
+    return [journalTooOld(id, state, in: desk?.record)].compactMap(\.self).map {
+      Finding(rule: "journal", severity: .error, problem: $0)
     }
-    return severities.judge(others, isBegun: false).findings
   }
 
   /// What a send would refuse of the consent log, and rows that are one person's.

@@ -64,6 +64,7 @@ extension Newsroom {
         return .removed
       }
       try decide(in: held) { try $0.main?.closeIssue(reason: reason) }
+      try countSlot(ofIssue: plan.issue)
       return .closed(mailed: plan.mailed)
     }
   }

@@ -83,6 +83,8 @@ extension Newsroom {
   package func status(_ id: String?, list: String? = nil) throws(NewsroomProblem) -> IssueStatus {
     try Step.load {
       let (issue, warnings) = try issue(id, of: list)
+      // Before the journal: a run that ends meanwhile writes to both.
+      let record = knownDesk()?.record
       let state = try journalState(of: issue.id)
       // Where the recipients are frozen it is enough who has a row.
       let table = try frozenRecipients(of: issue.id, state)
@@ -91,6 +93,7 @@ extension Newsroom {
       return try status(
         of: issue, state, list, table,
         warnings: warnings + state.tornWarning(at: files.journal(of: issue.id))
+          + [journalTooOld(issue.id, state, in: record)].compactMap(\.self)
           + bouncesUntold(of: issue, state, list.consent))
     }
   }

@@ -6,8 +6,8 @@ enum IssueCondition: Sendable, Equatable {
   case absent
   /// Nobody was mailed.
   case composed(Composed)
-  /// Somebody of the list has it, or may have it.
-  case mailed(isOurs: Bool, isClosed: Bool = false)
+  /// Somebody of the list has it, or may have it; with it when the journal last said something of anybody.
+  case mailed(isOurs: Bool, isClosed: Bool = false, lastWord: Date? = nil)
   /// A part of the list alone has it.
   case segment
   /// It was discarded.
@@ -29,9 +29,7 @@ enum IssueCondition: Sendable, Equatable {
     var hasJournal = false
 
     /// Whether this content is approved: with other digits nothing is.
-    var isApproved: Bool {
-      approval.map { $0.count >= Approval.fewest && hash.hasPrefix($0) } ?? false
-    }
+    var isApproved: Bool { approval.map { Approval.lets(hash, go: $0) } ?? false }
   }
 }
 
@@ -41,4 +39,9 @@ enum Approval {
   static let shown = 12
   /// So few are enough.
   static let fewest = 8
+
+  /// Whether a content is approved by what somebody wrote.
+  static func lets(_ hash: String, go word: String) -> Bool {
+    word.count >= fewest && hash.hasPrefix(word)
+  }
 }

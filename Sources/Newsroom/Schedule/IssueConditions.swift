@@ -5,8 +5,10 @@ import Foundation
 
 /// How far issues are, read for the decision about slots.
 extension Newsroom {
-  /// - Parameter mends: whether what a kill left is put in order: for who holds the lock.
-  func asked(mends: Bool = true) -> SlotDecision.Asked {
+  /// - Parameters:
+  ///   - record: what journals are held against.
+  ///   - mends: whether what a kill left is put in order: for who holds the lock.
+  func asked(by record: SlotRecord, mends: Bool = true) -> SlotDecision.Asked {
     SlotDecision.Asked(
       id: { slot in
         let edition = try edition(list: slot.list)
@@ -14,14 +16,14 @@ extension Newsroom {
           .issueID(at: slot.local)
       },
       condition: { issue, list in
-        do { return try condition(of: issue, list, mends: mends) } catch {
+        do { return try condition(of: issue, list, record, mends: mends) } catch {
           return .unreadable(SlotDecision.problem(of: error))
         }
       })
   }
 
   private func condition(
-    of id: String, _ list: String, mends: Bool
+    of id: String, _ list: String, _ record: SlotRecord, mends: Bool
   ) throws -> IssueCondition {
     // A replacing that was cut short may have left it beside its name.
     if mends { try files.issues.recover(id) }
@@ -33,9 +35,13 @@ extension Newsroom {
     if isAtWork(on: id) { return .atWork }
     let state = try journals.state(of: id)
     try state.mustBeThere(beside: files.recipients(of: id))
+    if state.hasOutcomes, let problem = journalTooOld(id, state, in: record) {
+      return .unreadable(problem)
+    }
     let isOurs = try state.owner == effects.owner()
     if state.mailedCount > 0, !state.isForSegmentAlone {
-      return .mailed(isOurs: isOurs && !state.isClosed, isClosed: state.isClosed)
+      return .mailed(
+        isOurs: isOurs && !state.isClosed, isClosed: state.isClosed, lastWord: state.lastWord)
     }
     if state.isClosed { return .closed }
     if state.mailedCount > 0 { return .segment }

@@ -100,7 +100,8 @@ extension Newsroom {
     let (slot, entry) = try slot(text, desk)
     let live = try sync(desk).live
     return SlotDecision(
-      forcing: slot, entry, live, record: desk.record, at: desk.now, asking: asked(mends: mends))
+      forcing: slot, entry, live, record: desk.record, at: desk.now,
+      asking: asked(by: desk.record, mends: mends))
   }
 
   private func sync(_ desk: ScheduleDesk) throws -> EntrySync {
@@ -121,7 +122,7 @@ extension Newsroom {
     let sync = try sync(desk)
     let decision = SlotDecision(
       sync.live, memory: sync.memory, record: desk.record, at: desk.now,
-      asking: asked(mends: mends))
+      asking: asked(by: desk.record, mends: mends))
     try decision.mustBeLikely(at: desk)
     return (desk, sync, decision)
   }

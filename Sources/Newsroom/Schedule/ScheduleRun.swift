@@ -107,8 +107,8 @@ struct ScheduleRun {
         try fail(name, issue, error, story, desk, isSent: true)
       }
     case .count(let name, let issue): try count(name, issue, wasSent)
-    case .leave(let name, let issue, let reason):
-      try fail(name, issue, Problem(reason), story, desk, isSent: true)
+    case .leave(let name, let issue, let reason, let forGood):
+      try fail(name, issue, Problem(reason), story, desk, isSent: true, isOver: forGood)
     case .fail(let slot, let issue, let problem):
       try fail(slot.name, issue, problem, story, desk)
     }
@@ -210,7 +210,7 @@ struct ScheduleRun {
   /// Nothing goes out now: the reason is written down where it is another than the last time.
   mutating func fail(
     _ name: SlotName, _ issue: String?, _ error: any Error, _ story: SlotStory,
-    _ desk: ScheduleDesk, isSent: Bool = false, sent: SendReport? = nil
+    _ desk: ScheduleDesk, isSent: Bool = false, isOver: Bool = false, sent: SendReport? = nil
   ) throws {
     let problem = NewsroomProblem.of(error)
     if problem.problems.first?.category == .busy {
@@ -221,11 +221,11 @@ struct ScheduleRun {
     var report = SlotReport(name, isSent ? .sent : .failed, issue: issue, reason: reason)
     (report.isFinal, report.problem, report.sent) = (false, problem, sent)
     report.cause = sent.map(SlotReport.Cause.init) ?? .init(problem.problems.first?.category)
-    report.isNew = story.tried.map { Self.cause(of: $0) } != Self.cause(of: reason)
+    report.isNew = isOver || story.tried.map { Self.cause(of: $0) } != Self.cause(of: reason)
     if report.isNew {
       var line = SlotLine(.tried, at: max(desk.now, story.newest))
       (line.slot, line.issue, line.reason) = (name.text, issue, reason)
-      line.cause = report.cause?.rawValue
+      (line.cause, line.over) = (report.cause?.rawValue, isOver ? true : nil)
       line.tell = newsroom.tells(report.outcome) ? true : nil
       try newsroom.write([line], to: desk)
     }
@@ -271,7 +271,7 @@ extension SlotStep {
   var key: SlotKey {
     switch self {
     case .settle(let name, _, _, _, _), .goOn(let name, _), .count(let name, _),
-      .leave(let name, _, _):
+      .leave(let name, _, _, _):
       name.key
     case .begin(let slot, _, _), .wait(let slot, _, _, _), .fail(let slot, _, _): slot.id
     }

@@ -31,7 +31,8 @@ struct SlotDecision {
   /// Whether a person wants it now, whatever its time.
   private var isForced = false
 
-  /// So long after it was last said that somebody is left over a sent issue is looked at: retries end before.
+  /// So long after it was last said that somebody is left over, and anybody was tried, a sent issue is looked at:
+  /// retries end before.
   static let patience: TimeInterval = 6 * 86_400
 
   /// - Parameters:
@@ -93,7 +94,7 @@ struct SlotDecision {
     case .atWork: isBusy = true
     case .unreadable(let problem): refuse(slot, entry, id, problem)
     case .closed: settle(slot, .skipped, id, "it was discarded")
-    case .mailed(let isOurs, _):
+    case .mailed(let isOurs, _, _):
       // Two entries may come to one name: whoever has the other slot's issue has none of this one.
       if !story.hasBegun, let other = record.slots(of: id).first(where: { $0 != slot.id }) {
         let known = record.lines(of: other).last?.slot ?? ""
@@ -242,20 +243,23 @@ struct SlotDecision {
     let story = SlotStory(lines)
     guard let issue = story.issue, let text = lines.last?.slot else { return }
     let name = SlotName(key, text: text)
-    func leave(_ reason: String) {
-      if story.tried != reason { steps.append(.leave(name, issue: issue, reason: reason)) }
+    func leave(_ reason: String, forGood: Bool = false) {
+      guard story.tried != reason || forGood else { return }
+      steps.append(.leave(name, issue: issue, reason: reason, forGood: forGood))
     }
-    let age = now.timeIntervalSince1970 - Double(summary.sentTime) / 1000
-    let isOver = age >= Self.patience
-    if isOver, story.isGivenUp { return }
-    switch condition(of: issue, key.list) {
+    if story.isGivenUp { return }
+    switch asked.condition(issue, key.list) {
     case .atWork: isBusy = true
-    case .mailed(isOurs: true, _):
-      guard isOver else { return steps.append(.goOn(name, issue: issue)) }
+    case .mailed(isOurs: true, _, let lastWord):
+      // That each try came to what the one before did is written into the journal alone.
+      let counted = Date(timeIntervalSince1970: Double(summary.sentTime) / 1000)
+      guard now.timeIntervalSince(max(counted, lastWord ?? counted)) >= Self.patience else {
+        return steps.append(.goOn(name, issue: issue))
+      }
       leave(
-        "\(story.counts?.leftOver ?? 0) are left over, and nothing called for longer than retries last: send \(issue) by its name to go on with them"
-      )
-    case .mailed(_, isClosed: true): steps.append(.count(name, issue: issue))
+        "\(story.counts?.leftOver ?? 0) are left over, and nobody of them could be tried for longer than retries last: send \(issue) by its name to go on with them",
+        forGood: true)
+    case .mailed(_, isClosed: true, _): steps.append(.count(name, issue: issue))
     case .mailed:
       leave(
         "\(story.counts?.leftOver ?? 0) are left over, and its journal belongs to another machine (\(story.counts?.owner ?? "unknown")): send it there, or take it over"

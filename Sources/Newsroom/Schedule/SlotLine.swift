@@ -45,6 +45,8 @@ package struct SlotLine: Sendable, Codable, Equatable {
   package var hand: Bool?
   /// Whether somebody is to be told of it: until a line says so, that is owed.
   package var tell: Bool?
+  /// Whether nobody goes on by itself any more with who is left over.
+  package var over: Bool?
   /// Of an issue that waits the SHA-256 of its record.
   package var hash: String?
   /// From when on slots count.

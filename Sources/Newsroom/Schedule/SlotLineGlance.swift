@@ -15,7 +15,7 @@ struct SlotLineGlance {
 
   /// What a key's value is.
   private enum Kind {
-    case text, number, slot, list, time, outcome, step, hand, tell, leftOver, version
+    case text, number, flag, slot, list, time, outcome, step, hand, tell, leftOver, version
     /// One that this program does not know.
     case other
   }
@@ -29,9 +29,10 @@ struct SlotLineGlance {
     repeat {
       guard let key = scanner.text(), scanner.take(UInt8(ascii: ":")) else { return nil }
       let kind = Self.kind(of: scanner.word(key))
-      if kind == .hand || kind == .tell {
+      if kind == .hand || kind == .tell || kind == .flag {
         guard let value = scanner.flag() else { return nil }
-        if kind == .hand { isByHand = value } else { tells = value }
+        if kind == .hand { isByHand = value }
+        if kind == .tell { tells = value }
       } else if let number = scanner.number() {
         switch kind {
         case .leftOver: hasLeftOver = number > 0
@@ -55,7 +56,7 @@ struct SlotLineGlance {
           step = Self.step(scanner.word(value))
           if step == nil { return nil }
         case .text, .other: break
-        case .number, .leftOver, .version, .hand, .tell: return nil
+        case .number, .leftOver, .version, .hand, .tell, .flag: return nil
         }
       }
     } while scanner.take(UInt8(ascii: ","))
@@ -81,6 +82,7 @@ struct SlotLineGlance {
       if key == "step" { return .step }
       if key == "tell" { return .tell }
       if key == "hand" { return .hand }
+      if key == "over" { return .flag }
       if key == "hash" || key == "from" { return .text }
     case 5:
       if key == "owner" || key == "issue" { return .text }

@@ -71,47 +71,4 @@ extension Newsroom {
         category: error.category == .busy ? .busy : .system)
     }
   }
-
-  /// Writes down where the recipients of an issue stand, where it is a slot's and somebody has it.
-  func countSlot(of issue: Issue) throws {
-    guard files.slots.exists, let name = slotName(of: issue, in: try desk()) else { return }
-    _ = try countSlot(of: issue.id, as: name)
-  }
-
-  /// Writes down where the recipients of a slot's issue stand, once somebody has it.
-  /// - Returns: whether that is what the slot came to from now on.
-  func countSlot(of issue: String, as name: SlotName) throws -> Bool {
-    let desk = try desk()
-    guard case .list = try Carried.reach(of: issue, in: files, try journals()) else { return false }
-    let story = SlotStory(desk.record.lines(of: name.key))
-    let status = try status(issue)
-    var line = SlotLine(.sent, of: name.text, at: desk.now)
-    line.issue = issue
-    line.count(status)
-    let isNew = desk.record.slots[name.key]?.outcome != .sent
-    line.tell = isNew && tells(.sent) ? true : nil
-    if let old = story.counts, old.countsAlike(line), !isNew { return false }
-    try write([line], to: desk)
-    return isNew
-  }
-}
-
-extension SlotLine {
-  mutating func count(_ status: IssueStatus) {
-    (recipients, accepted, rejected) = (status.recipients, status.accepted, status.rejected)
-    (deferred, inDoubt, pending) = (status.deferred, status.inDoubt, status.pending)
-    (suppressed, unsendable) = (status.suppressed, status.unsendable)
-    // A person decides about those in doubt: they keep no slot open.
-    let rest = status.isClosed ? 0 : status.deferred + status.pending
-    leftOver = rest > 0 ? rest : nil
-  }
-
-  fileprivate func countsAlike(_ other: SlotLine) -> Bool {
-    (recipients, accepted, rejected, deferred) == (
-      other.recipients, other.accepted, other.rejected, other.deferred
-    )
-      && (inDoubt, pending, suppressed, unsendable, leftOver) == (
-        other.inDoubt, other.pending, other.suppressed, other.unsendable, other.leftOver
-      )
-  }
 }

@@ -14,8 +14,9 @@ enum SlotStep: Sendable, Equatable {
   case goOn(SlotName, issue: String)
   /// Somebody has the issue, and more is not for this machine to do.
   case count(SlotName, issue: String)
-  /// Somebody is left over of a sent issue, and nobody here goes on with it: that is said once.
-  case leave(SlotName, issue: String, reason: String)
+  /// Somebody is left over of a sent issue, and nobody here goes on with it: that is said once. For good is it where
+  /// nothing but a person brings it back.
+  case leave(SlotName, issue: String, reason: String, forGood: Bool)
   /// What keeps a slot from going out now.
   case fail(Slot, issue: String?, Problem)
 

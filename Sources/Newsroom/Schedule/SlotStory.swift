@@ -12,12 +12,16 @@ struct SlotStory: Sendable, Equatable {
   var waits: String?
   /// Whether a proof of that content was mailed.
   var isProved = false
+  /// Who did not get that proof, and why.
+  var doubt: String?
   /// Why nothing could go out the last time.
   var tried: String?
   var cause: String?
+  /// The same since its issue was about to wait.
+  var triedSince: String?
   /// Why nobody goes on with who is left over since that was counted.
   var left: String?
-  /// Whether that was said once retries were over: then no heartbeat looks at them again.
+  /// Whether that was said for good: then no heartbeat looks at them again.
   var isGivenUp = false
   /// Of that, what is to blame.
   var failure: SlotReport.Cause? { cause.flatMap(SlotReport.Cause.init) }
@@ -43,13 +47,15 @@ struct SlotStory: Sendable, Equatable {
       case .composing:
         (isComposing, hasBegun, waits, isProved) = (true, false, nil, false)
       case .sending: (isComposing, hasBegun) = (false, true)
-      case .waiting: (isComposing, waits, isProved) = (false, line.hash, false)
-      case .proof: isProved = waits != nil && line.hash == waits
+      case .waiting:
+        (isComposing, waits, isProved, doubt) = (false, line.hash, false, line.reason)
+        triedSince = nil
+      case .proof:
+        isProved = waits != nil && line.hash == waits
+        if isProved { doubt = nil }
       case .tried:
         (tried, cause, left) = (line.reason, line.cause, line.reason)
-        // What failed while heartbeats went on is not that they no longer do.
-        isGivenUp =
-          counts.map { line.moment.timeIntervalSince($0.moment) >= SlotDecision.patience } ?? false
+        (triedSince, isGivenUp) = (line.reason, line.over ?? false)
       case .untold: untold = line.reason
       default: break
       }

@@ -74,6 +74,9 @@ extension Agenda {
     /// Who is tried no more, and not booked yet.
     var exhausted = 0
     var inDoubt = 0
+
+    /// Whether anybody could be mailed yet.
+    var isOpen: Bool { due + (waiting?.count ?? 0) + exhausted + inDoubt > 0 }
   }
 
   struct Item: Sendable, Equatable {

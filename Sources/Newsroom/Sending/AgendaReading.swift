@@ -30,6 +30,12 @@ extension Newsroom {
         var item = Agenda.Item(
           issue: issue.id, composed: issue.composed, isRegular: issue.isRegular,
           standing: standing(of: issue, journals, request, now, &lists))
+        if case .begun(let begun) = item.standing, begun.isOurs, begun.isOpen,
+          let state = try? journals.state(of: issue.id),
+          let problem = journalTooOld(issue.id, state, in: desk?.record)
+        {
+          item.standing = .unreadable(problem)
+        }
         guard item.standing == .neverBegun else { return item }
         // Nobody has it by its journal, be it there.
         let hasJournal = (try? journals.state(of: issue.id).isBegun) ?? false

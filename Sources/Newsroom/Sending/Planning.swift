@@ -39,17 +39,15 @@ extension Newsroom {
     let opened = try open(named.id) { state in
       Readers.Choice.keeps(request, segment, state)
     }
-    let severities = edition.configuration.severities
-    let findings =
-      try severities.judge(
-        MainPath.check(
-          preflight(
-            opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal)),
-        isBegun: opened.table != nil
-      ).findings + raisedFindings(of: opened, edition, key: key)
+    let findings = try MainPath.check(
+      preflight(
+        opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
+    // A shard knows of no other.
+    let desk = request.keepsJournal && request.shard == nil ? knownDesk() : nil
     let lost =
-      request.keepsJournal && request.shard == nil && opened.state.mailedCount == 0
-      ? sentElsewhere(named.id, hasJournal: opened.state.isBegun, in: knownDesk()) : nil
+      opened.state.mailedCount == 0
+      ? sentElsewhere(named.id, hasJournal: opened.state.isBegun, in: desk) : nil
+    let isOld = journalTooOld(named.id, opened.state, in: desk?.record)
     return try Step.load {
       // What would stop a send stops what shows it.
       if request.isOfAll { try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) } }
@@ -62,6 +60,8 @@ extension Newsroom {
           key: SecretKey.fingerprint(of: key))
         try opened.mustHave(request.shard)
         if let known = lost, known.isCertain { throw known.problem }
+        if let isOld { throw isOld }
+        try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) }
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let shown = request.isMarked ? opened.frozen.asTest() : opened.frozen

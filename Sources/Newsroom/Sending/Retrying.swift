@@ -75,10 +75,17 @@ extension Newsroom {
       guard let table, !numbers.isEmpty else { return 0 }
       try undoBounces(of: held, numbers)
       let suppressed = try unmailable(numbers, in: table, of: held)
-      try decide(in: held) { try $0.putBack(numbers) }
+      try putBack(numbers, in: held)
       return suppressed
     }
     return RetryReport(issue: held.issue, putBack: numbers.count, suppressed: suppressed)
+  }
+
+  /// Takes back what was booked on recipients, in the timetable's record too: its heartbeats go on with them.
+  private func putBack(_ numbers: [Int], in held: HeldJournal) throws {
+    try uncountSlot(ofIssue: held.issue, numbers.map { held.state.kind(of: $0) })
+    try decide(in: held) { try $0.putBack(numbers) }
+    try countSlot(ofIssue: held.issue)
   }
 
   /// How many of these nobody mails all the same: who left, was forgotten or has no row.
@@ -136,11 +143,11 @@ extension Newsroom {
       if resolution == .resend {
         report.suppressed = try unmailable(numbers, in: table, of: held)
       }
-      try decide(in: held) { journal in
-        switch resolution {
-        case .arrived: try journal.believeArrived(numbers, reason: "arrived, by hand")
-        case .resend: try journal.putBack(numbers)
-        }
+      switch resolution {
+      case .arrived:
+        try decide(in: held) { try $0.believeArrived(numbers, reason: "arrived, by hand") }
+        try countSlot(ofIssue: held.issue)
+      case .resend: try putBack(numbers, in: held)
       }
     }
     return report

@@ -76,6 +76,7 @@ extension Newsroom {
     try state.mustBelong(
       to: effects.owner(), takesOver: takesOver, digest: files.issues.digest(of: named.id),
       at: files.journal(of: named.id))
+    if let problem = journalTooOld(named.id, state, in: knownDesk()?.record) { throw problem }
     return HeldJournal(issue: named.id, list: named.list, state: state, lock: lock)
   }
 

@@ -57,7 +57,14 @@ extension Newsroom {
     let bounces = Bounces(started: started, now: effects.now)
     do throws(NewsroomProblem) {
       if let journal {
-        try Step.record { try giveUp(plan, in: journal, standing, &report, events) }
+        try Step.record {
+          try giveUp(plan, in: journal, standing, &report, events)
+          // What a try of theirs comes to may be that they have it not: the record must not know more by then.
+          if plan.request.resendsInDoubt, keepsJournal {
+            try uncountSlot(
+              ofIssue: plan.issue.id, Array(repeating: .inDoubt, count: work.state.inDoubtCount))
+          }
+        }
       }
       if plan.recipients > 0 {
         let run = DeliveryRun(
