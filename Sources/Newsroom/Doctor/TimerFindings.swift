@@ -1,4 +1,5 @@
 import Clock
+import Delivery
 import Diagnostics
 import Digest
 import Foundation
@@ -84,11 +85,27 @@ package struct TimerStanding: Sendable, Equatable {
 }
 
 extension Newsroom {
+  /// Issues whose journals know less than the timetable's record.
+  private func oldJournals() -> [Problem] {
+    guard let record = knownDesk()?.record, let journals = try? journals() else { return [] }
+    return record.keys { $0.outcome == .sent }.compactMap { key in
+      let lines = record.lines(of: key)
+      guard let issue = SlotStory(lines).counts?.issue, files.issues.exists(issue),
+        let reach = RecordedReach(lines, of: issue), let state = try? journals.state(of: issue),
+        !state.isClosed, reach.isAhead(of: state)
+      else { return nil }
+      return reach.problem(of: state, at: files.journal(of: issue), issue)
+    }
+  }
+
   /// - Parameter callers: what on this machine asks what is due.
   func timerFindings(_ edition: Edition, _ callers: [TimerStanding.Caller]) -> [DoctorFinding] {
     guard !edition.configuration.timetable.entries.isEmpty else { return [] }
     var all = Examination()
     for warning in edition.configuration.approvalWarnings { all.add(.timer, .warning, warning) }
+    for problem in (try? timetableProblems(at: effects.now())) ?? [] {
+      all.add(.timer, .error, problem)
+    }
     let standing = all.attempt(.timer) {
       let desk = try desk()
       try desk.mustBeWhole()
@@ -96,6 +113,7 @@ extension Newsroom {
         owner: desk.record.owner?.name, isOurs: try desk.record.owner?.name == effects.owner(),
         lastCall: lastHeartbeat, callers: callers, now: desk.now)
     }
+    for problem in oldJournals() { all.add(.issues, .error, problem) }
     if let standing { all.add(standing.findings(in: edition.newsletter.timeZone)) }
     return all.findings
   }

@@ -76,7 +76,8 @@ extension Newsroom {
       state: isHeld
         ? .sending
         : !state.hasOutcomes
-          ? slotStanding(of: issue.id, in: desk)?.isWaiting == true ? .waiting : .composed
+          ? slotStanding(of: issue.id, in: desk).map { $0.isWaiting && !$0.isApproved } == true
+            ? .waiting : .composed
           : leftOver > 0 ? .leftOver : .sent,
       composed: issue.composed, sent: state.acceptedCount, recipients: recipients,
       leftOver: leftOver, isClosed: state.isClosed)

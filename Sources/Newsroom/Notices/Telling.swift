@@ -95,7 +95,8 @@ extension Newsroom {
     let name = SlotName(key, text: text)
     guard let outcome else {
       var report = SlotReport(
-        name, story.waits == nil ? .failed : .waiting, issue: story.issue, reason: story.tried)
+        name, story.waits == nil || isApproved(story.issue) ? .failed : .waiting,
+        issue: story.issue, reason: story.tried)
       report.isFinal = false
       return report
     }

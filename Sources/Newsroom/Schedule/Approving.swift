@@ -21,6 +21,11 @@ extension Newsroom {
       guard state.mailedCount == 0 else {
         throw Problem("the issue was sent already", at: place.location(), category: .usage)
       }
+      if let known = sentElsewhere(issue, hasJournal: state.isBegun, in: knownDesk()),
+        known.isCertain
+      {
+        throw known.problem
+      }
       if slotStanding(of: issue, in: knownDesk())?.isOver == true {
         throw Problem(
           "the slot of \(issue) is over: no run sends it any more", at: place.location(),

@@ -12,7 +12,10 @@ extension Newsroom {
       case .begin(let slot, let issue, let making):
         run.reports.append(try rehearse(slot, issue, making, &run.warnings))
       case .wait(let slot, let issue, _, let reason):
-        run.reports.append(SlotReport(slot.name, .waiting, issue: issue, reason: reason))
+        var report = try rehearse(
+          slot, issue, SlotStep.Making(composes: false, asks: true), &run.warnings)
+        report.reason = [reason, report.reason].compactMap(\.self).joined(separator: "; ")
+        run.reports.append(report)
       case .goOn, .count, .leave: break
       case .fail(let slot, let issue, let problem):
         var report = SlotReport(slot.name, .failed, issue: issue, reason: problem.reason)

@@ -84,6 +84,10 @@ extension ScheduleRun {
       var line = SlotLine(.proof, at: max(desk.now, story.newest))
       (line.slot, line.issue, line.hash) = (name.text, issue, story.waits)
       try newsroom.write([line], to: desk)
+    } else if let doubt, story.doubt.map({ Self.cause(of: $0) }) != Self.cause(of: doubt) {
+      var line = SlotLine(.waiting, at: max(desk.now, story.newest))
+      (line.slot, line.issue, line.hash, line.reason) = (name.text, issue, story.waits, doubt)
+      try newsroom.write([line], to: desk)
     }
     let shown = (story.waits ?? "").prefix(Approval.shown)
     var report = SlotReport(

@@ -36,7 +36,8 @@ extension Newsroom {
     let slot =
       open
       ?? desk.timetable.next(200, after: desk.now, of: list).first { slot in
-        record.slots[slot.id]?.outcome == nil && !slot.isPaused && !isSent(slot)
+        record.slots[slot.id]?.outcome == nil && !slot.isPaused
+          && !isSent(slot, by: record)
       }
     return slot.map {
       ComposeRequest.SlotIssue(local: $0.local, firstFrom: record.firstTry(of: list))
@@ -76,12 +77,13 @@ extension Newsroom {
   }
 
   /// Whether a person sent a slot's issue ahead of it.
-  private func isSent(_ slot: Slot) -> Bool {
-    let asked = asked(mends: false)
-    guard let id = try? asked.id(slot), case .mailed = asked.condition(id, slot.list) else {
-      return false
-    }
-    return true
+  func isSent(_ slot: Slot, by record: SlotRecord) -> Bool {
+    let asked = asked(by: record, mends: false)
+    guard let id = try? asked.id(slot), files.issues.exists(id),
+      case .mailed = asked.condition(id, slot.list)
+    else { return false }
+    // Two entries may come to one name: that is the other slot's issue.
+    return record.slots(of: id).allSatisfy { $0 == slot.id }
   }
 
   /// The timetable and its record, for who asks about issues; nil where there is none, or none that can be read.
@@ -115,7 +117,9 @@ extension Newsroom {
     guard let desk, let key = desk.record.slots(of: issue).first else { return nil }
     let story = SlotStory(desk.record.lines(of: key))
     switch desk.record.slots[key]?.outcome {
-    case nil: return SlotStanding(isWaiting: story.waits != nil, isOver: false, of: desk)
+    case nil:
+      return SlotStanding(
+        isWaiting: story.waits != nil, isApproved: isApproved(issue), isOver: false, of: desk)
     case .sent: return nil
     // What failed a person may send yet.
     case .failed: return SlotStanding(isWaiting: false, isOver: false, of: desk)
@@ -124,14 +128,18 @@ extension Newsroom {
   }
 
   struct SlotStanding {
-    /// Whether it waits for a person.
+    /// Whether it waits for a person, or did before one approved it.
     let isWaiting: Bool
+    let isApproved: Bool
     /// Whether its slot came to something else than its being sent.
     let isOver: Bool
     let owner: String?
 
-    fileprivate init(isWaiting: Bool, isOver: Bool, of desk: ScheduleDesk) {
-      (self.isWaiting, self.isOver, owner) = (isWaiting, isOver, desk.record.owner?.name)
+    fileprivate init(
+      isWaiting: Bool, isApproved: Bool = false, isOver: Bool, of desk: ScheduleDesk
+    ) {
+      (self.isWaiting, self.isApproved, self.isOver) = (isWaiting, isApproved, isOver)
+      owner = desk.record.owner?.name
     }
   }
 }

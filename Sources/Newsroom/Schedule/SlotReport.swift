@@ -67,6 +67,7 @@ extension SlotReport: Encodable {
   private enum CodingKeys: CodingKey {
     case slot, outcome, issue, reason, final
     case recipients, accepted, rejected, deferred, inDoubt, pending, suppressed, unsendable
+    case discarded
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -84,6 +85,7 @@ extension SlotReport: Encodable {
     try container.encode(status?.pending, forKey: .pending)
     try container.encode(status?.suppressed, forKey: .suppressed)
     try container.encode(status?.unsendable, forKey: .unsendable)
+    try container.encode(status?.isClosed, forKey: .discarded)
   }
 }
 

@@ -13,7 +13,9 @@ extension Newsroom {
         try desk.mustBeWhole()
         let (slot, _) = try slot(text, desk)
         let story = SlotStory(desk.record.lines(of: slot.id))
-        if desk.record.slots[slot.id]?.outcome == .sent || story.hasBegun {
+        if desk.record.slots[slot.id]?.outcome == .sent || story.hasBegun
+          || isSent(slot, by: desk.record)
+        {
           throw Problem(
             "the slot \(slot.key) was sent already", at: desk.file.place.location(),
             category: .usage)

@@ -13,13 +13,27 @@ extension SlotRecord {
     /// Whether the newest of its `sent` lines leaves somebody over, and when it was written.
     var hasLeftOver = false
     var sentTime = Int.min
+    /// When the first line was written, and whether one is of sending or waiting.
+    private var firstTime = Int.max
+    private(set) var hasMoved = false
     /// The newest line that somebody is to be told of, and the newest that says that they were.
     private var tellTime = Int.min
     private var toldTime = Int.min
   }
 }
 
+extension SlotRecord {
+  /// Whether nothing is said of a slot but by a clock that was ahead: it is not due.
+  func isYetToCome(_ key: SlotKey) -> Bool {
+    slots[key].map { $0.outcome == nil && !$0.hasMoved && $0.isAhead(of: now) } ?? false
+  }
+}
+
 extension SlotRecord.Summary {
+  fileprivate func isAhead(of now: Date) -> Bool {
+    Double(firstTime) > (now.timeIntervalSince1970 + 1) * 1000
+  }
+
   /// Whether somebody was to be told of it, and the run is surely at its end that would have done it.
   func owesNotice(at now: Date) -> Bool {
     tellTime > toldTime && Double(tellTime) <= (now.timeIntervalSince1970 - 600) * 1000
@@ -36,6 +50,8 @@ extension SlotRecord.Summary {
   ) -> Int {
     let before = last
     last = line
+    firstTime = min(firstTime, glance.time)
+    if glance.step == .sending || glance.step == .waiting { hasMoved = true }
     if glance.tells { tellTime = max(tellTime, glance.time) }
     if glance.step == .told || glance.step == .untold { toldTime = max(toldTime, glance.time) }
     guard let outcome = glance.outcome else { return before }

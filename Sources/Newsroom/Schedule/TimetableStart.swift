@@ -38,7 +38,7 @@ extension Newsroom {
     try NewsroomProblem.naming(nil) {
       try mustKeepIssues()
       var started = try underTimetableLock { try start(beginning, takesOver) }
-      started.warnings = try approvalWarnings()
+      started.warnings = try approvalWarnings() + doubleNames(at: effects.instant())
       return started
     }
   }
@@ -107,12 +107,24 @@ extension Newsroom {
   ) throws -> [SlotLine] {
     guard let known = desk.record.owner else { return [] }
     let sync = try EntrySync(desk.timetable, desk.record, from: known.from, zones: effects.zones())
-    let due = sync.live.due(at: desk.now) { desk.record.slots[$0] != nil }
+    var due = sync.live.due(at: desk.now) { desk.record.slots[$0] != nil }
       .filter { $0.moment > known.from && $0.moment <= start.from }
+    // Nor does one stay open that waits there, or was tried: nobody here knows what became of it.
+    if known.name != owner {
+      due += desk.record.keys { $0.outcome == nil }.compactMap { key in
+        let entry =
+          sync.live.entry(of: key) ?? sync.memory.first { $0.entry.has(key) }?.entry
+        let slot = entry?.slot(of: key, namesList: desk.timetable.namesLists)
+        let hasBegun = SlotStory(desk.record.lines(of: key)).hasBegun
+        return slot.flatMap { $0.moment <= start.from && !hasBegun ? $0 : nil }
+      }
+      due.sort(by: Slot.isBefore)
+    }
     start.missed = due.map(\.key)
     return due.map { slot in
       var line = SlotLine(.missed, of: slot.key, at: desk.now)
       line.reason = "the timetable was begun anew"
+      line.issue = SlotStory(desk.record.lines(of: slot.id)).issue
       return line
     }
   }

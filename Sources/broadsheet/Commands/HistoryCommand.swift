@@ -10,8 +10,8 @@ struct HistoryCommand: EditionCommand {
     commandName: "history",
     abstract: "Lists the slots of the timetable and what they came to, newest first.",
     discussion: """
-      A slot is sent, skipped, paused, missed or failed; until then it is waiting for approval, or open. Where \
-      its recipients stood is what the last run wrote down.
+      A slot is sent, skipped, paused, missed or failed; until then it is waiting for approval, or open: due, or \
+      approved. Where its recipients stood is what the last run wrote down.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -44,6 +44,7 @@ struct HistoryTable: CommandResult {
     private enum CodingKeys: CodingKey {
       case slot, outcome, issue, reason, time, owner
       case recipients, accepted, rejected, deferred, inDoubt, pending, suppressed, unsendable
+      case discarded
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -62,6 +63,7 @@ struct HistoryTable: CommandResult {
       try container.encode(row.counts?.pending, forKey: .pending)
       try container.encode(row.counts?.suppressed, forKey: .suppressed)
       try container.encode(row.counts?.unsendable, forKey: .unsendable)
+      try container.encode(row.counts?.isClosed, forKey: .discarded)
     }
   }
 

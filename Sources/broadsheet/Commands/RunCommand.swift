@@ -93,7 +93,8 @@ struct RunCommand: EditionCommand {
     for problem in run.reports.compactMap(\.problem).flatMap(\.problems) {
       context.printError(problem.words)
     }
-    let answer = SlotAnswer(reports: run.reports)
+    let answer = SlotAnswer(
+      reports: run.reports, trying: dryRun ? nil : slot == nil ? .nextRun : .sameCommand)
     if log == .json {
       answer.lines.forEach { context.log(.info, $0) }
       if output.json { try context.printJSON(answer) }
@@ -107,7 +108,16 @@ struct RunCommand: EditionCommand {
 
 /// What came of slots, as it is printed.
 struct SlotAnswer: CommandResult {
+  /// What tries again what failed for now.
+  enum Trying: String {
+    case nextRun = "the next run tries again"
+    /// Of a slot that a person named no timer knows, or not before its time.
+    case sameCommand = "give the same command again to try again"
+  }
+
   let reports: [SlotReport]
+  /// Nil where nothing was tried.
+  let trying: Trying?
 
   func encode(to encoder: any Encoder) throws { try reports.encode(to: encoder) }
 
@@ -118,7 +128,8 @@ struct SlotAnswer: CommandResult {
         .joined(separator: "; ")
       return [report.slot, report.outcome.rawValue, report.issue ?? "", said]
         .filter { !$0.isEmpty }.joined(separator: "  ")
-        + (report.outcome == .failed && !report.isFinal ? "; the next run tries again" : "")
+        + (report.outcome == .failed && !report.isFinal
+          ? trying.map { "; \($0.rawValue)" } ?? "" : "")
     }
   }
 }

@@ -31,7 +31,7 @@ struct RunWatch {
   private func text(_ code: ExitCode) throws -> MetricsText {
     let newsroom = context.newsroom
     // What cannot be read is not counted: the exit code tells of it.
-    let slots = (try? newsroom.slotHistory())?.rows ?? []
+    let slots = (try? newsroom.slotHistory(asksJournals: false))?.rows ?? []
     let next = (try? newsroom.nextSlots(100))?.slots ?? []
     let first = Dictionary(grouping: next, by: \.list).compactMap { list, slots in
       slots.map(\.moment).min().map { (list, $0) }
