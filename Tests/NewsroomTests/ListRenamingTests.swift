@@ -71,7 +71,7 @@ import Testing
             list: "daily"  # as subscribers/daily.csv
         """)
     _ = try edition.newsroom.renameList("daily", to: "morning-news")
-    let timetable = try ConfigurationFile(in: edition.newsroom.folder).timetableAlone()
+    let timetable = try ConfigurationFile(in: edition.newsroom.folder).timetableAlone().timetable
     #expect(timetable.entries.map(\.list) == ["weekly", "morning-news", "morning-news"])
     #expect(
       try edition.folder.read("broadsheet.yml").contains(
