@@ -26,12 +26,12 @@ package final class ConnectionSlots: Sendable {
 
     /// How many connections of a name the run has.
     func count(of first: Int64) -> Int64 {
-      Int64(held.keys.count { $0 >> ConnectionSlots.shift << ConnectionSlots.shift == first })
+      Int64(held.keys.count { ConnectionSlots.first(of: $0) == first })
     }
 
     /// Since when it has the first of them.
     func since(_ first: Int64) -> Double? {
-      held.filter { $0.key >> ConnectionSlots.shift << ConnectionSlots.shift == first }.values.min()
+      held.filter { ConnectionSlots.first(of: $0.key) == first }.values.min()
     }
   }
 
@@ -127,7 +127,7 @@ package final class ConnectionSlots: Sendable {
   }
 
   fileprivate func release(_ offset: Int64) {
-    let first = offset >> Self.shift << Self.shift
+    let first = Self.first(of: offset)
     state.withLock { state in
       _ = try? lock(offset, F_UNLCK)
       state.held[offset] = nil
@@ -156,6 +156,9 @@ package final class ConnectionSlots: Sendable {
   /// `F_OFD_GETLK` and `F_OFD_SETLK` of Linux, macros that Swift cannot import everywhere.
   private static let getOpenFileLock: Int32 = 36
   private static let setOpenFileLock: Int32 = 37
+
+  /// Where the bytes of the name begin that a byte is one of.
+  private static func first(of offset: Int64) -> Int64 { (offset >> shift) << shift }
 
   /// Where the bytes of a name begin: far enough apart that two names never meet.
   private static func offset(of name: String) -> Int64 {
