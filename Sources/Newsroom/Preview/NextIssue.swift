@@ -1,4 +1,5 @@
 import Clock
+import Delivery
 package import Diagnostics
 package import Digest
 import Foundation

@@ -1,4 +1,5 @@
 package import Digest
+import Mail
 package import Subscribers
 
 /// The readers of a list for whom an issue is most likely to look wrong, found without being asked.

@@ -84,8 +84,8 @@ extension SlotLine {
 extension SlotRecord {
   /// How many an issue has reached by all slots that name it; nil where nothing is said.
   func reach(of issue: String) -> RecordedReach? {
-    let lines = slots(of: issue).flatMap { lines(of: $0) }.sorted { $0.moment < $1.moment }
-    return RecordedReach(lines, of: issue)
+    let said = slots(of: issue).flatMap { lines(of: $0) }.sorted { $0.moment < $1.moment }
+    return RecordedReach(said, of: issue)
   }
 }
 
