@@ -1,5 +1,6 @@
 """What the preview's page has done, links that open on purpose, and the views as files."""
 
+import json
 import os
 import pty
 import re
@@ -157,13 +158,14 @@ def test_the_frame_is_as_high_as_the_mail(edition, preview, tab):
     tab.size(1280, 900)
     live(tab, preview)
     tab.wait("document.getElementById('mail').dataset.told")
-    time.sleep(0.5)
-    found = []
-    for width in (1280, 420, 700, 1280, 420):
+    found = {}
+    for width in (420, 700, 1280, 420, 700, 1280):
+        before = tab.evaluate("document.getElementById('mail').dataset.address")
         tab.size(width, 900)
-        time.sleep(1.5)
-        found.append(tab.evaluate("document.getElementById('mail').clientHeight"))
-    assert found[0] == found[3] and found[1] == found[4], found
+        tab.wait(f"document.getElementById('mail').dataset.address !== {json.dumps(before)} "
+                 "&& document.getElementById('mail').dataset.told")
+        told = tab.evaluate("document.getElementById('mail').dataset.told")
+        assert found.setdefault(width, told) == told, (width, found, told)
     # A mail that is looked at alone has no icon.
     assert [words for words in tab.complaints() if "favicon" not in words] == []
 
