@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Newsroom
 
 /// What composing would end with in place of making the issue that is shown, above all of it; and what it is, then,

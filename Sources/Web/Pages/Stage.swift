@@ -1,3 +1,5 @@
+import Newsroom
+
 /// What the mail's frame stands on, with the text part beside it.
 ///
 /// Style alone makes it as wide as is asked for: what has no room is made smaller as a whole, and how much is said. The
