@@ -55,9 +55,9 @@ import Testing
     #expect(
       found == [
         "ben@example.org: has no name; has plan, has town",
-        "cleo@example.org: the longest name; the shortest mail; has no plan, has no town",
+        "cleo@example.org: the longest name; has no plan, has no town",
         "dora@example.org: text from right to left; the longest mail",
-        "ada@example.org: has no plan, has town",
+        "ada@example.org: the shortest mail; has no plan, has town",
       ])
   }
 
