@@ -108,7 +108,7 @@ import Testing
       let anew = try look(edition, PreviewMemory())
       #expect(kept.frozen == anew.frozen)
       #expect(kept.findings == anew.findings)
-      columns.append(kept.findings.contains { $0.rule == "consent-column" })
+      columns.append(kept.findings.contains { $0.rule == .consentColumn })
       #expect(kept.places == anew.places)
       let reader = try kept.firstReader()
       #expect(try kept.mail(for: reader).bytes == anew.mail(for: reader).bytes)
