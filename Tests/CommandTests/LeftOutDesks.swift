@@ -44,7 +44,7 @@ extension LeftOutWayTests {
         return desk
       },
       {
-        let desk = try Desk()
+        let desk = try Desk(limit: nil)
         try desk.article("seeds/old", "Old", on: "2026-09-01")
         try desk.article("seeds/new", "New", on: "2026-11-10")
         try desk.compose("2026-11-11")

@@ -85,14 +85,14 @@ import Testing
         (
           "“Second”", "Second", { try dropped() },
           [
-            // Of the next ones: nobody has that it were of this one.
-            "raise the “limit” of its section for the next ones": {
+            "raise the “limit” of its section first": {
               try $0.makeRoom()
-              try $0.send()
-              try $0.article("seeds/d", "Third", on: "2026-11-19")
-              try $0.article("seeds/e", "Second", on: "2026-11-18", text: "Next \(Desk.words)")
-              try $0.compose("2026-11-25")
-            }
+              try $0.run(["compose", "--since", "2026-08-01"])
+            },
+            "“broadsheet compose --since DATE” takes them, in an issue of its own": {
+              try $0.makeRoom()
+              try $0.run(["compose", "--since", "2026-08-01"])
+            },
           ]
         )
       ]

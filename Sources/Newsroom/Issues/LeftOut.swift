@@ -68,7 +68,8 @@ struct LeftOut {
       case .limit: "a higher “limit” takes it"
       case .copy:
         "an “id” in the front matter of each of them, not the same, makes them two articles"
-      case .dropped: "raise the “limit” of its section for the next ones"
+      // Without more room it would be left out for newer ones once more.
+      case .dropped: "raise the “limit” of its section first"
       case .rewritten: "a “date” after the day of that issue makes it another article"
       case .stated: "another “id” makes it another article"
       case .renamed: "a “date” in the front matter makes it another article"
