@@ -128,7 +128,7 @@ import Testing
       composed.errors.contains(
         "1 article of a list is left out, since what is in it is not understood; "
           + "1 file is left out, since it cannot be read; 1 file is left out, since it is empty; "
-          + "1 folder is left out, since it is a link out of the edition folder, "),
+          + "1 folder is left out, since it is a link out of the edition folder"),
       "\(composed.errors)")
     #expect(composed.errors.contains("not to be mailed yet: 1 withheld, 1 dated later"))
   }
