@@ -88,7 +88,7 @@ import Testing
     func told() throws -> [Bool] {
       [
         try newsroom.check("2026-W48", skipsBadRows: false).findings
-          .contains { $0.rule == "journal" && $0.severity == .error },
+          .contains { $0.rule == .journal && $0.severity == .error },
         try newsroom.status("2026-W48").warnings.contains { $0.reason.contains(words) },
         try newsroom.slotHistory().rows.contains { $0.reason?.contains(words) ?? false },
         newsroom.doctor(DoctorRequest(isOffline: true)).contains {

@@ -1,3 +1,4 @@
+import Clock
 import Diagnostics
 import Foundation
 import TestSupport
