@@ -19,7 +19,7 @@ struct ConsentPhrase {
 
   /// What a column of that name is watched as; nil where its words stand for nothing more than each by itself.
   var kind: ColumnWatch.Kind? {
-    if isOfOtherThing { return .plain }
+    if isOfOtherThing || isOfPost { return .plain }
     if isOfEnd || refusesMail { return isAlone ? .gone : .doubtful }
     if isSince { return .joined }
     return mayAllowMail ? .doubtful : nil
@@ -50,6 +50,15 @@ struct ConsentPhrase {
       })
     else { return false }
     return words[(no + 1)...].contains(where: ConsentVocabulary.mails.contains)
+  }
+
+  /// Whether the one mail that it speaks of is paper.
+  private var isOfPost: Bool {
+    zip(words, words.dropFirst()).contains {
+      $0 == "postal" && ConsentVocabulary.mails.contains($1)
+    }
+      && words.count(where: ConsentVocabulary.mails.contains) == 1
+      && !has(ConsentVocabulary.ends)
   }
 
   /// Whether it may say that somebody may be mailed, or not: `can_email`, `stop_mail`.
