@@ -97,7 +97,7 @@ import Testing
       "{ links: off, skipped-file: error }",
       extra: "lists: { daily: { list_id: daily.example.org, check: { links: warning } } }\n")
     try edition.folder.write("subscribers/daily.csv", "email,name\nada@example.org,Ada\n")
-    try edition.newsroom.compose(ComposeRequest(issue: "day", list: "daily"), replacing: false)
+    _ = try edition.newsroom.compose(ComposeRequest(issue: "day", list: "daily"), replacing: false)
     try edition.compose("week")
     let day = try edition.newsroom.check("day", skipsBadRows: false)
     #expect(rules(day.findings) == ["error skipped-file", "warning links"] && day.off.isEmpty)
