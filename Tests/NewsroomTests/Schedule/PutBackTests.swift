@@ -1,5 +1,6 @@
 import Delivery
 import Diagnostics
+import Digest
 import Foundation
 import Mail
 import Synchronization

@@ -1,5 +1,6 @@
 import Clock
 import Diagnostics
+import Digest
 import Foundation
 import TestSupport
 import Testing
