@@ -36,7 +36,7 @@ import Testing
   }
 
   private func counts(_ desk: Heartbeats, _ time: String) throws -> SlotCounts {
-    try #require(try desk.at(time).newsroom.slotHistory().rows.first?.counts)
+    try #require(try desk.at(time).newsroom.slotHistory().rows.last?.counts)
   }
 
   @Test func `who was refused and is put back is gone on with`() throws {
@@ -49,7 +49,7 @@ import Testing
     let open = try counts(desk, "2026-11-23 08:11")
     #expect(open.rejected == 0 && open.leftOver == 1)
     #expect(try desk.beat("2026-11-23 08:15") == ["2026-11-23T08:00 sent"])
-    #expect(desk.edition.mailed.filter { $0 == "ben@example.org" }.count == 2)
+    #expect(desk.edition.mailed == ["ada@example.org", "ben@example.org"])
     #expect(try counts(desk, "2026-11-23 08:20").accepted == 2)
     #expect(try desk.beat("2026-11-23 08:25") == [])
   }
@@ -75,7 +75,8 @@ import Testing
       try desk.beat("2026-11-\(day) 20:00")
     }
     #expect(try desk.at("2026-11-29 00:00").newsroom.status("2026-W48").rejected == 1)
-    #expect(try desk.beat("2026-12-02 08:00") == [])
+    // There is nothing for the next slot; nobody of the first one is looked for.
+    #expect(try desk.beat("2026-12-02 08:00") == ["2026-11-30T08:00 skipped"])
     relay.mend()
     _ = try desk.at("2026-12-02 08:05").newsroom.retry(RetryRequest(issue: "2026-W48"))
     #expect(try desk.beat("2026-12-02 08:10") == ["2026-11-23T08:00 sent"])
