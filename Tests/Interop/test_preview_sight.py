@@ -36,7 +36,7 @@ def scroll(tab, y):
 def long_issue(edition):
     for number in range(12):
         edition.write(f"seeds/long-{number}.md",
-                      f"---\ntitle: Long {number}\ndate: 2026-11-19\n---\n" + "Words of the harbour. " * 60 + "\n")
+                      f"---\ntitle: Long {number}\ndate: 2026-11-19\n---\n" + f"Words of harbour {number}. " * 60 + "\n")
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (960, 700), (375, 720)])
@@ -170,4 +170,9 @@ def test_what_composing_refuses_is_said_above_the_mail(edition, tab, preview):
     assert in_window(tab, ".notice")
     assert rect(tab, ".notice")[3] <= rect(tab, ".stage")[1]
     assert "--force" in tab.evaluate("document.querySelector('.notice').innerText")
-    assert tab.evaluate("document.title").startswith("(1)")
+    # It is counted with the others.
+    count = tab.evaluate("document.querySelectorAll('nav .count').length && document.querySelector('nav .count').textContent")
+    tab.press("4")
+    tab.wait("document.querySelectorAll('[data-part=pane] .problems li').length")
+    assert tab.evaluate("document.title").startswith(f"({count})")
+    assert "nobody was mailed" in tab.evaluate("document.querySelector('[data-part=pane] .problems li').innerText")
