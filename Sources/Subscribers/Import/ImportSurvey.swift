@@ -190,7 +190,7 @@ extension ImportTable {
         file: shownEntry, line: found.first.line,
         reason: "\(found.count == 1 ? "1 day" : "\(found.count) days") of “\(name)”, such as "
           + "“\(text.printable)”, can be read in two ways and \(found.count == 1 ? "stays" : "stay") as written; "
-          + "map \(name) to day_first or month_first to say which")
+          + "map “\(name)” to day_first or month_first to say which")
     }
   }
 
