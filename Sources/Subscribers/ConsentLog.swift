@@ -58,16 +58,8 @@ package final class ConsentLog: Sendable {
   package static func statuses(
     of list: ListFiles, of address: EmailAddress
   ) throws -> Statuses {
-    var names: Set = [address.canonical]
-    while true {
-      let own = try statuses(of: list, about: names)
-      guard let more = own.record.unasked(of: address, asked: names) else {
-        return try statuses(of: list, about: nil)
-      }
-      if more.isEmpty { return own }
-      // What is said under other addresses of the person was not kept.
-      names.formUnion(more)
-    }
+    let own = try statuses(of: list, about: [address.canonical])
+    return own.record.isAll(of: address) ? own : try statuses(of: list, about: nil)
   }
 
   private static func statuses(of list: ListFiles, about only: Set<String>?) throws -> Statuses {
@@ -163,12 +155,7 @@ package final class ConsentLog: Sendable {
     try AppendOnlyFile(at: list.consentLog).append { descriptor in
       state = unread(address.map { [$0.canonical] })
       try state.readOn(descriptor)
-      // Of somebody with several addresses all that is said counts; and lines of people who were forgotten are
-      // looked for among all.
-      if let address,
-        !state.record.forgotten.isEmpty
-          || state.record.unasked(of: address, asked: [address.canonical]) != []
-      {
+      if let address, !state.record.isAll(of: address) {
         state = unread(nil)
         try state.readOn(descriptor)
       }

@@ -73,16 +73,10 @@ struct ConsentRecord: Sendable {
     return [one] + people.keys.filter { person($0) == one && $0 != one }.sorted()
   }
 
-  /// Addresses of a person besides those that were asked for, of which nothing was kept; nil where it cannot be told
-  /// who they all are: something that stands for somebody is the person's, and of none of those addresses.
-  func unasked(of address: EmailAddress, asked: Set<String>) -> Set<String>? {
-    var names = Set(names(of: address))
-    for standIn in asked.compactMap({ forgotten.standIn(for: $0) }) where self.names(standIn) {
-      names.formUnion(self.names(of: EmailAddress(canonical: standIn)))
-    }
-    let more = names.filter { ForgottenKey.name(inStandIn: $0) == nil }.subtracting(asked)
-    let standIns = asked.union(more).compactMap { forgotten.standIn(for: $0) }
-    return names.subtracting(asked).subtracting(more).subtracting(standIns).isEmpty ? more : nil
+  /// Whether a record of one address alone holds all that the log says of its person: nothing is said under other
+  /// addresses, and nobody was forgotten, of whom something else may stand for the person.
+  func isAll(of address: EmailAddress) -> Bool {
+    forgotten.isEmpty && names(of: address).count == 1
   }
 
   /// Whether the log has an event of that id, be it undone.
@@ -232,8 +226,11 @@ struct ConsentRecord: Sendable {
       words.indices.filter { words.withAddress(at: $0, holds) && words.words(at: $0) != nil }
         .map { words.address(at: $0) }
     }
-    let standIns = addresses(where: ForgottenKey.mayBeStandIn) + people.keys
-    glances = Set(standIns.compactMap { key.glance(ofStandIn: $0) })
+    // Of those too that only say that somebody left, be it undone: they are counted.
+    let standIns = words.indices.filter {
+      words.withAddress(at: $0, ForgottenKey.mayBeStandIn)
+    }.map { words.address(at: $0) }
+    glances = Set((standIns + people.keys).compactMap { key.glance(ofStandIn: $0) })
     return addresses { glances.contains(key.glance(at: $0)) } + people.keys
   }
 
