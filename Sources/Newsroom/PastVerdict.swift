@@ -85,8 +85,7 @@ extension Newsroom {
     }
     return answer(
       named,
-      subject.standing ?? subject.article.flatMap(issue.filtering)
-        ?? subject.article.map(memory.standing) ?? .unknown)
+      subject.standing ?? subject.article.map { issue.standing(of: $0, by: memory) } ?? .unknown)
   }
 
   /// What an issue made of each article of now, and of those that it took.
@@ -101,8 +100,8 @@ extension Newsroom {
         (
           PastVerdict(
             issue: issue.id, id: named.id, title: named.title,
-            standing: subject.standing ?? subject.article.flatMap(issue.filtering)
-              ?? subject.article.map(memory.standing) ?? .unknown,
+            standing: subject.standing
+              ?? subject.article.map { issue.standing(of: $0, by: memory) } ?? .unknown,
             timeZone: edition.newsletter.timeZone), subject.article
         )
       }
@@ -121,8 +120,20 @@ extension Newsroom {
 }
 
 extension Issue {
+  /// What it made of an article that it did not take. That it was asked for other tags counts before what another
+  /// issue knew, and after what had kept the article out in any case.
+  fileprivate func standing(of article: Article, by memory: IssueMemory) -> PastVerdict.Standing {
+    let standing = memory.standing(of: article)
+    switch standing {
+    case .unknown, .unknownSince(issue: _, .unseen), .unknownSince(issue: _, .notWanted),
+      .unknownSince(issue: _, .noRoom), .unknownSince(issue: _, .passed):
+      return filtering(article) ?? standing
+    default: return standing
+    }
+  }
+
   /// What kept an article out that had been taken otherwise, by the tags that it bears now.
-  fileprivate func filtering(_ article: Article) -> PastVerdict.Standing? {
+  private func filtering(_ article: Article) -> PastVerdict.Standing? {
     guard let filter, let expression = try? TagExpression(parsing: filter),
       !expression.matches(article.tags)
     else { return nil }
