@@ -33,8 +33,10 @@ import Testing
     desk.relay(isDown: false)
     // The old machine sent it after this clone was made: nobody here can know.
     desk.edition.effects.owner = { "another machine" }
-    _ = try desk.at("2026-11-23 09:00").newsroom.startTimetable(takesOver: true)
-    #expect(try desk.beat("2026-11-23 09:05") == ["2026-11-23T08:00 missed"])
+    let start = try desk.at("2026-11-23 09:00").newsroom.startTimetable(takesOver: true)
+    #expect(start.missed == ["2026-11-23T08:00 Europe/Berlin"])
+    #expect(try desk.history() == ["2026-11-23T08:00 missed"])
+    #expect(try desk.beat("2026-11-23 09:05") == [])
     #expect(desk.mails == 0)
     #expect(try desk.beat("2026-11-30 08:00") == ["2026-11-30T08:00 sent"])
     #expect(desk.mails == 2)
