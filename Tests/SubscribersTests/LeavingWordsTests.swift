@@ -39,7 +39,7 @@ import Testing
   @Test(arguments: [
     "unsubscribe ada@example.org", "Re: unsubscribe ada@example.org", "Subject: ada@example.org",
     "AW: Ada <ada@example.org>", "mailto:leave@example.org?subject=unsubscribe%20ada@example.org",
-    "=?utf-8?q?unsubscribe_ada=40example.org?=", "unsubscribe Ada <ada@example.org>",
+    "=?utf-8?q?unsubscribe_ada=40example.org?=",
   ])
   func `a subject that names an address and no token takes nobody off`(_ text: String) throws {
     let problem = try #require(throws: Problem.self) { try LeavingWords(parsing: text) }

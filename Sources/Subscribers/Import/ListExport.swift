@@ -39,10 +39,12 @@ package struct ListExport {
 
   package init(of files: ListFiles) throws {
     let hasRoster = try files.hasRoster
-    // A list that looks empty is soon taken for one.
-    if !files.roster.exists { close(try RosterFile.open(files.roster)) }
     roster = try hasRoster ? RosterParts(at: files.roster) : nil
     statuses = try ConsentLog.statuses(of: files)
+    // A list that looks empty is soon taken for one; of people who have left alone there need be no roster.
+    if !files.roster.exists, statuses.isEmpty || statuses.subscribedWithoutRow([]) > 0 {
+      close(try RosterFile.open(files.roster))
+    }
     stories = try ConsentStories(of: files)
     names = statuses.renamed.reduce(into: [:]) { names, one in
       for address in one { names[address.canonical] = one }
