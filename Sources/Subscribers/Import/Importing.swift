@@ -148,6 +148,7 @@ package final class Importing {
     guard try approve(report) else { return nil }
     guard !report.isNothing else {
       report.id = nil
+      roster.discard()
       standing.release()
       if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
       return report
