@@ -91,7 +91,7 @@ package struct ArticleReader: Sendable {
       do throws(Problem) {
         if let bytes { file = bytes } else { file = try self.bytes(of: path) }
       } catch {
-        var skipped = self.skipped(path, isOwn: folder.site.source.isOwn, error)
+        var skipped = self.skipped(path, of: folder.site, error)
         skipped.cause = isTooLong(path) ? .tooLong : .unreadable
         return (.skipped(skipped), nil)
       }

@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: [
     ("not local", "locals"), ("locl", "locals"), ("seas or locals", "sea"),
-    ("near-by", "near by"),
+    ("near-bye", "near by"),
   ])
   func `a word that is neither a segment nor a tag mails nobody`(
     text: String, meant: String

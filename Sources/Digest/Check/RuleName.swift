@@ -6,6 +6,7 @@ package enum RuleName: String, Sendable, CaseIterable, CustomStringConvertible {
   case unsubscribePage = "unsubscribe-page"
   case subject
   case links
+  case journal
   case alreadyCarried = "already-carried"
   case sameArticles = "same-articles"
   case size
@@ -28,6 +29,7 @@ package enum RuleName: String, Sendable, CaseIterable, CustomStringConvertible {
   case timetable
   // What the preview alone tells of.
   case compose
+  case takenName = "taken-name"
   case journals
   case secretKey = "secret-key"
   case list
@@ -39,7 +41,7 @@ package enum RuleName: String, Sendable, CaseIterable, CustomStringConvertible {
 
   private var isConfigurable: Bool {
     switch self {
-    case .compose, .journals, .secretKey, .list: false
+    case .compose, .takenName, .journals, .secretKey, .list: false
     default: true
     }
   }
@@ -51,6 +53,7 @@ package enum RuleName: String, Sendable, CaseIterable, CustomStringConvertible {
     case .unsubscribeLink, .unsubscribePage: "nobody may be mailed who has no way to leave"
     case .subject: "readers would get mails without a subject"
     case .alreadyCarried: "readers would get an article twice"
+    case .journal: "readers who have the issue would get it again"
     case .roster: "readers whose rows cannot be used would be lost in silence"
     case .consentColumn, .consentLog: "people who have left would be mailed"
     case .readerFields: "mails would have holes where a reader’s fields belong"
@@ -58,7 +61,7 @@ package enum RuleName: String, Sendable, CaseIterable, CustomStringConvertible {
     case .timetable: "what is due would not be sent, or not as it is written"
     case .oneClick, .links, .sameArticles, .size, .freshness, .smtputf8, .relay, .skippedFile,
       .source, .unknownTag, .articleText, .lookalike, .fileTime, .samePerson, .timeZone, .compose,
-      .journals, .secretKey, .list:
+      .takenName, .journals, .secretKey, .list:
       nil
     }
   }

@@ -44,25 +44,44 @@ extension Newsroom {
     let all =
       try MainPath.check(preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
       + otherFindings(of: opened, edition, isStrict: isStrict, key: key)
+      + journalFindings(opened, desk)
     let judged = try self.edition(list: opened.list.name).configuration.severities
       .judge(all, isBegun: opened.table != nil)
     return CheckReport(
       issue: name,
       otherList: opened.list.name == edition.configuration.lists.first ? nil : opened.list.name,
-      findings: try MainPath.check(
-        preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
-        + sourceFindings(of: opened.frozen, isStrict: isStrict)
-        + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
-        + edition.configuration.zoneWarnings.map {
-          Finding(rule: "time-zone", severity: .warning, problem: $0)
-        }
-        + edition.configuration.approvalWarnings.map {
-          Finding(rule: "timetable", severity: .warning, problem: $0)
-        }
-        + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
-          Finding(rule: "timetable", severity: .error, problem: $0)
-        } + journalFindings(opened, desk),
+      findings: judged.findings, off: judged.off,
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
+  }
+
+  /// What a check tells besides what the issue's rules do: of sources, logs, clocks and the timetable.
+  func otherFindings(
+    of opened: OpenIssue, _ edition: Edition, isStrict: Bool, key: Data
+  ) throws(NewsroomProblem) -> [Finding] {
+    try sourceFindings(of: opened.frozen, isStrict: isStrict)
+      + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
+      + Finding.warnings(.timeZone, edition.configuration.zoneWarnings)
+      + Finding.warnings(.timetable, edition.configuration.approvalWarnings)
+      + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
+        Finding(rule: .timetable, severity: .error, problem: $0)
+      }
+  }
+
+  /// What keeps an issue from being sent by the configuration alone, which says that warnings of these rules do.
+  /// - Parameter key: what signs links.
+  func raisedFindings(
+    of opened: OpenIssue, _ edition: Edition, key: Data
+  ) throws(NewsroomProblem) -> [Finding] {
+    let severities = edition.configuration.severities
+    let raised = severities.raised
+    // To read the sources takes its time, and most ask nothing of the kind.
+    guard opened.table == nil, raised.contains(where: { !Preflight.rules.contains($0) }) else {
+      return []
+    }
+    let others = try otherFindings(of: opened, edition, isStrict: false, key: key).filter {
+      $0.severity == .warning && raised.contains($0.rule)
+    }
+    return severities.judge(others, isBegun: false).findings
   }
 
   /// What a send would refuse of the journal, by what the timetable's record knows.
@@ -73,11 +92,11 @@ extension Newsroom {
     if let lost {
       return [
         Finding(
-          rule: "journal", severity: lost.isCertain ? .error : .warning, problem: lost.problem)
+          rule: .journal, severity: lost.isCertain ? .error : .warning, problem: lost.problem)
       ]
     }
     return [journalTooOld(id, state, in: desk?.record)].compactMap(\.self).map {
-      Finding(rule: "journal", severity: .error, problem: $0)
+      Finding(rule: .journal, severity: .error, problem: $0)
     }
   }
 

@@ -76,7 +76,7 @@ extension Newsroom {
             .lookalike, Lookalikes(of: frozen.issue, among: material.carried).problems)
           + Finding.warnings(
             .compose, material.carried.readBySegments(of: frozen.issue, in: files)),
-        last: material.last,
+        last: material.last, edition: edition,
         filling: filling))
   }
 

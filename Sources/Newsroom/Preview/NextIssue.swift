@@ -22,12 +22,10 @@ package struct ComposeRefusal: Sendable, Equatable {
   /// In the words of composing.
   package let problem: Problem
 
-  static let rule = "taken-name"
-
   /// An issue that was composed or sent is nothing that anybody did wrong.
   package var finding: Finding {
     Finding(
-      rule: Self.rule, severity: holder == .other ? .error : .warning, problem: problem)
+      rule: .takenName, severity: holder == .other ? .error : .warning, problem: problem)
   }
 }
 

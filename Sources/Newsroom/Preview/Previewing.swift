@@ -61,8 +61,7 @@ extension Newsroom {
     DispatchQueue.global(qos: .userInitiated).async { _ = traced.value }
     var made = try preview(
       opened, edition, isComposed: false,
-      findings: next.refusals.map(\.finding)
-        + draft.warnings.map { Finding(rule: "compose", severity: .warning, problem: $0) },
+      findings: next.refusals.map(\.finding) + draft.findings,
       articles: OnDemand { [outlook = draft.outlook] in self.articles(of: outlook) },
       places: Dictionary(places) { first, _ in first }, notes: draft.outlook.notes, memory)
     made.traced = traced
@@ -128,12 +127,16 @@ extension Newsroom {
       try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
         + logFindings(opened) { [key] in key.map { ForgottenKey(key: $0) } }
     }
-    let zones = edition.configuration.zoneWarnings
     // Composing says what is wrong with zones as well.
     let all =
-      findings.filter { $0.rule == ComposeRefusal.rule } + checked
-      + findings.filter { $0.rule != ComposeRefusal.rule && !zones.contains($0.problem) }
-      + zones.map { Finding(rule: "time-zone", severity: .warning, problem: $0) }
+      findings.filter { $0.rule == .takenName } + checked
+      + findings.filter { $0.rule != .takenName }
+      + (isComposed ? edition.configuration.zoneWarnings : []).map {
+        Finding(rule: .timeZone, severity: .warning, problem: $0)
+      }
+    let judged = edition.configuration.severities.judge(all, isBegun: opened.table != nil)
+    let read = isComposed ? [] : findings.filter { $0.rule != .takenName }
+    let reading = edition.configuration.severities.judge(read, isBegun: false).findings
     let tokens = UnsubscribeTokens(key: key ?? Data(repeating: 0, count: 32))
     let merge = try Step.compose {
       try MailMerge(

@@ -248,7 +248,7 @@ struct SlotDecision {
       steps.append(.leave(name, issue: issue, reason: reason, forGood: forGood))
     }
     if story.isGivenUp { return }
-    switch asked.condition(issue, key.list) {
+    switch condition(of: issue, key.list) {
     case .atWork: isBusy = true
     case .mailed(isOurs: true, _, let lastWord):
       // That each try came to what the one before did is written into the journal alone.

@@ -39,9 +39,14 @@ extension Newsroom {
     let opened = try open(named.id) { state in
       Readers.Choice.keeps(request, segment, state)
     }
-    let findings = try MainPath.check(
-      preflight(
-        opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal))
+    let severities = edition.configuration.severities
+    let findings =
+      try severities.judge(
+        MainPath.check(
+          preflight(
+            opened, edition, skipsBadRows: request.skipsBadRows, asksPage: request.keepsJournal)),
+        isBegun: opened.table != nil
+      ).findings + raisedFindings(of: opened, edition, key: key)
     // A shard knows of no other.
     let desk = request.keepsJournal && request.shard == nil ? knownDesk() : nil
     let lost =
@@ -61,7 +66,6 @@ extension Newsroom {
         try opened.mustHave(request.shard)
         if let known = lost, known.isCertain { throw known.problem }
         if let isOld { throw isOld }
-        try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) }
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let shown = request.isMarked ? opened.frozen.asTest() : opened.frozen

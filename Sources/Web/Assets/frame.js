@@ -12,8 +12,8 @@ let measured = null;
 
 function height(extent) {
   const room = stage().clientWidth - 32;
-  const limit = { desktop: 760, phone: 375, free: room }[stage().dataset.width] ?? 760;
-  const width = Math.max(240, Math.min(room, limit));
+  // Whatever has no room is made smaller as a whole.
+  const width = { desktop: 760, phone: 375 }[stage().dataset.width] ?? Math.max(240, room);
   const column = Math.max(200, Math.min(width - 40, 536));
   return Math.round(extent.fixed + extent.flowing / column + extent.scaled * column);
 }

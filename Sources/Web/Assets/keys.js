@@ -19,7 +19,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const keys = {
     w: () => nextOf("Width"), d: () => nextOf("Light or dark"),
-    i: () => all('[aria-label="Parts"] a')[0]?.click(), t: () => all('[aria-label="Parts"] a')[1]?.click(), l: () => all('[aria-label="Parts"] a')[2]?.click(),
+    i: () => all('[aria-label="Parts"] a')[0]?.click(), l: () => all('[aria-label="Parts"] a')[1]?.click(), t: () => nextOf("HTML or text"),
     n: () => nextReader(1), p: () => nextReader(-1),
     j: () => { const overlay = document.querySelector(".overlay button, .problems button"); overlay?.focus(); overlay?.scrollIntoView({ block: "center" }); },
     "?": () => document.getElementById("keys").showModal(),

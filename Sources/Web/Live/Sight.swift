@@ -40,7 +40,7 @@ struct Sight: Sendable {
   /// What was found wrong with articles when they were read.
   var readingProblems: [Problem] {
     switch preview {
-    case .issue(let issue): issue.findings.filter { $0.rule == "compose" }.map(\.problem)
+    case .issue(let issue): issue.readingProblems
     case .tooFew(_, _, _, let warnings, _, _): warnings
     case nil: []
     }
@@ -48,7 +48,7 @@ struct Sight: Sendable {
 
   /// What in the roster or its log keeps any issue from being sent.
   var listErrors: [Problem] {
-    let rules: Set = ["roster", "consent-column", "consent-log"]
+    let rules: Set<RuleName> = [.roster, .consentColumn, .consentLog]
     let errors = issue?.findings.filter { $0.severity == .error && rules.contains($0.rule) }
     return errors?.map(\.problem) ?? []
   }

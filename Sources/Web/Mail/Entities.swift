@@ -1,3 +1,4 @@
+/// Entities of HTML, as far as lines of an inbox show them.
 extension String {
   /// As it was before it was made text of HTML, as far as we write it.
   var withoutEntities: String {
