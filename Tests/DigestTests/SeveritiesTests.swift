@@ -47,7 +47,8 @@ import Testing
     let needed = RuleName.configurable.filter { $0.need != nil }
     #expect(
       needed == [
-        .postalAddress, .unsubscribeLink, .unsubscribePage, .subject, .alreadyCarried, .roster,
+        .postalAddress, .unsubscribeLink, .unsubscribePage, .subject, .journal, .alreadyCarried,
+        .roster,
         .consentColumn, .readerFields, .consentLog, .forgotten, .timetable,
       ])
     for rule in needed {
