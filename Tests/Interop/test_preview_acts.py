@@ -154,9 +154,9 @@ def test_the_frame_is_as_high_as_the_mail(edition, preview, tab):
         tab.open(address)
         needed = tab.evaluate("document.documentElement.getBoundingClientRect().height")
         assert needed <= high <= needed + 64, (body[:20], needed, high)
-    # A window that is drawn narrow and wide again, and no picture is asked for twice by one page.
+    # A window that is drawn narrow and wide again, with a mail that goes along, and no picture is asked for twice by one page.
     tab.size(1280, 900)
-    live(tab, preview)
+    live(tab, preview, "/issues/next?width=free")
     tab.wait("document.getElementById('mail').dataset.told")
     found = {}
     for width in (420, 700, 1280, 420, 700, 1280):
