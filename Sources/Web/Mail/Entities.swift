@@ -1,4 +1,4 @@
-/// Entities of HTML, as far as lines of an inbox show them.
+/// Entities of HTML in the links of a mail that the newsroom itself wrote.
 extension String {
   /// As it was before it was made text of HTML, as far as we write it.
   var withoutEntities: String {
