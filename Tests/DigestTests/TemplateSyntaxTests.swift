@@ -99,7 +99,7 @@ import Testing
     #expect(problems { _ = try compose(texts) }.count == 1)
   }
 
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(30)))
   func `a layout that includes itself many times is found at once`() {
     let layout = String(repeating: "{{>layout.html}}{{#lead}}{{>layout.html}}{{/lead}}", count: 9)
     let found = problems {

@@ -165,7 +165,7 @@ import Testing
         """)
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: [nil, 7])
+  @Test(.timeLimit(.minutes(30)), arguments: [nil, 7])
   func `after a hundred problems checking says that there are more`(_ line: Int?) {
     let found = problems(
       in: [source("main", String(repeating: "{{a}}", count: 101), line: line)],

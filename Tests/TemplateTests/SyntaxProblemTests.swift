@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: [nil, 7])
+  @Test(.timeLimit(.minutes(30)), arguments: [nil, 7])
   func `after a hundred problems reading stops`(_ line: Int?) {
     let text = String(repeating: "{{a b}}", count: 100_000)
     let found = problems(in: [source("main", text, line: line)])
