@@ -11,7 +11,7 @@ import Testing
 
   init() throws { temporary = try TemporaryFolder() }
 
-  private static let footer =
+  static let footer =
     "{{#sections}}{{#articles}}{{title}} {{/articles}}{{/sections}}"
     + "{{newsletter.postal_address}} {{reader.unsubscribe_url}}"
   static let good = ["digest.html": footer, "digest.txt": footer]
@@ -206,22 +206,6 @@ import Testing
     let found = try findings { $0.issue.subject = subject }
     #expect(found.count == 1)
     #expect(found.first?.hasPrefix(expected + "broadsheet.yml:13: ") == true, "\(found)")
-  }
-
-  @Test func `both parts show the same articles in the same order`() throws {
-    let first = try findings(
-      ["digest.html": Self.footer, "digest.txt": "{{lead.title}} " + Self.footer.dropFirst(62)])
-    #expect(
-      first == [
-        "warning same-articles: news/Templates/digest.txt.mustache: “Fish & <Chips>” is not shown"
-      ])
-    let capitals = Self.footer.replacing("{{title}}", with: "{{uppercased(title)}}")
-    #expect(try findings(["digest.html": capitals, "digest.txt": Self.footer]) == [])
-    let turned = Self.footer.replacing("sections}}", with: "reversed(sections)}}")
-      .replacing("articles}}", with: "reversed(articles)}}")
-    let order = try findings(["digest.html": turned, "digest.txt": Self.footer])
-    #expect(order.count == 1)
-    #expect(order.first?.contains("digest.html.mustache: “Fish & <Chips>” is out of order") == true)
   }
 
   @Test func `an HTML part that is cut off is named`() throws {

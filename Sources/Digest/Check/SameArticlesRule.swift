@@ -6,32 +6,71 @@ import Template
 enum SameArticlesRule: CheckRule {
   static let name = RuleName.sameArticles
 
+  /// How many articles of a part are named: behind them one looks for the cause, and each costs a look through the whole.
+  static let most = 100
+
   static func findings(in preflight: Preflight) -> [Finding] {
     preflight.parts.flatMap { part in
-      let shown = part.pieces.text.asShown
+      var shown = Search(in: part.pieces.text)
       // What stands outside of sections, where almost all does, is looked through as a whole.
-      let common = part.pieces.filter { if case .text = $0 { true } else { false } }.text.asShown
-      var position = shown.startIndex
-      return preflight.issue.entries.compactMap { entry -> Finding? in
+      var common = Search(
+        in: part.pieces.filter { if case .text = $0 { true } else { false } }.text)
+      var findings: [Finding] = []
+      for entry in preflight.issue.entries {
         let title = (part.kind == .html ? entry.title.escapedForHTML : entry.title).asShown
-        let found = shown.range(of: title, in: position..<shown.endIndex)
-        if let found { position = found.upperBound }
-        let isShown = found != nil || shown.range(of: title) != nil
-        let isCommon = common.range(of: title) != nil
+        let place = shown.find(title)
         let isForAll =
-          isCommon
+          common.find(title) != nil
           || part.pieces.showToAll(given: Reader.always) { piece in
             guard case .text(let text) = piece else { return false }
             return text.asShown.range(of: title) != nil
           }
+        if place == .next, isForAll { continue }
+        guard findings.count < most else {
+          return findings + [
+            warning(
+              "more articles are not shown, or not in order; mend these first", at: part.template,
+              advice: .composeAgain)
+          ]
+        }
         let fault =
-          !isShown
-          ? "is not shown" : found == nil ? "is out of order" : "is not shown to every reader"
-        return found != nil && isForAll
-          ? nil
-          : warning("“\(entry.title)” \(fault)", at: part.template, advice: .composeAgain)
+          switch place {
+          case nil: "is not shown"
+          case .before: "is out of order"
+          case .next: "is not shown to every reader"
+          }
+        findings.append(
+          warning("“\(entry.title)” \(fault)", at: part.template, advice: .composeAgain))
       }
+      return findings
     }
+  }
+}
+
+/// A text in which titles are looked for one after the other: from where the last one stood, so that all that are in
+/// order are found in one walk.
+private struct Search {
+  enum Place {
+    /// Behind the one before.
+    case next
+    /// Only before it.
+    case before
+  }
+
+  private let text: Data
+  private var position: Data.Index
+
+  init(in text: String) {
+    self.text = text.asShown
+    position = self.text.startIndex
+  }
+
+  mutating func find(_ title: Data) -> Place? {
+    if let found = text.range(of: title, in: position..<text.endIndex) {
+      position = found.upperBound
+      return .next
+    }
+    return text.range(of: title) == nil ? nil : .before
   }
 }
 
