@@ -55,6 +55,34 @@ import Testing
     }
   }
 
+  /// Commands within running text, and within the lines of other programs.
+  private static func mentions(in name: String) -> [String] {
+    let text = text(name)
+    return ["`", "\""].flatMap { quote in
+      text.components(separatedBy: "\n").flatMap { $0.components(separatedBy: quote).enumerated() }
+        .filter { $0.offset % 2 == 1 && $0.element.hasPrefix("broadsheet ") }.map(\.element)
+    }
+  }
+
+  @Test func `each command in running text is one that there is`() throws {
+    let documents = try FileManager.default.contentsOfDirectory(
+      atPath: Self.root.appending(path: "docs").path
+    ).filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
+    let mentions = (documents + ["README.md"]).flatMap(Self.mentions)
+    #expect(mentions.count > 20, "\(mentions)")
+    for mention in Set(mentions) {
+      let words = Array(Self.words(mention).dropFirst())
+      // What it needs may be left out where it is named alone; what it does not know may not.
+      let isKnown = (0...4).contains { more in
+        do {
+          _ = try Broadsheet.parseAsRoot(words + Array(repeating: "x", count: more))
+          return true
+        } catch { return Broadsheet.exitCode(for: error) == .success }
+      }
+      #expect(isKnown, "\(mention)")
+    }
+  }
+
   @Test func `slots to come are printed as the document of the timetable shows them`() throws {
     let lines = Self.plainLines(of: "docs/timetable.md")
     let start = try #require(lines.firstIndex { $0.hasPrefix("$ broadsheet schedule next") })
