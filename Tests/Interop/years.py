@@ -26,6 +26,7 @@ UTC = timezone.utc
 ADDRESSES = [f"reader{number}@example.org" for number in range(5)]
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Chatham", "Pacific/Apia",
          "Africa/Casablanca", "UTC"]
+WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 ENTRY = re.compile(r"ENTRY:([0-9-]+)x")
 
 
@@ -62,7 +63,8 @@ class Year:
     # Whether somebody asked for the end: then the week that is begun is the last, and all until then is judged.
     stopped = False
 
-    def __init__(self, binary, root, zone, years=1, seed=1, start=2026, budget=None):
+    def __init__(self, binary, root, zone, years=1, seed=1, start=2026, budget=None,
+                 days=("monday", "thursday", "sunday")):
         self.chance = random.Random(f"{zone} {seed}")
         self.zone, self.seed, self.budget = zone, seed, budget
         self.rules = zoneinfo.ZoneInfo(zone)
@@ -75,7 +77,7 @@ class Year:
         self.counts = Counter()
         self.articles = {}
         self.expected = {}  # slots by key, with their local time
-        self.at = "02:30"
+        self.at, self.days = "02:30", days
         self.env = {}
 
     # What the timetable says.
@@ -88,7 +90,7 @@ class Year:
         text = text.replace('"{{year}}-W{{week}}"', '"{{year}}-{{month}}-{{day}}-{{time}}"')
         text = re.sub(r'subject: ".*"', 'subject: "ISSUE {{issue.id}}"', text)
         self.edition.write("broadsheet.yml", text + (
-            f'schedule: {{ every: week, on: [monday, thursday, sunday], at: "{at}", '
+            f'schedule: {{ every: week, on: [{", ".join(self.days)}], at: "{at}", '
             f'pause: [{self.begin.year}-07-06..{self.begin.year}-07-19] }}\n'))
 
     def slots(self, first, last):
@@ -96,7 +98,7 @@ class Year:
         found = []
         day = first.astimezone(self.rules).date() - timedelta(days=2)
         while day <= last.astimezone(self.rules).date() + timedelta(days=2):
-            if day.weekday() in (0, 3, 6):
+            if WEEK[day.weekday()] in self.days:
                 hour, minute = map(int, self.at.split(":"))
                 local = datetime(day.year, day.month, day.day, hour, minute)
                 moment = due(local, self.rules)
@@ -337,6 +339,7 @@ def main():
     years = float(sys.argv[1]) if len(sys.argv) > 1 else 1
     zones = sys.argv[2:] or ZONES
     seed = int(os.environ.get("BROADSHEET_SEED", 1))
+    days = os.environ.get("BROADSHEET_DAYS", "monday thursday sunday").split()
     total = Counter()
     for zone in zones:
         if Year.stopped:
@@ -344,7 +347,7 @@ def main():
             continue
         with tempfile.TemporaryDirectory(prefix="broadsheet-years-") as folder:
             os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
-            counts = Year(binary, Path(folder) / "weekly", zone, years, seed).run()
+            counts = Year(binary, Path(folder) / "weekly", zone, years, seed, days=days).run()
         total += counts
         print(zone, ", ".join(f"{count} {what}" for what, count in sorted(counts.items()) if count), flush=True)
     print("in all", ", ".join(f"{count} {what}" for what, count in sorted(total.items())), flush=True)
