@@ -6,6 +6,9 @@ struct EncodingSurvey {
   private var strayBytes = 0
   /// How many of the latter speak for Windows-1252, and for Mac Roman, by what stands beside them.
   private var votes = NarrowVotes()
+  /// The end of the chunk before: a vote needs both neighbours, and one may be in the next chunk.
+  private var last: UInt8 = 0x20
+  private var waiting: (byte: UInt8, after: UInt8)?
   /// How many bytes of a character are still to come.
   private var due = 0
   private var sequence: [UInt8] = []
@@ -16,6 +19,10 @@ struct EncodingSurvey {
     if start.count < Self.startSize { start += chunk.prefix(Self.startSize - start.count) }
     var index = 0
     let count = chunk.count
+    guard let first = chunk.first, let end = chunk.last else { return }
+    if let waiting { votes.take(waiting.byte, after: waiting.after, before: first) }
+    waiting = end < 0x80 ? nil : (end, count > 1 ? chunk[count - 2] : last)
+    defer { last = end }
     while index < count {
       if due == 0 {
         // Eight at a time, as nearly all text is ASCII.
@@ -28,10 +35,9 @@ struct EncodingSurvey {
           continue
         }
       }
-      if chunk[index] >= 0x80 {
+      if chunk[index] >= 0x80, index + 1 < count {
         votes.take(
-          chunk[index], after: index > 0 ? chunk[index - 1] : 0x20,
-          before: index + 1 < count ? chunk[index + 1] : 0x20)
+          chunk[index], after: index > 0 ? chunk[index - 1] : last, before: chunk[index + 1])
       }
       take(chunk[index])
       index += 1
@@ -81,7 +87,11 @@ struct EncodingSurvey {
     if pairs > 1, zeros.odd > pairs * 3 / 4, zeros.even * 8 < pairs { return .utf16LittleEndian }
     if pairs > 1, zeros.even > pairs * 3 / 4, zeros.odd * 8 < pairs { return .utf16BigEndian }
     // A few bad bytes among good characters are a few bad rows.
+    // A character that the end cuts off is none.
+    let strayBytes = strayBytes + (due > 0 ? sequence.count : 0)
     if strayBytes == 0 || wholeCharacters > strayBytes { return .utf8 }
+    var votes = votes
+    if let waiting { votes.take(waiting.byte, after: waiting.after, before: 0x20) }
     return votes.areMac(hasReturns: hasReturns) ? .macRoman : .windows1252
   }
 
