@@ -66,6 +66,8 @@ private func state(of files: ListFiles) -> [String: ConsentStatus] {
 }
 
 private func judgeExport(of files: ListFiles, _ list: [String: ConsentStatus]) {
+  // Of an import of which every row was refused nothing came: there is no list.
+  guard files.roster.exists || files.consentLog.exists else { return }
   let folder = Lists.fresh("copy")
   let file = folder.appending("export.csv")
   let copy = Lists.files(in: folder)
