@@ -29,11 +29,13 @@ package struct Mailbox: Sendable, Hashable {
     parsing text: String, _ read: (String) throws(Problem) -> EmailAddress
   ) throws(Problem) {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
-    guard trimmed.hasSuffix(">"), let open = trimmed.lastIndex(of: "<") else {
+    // By scalars: a mark that a local part begins with would make one character of itself and the bracket.
+    let scalars = trimmed.unicodeScalars
+    guard scalars.last == ">", let open = scalars.lastIndex(of: "<") else {
       try self.init(address: read(trimmed))
       return
     }
-    let address = trimmed[trimmed.index(after: open)...].dropLast()
+    let address = trimmed[scalars.index(after: open)..<scalars.index(before: scalars.endIndex)]
     let name = try Self.name(
       trimmed[..<open].trimmingCharacters(in: .whitespaces), of: String(address))
     try self.init(displayName: name, address: read(String(address)))

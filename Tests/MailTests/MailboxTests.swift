@@ -55,6 +55,12 @@ import Testing
     #expect(again == mailbox)
   }
 
+  @Test func `a mark that an address begins with is not part of its bracket`() throws {
+    let mailbox = try Mailbox(
+      displayName: "Ada", address: EmailAddress(parsing: "\u{301}ada@example.org"))
+    #expect(try Mailbox(parsing: mailbox.description) == mailbox)
+  }
+
   @Test func `blanks around a name are not part of it`() throws {
     let mailbox = try Mailbox(
       displayName: " Ada\u{A0}", address: EmailAddress(parsing: "ada@example.org"))
