@@ -75,8 +75,7 @@ extension TagExpression: CustomStringConvertible {
   static func needsQuotes(_ name: String) -> Bool {
     ["", "*", "and", "or", "not"].contains(name)
       || name.contains { $0.isWhitespace || "(),|".contains($0) }
-      || name.hasPrefix("\"") || name.hasPrefix("'") || name.hasPrefix("!")
-      || ["&", "&&"].contains(name)
+      || ["\"", "'", "!", "&"].contains { name.hasPrefix($0) }
   }
 
   static func quoted(_ name: String) -> String {
