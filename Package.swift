@@ -119,7 +119,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [
-        "preview.css", "preview.js", "page.js", "frame.js", "places.js", "keys.js", "testmail.js",
+        "preview.css", "preview.js", "page.js", "frame.js", "parts.js", "focus.js", "places.js",
+        "keys.js", "testmail.js",
       ].map { .embedInCode("Assets/\($0)") },
       swiftSettings: settings),
     .executableTarget(

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests/Interop"))
 import bench_articles  # noqa: E402
 import bench_folder  # noqa: E402
 import bench_heartbeat  # noqa: E402
+import bench_large  # noqa: E402
 import bench_latency  # noqa: E402
 import bench_preview  # noqa: E402
 import bench_subscribers  # noqa: E402
@@ -223,6 +224,8 @@ def main():
                               "of sending")
     options.add_argument("--preview", action="store_true",
                          help="time `preview` from a save to the painted change, beside `hugo server`, instead of sending")
+    options.add_argument("--large", action="store_true",
+                         help="time `preview` of an article with five megabytes of HTML instead of sending")
     options.add_argument("--saves", type=int, default=50, help="with --preview: how many are timed")
     options.add_argument("--updates", type=int, default=500, help="with --preview: after how many memory is looked at")
     options.add_argument("--recipients", type=int, metavar="COUNT",
@@ -254,6 +257,13 @@ def main():
                 broadsheet, Path(place), articles, readers, chosen.saves, chosen.updates)
         print_table([("", "saves", "median", "worst"), *bench_preview.rows(costs)])
         bench_preview.report(costs, memories, articles, readers)
+        print(f"machine: {facts}")
+        return
+    if chosen.large:
+        with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as place:
+            costs = bench_large.run(broadsheet, Path(place))
+        print_table([("", "times", "median", "worst"), *bench_large.rows(costs)])
+        bench_large.report(costs)
         print(f"machine: {facts}")
         return
     if chosen.subscribers:

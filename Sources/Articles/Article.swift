@@ -69,6 +69,15 @@ package struct Article: Sendable, Equatable {
 }
 
 extension Article {
+  /// One that no file has any more, as far as an issue noted it.
+  package init(
+    gone id: String, title: String, url: String?, date: Date, tags: [String], source: Source
+  ) {
+    self.init(
+      id: id, title: title, url: url, date: date, isDateOnly: true, dateSource: .none, tags: tags,
+      source: source)
+  }
+
   /// Whether it says itself of when it is.
   package var isStated: Bool {
     switch dateSource {

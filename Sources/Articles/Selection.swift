@@ -7,6 +7,10 @@ package struct Selection: Sendable {
   package struct Section: Sendable, Equatable {
     package var title: String
     package var articles: [Article]
+
+    package init(title: String, articles: [Article]) {
+      (self.title, self.articles) = (title, articles)
+    }
   }
 
   package struct Decision: Sendable {
@@ -16,6 +20,10 @@ package struct Selection: Sendable {
     package var newness: Newness?
     /// What copies of it are known by, which it stands for.
     package var kin: [ArticleKeys] = []
+
+    package init(article: Article, verdict: Verdict, newness: Newness? = nil) {
+      (self.article, self.verdict, self.newness) = (article, verdict, newness)
+    }
   }
 
   /// Why an article is in or out.
@@ -55,6 +63,10 @@ package struct Selection: Sendable {
   package var sections: [Section]
   /// One for each article, newest first.
   package var decisions: [Decision]
+
+  package init(sections: [Section], decisions: [Decision]) {
+    (self.sections, self.decisions) = (sections, decisions)
+  }
 
   /// What somebody should look at in the articles that were chosen.
   package var warnings: [Problem] { sections.flatMap { $0.articles.flatMap(\.warnings) } }

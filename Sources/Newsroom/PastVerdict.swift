@@ -88,10 +88,10 @@ extension Newsroom {
       subject.standing ?? subject.article.map { issue.standing(of: $0, by: memory) } ?? .unknown)
   }
 
-  /// What an issue made of each article of now, and of those that it took.
+  /// What an issue made of each article of now, and of those that it took, with the id by which it took each.
   func verdicts(
     in issue: Issue
-  ) throws(NewsroomProblem) -> [(verdict: PastVerdict, article: Article?)] {
+  ) throws(NewsroomProblem) -> [(verdict: PastVerdict, article: Article?, taken: String?)] {
     let edition = try edition(list: issue.list)
     let memory = try memory(of: issue)
     let articles = try Step.load { try edition.articles().articles }
@@ -102,7 +102,7 @@ extension Newsroom {
             issue: issue.id, id: named.id, title: named.title,
             standing: subject.standing
               ?? subject.article.map { issue.standing(of: $0, by: memory) } ?? .unknown,
-            timeZone: edition.newsletter.timeZone), subject.article
+            timeZone: edition.newsletter.timeZone), subject.article, subject.takenID
         )
       }
     }

@@ -34,6 +34,7 @@ struct PreviewResponder: HTTPResponder {
     case .text(let name): return await text(name, PageQuery(query))
     case .message(let name): return await message(name, PageQuery(query))
     case .events: return events(query)
+    case .title: return await title(query)
     case .told(let signal):
       signals.tell(signal)
       desk.tell()
@@ -74,6 +75,17 @@ struct PreviewResponder: HTTPResponder {
     return .content(
       Array(html.utf8), "text/html; charset=utf-8",
       policy: PreviewPage.policy, status: isThere ? .ok : .notFound)
+  }
+
+  /// For a tab that keeps no stream: title and count alone.
+  private func title(_ text: Substring) async -> Response {
+    let name = IssueName(FormFields(text).byName["issue"] ?? "next")
+    let said = await withParts(name, .mail, PageQuery(text)) { parts in
+      PageTitle(title: parts.title, problems: parts.showing.problemCount)
+    }
+    return .content(
+      Array((try? JSONEncoder().encode(said)) ?? Data("{}".utf8)), "application/json",
+      policy: "default-src 'none'")
   }
 
   private func html(_ name: IssueName, _ query: PageQuery) async -> Response {

@@ -1,13 +1,17 @@
 """The preview in a real browser: what it shows, what it asks for, and that it keeps up."""
 
+import http.client
 import json
 import os
 import random
 import re
 import select
+import shutil
 import signal
 import subprocess
 import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -139,35 +143,96 @@ def test_another_reader_another_mail(preview, tab):
     assert tab.complaints() == []
 
 
-@pytest.mark.parametrize("way", ["in place", "vim", "helix", "emacs", "sed"])
-def test_a_save_is_seen_however_it_is_done(edition, preview, tab, way):
-    live(tab, preview)
-    file = edition.root / "seeds/2026-11-19-cafe.md"
-    new = file.read_text().replace("Café Möwe opens early", "Café Möwe closes late")
-    tab.evaluate("scrollTo({ top: 200, behavior: 'instant' })")
-    if way == "in place":
-        file.write_text(new)
-    elif way == "vim":
-        os.rename(file, f"{file}~")
-        file.write_text(new)
-        os.unlink(f"{file}~")
-    elif way == "helix":
-        os.rename(file, f"{file}.bck")
-        file.write_text(new)
-        os.unlink(f"{file}.bck")
-    elif way == "emacs":
-        (edition.root / "seeds/#cafe#").write_text(new)
-        os.unlink(edition.root / "seeds/#cafe#")
-        file.write_text(new)
-    else:
-        subprocess.run(["sed", "-i", "s/opens early/closes late/", file], check=True)
-    tab.wait("document.getElementById('mail').dataset.revision === document.body.dataset.revision "
-             "&& document.getElementById('mail').dataset.address")
-    for _ in range(200):
-        if "closes late" in frame_html(tab):
-            break
+def in_place(file, new):
+    """As `echo >` and Visual Studio Code do it."""
+    file.write_text(new)
+
+
+def vim(file, new):
+    os.rename(file, f"{file}~")
+    file.write_text(new)
+    os.unlink(f"{file}~")
+
+
+def helix(file, new):
+    os.rename(file, f"{file}.bck")
+    file.write_text(new)
+    os.unlink(f"{file}.bck")
+
+
+def emacs(file, new):
+    lock = file.with_name(f".#{file.name}")
+    os.symlink("ada@harbour.4711", lock)
+    own = file.with_name(f"#{file.name}#")
+    own.write_text(new)
+    os.unlink(own)
+    shutil.copy(file, f"{file}~")
+    file.write_text(new)
+    os.unlink(lock)
+    os.unlink(f"{file}~")
+
+
+def nano(file, new):
+    """The same file, cut short and written piece by piece, beside a lock of its own."""
+    lock = file.with_name(f".{file.name}.swp")
+    lock.write_bytes(b"b0nano")
+    with file.open("w", buffering=1) as out:
+        for line in new.splitlines(keepends=True):
+            out.write(line)
+    os.unlink(lock)
+
+
+def sed(file, new):
+    """As `sed -i` and most editors with “atomic saves”: another file gets the name."""
+    other = file.with_name("sedAb3dEf")
+    other.write_text(new)
+    os.rename(other, file)
+
+
+def shown(tab, words, seconds=60):
+    """Waits until the mail in the frame says something."""
+    end = time.time() + seconds
+    while words not in (html := frame_html(tab)):
+        assert time.time() < end, f"never shown: {words}"
         time.sleep(0.05)
-    assert "broadsheet-changed" in frame_html(tab)
+    return html
+
+
+@pytest.mark.parametrize("way", [in_place, vim, helix, emacs, nano, sed])
+def test_a_save_is_seen_however_it_is_done_and_whatever_is_saved(edition, preview, tab, way):
+    live(tab, preview, "/issues/next?reader=anna%40example.org")
+    tab.wait("document.getElementById('mail').dataset.revision")
+    for path, old, new in (
+            ("seeds/2026-11-19-cafe.md", "Café Möwe opens early", "Café Möwe closes late"),
+            ("Templates/digest.html.mustache", "</body>", "<p>Until the next tide</p></body>"),
+            ("broadsheet.yml", "Also this week", "Also on the quay"),
+            ("subscribers/weekly.csv", "anna@example.org,Anna", "anna@example.org,Annabelle")):
+        file = edition.root / path
+        text = file.read_text()
+        assert text.count(old) == 1
+        way(file, text.replace(old, new))
+        html = shown(tab, {"broadsheet.yml": "Also on the quay", "subscribers/weekly.csv": "Annabelle"}.get(path, new.split("</p>")[0]))
+        assert re.search(r'class="broadsheet-block broadsheet-changed', html), path
+    assert tab.evaluate("document.querySelector('.overlay')") is None
+    assert tab.complaints() == []
+
+
+def test_five_hundred_files_out_of_an_archive(edition, preview, tab, tmp_path):
+    live(tab, preview, "/issues/next/articles")
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        for number in range(500):
+            out.writestr(f"packed/{number:03}.md", f"---\ntitle: Packed {number:03}\ndate: 2026-11-19\n---\nWords.\n")
+    first = int(tab.evaluate("document.body.dataset.revision"))
+    # The archive's own program where there is one: it writes each file, and then sets its time.
+    if shutil.which("unzip"):
+        subprocess.run(["unzip", "-q", archive, "-d", edition.root / "seeds"], check=True)
+    else:
+        zipfile.ZipFile(archive).extractall(edition.root / "seeds")
+    tab.wait("[...document.querySelectorAll('[data-part=pane] th')].filter(th => th.textContent.includes('Packed')).length === 500")
+    # Not one state for each.
+    assert int(tab.evaluate("document.body.dataset.revision")) - first < 250
+    assert tab.evaluate("document.querySelector('.overlay')") is None
     assert tab.complaints() == []
 
 
@@ -220,6 +285,34 @@ def test_what_a_mail_says_does_nothing(edition, tab):
         tab.open(f"{preview.root}/issues/next/html")
         time.sleep(1)
         assert tab.evaluate("location.href") == f"{preview.root}/issues/next/html"
+        loopback_only(tab, preview)
+    finally:
+        preview.stop()
+
+
+def test_five_megabytes_of_hostile_html_are_shown_and_do_nothing(edition, tab):
+    words = "and the quay, again and again, " * 250
+    block = ("<div style=\"position:fixed;inset:0;background:url(https://evil.example/{0}.png)\"><p onclick=\"document.title='run'\">"
+             "Piece {0} of it " + words + "<img src=\"https://tracker.example/{0}.gif\" onerror=\"document.title='run'\">"
+             "<a href=\"javascript:document.title='run'\">one</a><a href=\"data:text/html,<script>1</script>\">two</a></p></div>"
+             "<script>document.title = 'run'</script>\n\n")
+    body = "".join(block.format(number) for number in range(660))
+    assert len(body) > 5 << 20
+    edition.write("seeds/big.md", f"---\ntitle: Five megabytes\ndate: 2026-11-19\ntags: [town]\n---\n{body}")
+    preview = Preview(edition)
+    try:
+        live(tab, preview)
+        html = shown(tab, "Piece 659 of it")
+        assert len(html) > 5 << 20
+        tab.wait("document.getElementById('mail').dataset.revision", 120)
+        # The page goes on: another article arrives, and so does a click on a view.
+        file = edition.root / "seeds/2026-11-19-cafe.md"
+        file.write_text(file.read_text().replace("opens early", "closes late"))
+        shown(tab, "closes late")
+        tab.press("4")
+        tab.wait("document.querySelector('[data-part=pane] h2')?.textContent === 'Checks'")
+        assert "Gmail" in tab.evaluate("document.querySelector('[data-part=pane]').innerText")
+        assert tab.evaluate("document.title") != "run" and "run" not in tab.evaluate("document.title").split()
         loopback_only(tab, preview)
     finally:
         preview.stop()
@@ -327,3 +420,71 @@ def test_ctrl_c_ends_it_at_once(edition, preview, tab):
     live(tab, preview)
     assert preview.stop() < 2
     assert preview.process.returncode == -signal.SIGINT
+
+
+def test_open_has_a_browser_open_the_page_that_is_printed(edition, tmp_path):
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    opener = tools / "xdg-open"
+    opener.write_text(f"#!/bin/sh\nprintf '%s' \"$*\" > {tmp_path}/opened.new\nmv {tmp_path}/opened.new {tmp_path}/opened\n")
+    opener.chmod(0o755)
+    before = os.environ["PATH"]
+    os.environ["PATH"] = f"{tools}:{before}"
+    try:
+        preview = Preview(edition, "--open")
+    finally:
+        os.environ["PATH"] = before
+    try:
+        for _ in range(600):
+            if (tmp_path / "opened").exists():
+                break
+            time.sleep(0.05)
+        assert (tmp_path / "opened").read_text() == preview.page
+        assert urlopen(preview.page).status == 200
+    finally:
+        preview.stop()
+    # Without it nothing is opened; where nothing can be, that is said, and the page is served all the same.
+    (tmp_path / "opened").unlink()
+    opener.write_text("#!/bin/sh\nexit 3\n")
+    os.environ["PATH"] = f"{tools}:{before}"
+    try:
+        preview = Preview(edition, "--open")
+        assert urlopen(preview.page).status == 200
+        assert "no browser could be opened" in preview.process.stderr.readline()
+        preview.stop()
+        preview = Preview(edition)
+        assert urlopen(preview.page).status == 200
+    finally:
+        os.environ["PATH"] = before
+        preview.stop()
+    assert not (tmp_path / "opened").exists()
+
+
+def test_ten_thousand_requests_leave_it_as_it_was(edition, preview):
+    port = int(preview.root.rsplit(":", 1)[1])
+    paths = ["/issues/next", "/title?issue=next", "/issues/next/html", "/preview.css", "/icon.svg?problems=1",
+             "/issues/next/nothing", "/issues/next/text", "/issues/2020-W01", "/preview.js", "/picked/x/1"]
+    statuses = {}
+
+    def ask(count):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+        for number in range(count):
+            path = paths[number % len(paths)]
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            statuses.setdefault(path, set()).add(answer.status)
+        connection.close()
+
+    def resident():
+        return int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{preview.process.pid}/status").read()).group(1))
+
+    ask(1000)
+    before = resident()
+    with ThreadPoolExecutor(9) as pool:
+        list(pool.map(ask, [1000] * 9))
+    assert {path: found for path, found in statuses.items() if found != {200}} == {
+        "/issues/next/nothing": {404}, "/issues/2020-W01": {404}, "/picked/x/1": {404}}
+    assert resident() < 1.5 * before
+    assert preview.process.poll() is None
+    assert b"Caf\xc3\xa9 M\xc3\xb6we" in urlopen(f"{preview.root}/issues/next/html").read()

@@ -16,7 +16,7 @@ import Testing
     ("/issues/next/checks", .page(issue: IssueName("next"), .checks)),
     ("/issues/next/articles", .page(issue: IssueName("next"), .articles)),
     ("/test", .offerTest), ("/test/send", .sendTest),
-    ("/events", .events), ("/open", .open), ("/preview.css", .style),
+    ("/events", .events), ("/title", .title), ("/open", .open), ("/preview.css", .style),
     ("/preview.js", .script(.preview)),
     ("/frame.js", .script(.frame)),
     ("/icon.svg", .icon), ("/picked/\(view)/7", .told(.picked(view: view, number: 7))),
@@ -30,6 +30,7 @@ import Testing
 
   @Test(arguments: [
     "/issues/next/mail", "/issues/next/nothing", "/issues/next/html/more", "/events/more",
+    "/title/more",
     "/test/other", "/test/send/x",
     "/picked/x/1",
     "/picked/\(view)/-1", "/secret.key", "/preview.css/x", "/subscribers/weekly.csv",

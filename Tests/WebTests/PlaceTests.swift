@@ -210,6 +210,16 @@ import Testing
         unlink("\($0)/seeds/a.md.bck")
       }
     ),
+    (
+      "in place and cut short first, as nano does it",
+      {
+        let file = open("\($0)/seeds/a.md", O_WRONLY | O_TRUNC)
+        defer { close(file) }
+        for part in ["no", "thing", " else"] {
+          _ = part.withCString { write(file, $0, strlen($0)) }
+        }
+      }
+    ),
     ("removed", { unlink("\($0)/seeds/a.md") }),
     (
       "a folder deep below",

@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `what goes, and what belongs to no article, marks none`() throws {
+  @Test func `what goes marks nothing, and what belongs to no article marks no article`() throws {
     let edition = try edition()
     var before = try look(edition)
     let last = try #require(before.issue.entries.last)

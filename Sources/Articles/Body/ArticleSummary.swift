@@ -231,9 +231,7 @@ extension String {
   fileprivate func beginning(of size: Int) -> (text: String, isAll: Bool) {
     guard utf8.count > size else { return (self, true) }
     let limit = utf8.index(utf8.startIndex, offsetBy: size)
-    guard let end = utf8[limit...].firstRange(of: [0x0A, 0x0A])?.lowerBound else {
-      return (self, true)
-    }
+    guard let end = utf8[limit...].emptyLine else { return (self, true) }
     return (self[..<end] + utf8[end...].definitions, false)
   }
 }
@@ -246,6 +244,15 @@ extension Substring {
 }
 
 extension Substring.UTF8View {
+  /// Where the first empty line begins. A text can have millions of bytes: each is looked at once, as it lies there.
+  fileprivate var emptyLine: Index? {
+    let found = withContiguousStorageIfAvailable { bytes in
+      bytes.indices.dropLast().first { bytes[$0] == 0x0A && bytes[$0 + 1] == 0x0A }
+    }
+    guard let found else { return firstRange(of: [0x0A, 0x0A])?.lowerBound }
+    return found.map { index(startIndex, offsetBy: $0) }
+  }
+
   /// What is defined for links and footnotes, apart from what stands before it.
   var definitions: String {
     let lines = split(separator: 0x0A).filter { $0.first == 0x5B && $0.contains(0x5D) }

@@ -61,11 +61,19 @@ struct PlacedArticle: Sendable {
     .text(
       "body_text", "Its whole text, for the text part.", example: "{{body_text}}",
       when: "the article is a file with a text of its own"
-    ) { $0.body?.text.trimmingCharacters(in: .newlines) },
+    ) { $0.body?.text.withoutOuterNewlines },
   ])
 }
 
 extension String {
+  /// Without line ends before it and behind it. Foundation would write all that is in between anew.
+  var withoutOuterNewlines: String {
+    let isEnd = { (scalar: Unicode.Scalar) in CharacterSet.newlines.contains(scalar) }
+    let scalars = unicodeScalars.drop(while: isEnd)
+    guard let last = scalars.lastIndex(where: { !isEnd($0) }) else { return "" }
+    return String(scalars[...last])
+  }
+
   /// A line as wide as the first line that the text will take, which is wrapped.
   func underline(_ mark: Character) -> String {
     String(repeating: mark, count: min(TextWrapper.columns(self[...]), 69))

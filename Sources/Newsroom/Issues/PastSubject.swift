@@ -11,6 +11,11 @@ struct PastSubject {
   /// What the issue made of it; nil where it did not take it.
   var standing: PastVerdict.Standing?
 
+  /// By which id the issue took it; nil where it did not, or took another copy.
+  var takenID: String? {
+    if case .took? = standing { names.last?.id } else { nil }
+  }
+
   static func all(_ articles: [Article], in issue: Issue) -> [PastSubject] {
     var articles = articles
     Renames(of: issue.entries.flatMap(\.articleKeys), among: articles).note(in: &articles)

@@ -32,7 +32,7 @@ package struct PreviewIssue: Sendable {
   let last: (issue: Issue, frozen: OnDemand<FrozenIssue?>)?
   /// Why it would not be composed now, or not under the name that is next.
   package internal(set) var refusals: [ComposeRefusal] = []
-  /// The same with marks of its templates; nil for one that is composed, whose templates may be others by now.
+  /// The same with marks of its templates; of one that is composed, what they would make of it now.
   var traced: OnDemand<TracedIssue?>?
 
   package var issue: Issue { frozen.issue }
@@ -44,6 +44,11 @@ package struct PreviewIssue: Sendable {
   package func lastShown(to subscriber: Subscriber) -> RenderedIssue? {
     guard let frozen = last?.frozen.value else { return nil }
     return try? rendered(frozen, for: subscriber)
+  }
+
+  /// What a reader sees of another state of it, such as the one before a save; nil where that cannot be made.
+  package func shown(_ frozen: FrozenIssue, to subscriber: Subscriber) -> RenderedIssue? {
+    try? rendered(frozen, for: subscriber)
   }
 
   /// What a mail of it, of the issue before or of one with marks shows to a reader. Without the key nothing in it

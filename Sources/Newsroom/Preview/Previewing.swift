@@ -90,19 +90,29 @@ extension Newsroom {
     let issue = try Step.load { try self.issue(id).issue }
     let edition = try edition(list: issue.list)
     let opened = try open(id, reading: { files, _ in try memory.list(files) })
-    let articles = try verdicts(in: issue).map { verdict, article in
+    let verdicts = try verdicts(in: issue)
+    let articles = verdicts.map { verdict, article, _ in
       let source = article?.source ?? issue.entries.first { $0.id == verdict.id }?.source
       return PreviewArticle(
         title: verdict.title, id: verdict.id, isChosen: verdict.isChosen, reason: verdict.reason,
         source: source.map { folder.appending($0.path).location(line: $0.line) })
     }
-    let places = articles.compactMap { article in article.source.map { (article.id, $0) } }
-    return try preview(
+    // The issue knows a retitled one by the id that it had.
+    let places = zip(articles, verdicts).flatMap { article, verdict in
+      article.source.map { source in
+        [article.id, verdict.taken].compactMap(\.self).map { ($0, source) }
+      } ?? []
+    }
+    var looked = try preview(
       opened, edition, isComposed: true,
       findings: opened.warnings.map {
         Finding(rule: .journals, severity: .warning, problem: $0)
       } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
       places: Dictionary(places) { first, _ in first }, notes: [], memory)
+    looked.traced = OnDemand { [frozen = opened.frozen] in
+      self.retraced(frozen, edition, verdicts.map { ($0.article, $0.taken) })
+    }
+    return looked
   }
 
   private func preview(

@@ -116,10 +116,13 @@ struct TracedIssue: Sendable {
   let locations: [SourceLocation]
   /// What the HTML says of each article, by its id; nil where that is not known for sure.
   let articleTexts: [String: [String]]?
+  /// How it compares with the issue that it is of; a draft is always the same.
+  let standing: ComposedStanding
 
   init(_ marked: FrozenIssue, _ locations: [SourceLocation], of frozen: FrozenIssue) {
     (self.marked, self.locations) = (marked, locations)
     let (text, origins) = TemplateTrace.read(marked.commonHTML, locations)
+    standing = Self.standing(of: text, origins, as: frozen.commonHTML)
     guard text == frozen.commonHTML else {
       articleTexts = nil
       return
@@ -138,7 +141,14 @@ extension PreviewIssue {
       let rendered = try? rendered(traced.marked, for: mail.reader)
     else { return MailOrigins() }
     let (text, origins) = TemplateTrace.read(rendered.html, traced.locations)
-    return text == mail.shown.html ? origins : MailOrigins()
+    if text == mail.shown.html { return origins }
+    return isComposed ? origins.carried(from: text, to: mail.shown.html) : MailOrigins()
+  }
+
+  /// Whether a composed issue would be made in the same way now; nil for what is made now.
+  package var standing: ComposedStanding? {
+    guard isComposed else { return nil }
+    return traced?.value?.standing ?? .unmakeable
   }
 
   /// What the HTML says of each article, by its id; nil where that is not known for sure.

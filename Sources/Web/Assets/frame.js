@@ -48,7 +48,7 @@ export function showMail(next, again = false) {
     if (hadFocus) frame.focus({ preventScroll: true });
     frame.dataset.revision = next.revision;
     scrollTo({ top: place, behavior: "instant" });
-    if (isUpdate && next.changed !== null && next.changed !== undefined) bringIntoSight(frame, next);
+    if (isUpdate && next.isChanged) bringIntoSight(frame, next);
   };
   const whole = new URL(`${address}&frame=${frames}`, location).href;
   frame.dataset.address = whole;
@@ -124,7 +124,7 @@ function lookAgain() {
   const { width } = states.get(element) ?? {};
   if (!width || !element.clientWidth || width === element.clientWidth) return;
   resize();
-  showMail({ ...mail, changed: null }, true);
+  showMail({ ...mail, isChanged: false }, true);
 }
 
 let resizing = null;

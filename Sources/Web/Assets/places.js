@@ -39,10 +39,12 @@ function hush() {
   else box.replaceChildren();
 }
 
-const copy = (text) => navigator.clipboard.writeText(text).then(() => say(`${text} is copied`), () => say(code(text)));
+const written = (text) => navigator.clipboard.writeText(text).then(() => true, () => false);
+const copy = async (text) => say(...(await written(text) ? [`${text} is copied`] : [code(text)]));
 
-// A link is shown first; whoever wants to go there says so.
-export function picked(block) {
+// The place of a block is copied at once, where the browser lets a page do so. A link is shown first; whoever wants to
+// go there says so.
+export async function picked(block) {
   const rows = [];
   if (block.link) {
     rows.push("leads to ", code(block.link));
@@ -50,8 +52,11 @@ export function picked(block) {
     rows.push(button("Copy the address", () => copy(block.link)));
   }
   if (block.place) {
-    rows.push(`${block.title} `, code(block.place), button("Open", () => open(block.place)), button("Copy", () => copy(block.place)));
+    const isCopied = !block.link && await written(block.place);
+    rows.push(`${block.title} `, code(block.place), isCopied ? " is copied" : "", button("Open", () => open(block.place)));
+    if (!isCopied) rows.push(button("Copy", () => copy(block.place)));
   }
+  if (block.note) rows.push(block.note);
   if (!rows.length) return;
   say(...rows);
   box.querySelector("button")?.focus({ preventScroll: true });

@@ -1,54 +1,45 @@
 // Keeps the page up to date: finished parts arrive as events, and take the place of those that changed.
 import { distrust, showMail, told } from "./frame.js";
-import { all, part, server, view } from "./page.js";
+import { server, view } from "./page.js";
+import { fill } from "./parts.js";
 import { open, picked, placesIn } from "./places.js";
+import "./focus.js";
 import "./keys.js";
 import "./testmail.js";
 
 const state = document.getElementById("state");
 let source = null;
-// What each part of the page was made from.
-const shown = new WeakMap();
 
 function apply(frame) {
   server.token = frame.token;
   // The mail is on its way while the rest is put in its place.
   if (frame.mail) showMail({ ...frame.mail, revision: frame.revision });
-  document.title = frame.title;
-  const icon = `/icon.svg?problems=${frame.problems}`;
-  const link = document.getElementById("icon");
-  if (link.getAttribute("href") !== icon) link.href = icon;
-  for (const [name, html] of Object.entries(frame.parts)) {
-    const element = part(name);
-    if (!element || shown.get(element) === html) continue;
-    // Whoever is in the middle of typing or choosing is not disturbed.
-    if (element.contains(document.activeElement) && /^(INPUT|SELECT)$/.test(document.activeElement.tagName)) continue;
-    const focused = element.contains(document.activeElement) ? document.activeElement : null;
-    const key = focused && (focused.id || focused.textContent);
-    const places = all(".wide, pre", element).map((box) => [box.scrollLeft, box.scrollTop]);
-    element.innerHTML = html;
-    shown.set(element, html);
-    placesIn(element);
-    all(".wide, pre", element).forEach((box, number) => {
-      if (places[number]) [box.scrollLeft, box.scrollTop] = places[number];
-    });
-    if (key) all("a, button", element).find((other) => (other.id || other.textContent) === key)?.focus({ preventScroll: true });
-  }
+  entitle(frame);
+  fill(frame.parts);
   document.body.dataset.revision = frame.revision;
 }
 
-function streamAddress() {
+// What the tab says of it.
+function entitle({ title, problems }) {
+  document.title = title;
+  const icon = `/icon.svg?problems=${problems}`;
+  const link = document.getElementById("icon");
+  if (link.getAttribute("href") !== icon) link.href = icon;
+}
+
+function query() {
   const [, , name, pane] = location.pathname.split("/");
-  const query = new URLSearchParams(location.search);
-  query.set("issue", name || "next");
-  query.set("pane", pane || "mail");
-  query.set("view", view);
-  return `/events?${query}`;
+  const fields = new URLSearchParams(location.search);
+  fields.set("issue", name || "next");
+  fields.set("pane", pane || "mail");
+  fields.set("view", view);
+  return fields;
 }
 
 function listen() {
+  clearInterval(glancing);
   source?.close();
-  source = new EventSource(streamAddress());
+  const stream = source = new EventSource(`/events?${query()}`);
   source.addEventListener("open", () => { state.textContent = "live"; });
   source.addEventListener("frame", (event) => apply(JSON.parse(event.data)));
   source.addEventListener("picked", (event) => picked(JSON.parse(event.data)));
@@ -57,8 +48,33 @@ function listen() {
     state.textContent = "reconnecting …";
     distrust();
     // A browser gives up on an answer that is none, as while the program starts.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => { if (source === stream) listen(); }, 1000);
   });
+}
+
+// A browser keeps few connections to one host: a tab that nobody sees gives back the one that it keeps open, and asks
+// now and then what it is called. It catches up when it is shown.
+let glancing = null;
+let resting = null;
+
+function rest() {
+  source?.close();
+  source = null;
+  clearInterval(glancing);
+  glancing = setInterval(glance, 3000);
+}
+
+async function glance() {
+  try {
+    const answer = await fetch(`/title?${query()}`);
+    if (answer.ok && !source) entitle(await answer.json());
+  } catch { /* it is asked again */ }
+}
+
+function attend() {
+  clearTimeout(resting);
+  if (document.hidden) resting = setTimeout(rest, 1000);
+  else if (source?.readyState !== EventSource.OPEN) listen();
 }
 
 function go(address, isBack = false) {
@@ -73,9 +89,7 @@ function go(address, isBack = false) {
 
 addEventListener("popstate", () => go(location.href, true));
 addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && source?.readyState !== EventSource.OPEN) listen();
-});
+document.addEventListener("visibilitychange", attend);
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-soft]");
@@ -103,3 +117,4 @@ document.addEventListener("submit", (event) => {
 
 placesIn(document);
 listen();
+if (document.hidden) attend();

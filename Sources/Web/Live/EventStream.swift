@@ -77,7 +77,7 @@ extension PreviewResponder {
     encoder.outputFormatting = .withoutEscapingSlashes
     let data = try? encoder.encode([
       "title": source.title ?? "", "place": source.location?.description ?? "",
-      "link": source.link ?? "",
+      "link": source.link ?? "", "note": source.note ?? "",
     ])
     return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
   }

@@ -14,10 +14,16 @@ final class FolderWatch: Sendable {
   }
 
   private let folders: @Sendable () -> WatchedFolders
+  private let way: @Sendable (WatchedFolders) -> Way
   private let isStopped = Atomic(false)
 
-  /// - Parameter folders: asked again after each change, since a configuration may name others.
-  init(_ folders: @escaping @Sendable () -> WatchedFolders) { self.folders = folders }
+  /// - Parameters:
+  ///   - folders: asked again after each change, since a configuration may name others.
+  ///   - way: in which some can be watched; asked as often.
+  init(
+    way: @escaping @Sendable (WatchedFolders) -> Way = FolderWatch.way(for:),
+    _ folders: @escaping @Sendable () -> WatchedFolders
+  ) { (self.way, self.folders) = (way, folders) }
 
   /// Watches on a thread of its own until it is stopped.
   /// - Parameters:
@@ -28,7 +34,8 @@ final class FolderWatch: Sendable {
   ) {
     Thread.detachNewThread { [self] in
       var told = Way.events
-      var eye = FolderEye(folders())
+      var watched = folders()
+      var eye = FolderEye(watched, way(watched))
       // What was saved before anybody watched may have been looked at as it was.
       changed()
       while !isStopped.load(ordering: .relaxed) {
@@ -41,7 +48,8 @@ final class FolderWatch: Sendable {
         // Folders are looked for anew when all is quiet: whoever waits for a page comes first.
         while isChange, eye.hasChange(within: 200) { changed() }
         // What is saved while folders are looked for anew is seen by the old eye or by the new one.
-        let next = FolderEye(folders())
+        watched = folders()
+        let next = FolderEye(watched, way(watched))
         if next.seesOther(than: eye) || eye.hasMore { changed() }
         eye = next
       }
@@ -69,9 +77,8 @@ final class FolderEye {
   private let inotify: InotifyOwner?
   private var print: FolderPrint
 
-  init(_ watched: WatchedFolders) {
+  init(_ watched: WatchedFolders, _ way: FolderWatch.Way) {
     self.watched = watched
-    let way = FolderWatch.way(for: watched)
     inotify = way == .events ? InotifyOwner(watched) : nil
     self.way =
       inotify == nil && way == .events

@@ -18,8 +18,8 @@ struct PageFrame: Encodable {
     let address: String
     let digest: String
     let width: String
-    /// The block that changed and should be in sight.
-    let changed: Int?
+    /// Whether a block of it changed, which should be in sight.
+    let isChanged: Bool
     /// About how far down that is, as a part of the whole.
     let place: Double
     /// What is marked in it besides.
@@ -41,13 +41,15 @@ struct PageFrame: Encodable {
       ? showing.mail.map { mail in
         let entries = showing.sight.issue?.issue.entries ?? []
         let extent = MailExtent(of: mail.shown.html, hasPictures: showing.loadsImages)
+        // What belongs to no article counts where none was saved: its subject may stand in many places.
         let changed = entries.firstIndex { showing.sight.changed.contains($0.id) }
-        let start = changed.flatMap(showing.start)
+        let others = showing.earlier.flatMap { showing.blocks(since: $0) }?.changes ?? []
+        let start = changed.flatMap(showing.start) ?? others.first
         return Mail(
           address: showing.frame, digest: mail.digestOfHTML, width: showing.query.width.rawValue,
-          changed: start == nil ? nil : changed,
+          isChanged: start != nil,
           place: start.map { extent.place(at: $0, in: mail.shown.html) } ?? 0,
-          mark: showing.sight.changed.sorted().joined(separator: " "),
+          mark: (showing.sight.changed.sorted() + others.map { "\($0)" }).joined(separator: " "),
           extent: extent)
       } : nil
   }
@@ -59,4 +61,10 @@ struct PageFrame: Encodable {
     guard let data = try? encoder.encode(self) else { return ": nothing\n\n" }
     return "event: frame\nid: \(revision)\ndata: \(String(decoding: data, as: UTF8.self))\n\n"
   }
+}
+
+/// What of it a tab shows that nobody looks at.
+struct PageTitle: Encodable {
+  let title: String
+  let problems: Int
 }

@@ -111,12 +111,18 @@ final class PreviewDesk: Sendable {
       sight = Sight(name: name, revision: revision, preview: preview, problems: [])
       sight.risky = old?.risky
       let change = SightChange(from: old?.issue, to: sight.issue)
-      sight.changed = change.isNone ? old?.changed ?? [] : change.articles
+      if change.isNone {
+        sight.keepChange(of: old)
+      } else if let issue = old?.issue {
+        sight.changed = change.articles
+        sight.before = EarlierSight(issue: issue.frozen, readers: old?.readers.byAddress ?? [:])
+      }
       sight.broken = SavedProblems.all(in: sight, after: old)
     } catch {
       sight = Sight(
         name: name, revision: revision, preview: old?.preview, problems: error.problems)
       sight.risky = old?.risky
+      sight.keepChange(of: old)
       sight.broken = old?.broken ?? []
     }
     // What was never there is not kept: an address can name anything.

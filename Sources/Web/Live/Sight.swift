@@ -15,9 +15,19 @@ struct Sight: Sendable {
   var risky: RiskyReaders?
   /// The articles that look otherwise than before the last change, by their ids.
   var changed: Set<String> = []
+  /// What there was before that change; nil where there was nothing.
+  var before: EarlierSight?
+  /// Whose mail somebody looked at.
+  var readers = SeenReaders()
   /// What of it was left out by the last saves.
   var broken: [Problem] = []
   let made = ContinuousClock.now
+
+  /// What was marked stays marked, beside whatever it was that was looked at.
+  mutating func keepChange(of old: Sight?) {
+    guard let old else { return }
+    (changed, before, readers) = (old.changed, old.before, old.readers)
+  }
 
   /// Whether time alone may have made another of it: an article comes due, a day is over.
   var isStale: Bool { name.id == nil && made.duration(to: .now) > .seconds(60) }

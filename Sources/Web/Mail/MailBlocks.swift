@@ -10,25 +10,27 @@ struct MailBlocks: Sendable, Equatable {
     var location: SourceLocation?
     /// Where a link of the mail leads that stands in it; nil for the part as a whole.
     var link: String?
+    /// Why there is no place.
+    var note: String?
 
-    var words: String { location?.description ?? title ?? "" }
+    var words: String { location?.description ?? title ?? note ?? "" }
   }
 
   struct Mark: Sendable, Equatable {
     let number: Int
     let source: Source
-    let isChanged: Bool
+    var isChanged: Bool
     /// Whether the issue before said nothing of it.
     var isNew = false
 
     /// A link over the element that it stands in, which leads nowhere and tells the page.
     func html(in view: String) -> String {
-      guard !source.words.isEmpty else {
-        return "<i class=\"broadsheet-block\(isNew ? " broadsheet-new" : "")\"></i>"
-      }
+      let kinds =
+        "broadsheet-block\(isChanged ? " broadsheet-changed" : "")\(isNew ? " broadsheet-new" : "")"
+      guard !source.words.isEmpty else { return "<i class=\"\(kinds)\"></i>" }
       let title = Markup("\(source.words)").html
       return
-        "<a class=\"broadsheet-block\(isChanged ? " broadsheet-changed" : "")\(isNew ? " broadsheet-new" : "")\" "
+        "<a class=\"\(kinds)\" "
         + "id=\"block-\(number)\" target=\"_self\" href=\"/picked/\(view)/\(number)\" "
         + "title=\"\(title)\" aria-label=\"\(title)\"></a>"
     }
@@ -40,6 +42,8 @@ struct MailBlocks: Sendable, Equatable {
   private var links: [Int: Int] = [:]
   /// What each number stands for.
   private(set) var sources: [Source]
+  /// Where parts begin that belong to no article and have changed.
+  private(set) var changes: [Int] = []
 
   /// What the tag of an element says that a mark stands in; a style that asks what lies in elements (`:has`) would be
   /// asked again for each that is read.
@@ -52,17 +56,20 @@ struct MailBlocks: Sendable, Equatable {
     + ":where(a[href^='/picked/']){position:relative;z-index:2}"
     + "a.broadsheet-block:hover,a.broadsheet-block:focus-visible{outline:2px solid #1a73e8;outline-offset:4px}"
     + ".broadsheet-new{box-shadow:-6px 0 0 -2px #1a73e8}"
-    + "a.broadsheet-changed{box-shadow:-6px 0 0 -2px #e8710a}"
+    + ".broadsheet-changed{box-shadow:-6px 0 0 -2px #e8710a}"
 
   /// - Parameters:
   ///   - html: the mail.
   ///   - articles: those of the issue in their order.
   ///   - changed: of which of them the text is another than before, by their ids.
+  ///   - earlier: what was shown before the last change, where that was something else.
   ///   - origins: what its parts were made from, as far as that is known.
+  ///   - unknown: why that is not known of a part; nil where nothing is said of it.
   ///   - last: the mail of the issue before, where what is new beside it is asked for.
   init(
     in html: String, articles: [(id: String, source: Source)], changed: Set<String>,
-    origins: MailOrigins = MailOrigins(), beside last: LastMail? = nil
+    since earlier: EarlierMail? = nil, origins: MailOrigins = MailOrigins(),
+    unknown: String? = nil, beside last: LastMail? = nil
   ) {
     sources = articles.map(\.source)
     let bytes = Array(html.utf8)
@@ -75,10 +82,10 @@ struct MailBlocks: Sendable, Equatable {
         isNew: last.map { !$0.had(article: ids[index]) } ?? false)
     }
     if !parts.isEmpty {
-      let elements = Self.elements(of: tokens)
+      let elements = MailElements.all(of: tokens)
       for (index, id) in ids.enumerated() {
         guard let part = origins.part(of: id),
-          let place = Self.holder(of: part, among: elements), marks[place] == nil
+          let place = MailElements.holder(of: part, among: elements), marks[place] == nil
         else { continue }
         mark(article: index, at: place, as: index)
       }
@@ -87,7 +94,7 @@ struct MailBlocks: Sendable, Equatable {
     let starts =
       parts.isEmpty ? Self.starts(of: articles.map { $0.source.title ?? "" }, in: bytes) : []
     var index = 0
-    Self.each(of: tokens) { token, open in
+    MailElements.each(of: tokens) { token, open in
       guard case .text(let range) = token else { return }
       while index < starts.count, starts[index].map({ $0 < range.upperBound }) ?? true {
         // A cell holds the article with all that belongs to it; else it is the heading alone.
@@ -99,98 +106,54 @@ struct MailBlocks: Sendable, Equatable {
       }
     }
     let ofArticles = Set(marks.keys)
-    Self.each(of: tokens) { token, open in
-      guard case .text(let range) = token, let place = open.last?.place, marks[place] == nil,
-        bytes[range].contains(where: { $0 > 0x20 }),
-        !open.contains(where: { ofArticles.contains($0.place) })
-      else { return }
+    MailElements.each(of: tokens) { token, open in
+      guard let holder = open.last, let range = token.shown(in: bytes) else { return }
+      let place = holder.place
+      let isText = if case .text = token { true } else { false }
+      let isChanged =
+        earlier.map { earlier in
+          let isThere = isText ? earlier.said(bytes[range]) : earlier.had(tag: bytes[range])
+          return !(isThere && earlier.had(tag: bytes[holder.tag]))
+            && !open.contains(where: \.isHidden)
+        } ?? false
+      if let article = open.last(where: { ofArticles.contains($0.place) }) {
+        if isChanged { marks[article.place]?.isChanged = true }
+        return
+      }
+      if isChanged, changes.last != place, parts.number(at: place) == nil { changes.append(place) }
+      if marks[place] != nil {
+        if isChanged { marks[place]?.isChanged = true }
+        return
+      }
+      guard isText || isChanged else { return }
       // What no element holds as a whole is marked piece by piece.
       if let index = parts.number(at: place) {
         mark(article: index, at: place, as: sources.count)
         return sources.append(sources[index])
       }
-      let isNew = last.map { !$0.said(bytes[range]) } ?? false
+      let isNew = isText && last.map { !$0.said(bytes[range]) } ?? false
       let origin = origins.tags[place]
-      // Of an issue that is composed it is said what is new in it, though not what that was made from.
-      guard origin != nil || isNew else { return }
+      // What is new or changed is marked, though nobody knows what it was made from.
+      guard origin != nil || isNew || isChanged || unknown != nil else { return }
+      let source = Source(location: origin, note: origin == nil ? unknown : nil)
       marks[place] = Mark(
-        number: sources.count, source: Source(location: origin), isChanged: false, isNew: isNew)
-      sources.append(Source(location: origin))
+        number: sources.count, source: source, isChanged: isChanged, isNew: isNew)
+      sources.append(source)
     }
-    Self.each(of: tokens) { token, open in
+    MailElements.each(of: tokens) { token, open in
       guard case .start(let name, let attributes, let range) = token, name == "a" || name == "area",
         let address = attributes.first(where: { $0.name == "href" })?.value.withoutEntities,
         !address.hasPrefix("#")
       else { return }
       let part = open.last { marks[$0.place] != nil }.flatMap { marks[$0.place]?.source }
       links[range.lowerBound] = sources.count
-      sources.append(Source(title: part?.title, location: part?.location, link: address))
+      let location = part?.location ?? origins.tags[range.lowerBound]
+      sources.append(
+        Source(
+          title: part?.title, location: location, link: address,
+          note: location == nil ? unknown : nil))
     }
   }
-
-  /// Hands over each token with the elements that it stands in, as far as they can bear a link.
-  private static func each(
-    of tokens: [MarkupScanner.Token],
-    _ body: (_ token: MarkupScanner.Token, _ open: [(name: String, place: Int)]) -> Void
-  ) {
-    var open: [(name: String, place: Int)] = []
-    for token in tokens {
-      switch token {
-      case .start(let name, _, let range):
-        if bearsLinks.contains(name) {
-          open.append((name, range.lowerBound))
-        } else {
-          body(token, open)
-        }
-      case .end(let name, _):
-        if let last = open.lastIndex(where: { $0.name == name }) { open.removeSubrange(last...) }
-      case .text: body(token, open)
-      case .comment, .raw: break
-      }
-    }
-  }
-
-  /// The elements that can bear a link, in the order in which they begin.
-  private static func elements(of tokens: [MarkupScanner.Token]) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    var open: [(name: String, place: Int)] = []
-    var end = 0
-    for token in tokens {
-      switch token {
-      case .start(let name, _, let range):
-        end = range.upperBound
-        if bearsLinks.contains(name) { open.append((name, range.lowerBound)) }
-      case .end(let name, let range):
-        end = range.upperBound
-        guard let last = open.lastIndex(where: { $0.name == name }) else { continue }
-        found += open[last...].map { $0.place..<range.upperBound }
-        open.removeSubrange(last...)
-      case .text(let range), .comment(let range), .raw(_, let range): end = range.upperBound
-      }
-    }
-    found += open.map { $0.place..<end }
-    return found.sorted { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
-  }
-
-  /// Where the element begins that holds most of a part, of those that begin in it.
-  private static func holder(of part: Range<Int>, among elements: [Range<Int>]) -> Int? {
-    var (low, high) = (0, elements.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if elements[middle].lowerBound < part.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    var best: Range<Int>?
-    for element in elements[low...] {
-      guard element.lowerBound < part.upperBound else { break }
-      let held = element.clamped(to: part)
-      if held.count > best?.count ?? 0 { best = held }
-    }
-    return best?.lowerBound
-  }
-
-  private static let bearsLinks: Set = [
-    "td", "article", "section", "div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6",
-  ]
 
   func mark(at place: Int) -> Mark? { marks[place] }
 
@@ -218,28 +181,5 @@ struct MailBlocks: Sendable, Equatable {
       }
       return nil
     }
-  }
-}
-
-/// Which article each place of a mail belongs to.
-private struct ArticleParts {
-  private let parts: [(range: Range<Int>, number: Int)]
-
-  init(_ origins: MailOrigins, _ ids: [String]) {
-    parts = ids.enumerated().flatMap { number, id in
-      (origins.articles[id] ?? []).map { ($0, number) }
-    }.sorted { $0.range.lowerBound < $1.range.lowerBound }
-  }
-
-  var isEmpty: Bool { parts.isEmpty }
-
-  func number(at place: Int) -> Int? {
-    var (low, high) = (0, parts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if parts[middle].range.lowerBound <= place { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, parts[low - 1].range.contains(place) else { return nil }
-    return parts[low - 1].number
   }
 }

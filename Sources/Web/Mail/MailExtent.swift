@@ -52,7 +52,7 @@ struct MailExtent: Equatable, Encodable {
         // What fills its column is made smaller with it.
         if width < Self.column / 2 { fixed += height } else { scaled += height / Self.column }
       case .start(let name, let attributes, _):
-        if attributes.contains(where: { $0.name == "style" && $0.value.contains("display:none") }) {
+        if attributes.areHiding {
           hiding = name
         }
         guard let room = Self.spaced[name] else { continue }
@@ -83,4 +83,9 @@ struct MailExtent: Equatable, Encodable {
     let column = max(200, min(width - 40, Self.column))
     return fixed + flowing / column + scaled * column
   }
+}
+
+extension [MarkupScanner.Attribute] {
+  /// Whether mail programs show nothing of what stands in an element with them: it is for inboxes.
+  var areHiding: Bool { contains { $0.name == "style" && $0.value.contains("display:none") } }
 }

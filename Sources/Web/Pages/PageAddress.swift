@@ -8,6 +8,8 @@ enum PageAddress: Equatable, Sendable {
   case text(IssueName)
   case message(IssueName)
   case events
+  /// What a tab that nobody sees is called.
+  case title
   case told(MailSignal)
   case open
   /// Whom a test would go to, and the test itself.
@@ -40,6 +42,7 @@ enum PageAddress: Equatable, Sendable {
         self = .page(issue: name, pane)
       }
     case "events" where parts.count == 1: self = .events
+    case "title" where parts.count == 1: self = .title
     case "open" where parts.count == 1: self = .open
     case "test" where parts.count == 1: self = .offerTest
     case "test" where parts.count == 2 && parts[1] == "send": self = .sendTest

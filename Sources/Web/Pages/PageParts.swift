@@ -10,7 +10,8 @@ struct PageParts {
   /// By the `data-part` of the element that each fills.
   var all: [(name: String, markup: Markup)] {
     [
-      ("head", head), ("inbox", InboxLines(showing: showing).markup), ("tabs", tabs),
+      ("chooser", chooser), ("head", head), ("inbox", InboxLines(showing: showing).markup),
+      ("tabs", tabs),
       ("row", InboxLines(showing: showing).row), ("notice", ComposeNotice(showing: showing).markup),
       ("controls", StageControls(showing: showing).markup), ("pane", pane),
       ("text", MailPane(showing: showing).text),
@@ -26,16 +27,35 @@ struct PageParts {
     return (count > 0 ? "(\(count)) " : "") + "\(subject) · \(showing.sight.name.text)"
   }
 
-  private var head: Markup {
-    let sight = showing.sight
+  /// Whether what is shown was an issue once, and none of the folder is called so any more.
+  private var isGone: Bool {
+    showing.sight.preview != nil && showing.sight.name.id.map { !issues.contains($0) } ?? false
+  }
+
+  /// A part of its own: whoever is choosing is not disturbed, and all else goes on.
+  private var chooser: Markup {
+    let here = showing.sight.name.text
     let names = ["next"] + issues.filter { $0 != "next" }
     let options = names.map { name -> Markup in
-      name == sight.name.text
+      name == here
         ? "<option value=\"/issues/\(name)\" selected>\(name)</option>"
         : "<option value=\"/issues/\(name)\">\(name)</option>"
     }
+    // Else the first would look chosen, and choosing it would lead nowhere.
+    let missing: Markup =
+      names.contains(here)
+      ? "" : "<option value=\"\" selected disabled>\(here) (not there)</option>"
+    return """
+      <label class="chooser"><span class="quiet">Issue</span> <select id="issue" data-go>\(missing)\(options)</select></label>
+      """
+  }
+
+  private var head: Markup {
+    let sight = showing.sight
     let what: Markup =
       switch sight.preview {
+      case .issue where isGone:
+        "<span class=\"badge gone\">no longer there: discarded, or moved away</span>"
       case .issue(let issue):
         issue.isComposed
           ? "<span class=\"badge\">composed</span>"
@@ -46,7 +66,6 @@ struct PageParts {
       case nil: ""
       }
     return """
-      <label class="chooser"><span class="quiet">Issue</span> <select id="issue" data-go>\(options)</select></label>
       \(what)
       <h1>\(showing.mail?.shown.subject ?? sight.name.text)</h1>
       """

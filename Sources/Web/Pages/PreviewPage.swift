@@ -37,7 +37,7 @@ struct PreviewPage {
       </head>
       <body data-revision="\(plain: showing.sight.revision)" data-pane="\(showing.pane.rawValue)" data-stream="\(showing.stream)">
       <a class="skip" href="#main">To the mail</a>
-      <header>\(part("head"))<p class="live-state" id="state" role="status"></p></header>
+      <header>\(part("chooser"))\(part("head"))<p class="live-state" id="state" role="status"></p></header>
       \(part("tabs", "nav", "Views"))
       \(part("overlay"))
       \(part("notice"))

@@ -38,6 +38,7 @@ struct Showing: Sendable {
     do throws(Problem) {
       let reader: Subscriber =
         if let reader { reader } else { try Self.reader(query.reader, in: issue) }
+      sight.readers.note(reader)
       status = reader.line == 0 ? nil : issue.status(of: reader)
       let shown = reader.changed(with: query.with, without: query.without)
       isAltered = shown.fields != reader.fields
@@ -76,14 +77,23 @@ struct Showing: Sendable {
     return LastMail(before: issue, for: mail)
   }
 
-  /// What of the mail was made from which article.
-  var blocks: MailBlocks? {
+  /// What the same reader was shown before the last change; nil where it was the same, or there was nothing.
+  var earlier: EarlierMail? {
+    guard let issue = sight.issue, let mail else { return nil }
+    return sight.before?.mail(instead: mail, of: issue, as: query)
+  }
+
+  /// What of the mail was made from which article, and which lines of templates.
+  var blocks: MailBlocks? { blocks(since: earlier) }
+
+  func blocks(since earlier: EarlierMail?) -> MailBlocks? {
     guard let issue = sight.issue, let mail else { return nil }
     return MailBlocks(
       in: mail.shown.html,
       articles: issue.issue.entries.map { entry in
         (entry.id, MailBlocks.Source(title: entry.title, location: source(of: entry.id)))
-      }, changed: sight.changed, origins: issue.origins(of: mail), beside: last)
+      }, changed: sight.changed, since: earlier, origins: issue.origins(of: mail),
+      unknown: issue.standing?.partWords, beside: last)
   }
 
   /// Where in the mail an article begins, by its number.

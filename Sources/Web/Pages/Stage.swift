@@ -10,7 +10,7 @@ enum Stage {
   ///   - text: the element of the text part.
   static func markup(_ width: PageQuery.Width, frames: Markup, text: Markup) -> Markup {
     """
-    <div class="beside"><div class="desk"><div class="ruler"><span>drag the corner</span></div><div class="stage" data-width="\(width.rawValue)"><p class="share quiet">There is no room for \(width == .phone ? "375" : "760") pixels here: it is shown <span></span>.</p>\(frames)</div></div>\(text)</div>
+    <div class="beside"><div class="desk"><div class="ruler"><span>drag the corner</span></div><div class="stage" data-width="\(width.rawValue)"><p class="share quiet">There is no room for \(width == .phone ? "375" : "760") pixels here: it is shown <span></span>.</p><a class="skip" id="before-mail" href="#after-mail">Past the mail</a>\(frames)<a class="skip" id="after-mail" href="#before-mail">Back before the mail</a></div></div>\(text)</div>
     """
   }
 }
