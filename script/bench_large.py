@@ -33,7 +33,7 @@ def run(binary, work):
     edition = Edition.make(work / "edition", binary)
     edition.write("seeds/large.md", f"---\ntitle: Large\ndate: 2026-11-19\ntags: [town]\n---\n{body()}")
     other = edition.root / "seeds/2026-11-19-cafe.md"
-    template = edition.root / "Templates/digest.html.mustache"
+    template = edition.root / "Templates/layout.html.mustache"
     saves = bench_preview.Saves(
         (other, "title: ", "title: MARK "), (template, "</body>", "<p>MARK</p></body>"),
         (edition.root / "broadsheet.yml", "Also this week", "MARK"))

@@ -60,6 +60,7 @@ let resting = null;
 function rest() {
   source?.close();
   source = null;
+  state.textContent = "unseen";
   clearInterval(glancing);
   glancing = setInterval(glance, 3000);
 }

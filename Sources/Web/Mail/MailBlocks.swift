@@ -55,8 +55,9 @@ struct MailBlocks: Sendable, Equatable {
     // What the mail's own links say of themselves counts more.
     + ":where(a[href^='/picked/']){position:relative;z-index:2}"
     + "a.broadsheet-block:hover,a.broadsheet-block:focus-visible{outline:2px solid #1a73e8;outline-offset:4px}"
-    + ".broadsheet-new{box-shadow:-6px 0 0 -2px #1a73e8}"
-    + ".broadsheet-changed{box-shadow:-6px 0 0 -2px #e8710a}"
+    // Beside the element, and a little within it: at the edge of a mail there is nothing beside.
+    + ".broadsheet-new{box-shadow:-6px 0 0 -2px #1a73e8,inset 2px 0 0 #1a73e8}"
+    + ".broadsheet-changed{box-shadow:-6px 0 0 -2px #e8710a,inset 2px 0 0 #e8710a}"
 
   /// - Parameters:
   ///   - html: the mail.
