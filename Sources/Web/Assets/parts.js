@@ -20,14 +20,17 @@ export function fill(parts) {
   }
 }
 
-// Where the focus goes is known when it has gone.
-document.addEventListener("focusout", () => setTimeout(() => {
+function catchUp() {
   for (const [name, html] of [...waiting]) {
     if (isAtWork(part(name))) continue;
     waiting.delete(name);
     replace(part(name), html);
   }
-}));
+}
+
+// Where the focus goes is known when it has gone; of a window that is behind another nobody is told that it went.
+for (const event of ["focusout", "focusin", "pointerdown"]) document.addEventListener(event, () => setTimeout(catchUp));
+addEventListener("focus", () => setTimeout(catchUp));
 
 function replace(element, html) {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
