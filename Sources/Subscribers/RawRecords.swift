@@ -50,11 +50,12 @@ struct RawRecords {
   private let separator: UInt8
   private var record = Record()
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8) {
+  /// - Parameter isStart: whether they are those that the file begins with.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, isStart: Bool = true) {
     self.bytes = bytes
     self.separator = separator
     // A byte-order mark belongs to no cell; it stays where it is since nothing before `start` is asked for.
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { mark = 3 }
+    if isStart, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { mark = 3 }
   }
 
   /// Whether the last record ends inside quotes: what is behind the quote is no row.

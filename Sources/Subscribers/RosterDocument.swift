@@ -106,9 +106,16 @@ struct RosterDocument {
   /// What a row says, a value for each column, who it is, and why it is no good as it stands: what is written of one
   /// that is none would be another's word. Nil for a blank line.
   func fields(of row: Row) -> (values: [String], address: EmailAddress?, fault: String?)? {
-    var scanner = CSVScanner(separator: separator, firstLine: row.line)
+    Self.fields(of: bytes[row.range], header, line: row.line)
+  }
+
+  /// The same of a row that lies elsewhere.
+  static func fields(
+    of row: ArraySlice<UInt8>, _ header: RosterHeader, line: Int
+  ) -> (values: [String], address: EmailAddress?, fault: String?)? {
+    var scanner = CSVScanner(separator: header.separator, firstLine: line)
     var found: (values: [String], address: EmailAddress?, fault: String?)?
-    Self.scan(bytes[row.range], &scanner) { record in
+    scan(row, &scanner) { record in
       if record.isBlank { return }
       let values = (0..<record.count).map { index in
         record.field(index).map { String(decoding: $0, as: UTF8.self) } ?? ""

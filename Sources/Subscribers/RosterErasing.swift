@@ -95,47 +95,29 @@ extension MailingList {
   ) throws -> Int {
     guard files.roster.exists else { return 0 }
     let file = try LockedFile(files.roster, for: .writing)
-    let old = try file.bytes()
-    if old.isEmpty { return 0 }
-    let document = try RosterDocument(old, files.roster)
-    var count = 0
+    if try file.stamp.size == 0 { return 0 }
+    let separator = try file.separator()
+    let eraser = RosterEraser(
+      mentions: mentions, forgotten: forgotten, separator: separator, place: files.roster)
+    var found = eraser
+    let read = try file.forEachRecord(cutBy: separator) { (record, bytes) throws(Problem) in
+      _ = try found.change(of: record, bytes, isErased)
+    }
+    guard found.header != nil else { throw Roster.isEmpty(files.roster) }
     // Most often nobody is named, and then nothing is written.
-    var changes: [Int: [UInt8]] = [:]
-    for (index, row) in document.rows.enumerated() {
-      let bytes = document.bytes[row.range]
-      if bytes.contains(UInt8(ascii: "@")), let address = document.fields(of: row)?.address,
-        isErased(address.canonical)
-      {
-        count += 1
-        changes[index] = []
-      } else if let other = AddressMention.replacing(mentions, in: bytes)
-        ?? Self.mention(forgotten, in: bytes)
-      {
-        changes[index] = other
-      }
-    }
-    guard !changes.isEmpty else { return count }
-    try file.replace(since: old) { append throws(Problem) in
-      try old.withUnsafeBufferPointer { old throws(Problem) in
-        try append(UnsafeBufferPointer(rebasing: old[document.head]))
-        for (index, row) in document.rows.enumerated() {
-          guard let other = changes[index] else {
-            try append(UnsafeBufferPointer(rebasing: old[row.range]))
-            continue
-          }
-          try other.withUnsafeBufferPointer(append)
+    guard found.hasChanges else { return 0 }
+    try file.replace { (output) throws(Problem) in
+      var eraser = eraser
+      let again = try file.forEachRecord(cutBy: separator) { (record, bytes) throws(Problem) in
+        guard let other = try eraser.change(of: record, bytes, isErased) else {
+          return try output(UnsafeBufferPointer(rebasing: bytes[record.start..<record.next]))
         }
+        try other.withUnsafeBufferPointer(output)
       }
+      guard again == read else { throw file.wasSaved }
+      return again
     }
-    return count
-  }
-
-  /// Nearly every row names one address, its own.
-  private static func mention(
-    _ forgotten: ForgottenMentions?, in row: ArraySlice<UInt8>
-  ) -> [UInt8]? {
-    guard let forgotten, row.count(where: { $0 == UInt8(ascii: "@") }) > 1 else { return nil }
-    return forgotten.replaced(in: row)
+    return found.count
   }
 }
 
@@ -187,7 +169,7 @@ extension LockedFile {
   }
 
   /// - Parameter take: returns whether it wants more.
-  private borrowing func forEachChunk(
+  borrowing func forEachChunk(
     _ take: (UnsafeRawBufferPointer) -> Bool
   ) throws(Problem) {
     var chunk = [UInt8](repeating: 0, count: 1 << 17)

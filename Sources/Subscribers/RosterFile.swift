@@ -31,11 +31,7 @@ package struct RosterFile {
     let header = roster.header
     // Who has a row is not needed any more, and a long roster takes much memory by itself.
     roster = Roster(header: header)
-    let old = try file.bytes()
-    guard try stamp == file.stamp else { throw file.wasSaved }
-    try file.replace(since: old) { append throws(Problem) in
-      _ = try rewriting.rewrite(old, header, to: append)
-    }
+    try rewriting.rewrite(file, header, since: stamp)
     return value
   }
 

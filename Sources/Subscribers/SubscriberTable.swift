@@ -1,6 +1,7 @@
 package import Mail
 
-/// The rows of a roster, packed: a million of them take little more memory than their file.
+/// The rows of a roster, packed: a million of them take little more memory than their file. Of a longer list the rest is
+/// put aside into a file.
 ///
 /// A row becomes a `Subscriber` when it is asked for.
 package struct SubscriberTable: Sendable {
@@ -11,6 +12,10 @@ package struct SubscriberTable: Sendable {
   /// Blocks of rows, none of which grows past its room, so that none is ever copied. A row is `packed` and its
   /// fields as `PackedFields` has them, or `line` and its line.
   private var blocks: [[UInt8]] = []
+  /// Blocks that are not in memory; nothing stands in their place there.
+  private var aside: [Int: AsideFile.Block] = [:]
+  private var asideFile: AsideFile?
+  private let mostKept: Int
   /// The first row of each block.
   private var firsts: [Int] = []
   /// Where each row begins in its block.
@@ -19,6 +24,8 @@ package struct SubscriberTable: Sendable {
   private var jumps: [(row: Int, line: Int)] = []
 
   private static let room = 1 << 20
+  /// So many blocks stay in memory.
+  private static let mostKept = 128
   private static let packed: UInt8 = 0
   private static let line: UInt8 = 1
 
@@ -31,11 +38,16 @@ package struct SubscriberTable: Sendable {
     self.init(columns: columns, emailColumn: emailColumn, separator: UInt8(ascii: ","))
   }
 
-  /// - Parameter separator: what sets the fields of lines apart.
-  init(columns: [String], emailColumn: Int, separator: UInt8) {
+  /// - Parameters:
+  ///   - separator: what sets the fields of lines apart.
+  ///   - mostKept: how many blocks of rows stay in memory.
+  init(
+    columns: [String], emailColumn: Int, separator: UInt8, mostKept: Int = SubscriberTable.mostKept
+  ) {
     self.columns = columns
     self.emailColumn = emailColumn
     self.separator = separator
+    self.mostKept = mostKept
   }
 
   /// The columns behind those of the roster hold how the address is spelled, where its field says it in
@@ -61,6 +73,7 @@ package struct SubscriberTable: Sendable {
 
   private mutating func append(_ form: UInt8, _ bytes: UnsafeBufferPointer<UInt8>, _ line: Int) {
     if blocks.last.map({ $0.count + bytes.count + 1 > Self.room }) ?? true {
+      if blocks.count > mostKept { putAside(blocks.count - 1) }
       blocks.append([])
       blocks[blocks.count - 1].reserveCapacity(Swift.max(Self.room, bytes.count + 1))
       firsts.append(starts.count)
@@ -73,10 +86,19 @@ package struct SubscriberTable: Sendable {
     blocks[block].append(contentsOf: bytes)
   }
 
+  /// Where that cannot be done it stays in memory.
+  private mutating func putAside(_ block: Int) {
+    if asideFile == nil { asideFile = AsideFile() }
+    guard let place = asideFile?.put(blocks[block]) else { return }
+    aside[block] = place
+    blocks[block] = []
+  }
+
   /// Takes all rows out and keeps the room of some, for the next.
   mutating func removeAll() {
     if blocks.count > 1 { blocks.removeLast(blocks.count - 1) }
     if !blocks.isEmpty { blocks[0].removeAll(keepingCapacity: true) }
+    (aside, asideFile) = ([:], nil)
     firsts = blocks.isEmpty ? [] : [0]
     starts.removeAll(keepingCapacity: true)
     jumps.removeAll(keepingCapacity: true)
@@ -107,21 +129,24 @@ package struct SubscriberTable: Sendable {
     let block = Self.last(in: firsts.count) { firsts[$0] <= index }
     let next = index + 1
     let isLast = next == starts.count || block + 1 < firsts.count && firsts[block + 1] == next
-    let end = isLast ? blocks[block].count : Int(starts[next])
     let start = Int(starts[index])
-    let bytes = blocks[block][(start + 1)..<end]
-    return blocks[block][start] == Self.line
-      ? PackedFields(line: bytes, separator: separator) : PackedFields(bytes: bytes)
+    let row: ArraySlice<UInt8>
+    if blocks[block].isEmpty, let place = aside[block] {
+      row =
+        asideFile?.octets(start..<(isLast ? place.count : Int(starts[next])), of: place) ?? []
+    } else {
+      row = blocks[block][start..<(isLast ? blocks[block].count : Int(starts[next]))]
+    }
+    let fields = row.dropFirst()
+    return row.first == Self.line
+      ? PackedFields(line: fields, separator: separator) : PackedFields(bytes: fields)
   }
 
   func row(_ index: Int) -> RosterRow { RosterRow(columns: columns, fields: fields(index)) }
 
   /// Whether a row's address is one of letters, digits and the commonest signs of ASCII, which is known of most
   /// without their being looked at.
-  package func isPlain(_ index: Int) -> Bool {
-    let block = Self.last(in: firsts.count) { firsts[$0] <= index }
-    return blocks[block][Int(starts[index])] == Self.line
-  }
+  package func isPlain(_ index: Int) -> Bool { fields(index).isLine }
 
   /// The address of a row alone.
   package func address(_ index: Int) -> EmailAddress { address(of: fields(index)) }
