@@ -125,7 +125,7 @@ class Bench:
         self.measure, self.work, self.count = measure, work, count
         self.export = work / "export.csv"
         write_list(self.export, count)
-        self.editions = {}
+        self.editions, self.unsent = {}, {}
         for label, binary in binaries.items():
             edition = make_edition(work / f"list-{label}", binary, 1, 12)
             edition.json("compose", "--now", NOW)
@@ -133,6 +133,12 @@ class Bench:
             write_log(edition.root / "subscribers/weekly.events.jsonl", EVENTS, count)
             write_journals(edition, count)
             self.editions[label] = edition
+            # Of which nothing was sent, so that nobody is frozen.
+            unsent = make_edition(work / f"unsent-{label}", binary, 1, 12)
+            unsent.json("compose", "--now", NOW)
+            for file in (edition.root / "subscribers").iterdir():
+                shutil.copy(file, unsent.root / "subscribers")
+            self.unsent[label] = unsent
 
     def sealed(self, edition):
         """The files of the list, to be put back."""
@@ -192,6 +198,16 @@ class Bench:
         yield "export", self.run(edition, "subscribers", "export")
         shutil.rmtree(output, ignore_errors=True)
 
+    def recipients(self, edition):
+        """Who of a list gets an issue, with one mail written."""
+        output = self.work / "output"
+        unsent = next(self.unsent[label] for label, own in self.editions.items() if own is edition)
+        for name, more in [("recipients", []), ("recipients --where", ["--where", WHERE])]:
+            yield name, self.run(
+                unsent, "send", "--dry-run", "--yes", "--limit", 1, *more, "--output", output,
+                "--now", NOW)
+            shutil.rmtree(output)
+
     def others(self):
         edition = next(iter(self.editions.values()))
         yield "sqlite3 .import", self.measure(sqlite_import(self.work, self.export), 1)
@@ -204,6 +220,8 @@ class Bench:
 #: What is compared with what, and how much of it ours may take.
 RATIOS = [("import", "sqlite3 .import", 0.5), ("list --where", "mlr filter", 0.5),
           ("show", "grep -iF", 3), ("unsubscribe", "grep -iF", 3)]
+#: How many seconds of the processor something may take, of a million rows.
+LIMITS = [("recipients", 2), ("recipients --where", 2)]
 
 
 def run_subscribers(binaries, rounds, measure, make_edition, work, count, only):
@@ -215,7 +233,7 @@ def run_subscribers(binaries, rounds, measure, make_edition, work, count, only):
     costs = {}
     for _ in range(rounds):
         for label, edition in bench.editions.items():
-            for part in (bench.importing, bench.changing, bench.asking):
+            for part in (bench.importing, bench.changing, bench.asking, bench.recipients):
                 if only and part.__name__ not in only:
                     continue
                 for name, cost in part(edition):
@@ -230,6 +248,10 @@ def run_subscribers(binaries, rounds, measure, make_edition, work, count, only):
             if (ours, label) in costs:
                 print(f"{ours}, {label}, to {theirs}: {median((ours, label)) / median((theirs, '')):.2f} "
                       f"(goal {goal})")
+    for name, goal in LIMITS:
+        for label in bench.editions:
+            if (name, label) in costs:
+                print(f"{name} of an issue, {label}: {median((name, label)):.2f} s (goal {goal})")
     event_cost(bench, measure, rounds)
     return [
         (" ".join(filter(None, (name, label and f"({label})"))), f"{median((name, label)):.2f} s",

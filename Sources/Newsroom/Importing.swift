@@ -15,10 +15,10 @@ extension Newsroom {
     let list = try self.list(list)
     return try NewsroomProblem.naming(nil) {
       let now = try effects.now()
-      let id = try importID(at: now, of: list)
       let notes = ImportRecords(in: records(of: list)).warnings
       let importing = try Importing(
-        request, into: list, id: id, at: now, records: records(of: list))
+        request, into: list, id: try importID(at: now, of: list), at: now,
+        records: records(of: list))
       var report = try importing.run(approve)
       report?.notes = notes
       return report

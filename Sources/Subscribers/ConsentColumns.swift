@@ -21,21 +21,24 @@ package enum ConsentColumns {
   /// roster too. One that is named `their_…` is the editor's.
   package static func doubts(in roster: Roster) -> [Doubt] {
     let told = of(roster)
-    var watches: [Int: ColumnWatch] = [:]
+    var watches: [(column: Int, watch: ColumnWatch)] = []
     for (index, name) in roster.header.columns.enumerated() where !told.contains(name) {
       kind(of: name, written: roster.header.written[index]).map {
-        watches[index] = ColumnWatch($0)
+        watches.append((index, ColumnWatch($0)))
       }
     }
     if watches.isEmpty { return [] }
     let rows = roster.subscribers
     for index in rows.indices {
       let line = rows.line(index)
-      for field in rows.fields(index) where watches[field.column] != nil {
-        field.text.withUnsafeBufferPointer { watches[field.column]?.note($0, line, isKnown) }
+      let fields = rows.fields(index)
+      for place in watches.indices {
+        fields.text(of: watches[place].column)?.withUnsafeBufferPointer {
+          watches[place].watch.note($0, line, isKnown)
+        }
       }
     }
-    return watches.sorted { $0.key < $1.key }.compactMap { index, watch in
+    return watches.compactMap { index, watch in
       let name = roster.header.columns[index]
       switch watch.verdict(blankIsKnown: true, isKnown) {
       case .asItWas: return nil

@@ -58,11 +58,42 @@ package final class ConsentLog: Sendable {
   package static func statuses(
     of list: ListFiles, of address: EmailAddress
   ) throws -> Statuses {
-    let own = try statuses(of: list, about: [address.canonical])
+    let own = try statuses(of: list, about: AskedAddresses(address))
     return own.record.isAll(of: address) ? own : try statuses(of: list, about: nil)
   }
 
-  private static func statuses(of list: ListFiles, about only: Set<String>?) throws -> Statuses {
+  /// The same for whoever asks of some people, by any of their addresses: of nobody else it is known what the log says.
+  static func statuses(of list: ListFiles, ofAll addresses: AddressSet) throws -> Statuses {
+    let own = try statuses(of: list, about: .all(addresses))
+    // What joins people is known of all.
+    let record = own.record
+    guard !record.people.isEmpty else { return own }
+    func hash(_ name: String) -> AddressHash {
+      AddressHash(EmailAddress(spelling: name, canonical: name))
+    }
+    var all = addresses
+    for (person, others) in Dictionary(grouping: record.people.keys, by: record.person) {
+      let hashes = ([person] + others).map(hash)
+      if hashes.contains(where: addresses.contains) { hashes.forEach { all.insert($0) } }
+    }
+    return all == addresses ? own : try statuses(of: list, about: .all(all))
+  }
+
+  /// Of whom the log says something that is later than a moment.
+  static func addresses(toldOfSince time: Date, in list: ListFiles) throws -> AddressSet {
+    let last = Int64((time.timeIntervalSince1970 * 1000).rounded())
+    var addresses = AddressSet()
+    try forEachLine(of: list.consentLog) { line in
+      if let plain = ConsentLine(line), plain.milliseconds <= last { return }
+      guard let event = (try? ConsentEvent(line: line)) ?? nil else { return }
+      for address in [event.address, event.newAddress] {
+        if let address { addresses.insert(AddressHash(address)) }
+      }
+    }
+    return addresses
+  }
+
+  private static func statuses(of list: ListFiles, about only: AskedAddresses?) throws -> Statuses {
     let place = list.consentLog
     var state = ConsentLogReading(
       of: place, key: list.forgottenKey, isAskedOnce: true, only: only)
@@ -147,13 +178,13 @@ package final class ConsentLog: Sendable {
     to list: ListFiles, about address: EmailAddress? = nil,
     _ events: (Statuses) throws -> [ConsentEvent]
   ) throws -> [Problem] {
-    func unread(_ only: Set<String>?) -> ConsentLogReading {
+    func unread(_ only: AskedAddresses?) -> ConsentLogReading {
       ConsentLogReading(
         of: list.consentLog, key: list.forgottenKey, isLenient: true, isAskedOnce: true, only: only)
     }
     var state = unread(nil)
     try AppendOnlyFile(at: list.consentLog).append { descriptor in
-      state = unread(address.map { [$0.canonical] })
+      state = unread(address.map { AskedAddresses($0) })
       try state.readOn(descriptor)
       if let address, !state.record.isAll(of: address) {
         state = unread(nil)

@@ -20,14 +20,14 @@ struct ConsentLogReading {
 
   /// Whether it is not gone on with: what is read again is read whole.
   private let isAskedOnce: Bool
-  private let only: Set<String>?
+  private let only: AskedAddresses?
 
   /// - Parameters:
   ///   - key: what tells who was forgotten, asked for when somebody was.
   ///   - only: somebody of whom alone it is asked, by all of their addresses, in the canonical spelling.
   init(
     of place: Place, key: ForgottenKey.Source?, isLenient: Bool = false, isAskedOnce: Bool = false,
-    undone: Set<String> = [], only: Set<String>? = nil
+    undone: Set<String> = [], only: AskedAddresses? = nil
   ) {
     self.isAskedOnce = isAskedOnce
     self.only = only
@@ -128,6 +128,8 @@ struct ConsentLogReading {
   /// - Returns: why a line cannot be read, where that matters.
   private mutating func read(_ line: UnsafeRawBufferPointer, _ number: Int) -> Problem? {
     let text = line.withoutReturn
+    // Most lines are those of others.
+    if let only, ConsentLine.isOfOther(text, than: only) { return nil }
     if let plain = ConsentLine(text), record.add(plain) { return nil }
     if text.isBlank { return nil }
     do throws(Problem) {

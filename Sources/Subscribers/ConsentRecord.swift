@@ -18,7 +18,7 @@ struct ConsentRecord: Sendable {
   private var hasCountedID = false
   /// Of whom alone it is kept what is said, in the canonical spelling, besides what stands for people who were
   /// forgotten; nil for everybody.
-  private let only: Set<String>?
+  private let only: AskedAddresses?
   /// What tells who was forgotten.
   var forgotten = ForgottenNames()
   /// Addresses of which it was not asked yet whether something stands for them; all where that is new.
@@ -30,7 +30,7 @@ struct ConsentRecord: Sendable {
   /// - Parameters:
   ///   - undone: ids that are undone somewhere in the log.
   ///   - only: somebody of whom alone it is asked. What joins people is kept of all.
-  init(undone: Set<String> = [], of only: Set<String>? = nil) {
+  init(undone: Set<String> = [], of only: AskedAddresses? = nil) {
     self.undone = undone
     self.only = only
   }
@@ -158,7 +158,7 @@ struct ConsentRecord: Sendable {
       }
       let canonical = UnsafeRawBufferPointer(rebasing: lower[..<address.count])
       if let only {
-        let isAsked = only.contains { $0.utf8.elementsEqual(canonical) }
+        let isAsked = only.contains(canonical)
         guard isAsked || ForgottenKey.mayBeStandIn(canonical) else { return true }
         guard forgotten.isEmpty else { return self.add(whole: line) }
       }

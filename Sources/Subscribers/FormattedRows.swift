@@ -1,193 +1,161 @@
+import Diagnostics
 import Foundation
 import Mail
 
-/// The rows of a roster that is being formatted: those that stand there as they should are their bytes, and only of
-/// others it is kept what they are to say.
+/// The rows of a roster as they are to stand there when it is formatted, taken one after the other.
 struct FormattedRows {
-  private struct Entry {
-    /// The first octets of the key, by which most rows are told apart.
-    var prefix: UInt64
-    /// The row of the document; the order of two rows with one key.
-    var row: UInt32
-    /// Where the address stands in its row, and how long it is; no length for a row that is kept with its values.
-    var start: UInt16
-    var count: UInt8
+  let separator: UInt8
+  private let place: Place
+  private(set) var header: RosterHeader?
+  /// What stands before the rows: a byte-order mark, the line that names the separator, the header.
+  private(set) var head: [UInt8] = []
+  var rows = SortedRows()
+  /// Cells of which a line break became a blank; rows of people who were forgotten; rows that stay as they are.
+  private(set) var unbroken = 0
+  private(set) var forgotten = 0
+  private(set) var problems: [Problem] = []
+  private var (number, line) = (0, 1)
+  /// A byte-order mark.
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  init(_ place: Place, separator: UInt8) { (self.place, self.separator) = (place, separator) }
+
+  /// - Throws: `Problem` where the header is none, or a merge has left its marks.
+  mutating func take(
+    _ record: RawRecords.Record, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ isForgotten: (String) -> Bool
+  ) throws(Problem) {
+    let whole = bytes[record.start..<record.next]
+    let first = line
+    line += Self.lineCount(whole)
+    guard let header else {
+      let mark = head.isEmpty && whole.starts(with: Self.mark) ? Self.mark : []
+      head += mark
+      if !record.isSeparatorLine(bytes) {
+        try takeHeader(Array(whole.dropFirst(mark.count)), first)
+      }
+      return
+    }
+    number += 1
+    let text = bytes[record.start..<record.end]
+    if takePlain(UnsafeBufferPointer(rebasing: text), header, first, isForgotten) { return }
+    try takeOther(Array(text), header, first, isForgotten)
   }
 
-  private struct Written {
-    /// The canonical address; nil where none can be read: such a row stays where people look for it, behind all.
-    var key: [UInt8]?
-    /// Nil for a row that stays as it is.
-    var values: [String]?
+  private mutating func takeHeader(_ text: [UInt8], _ line: Int) throws(Problem) {
+    var scanner = CSVScanner(separator: separator, firstLine: line)
+    var found: (header: RosterHeader, names: [String])?
+    var problem: Problem?
+    RosterDocument.scan(text[...], &scanner) { record in
+      if record.isBlank { return }
+      let names = (0..<record.count).map { index in
+        record.field(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      }
+      do throws(Problem) {
+        found = (
+          try RosterHeader(record, separator: separator, file: place.location().file), names
+        )
+      } catch { problem = error }
+    }
+    if let problem { throw problem }
+    guard let found else { return }
+    header = found.header
+    let names = found.names.map { Self.oneLine($0).text }
+    let heading = csvRecord(names, separator: Character(Unicode.Scalar(separator)))
+    let statement = RosterHeader.statement(above: heading.utf8, separator)
+    head += statement + (statement.isEmpty ? [] : [0x0A]) + heading.utf8
   }
-
-  private let document: RosterDocument
-  private var entries: [Entry] = []
-  /// By their rows.
-  private var written: [UInt32: Written] = [:]
-  private var known = AddressSet()
-  /// The first entry of each address; made when there are two of one.
-  private var firsts: [AddressHash: Int]?
-
-  init(_ document: RosterDocument) {
-    self.document = document
-    entries.reserveCapacity(document.rows.count)
-    known.reserve(document.rows.count)
-  }
-
-  var count: Int { entries.count }
 
   /// Takes a row that stands there as it should: printable ASCII, a value for each column, none in quotes or with
-  /// blanks at its ends, and an address in small letters that no earlier row has.
-  mutating func takePlain(_ index: Int, _ isForgotten: (String) -> Bool) -> Bool {
-    let range = document.rows[index].range
-    let column = document.header.emailColumn
-    let separator = document.separator
-    let found = document.bytes.withUnsafeBufferPointer { bytes -> (Range<Int>, AddressHash)? in
-      let line = UnsafeBufferPointer(rebasing: bytes[range].withoutLineEnd)
-      var (fields, start, email, previous) = (1, 0, 0..<0, separator)
-      for (index, byte) in line.enumerated() {
-        if byte == separator {
-          if previous == 0x20 { return nil }
-          if fields == column + 1 { email = start..<index }
-          (fields, start) = (fields + 1, index + 1)
-        } else if byte == 0x22 || byte &- 0x20 >= 0x5F || byte == 0x20 && previous == separator {
-          return nil
-        }
-        previous = byte
+  /// blanks at its ends, and an address in small letters.
+  private mutating func takePlain(
+    _ text: UnsafeBufferPointer<UInt8>, _ header: RosterHeader, _ line: Int,
+    _ isForgotten: (String) -> Bool
+  ) -> Bool {
+    var (fields, start, email, previous) = (1, 0, 0..<0, separator)
+    for (index, byte) in text.enumerated() {
+      if byte == separator {
+        if previous == 0x20 { return false }
+        if fields == header.emailColumn + 1 { email = start..<index }
+        (fields, start) = (fields + 1, index + 1)
+      } else if byte == 0x22 || byte &- 0x20 >= 0x5F || byte == 0x20 && previous == separator {
+        return false
       }
-      if fields == column + 1 { email = start..<line.count }
-      guard previous != 0x20, fields == document.names.count,
-        !line[email].contains(where: { $0 &- 0x41 < 26 }),
-        let hash = AddressHash(
-          plain: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line[email])))
-      else { return nil }
-      return (email, hash)
+      previous = byte
     }
-    guard let (email, hash) = found, let start = UInt16(exactly: email.lowerBound),
-      let count = UInt8(exactly: email.count)
+    if fields == header.emailColumn + 1 { email = start..<text.count }
+    let key = UnsafeBufferPointer(rebasing: text[email])
+    guard previous != 0x20, fields == header.columns.count,
+      !key.contains(where: { $0 &- 0x41 < 26 }),
+      AddressHash(plain: UnsafeRawBufferPointer(key)) != nil,
+      !isForgotten(String(decoding: key, as: UTF8.self))
     else { return false }
-    let key = document.bytes[
-      range.lowerBound + email.lowerBound..<range.lowerBound + email.upperBound]
-    if isForgotten(String(decoding: key, as: UTF8.self)) { return false }
-    guard known.insertNew(hash) else { return false }
-    firsts?[hash] = entries.count
-    entries.append(
-      Entry(
-        prefix: Self.prefix(key), row: UInt32(index), start: start, count: count))
+    let bytes = Array(text) + [0x0A]
+    rows.append(SortedRows.Row(key: bytes[email], number: number, line: line, text: bytes[...]))
     return true
   }
 
-  /// The entry that has an address; nil for none.
-  mutating func first(of address: EmailAddress) -> Int? {
-    let hash = AddressHash(address)
-    guard known.contains(hash) else { return nil }
-    if firsts == nil {
-      var all: [AddressHash: Int] = [:]
-      for (index, entry) in entries.enumerated() {
-        guard let key = key(of: entry) else { continue }
-        let other = AddressHash(
-          EmailAddress(spelling: String(decoding: key, as: UTF8.self), canonical: nil))
-        if all[other] == nil { all[other] = index }
-      }
-      firsts = all
+  private mutating func takeOther(
+    _ text: [UInt8], _ header: RosterHeader, _ line: Int, _ isForgotten: (String) -> Bool
+  ) throws(Problem) {
+    var scanner = CSVScanner(separator: separator, firstLine: line)
+    var (isMark, swallowed) = (false, SwallowedRows?.none)
+    RosterDocument.scan(text[...], &scanner) {
+      isMark = isMark || $0.isMergeMark()
+      swallowed = SwallowedRows(in: $0)
     }
-    guard let first = firsts?[hash],
-      key(of: entries[first])?.elementsEqual(address.canonical.utf8) == true
-    else { return nil }
-    return first
-  }
-
-  mutating func append(_ row: Int, _ address: EmailAddress?, _ values: [String]?) {
-    let key = address.map { Array($0.canonical.utf8) }
-    if let address {
-      let hash = AddressHash(address)
-      if known.insertNew(hash) { firsts?[hash] = entries.count }
+    if isMark { throw MergeMarks.problem(at: place.location(line: line)) }
+    guard let (written, address, fault) = RosterDocument.fields(of: text[...], header, line: line)
+    else { return }
+    func stay(_ reason: String) {
+      problems.append(Problem(reason, at: place.location(line: line)))
+      rows.append(
+        SortedRows.Row(key: nil, number: number, line: line, text: (text + [0x0A])[...]))
     }
-    written[UInt32(row)] = Written(key: key, values: values)
-    entries.append(
-      Entry(prefix: key.map { Self.prefix($0[...]) } ?? .max, row: UInt32(row), start: 0, count: 0))
-  }
-
-  func values(_ index: Int) -> [String] {
-    let row = entries[index].row
-    return written[row]?.values ?? document.fields(of: document.rows[Int(row)])?.values ?? []
-  }
-
-  mutating func replace(_ index: Int, by values: [String]) {
-    let key = key(of: entries[index]).map { Array($0) }
-    written[entries[index].row] = Written(key: key, values: values)
-    entries[index].count = 0
-  }
-
-  /// In the order of their addresses, by bytes: the same on every machine.
-  mutating func sort() {
-    // Nobody asks any more who is among them.
-    (known, firsts) = (AddressSet(), nil)
-    // Taken out for as long as they are moved.
-    var sorted: [Entry] = []
-    swap(&sorted, &entries)
-    sorted.sort { one, other in
-      if one.prefix != other.prefix { return one.prefix < other.prefix }
-      let (first, second) = (key(of: one), key(of: other))
-      guard let first, let second else {
-        return first == nil && second == nil ? one.row < other.row : second == nil
-      }
-      let order = first.withUnsafeBufferPointer { first in
-        second.withUnsafeBufferPointer { second in
-          let order = first.baseAddress.flatMap { one in
-            second.baseAddress.map { memcmp(one, $0, min(first.count, second.count)) }
-          }
-          return order == 0 || order == nil
-            ? Int32(clamping: first.count - second.count) : order ?? 0
-        }
-      }
-      return order == 0 ? one.row < other.row : order < 0
+    if let fault, address.map({ !isForgotten($0.canonical) }) ?? true { return stay(fault) }
+    if let swallowed {
+      // As one cell they would be lost for good.
+      return stay(
+        SwallowedRows.reason(from: line, to: swallowed.lastLine, count: swallowed.count))
     }
-    entries = sorted
-  }
-
-  /// Hands over line after line.
-  /// - Parameter take: returns whether it wants more.
-  func forEach(_ take: (UnsafeBufferPointer<UInt8>) throws -> Bool) rethrows {
-    let separator = Character(Unicode.Scalar(document.separator))
-    try document.bytes.withUnsafeBufferPointer { bytes in
-      var line: [UInt8] = []
-      for entry in entries {
-        line.removeAll(keepingCapacity: true)
-        if let values = written[entry.row]?.values {
-          line.append(contentsOf: csvRecord(values, separator: separator).utf8)
-        } else {
-          let range = document.rows[Int(entry.row)].range
-          line.append(contentsOf: bytes[range].withoutLineEnd)
-          line.append(0x0A)
-        }
-        guard try line.withUnsafeBufferPointer(take) else { return }
-      }
+    if let address, isForgotten(address.canonical) {
+      forgotten += 1
+      return
     }
-  }
-
-  private func key(of entry: Entry) -> ArraySlice<UInt8>? {
-    guard entry.count > 0 else { return written[entry.row]?.key?[...] }
-    let start = document.rows[Int(entry.row)].range.lowerBound + Int(entry.start)
-    return document.bytes[start..<start + Int(entry.count)]
-  }
-
-  private static func prefix(_ key: ArraySlice<UInt8>) -> UInt64 {
-    var prefix: UInt64 = 0
-    for index in 0..<8 {
-      prefix = prefix << 8 | (index < key.count ? UInt64(key[key.startIndex + index]) : 0)
+    var values: [String] = []
+    for value in written {
+      let (text, wasBroken) = Self.oneLine(value)
+      values.append(text)
+      unbroken += wasBroken ? 1 : 0
     }
-    return prefix
+    values += repeatElement("", count: max(0, header.columns.count - values.count))
+    if address == nil {
+      problems.append(
+        Problem("no address can be read in this row", at: place.location(line: line)))
+    }
+    let record = csvRecord(values, separator: Character(Unicode.Scalar(separator)))
+    rows.append(
+      SortedRows.Row(
+        key: address.map { Array($0.canonical.utf8)[...] }, number: number, line: line,
+        text: Array(record.utf8)[...]))
   }
-}
 
-extension Slice<UnsafeBufferPointer<UInt8>> {
-  /// Without LF, CR or CRLF behind it.
-  fileprivate var withoutLineEnd: Self {
-    var line = self
-    if line.last == 0x0A { line = line.dropLast() }
-    if line.last == 0x0D { line = line.dropLast() }
-    return line
+  /// Without blanks at its ends, and with a blank for each run of line breaks.
+  private static func oneLine(_ value: String) -> (text: String, wasBroken: Bool) {
+    let trimmed = value.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard trimmed.contains(where: \.isNewline) else { return (trimmed, false) }
+    let text = trimmed.split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+    return (text, true)
+  }
+
+  /// CRLF ends one line, as CR and LF alone do.
+  private static func lineCount(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    var (count, previous) = (0, UInt8(0))
+    for byte in bytes {
+      if byte == 0x0D || byte == 0x0A && previous != 0x0D { count += 1 }
+      previous = byte
+    }
+    return count
   }
 }

@@ -177,16 +177,23 @@ private struct WrittenDays {
 extension ConsentLog {
   /// Hands over every event in the order of the file; lines that cannot be read were told of before.
   func forEachEvent(_ body: (ConsentEvent) -> Void) throws {
-    guard place.exists else { return }
-    let file = try LockedFile(place, for: .reading)
-    var lines = LogLines(areReadOn: false)
-    func take(_ line: UnsafeRawBufferPointer, _ number: Int) {
+    try Self.forEachLine(of: place) { line in
       if let event = try? ConsentEvent(line: line) { body(event) }
     }
-    let handle = FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: false)
-    while let chunk = try handle.read(upToCount: 1 << 18), !chunk.isEmpty {
-      chunk.withUnsafeBytes { lines.feed($0, take) }
+  }
+
+  /// Hands over every line of a log; one that is not there has none.
+  static func forEachLine(of place: Place, _ body: (UnsafeRawBufferPointer) -> Void) throws {
+    guard place.exists else { return }
+    let file = try LockedFile(place, for: .reading)
+    var parts = WholeLines(file.descriptor, of: place)
+    while let part = try parts.next() {
+      var rest = part
+      while !rest.isEmpty {
+        let end = rest.firstIndex(of: 0x0A) ?? rest.count
+        body(UnsafeRawBufferPointer(rebasing: rest[..<end]))
+        rest = UnsafeRawBufferPointer(rebasing: rest[min(end + 1, rest.count)...])
+      }
     }
-    lines.finish(take)
   }
 }

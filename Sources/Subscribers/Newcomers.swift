@@ -30,8 +30,8 @@ package enum Addition: Sendable, Equatable {
   case pending
   /// What their row says otherwise than what was given is an offer, which somebody must take.
   case alreadyListed(ConsentStatus, offers: [Offer])
-  /// The list has them under another address.
-  case listedAs(EmailAddress)
+  /// The list has them under another address, whose row may say otherwise than what was given.
+  case listedAs(EmailAddress, offers: [Offer])
   /// They left, and only they can come back.
   case refused(ConsentStatus)
 
@@ -80,14 +80,20 @@ extension MailingList {
     // The consent is written before the row: a row alone would count as consent.
     try consent.append { statuses in
       var events: [ConsentEvent] = []
-      var seen: Set<EmailAddress> = []
+      // Of whom something was given before, in this very call.
+      var seen: [EmailAddress: [String: String]] = [:]
       appended = []
       results = people.map { person in
         let address = person.mailbox.address
         let result = Self.decide(person, rows[address], statuses, roster, isPending: isPending)
-        guard seen.insert(address).inserted else {
-          return .alreadyListed(statuses[address], offers: [])
+        if let first = seen[address] {
+          guard result.isNews else { return result }
+          let row = rows[address]
+          return .alreadyListed(
+            result == .pending ? .pending : .subscribed,
+            offers: offers(person) { column in row == nil ? first[column] : row?[column] })
         }
+        seen[address] = person.values
         guard result.isNews else { return result }
         let kind: ConsentEvent.Kind = result == .pending ? .pending : .subscribed
         events.append(ConsentEvent(time: time, kind: kind, address: address, source: source))
@@ -151,28 +157,35 @@ extension MailingList {
     if status.isOptOut { return .refused(status) }
     if let row {
       if status == .subscribed || isPending {
-        return .alreadyListed(status, offers: offers(person, row))
+        return .alreadyListed(status, offers: offers(person) { row[$0] })
       }
-      return .confirmed(offers: offers(person, row))
+      return .confirmed(offers: offers(person) { row[$0] })
     }
     let other = statuses.addresses(of: address)
       .first { roster?.listed.contains(AddressHash($0)) == true }
-    if let other { return .listedAs(other) }
+    if let other {
+      let row = roster.flatMap { rows(of: [other], in: $0)[other] }
+      return .listedAs(other, offers: offers(person) { row?[$0] })
+    }
     // Asking never counts against somebody who is subscribed.
     if isPending, !statuses.knows(address) || status == .pending { return .pending }
     return .added
   }
 
-  private static func offers(_ person: Newcomer, _ row: Subscriber) -> [Addition.Offer] {
+  /// - Parameter row: what the row says in a column.
+  private static func offers(
+    _ person: Newcomer, _ row: (String) -> String?
+  ) -> [Addition.Offer] {
     person.values.sorted { $0.key < $1.key }.compactMap { column, value in
-      guard column != "email", !value.isEmpty, row[column] != value else { return nil }
+      let old = row(column)
+      guard column != "email", !value.isEmpty, old != value else { return nil }
       if column == RosterTags.column {
-        let all = value.split(separator: ";").reduce(row[column] ?? "") { text, tag in
+        let all = value.split(separator: ";").reduce(old ?? "") { text, tag in
           RosterTags.adding(String(tag), to: text) ?? text
         }
-        if all == row[column] ?? "" { return nil }
+        if all == old ?? "" { return nil }
       }
-      return Addition.Offer(column: column, old: row[column], new: value)
+      return Addition.Offer(column: column, old: old, new: value)
     }
   }
 

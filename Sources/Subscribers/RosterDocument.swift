@@ -131,16 +131,8 @@ struct RosterDocument {
     return found
   }
 
-  /// Rows that stand within the quotes of one.
-  func swallowed(by row: Row) -> SwallowedRows? {
-    var scanner = CSVScanner(separator: separator, firstLine: row.line)
-    var found: SwallowedRows?
-    Self.scan(bytes[row.range], &scanner) { found = SwallowedRows(in: $0) }
-    return found
-  }
-
   /// Reads one record, be it without its line end.
-  private static func scan(
+  static func scan(
     _ bytes: ArraySlice<UInt8>, _ scanner: inout CSVScanner,
     _ body: (borrowing CSVScanner.Record) throws -> Void
   ) rethrows {
@@ -149,7 +141,7 @@ struct RosterDocument {
   }
 
   /// CRLF ends one line, as CR and LF alone do.
-  private static func lineCount(_ bytes: ArraySlice<UInt8>) -> Int {
+  static func lineCount(_ bytes: ArraySlice<UInt8>) -> Int {
     var count = 0
     var previous: UInt8 = 0
     for byte in bytes {

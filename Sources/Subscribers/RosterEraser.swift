@@ -55,7 +55,8 @@ struct RosterEraser {
     of record: RawRecords.Record, _ text: UnsafeBufferPointer<UInt8>,
     _ bytes: UnsafeBufferPointer<UInt8>, _ header: RosterHeader
   ) -> (EmailAddress?, isPlain: Bool) {
-    if record.cells.count <= header.columns.count, record.cells.indices.contains(header.emailColumn),
+    if record.cells.count <= header.columns.count,
+      record.cells.indices.contains(header.emailColumn),
       !text.contains(0x22)
     {
       let cell = UnsafeRawBufferPointer(

@@ -130,32 +130,6 @@ extension LockedFile {
     } catch { throw .system("cannot be read", error, at: place.location()) }
   }
 
-  /// All that a roster holds.
-  /// - Throws: `Problem` with its line for one that is so long that it is no row: no file can take up all memory
-  ///   by it.
-  borrowing func bytes() throws(Problem) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var (line, lineLength, isTooLong) = (1, 0, false)
-    bytes.reserveCapacity(Int(clamping: min(try stamp.size, 1 << 28)) + 1)
-    try forEachChunk { chunk in
-      bytes.append(contentsOf: chunk)
-      if let last = chunk.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
-        line += chunk.count { $0 == 0x0A }
-        lineLength = chunk.count - 1 - last
-      } else {
-        lineLength += chunk.count
-      }
-      isTooLong = lineLength > CSVRows.longestRow
-      return !isTooLong
-    }
-    guard !isTooLong else {
-      throw Problem(
-        "the row is longer than \(CSVRows.longestRow >> 20) MB", at: place.location(line: line),
-        hint: "a line end may be missing in it")
-    }
-    return bytes
-  }
-
   /// Whether it holds just that.
   borrowing func holds(_ bytes: some Collection<UInt8>) throws(Problem) -> Bool {
     var rest = bytes[...]
@@ -192,26 +166,6 @@ extension LockedFile {
     try replaceWholeFile(content, at: place) { () throws(Problem) in try mustHold(read) }
   }
 
-  /// The same of content that is written part by part; nothing is replaced by what is the same.
-  /// - Parameter write: hands over the parts, one after the other.
-  borrowing func replace(
-    since read: [UInt8],
-    _ write: ((UnsafeBufferPointer<UInt8>) throws(Problem) -> Void) throws(Problem) -> Void
-  ) throws(Problem) {
-    let draft = try FileDraft(of: place, "new", mode: 0o644)
-    defer { draft.discard() }
-    var (written, isSame) = (0, true)
-    try write { part throws(Problem) in
-      isSame = isSame && read.has(part, at: written)
-      written += part.count
-      try draft.append(part)
-    }
-    if isSame, written == read.count { return }
-    try draft.settle()
-    try mustHold(read)
-    try draft.commit()
-  }
-
   /// Refuses to go on where somebody who asks for no lock wrote to it, or put another in its place.
   borrowing func mustHold(_ read: some Collection<UInt8>) throws(Problem) {
     let stamp = try stamp
@@ -219,17 +173,6 @@ extension LockedFile {
   }
 
   var wasSaved: Problem { .savedMeanwhile(place) }
-}
-
-extension [UInt8] {
-  /// Whether other octets stand at an offset.
-  fileprivate func has(_ part: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
-    guard let other = part.baseAddress else { return true }
-    return withUnsafeBufferPointer { own in
-      guard let base = own.baseAddress, offset + part.count <= own.count else { return false }
-      return memcmp(base + offset, other, part.count) == 0
-    }
-  }
 }
 
 extension Problem {

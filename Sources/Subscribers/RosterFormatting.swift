@@ -1,3 +1,4 @@
+import Crypto
 package import Diagnostics
 import Foundation
 import Mail
@@ -20,115 +21,85 @@ package struct RosterFormatting: Sendable, Equatable {
   package static func format(_ list: ListFiles, isTrial: Bool = false) throws -> RosterFormatting {
     let record = try ConsentLog.statuses(of: list).record
     let file = try LockedFile(list.roster, for: .writing)
-    let document = try RosterDocument(file.bytes(), list.roster)
-    try document.mustBeMerged()
+    var reader = FormattedRows(list.roster, separator: try file.separator())
+    let read = try file.forEachRecord(cutBy: reader.separator) { (row, bytes) throws(Problem) in
+      try reader.take(row, bytes) { record.isForgotten($0) }
+    }
+    guard let header = reader.header else { throw Roster.isEmpty(list.roster) }
     var formatting = RosterFormatting()
-    var lines = formatting.lines(document) { record.isForgotten($0) }
-    formatting.rows = lines.count
-    lines.sort()
-    var rest = document.bytes[...]
-    try formatting.write(lines, document) { bytes in
-      guard rest.count >= bytes.count, rest.prefix(bytes.count).elementsEqual(bytes) else {
-        formatting.isChanged = true
-        return false
+    (formatting.unbroken, formatting.forgotten) = (reader.unbroken, reader.forgotten)
+    formatting.problems = reader.problems
+    var written = SHA256()
+    let draft = try FileDraft(of: list.roster, "new", isDryRun: isTrial, mode: 0o644)
+    defer { draft.discard() }
+    func write(_ bytes: ArraySlice<UInt8>) throws(Problem) {
+      try bytes.withUnsafeBufferPointer { bytes throws(Problem) in
+        written.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+        try draft.append(bytes)
       }
-      rest = rest.dropFirst(bytes.count)
-      return true
     }
-    if !rest.isEmpty { formatting.isChanged = true }
+    try write(reader.head[...])
+    // Of one address all rows stand together.
+    var group: [SortedRows.Row] = []
+    func end() throws {
+      try formatting.join(group, header, list.roster, write)
+      group.removeAll(keepingCapacity: true)
+    }
+    try reader.rows.forEach { row in
+      if let first = group.first, first.key == nil || first.key != row.key { try end() }
+      group.append(row)
+    }
+    try end()
+    formatting.problems.sort { ($0.location?.line ?? 0) < ($1.location?.line ?? 0) }
+    formatting.isChanged = written.finalize() != read
     guard formatting.isChanged, !isTrial else { return formatting }
-    let draft = try FileDraft(of: list.roster, "new", mode: 0o644)
-    try formatting.write(lines, document) { bytes in
-      try draft.append(bytes)
-      return true
-    }
     try draft.settle()
-    try file.mustHold(document.bytes)
+    try file.mustHold(read)
     try draft.commit()
     return formatting
   }
 
-  /// The rows as they are to stand there; those of one address are one where they can be.
-  private mutating func lines(
-    _ document: RosterDocument, _ isForgotten: (String) -> Bool
-  ) -> FormattedRows {
-    var lines = FormattedRows(document)
-    for (index, row) in document.rows.enumerated() {
-      if lines.takePlain(index, isForgotten) { continue }
-      guard let (written, address, fault) = document.fields(of: row) else { continue }
-      if let fault, address.map({ !isForgotten($0.canonical) }) ?? true {
-        problems.append(Problem(fault, at: document.place.location(line: row.line)))
-        lines.append(index, nil, nil)
-        continue
-      }
-      if let swallowed = document.swallowed(by: row) {
-        // As one cell they would be lost for good.
-        problems.append(
-          Problem(
-            SwallowedRows.reason(from: row.line, to: swallowed.lastLine, count: swallowed.count),
-            at: document.place.location(line: row.line)))
-        lines.append(index, nil, nil)
-        continue
-      }
-      let values = pad(written.map { oneLine($0) }, to: document.names.count)
-      if let address {
-        if isForgotten(address.canonical) {
-          forgotten += 1
-          continue
-        }
-        if let first = lines.first(of: address) {
-          if let both = join(lines.values(first), values, document.header) {
-            lines.replace(first, by: both)
-            joined += 1
-            continue
-          }
-          problems.append(
-            Problem(
-              "\(address) has an earlier row that says something else",
-              at: document.place.location(line: row.line),
-              hint: "leave one of them"))
-        }
-      } else {
-        problems.append(
-          Problem("no address can be read in this row", at: document.place.location(line: row.line))
-        )
-      }
-      lines.append(index, address, values)
+  /// Writes the rows of one address; they are one where they can be.
+  private mutating func join(
+    _ group: [SortedRows.Row], _ header: RosterHeader, _ place: Place,
+    _ write: (ArraySlice<UInt8>) throws(Problem) -> Void
+  ) throws(Problem) {
+    guard let first = group.first else { return }
+    guard group.count > 1 else {
+      rows += 1
+      return try write(first.text)
     }
-    return lines
-  }
-
-  /// - Parameter take: returns whether it wants more.
-  private func write(
-    _ lines: FormattedRows, _ document: RosterDocument,
-    _ take: (UnsafeBufferPointer<UInt8>) throws -> Bool
-  ) throws {
-    let separator = Character(Unicode.Scalar(document.separator))
-    let mark = document.bytes.prefix(document.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-    var heading = self
-    let header = csvRecord(document.names.map { heading.oneLine($0) }, separator: separator)
-    let statement = RosterHeader.statement(above: header.utf8, document.separator)
-    let head = Array(mark) + statement + (statement.isEmpty ? [] : [0x0A]) + header.utf8
-    guard try head.withUnsafeBufferPointer(take) else { return }
-    try lines.forEach(take)
-  }
-
-  private func pad(_ values: [String], to count: Int) -> [String] {
-    values.count >= count ? values : values + repeatElement("", count: count - values.count)
-  }
-
-  /// Without blanks at its ends, and with a blank for each run of line breaks.
-  private mutating func oneLine(_ value: String) -> String {
-    let trimmed = value.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard trimmed.contains(where: \.isNewline) else { return trimmed }
-    unbroken += 1
-    return trimmed.split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+    func cells(
+      _ row: SortedRows.Row
+    ) -> (values: [String], address: EmailAddress?, fault: String?)? {
+      RosterDocument.fields(of: row.text, header, line: row.line)
+    }
+    var all = cells(first)?.values ?? []
+    var others: [ArraySlice<UInt8>] = []
+    for row in group.dropFirst() {
+      let own = cells(row)
+      if let both = Self.join(all, own?.values ?? [], header) {
+        all = both
+        joined += 1
+        continue
+      }
+      problems.append(
+        Problem(
+          "\(own?.address?.description ?? "it") has an earlier row that says something else",
+          at: place.location(line: row.line), hint: "leave one of them"))
+      others.append(row.text)
+    }
+    rows += 1 + others.count
+    try write(
+      group.count == others.count + 1
+        ? first.text
+        : Array(csvRecord(all, separator: Character(Unicode.Scalar(header.separator))).utf8)[...])
+    for other in others { try write(other) }
   }
 
   /// Two rows of one address as one; nil where both say something in a cell, and not the same, or one cannot be
   /// used: it would take the other with it.
-  private func join(
+  private static func join(
     _ first: [String], _ second: [String], _ header: RosterHeader
   ) -> [String]? {
     let isUsable = [first, second].allSatisfy {

@@ -102,7 +102,8 @@ extension LockedFile {
       start = Array($0.prefix(1 << 16))
       return false
     }
-    return RosterHeader.separator(in: start.starts(with: [0xEF, 0xBB, 0xBF]) ? start[3...] : start[...])
+    return RosterHeader.separator(
+      in: start.starts(with: [0xEF, 0xBB, 0xBF]) ? start[3...] : start[...])
   }
 
   /// Puts other content in the place of its own, part by part; nothing is replaced by what is the same, or where somebody

@@ -48,7 +48,8 @@ package struct RosterRewriting: Sendable {
   ) throws(Problem) {
     try file.replace { (output) throws(Problem) in
       var rewriter = RosterRewriter(self, header)
-      let mark = try file.forEachRecord(cutBy: header.separator) { (record, bytes) throws(Problem) in
+      let mark = try file.forEachRecord(cutBy: header.separator) {
+        (record, bytes) throws(Problem) in
         try rewriter.take(record, bytes, to: output)
       }
       guard try stamp == file.stamp else { throw file.wasSaved }

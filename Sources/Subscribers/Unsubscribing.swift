@@ -52,6 +52,9 @@ extension ConsentLog.Statuses {
     record.words(of: address)?.isOutForGood ?? false
   }
 
+  /// Whether it may say anything of an address of that hash: no for most of whom it says nothing.
+  package func mayName(_ hash: AddressHash) -> Bool { hasForgotten || record.mayName(hash) }
+
   /// Whether anybody was ever forgotten.
   package var hasForgotten: Bool { !record.forgotten.isEmpty }
 

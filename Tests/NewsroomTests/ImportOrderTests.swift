@@ -32,4 +32,23 @@ import Testing
     }
     #expect(try !edition.folder.read("subscribers/weekly.csv").contains("x0@"))
   }
+
+  @Test func `an import that waited for another is the later one`() throws {
+    let edition = try TestEdition()
+    try edition.folder.write("subscribers/weekly.csv", "email,name\nada@example.org,Ada\n")
+    try edition.folder.write("in.csv", "email\nben@example.org\n")
+    let other = edition.newsroom.records(of: edition.newsroom.files.list("weekly"))
+    var then = edition
+    // Its name is made up when nobody else is at work any more, and behind all that are there.
+    then.effects.randomBytes = { count in
+      let roster = edition.newsroom.files.list("weekly").roster
+      #expect(throws: Problem.self) {
+        _ = try LockedFile(roster, for: .writing, patience: .zero)
+      }
+      return [UInt8](repeating: 0, count: count)
+    }
+    let file = Place(url: edition.folder.url, shown: "").appending("in.csv")
+    let report = try then.newsroom.importReaders(ImportRequest(file: file), to: nil)
+    #expect(report?.new == 1 && other.exists)
+  }
 }

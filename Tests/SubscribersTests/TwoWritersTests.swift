@@ -79,7 +79,7 @@ import Testing
         for _ in 0..<20 {
           // An editor that read it under the lock loses nobody's row by itself.
           if let file = try? LockedFile(list.files.roster, for: .writing) {
-            let bytes = try file.bytes()
+            let bytes = Array(try file.contents())
             try list.folder.write("subscribers/saved", bytes: bytes)
             _ = rename(
               list.folder.url.appending(path: "subscribers/saved").path, list.files.roster.path)

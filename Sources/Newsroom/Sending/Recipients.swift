@@ -111,8 +111,10 @@ struct Recipients: Sendable {
   /// whole list; a recipient is not made of what is not needed.
   func isMailable(_ number: Int, by statuses: ConsentLog.Statuses) throws -> Bool {
     guard try isListed(number) else { return false }
-    // A log that says nothing need not be asked by address.
-    return try statuses.isEmpty || statuses[address(number)] == .subscribed
+    // Of most addresses a log says nothing, which is told by their hashes.
+    if statuses.isEmpty { return true }
+    if renames[number] == nil, try !statuses.mayName(hash(number)) { return true }
+    return try statuses[address(number)] == .subscribed
   }
 
   /// - Parameter number: of a recipient.
@@ -121,6 +123,12 @@ struct Recipients: Sendable {
       return try renames[number] ?? table.address(number)
     }
     return subscribers.address(Int(added[number - frozenCount - 1]))
+  }
+
+  /// The hash of the address that a recipient was frozen with, or has in the roster.
+  private func hash(_ number: Int) throws -> AddressHash {
+    if let table, number <= table.count { return try table.hash(number) }
+    return subscribers.hash(Int(added[number - frozenCount - 1]))
   }
 
   /// A recipient by number, whether on the roster or not; nil for nobody.

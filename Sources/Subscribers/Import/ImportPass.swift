@@ -174,7 +174,7 @@ struct ImportPass {
       return
     }
     if isListed {
-      try patch(hash)
+      try patch(hash, mailbox)
     } else if mayHaveRow {
       try addRow(cell, mailbox)
       work.report.new += 1
@@ -237,8 +237,6 @@ struct ImportPass {
   private mutating func addRow(
     _ cell: UnsafeBufferPointer<UInt8>?, _ mailbox: Mailbox?
   ) throws(Problem) {
-    let name = mailbox.map(\.displayName)
-    let hasOwnName = name?.isEmpty == false && (table.isPlainList || !hasName)
     if let cell {
       row.begin(cell)
       try cells.hand(rows, name: table.isPlainList ? "" : nil, to: &row)
@@ -246,11 +244,19 @@ struct ImportPass {
       var text = mailbox?.address.description ?? ""
       let address = text.withUTF8 { Array($0) }
       row.begin(address)
-      try cells.hand(rows, name: hasOwnName ? name : nil, to: &row)
+      try cells.hand(rows, name: ownName(mailbox), to: &row)
     }
     row.end(work.standing.lineEnd)
     try work.newRows.append(row.text)
     try digests.add(row.digest.bits, to: work.record)
+  }
+
+  /// The name that stands beside an address; nil where there is none, or a column has it.
+  private func ownName(_ mailbox: Mailbox?) -> String? {
+    guard let name = mailbox?.displayName, !name.isEmpty, table.isPlainList || !hasName else {
+      return nil
+    }
+    return name
   }
 
   /// Whether the file has a column for names.
@@ -258,9 +264,9 @@ struct ImportPass {
     table.meanings.contains { [.name, .firstName, .lastName].contains($0) }
   }
 
-  private func patch(_ hash: AddressHash) throws(Problem) {
+  private func patch(_ hash: AddressHash, _ mailbox: Mailbox?) throws(Problem) {
     var packed = PackedFields()
-    try cells.hand(rows, name: nil, to: &packed)
+    try cells.hand(rows, name: ownName(mailbox), to: &packed)
     if work.standing.says(packed, of: hash) {
       work.report.unchanged += 1
     } else {

@@ -86,16 +86,23 @@ package struct ImportUndo {
   /// Takes it back.
   package func run(at now: Date, source: String) throws -> Report {
     var report = subject
-    let log = try ConsentLog(of: files)
-    let consent = ConsentView(try log.statuses())
+    // Of most people it need not be known what the log says: they have the import's word and no later one.
+    let later = try ConsentLog.addresses(toldOfSince: report.time, in: files)
+    let consent = ConsentView(try ConsentLog.statuses(of: files, ofAll: later))
     // First the rows: a row whose opt-out no longer counted would be mailed.
     try revise(&report, consent)
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
-    let left = try JoinedLeaving.events(
-      undoing: id, in: files.consentLog, log.statuses(), at: now, source: source)
-    try log.append(left)
+    let left = try JoinedLeaving.events(undoing: id, in: files, at: now, source: source)
+    let word = ConsentEvent(undoing: id, at: now, source: source)
+    if left.isEmpty, !consent.hasForgotten {
+      // It follows from nothing that the log says.
+      try AppendOnlyFile(at: files.consentLog).append(try word.encoded())
+    } else {
+      let log = try ConsentLog(of: files)
+      try log.append(left)
+      try log.append(word)
+    }
     report.partedAfterLeaving = left.compactMap(\.address)
-    try log.append(ConsentEvent(undoing: id, at: now, source: source))
     var line = ImportRecord.Line()
     line.undone = true
     try AppendOnlyFile(at: record).append(Data(try ImportRecord.encoded(line)))

@@ -34,15 +34,16 @@ package final class Importing {
   private var content: String?
 
   /// - Parameters:
-  ///   - id: what its events bear, and its record is named by.
+  ///   - id: what its events bear, and its record is named by; asked for when nobody else can import into the list any
+  ///     more, so that of two the later one has the later id.
   ///   - records: where records of imports are kept.
   /// - Throws: before anything is written, for a file that cannot be understood or a question that must be answered.
   package init(
-    _ request: ImportRequest, into files: ListFiles, id: String, at now: Date, records: Place
+    _ request: ImportRequest, into files: ListFiles, id: @autoclosure () throws -> String,
+    at now: Date, records: Place
   ) throws {
     self.request = request
     self.files = files
-    self.id = id
     self.now = now
     folder = records
     var surveyed: [ImportTable] = []
@@ -51,6 +52,8 @@ package final class Importing {
     }
     tables = surveyed
     standing = try StandingRoster(at: files, isDryRun: request.isDryRun, notesSayings: true)
+    let id = try id()
+    self.id = id
     let log = try ConsentLog(of: files)
     for mapping in request.mappings {
       try mapping.mustBeMeant(

@@ -8,10 +8,15 @@ enum JoinedLeaving {
   /// What is to be written before the import is taken back.
   /// - Parameter id: the import that joined them.
   static func events(
-    undoing id: String, in log: Place, _ statuses: ConsentLog.Statuses, at now: Date, source: String
-  ) throws(Problem) -> [ConsentEvent] {
+    undoing id: String, in list: ListFiles, at now: Date, source: String
+  ) throws -> [ConsentEvent] {
+    let log = list.consentLog
+    let people = try joined(by: id, in: log)
+    if people.isEmpty { return [] }
+    let statuses = try ConsentLog.statuses(
+      of: list, ofAll: AddressSet(people.flatMap(\.addresses).map { AddressHash($0) }))
     var events: [ConsentEvent] = []
-    for (addresses, since) in try joined(by: id, in: log) {
+    for (addresses, since) in people {
       let left = try statuses.history(of: addresses, in: log).entries.filter { entry in
         // A bounce is the mailbox's word, not the person's.
         [.unsubscribed, .complained].contains(entry.event.kind) && !entry.isUndone

@@ -85,8 +85,9 @@ struct SubscribersAddCommand: ListCommand {
       context.printLine("\(address) is subscribed to \(list.name)")
       note(offers, of: address, context)
     case .pending: context.printLine("\(address) is pending on \(list.name), until it is confirmed")
-    case .listedAs(let other):
+    case .listedAs(let other, let offers):
       context.printLine("\(address) is on \(list.name) already, as \(other) now")
+      note(offers, of: other, context)
     case .alreadyListed(let status, let offers):
       context.printLine(
         "\(address) is \(status.rawValue) \(status.preposition) \(list.name) already")
