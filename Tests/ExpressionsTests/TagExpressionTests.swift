@@ -48,7 +48,8 @@ import Testing
   @Test(arguments: [
     "a", "*", "not a", "a and (b or c)", "\"low tide\"", "\"and\"", "\"*\"", "\"not\"", "'a \" b'",
     "not (a and b)", "\"a(b\"",
-    "\"a,b\"", "\"!a\"", "\"&\"", "\"&&&\"", "\"&a\"", "sw* and not a-b", "a" + String(repeating: " or b", count: 150),
+    "\"a,b\"", "\"!a\"", "\"&\"", "\"&&&\"", "\"&a\"", "sw* and not a-b",
+    "a" + String(repeating: " or b", count: 150),
     "a or (b or c and d)",
   ])
   func `shows itself so that it can be read again`(_ text: String) throws {
