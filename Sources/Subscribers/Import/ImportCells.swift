@@ -148,8 +148,7 @@ struct ImportCells {
   )
     throws(Problem)
   {
-    let isOne = cell.isOneWord
-    if isOne { return try put(cell, index, isName: false, &body) }
+    if cell.isEmpty || cell.isPlainTags { return try put(cell, index, isName: false, &body) }
     let text = try Self.text(cell, isName: false)
     let words = text.replacing(":::", with: ";").split { ",;\n".contains($0) }.map {
       $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"[]{}* ").union(.whitespaces))

@@ -184,13 +184,24 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
-  /// Whether it is letters, digits and blanks, as a single tag is.
-  var isOneWord: Bool {
-    for byte in self
-    where !(byte.isASCIILetterOrDigit || byte == 0x20 || byte == 0x2D || byte == 0x5F) {
-      return false
+  /// Whether it is words of ASCII with a `;` alone between two, as tags stand in a roster: there is nothing to part, and
+  /// nothing to take off.
+  var isPlainTags: Bool {
+    var isBetween = true
+    var last: UInt8 = 0
+    for byte in self {
+      if byte == UInt8(ascii: ";") {
+        if isBetween || last == 0x20 { return false }
+        isBetween = true
+      } else {
+        guard
+          byte.isASCIILetterOrDigit || byte == 0x2D || byte == 0x5F || byte == 0x20 && !isBetween
+        else { return false }
+        isBetween = false
+      }
+      last = byte
     }
-    return true
+    return !isBetween && last != 0x20
   }
 
   /// Whether it must stand in quotes (RFC 4180 §2).
