@@ -57,7 +57,7 @@ def run(binary, work):
                 costs["another article" if kind == "article" else kind].append(cost)
         finally:
             tab.close()
-            preview.send_signal(signal.SIGINT)
+            preview.send_signal(signal.SIGTERM)
             preview.wait(30)
     return costs
 

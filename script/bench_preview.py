@@ -283,7 +283,7 @@ def run(binary, work, articles, readers, count, updates):
         for tab in tabs:
             tab.close()
         for process in (preview, hugo):
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGTERM)
         for process in (preview, hugo):
             process.wait(30)
     return costs, (after_fifty, after_all, own.number)
