@@ -21,7 +21,7 @@ package final class Importing {
   let events: EventDraft
   let record: FileDraft
   let refused: RefusedRows?
-  @exclusivity(unchecked) var patches = RowPatches()
+  @exclusivity(unchecked) var patches: RowPatches
   /// Who stood in the file, and of whom it was recorded that they left.
   @exclusivity(unchecked) var seen: SeenAddresses
   @exclusivity(unchecked) var gone = AddressSet()
@@ -63,6 +63,7 @@ package final class Importing {
       )
     }
     seen = SeenAddresses(listed: standing.listed)
+    patches = RowPatches(listed: standing.listed)
     // Nobody can tell whether a row is that of somebody who asked to be forgotten.
     try log.mustKnowForgotten()
     consent = ConsentView(try log.statuses(), listed: standing.listed)
