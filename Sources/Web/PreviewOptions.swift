@@ -19,6 +19,8 @@ package struct PreviewOptions: Sendable {
     port: Int = defaultPort, host: String? = nil, list: String? = nil, issue: String? = nil,
     spell: @escaping @Sendable (Advice) -> String
   ) {
-    (self.port, self.host, self.list, self.issue, self.spell) = (port, host, list, issue, spell)
+    // As browsers ask for it: case is of no account in a host (RFC 3986 §6.2.2.1).
+    self.host = host?.lowercased()
+    (self.port, self.list, self.issue, self.spell) = (port, list, issue, spell)
   }
 }

@@ -147,6 +147,24 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: site.url.appending(path: "feed.xml").path))
   }
 
+  @Test func `an issue that is not what was sent is never published, nor lost from a site`() throws
+  {
+    let edition = try edition()
+    let (site, other) = (try TemporaryFolder(), try TemporaryFolder())
+    _ = try edition.newsroom.archive(of: nil, into: place(site))
+    let before = try text(site, "index.html")
+    let record = try edition.folder.read("issues/one/issue.json")
+    try edition.folder.write(
+      "issues/one/issue.json", record.replacingOccurrences(of: "Low Tide", with: "High Tide"))
+    let archive = try edition.newsroom.archive(of: nil, into: place(other))
+    #expect(archive.passedOver.contains(.init(issue: "one", reason: "it cannot be read")))
+    #expect(archive.warnings.contains { $0.reason.contains("another content") })
+    #expect(
+      problem { _ = try edition.newsroom.archive(of: nil, into: place(site)) }
+        .contains("another content"))
+    #expect(try text(site, "index.html") == before)
+  }
+
   @Test func `files of others are not written over, and those of gone issues are named`() throws {
     let edition = try edition()
     let site = try TemporaryFolder()

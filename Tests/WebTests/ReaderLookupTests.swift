@@ -22,7 +22,8 @@ import Testing
 
   @Test func `readers are found by a part of name or address, in any case`() throws {
     let issue = try issue(
-      "email,name\nada@example.org,Ada Quay\nben@harbour.example,Bén\ncleo@example.org,\n")
+      "email,name\nada@example.org,Ada Quay\nben@harbour.example,Bén\ncleo@example.org,\nzoe@example.org,Zoe\u{308}\n"
+    )
     func found(_ text: String) -> [String] {
       issue.readers(matching: text, limit: 2).map(\.address.description)
     }
@@ -31,6 +32,9 @@ import Testing
     #expect(found("example") == ["ada@example.org", "ben@harbour.example"])
     // As it was copied.
     #expect(found("  Quay\n") == ["ada@example.org"])
+    // A letter and its mark apart, in the list or in what is asked.
+    #expect(found("be\u{301}n") == ["ben@harbour.example"])
+    #expect(found("zoë") == ["zoe@example.org"])
     #expect(found(" ") == [])
     #expect(found("nobody") == [])
     #expect(found("") == [])

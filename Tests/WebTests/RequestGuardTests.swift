@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Web
@@ -169,6 +170,10 @@ import Testing
     #expect(notice(Array(navigation.dropLast())) == nil)
     #expect(notice([("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")]) == nil)
     #expect(notice([("Sec-Fetch-Site", "none")] + navigation.dropFirst()) == nil)
+  }
+
+  @Test func `another name is asked for in small letters, as browsers do`() {
+    #expect(PreviewOptions(host: "News.Example.org") { $0.rawValue }.host == "news.example.org")
   }
 
   @Test func `another name admits who has the token, once`() {

@@ -45,8 +45,9 @@ extension Newsroom {
     var archive = Archive()
     var shown: [ArchivedIssue] = []
     // Index and feed are written anew, and must not lose what an archive of another list wrote.
-    let lying = list == nil ? [] : Set(site.pages(except: []))
-    try Step.load { try gather(of: list, or: lying, into: &archive, &shown) }
+    let published = Set(site.pages(except: []))
+    let lying = list == nil ? [] : published
+    try Step.load { try gather(of: list, or: lying, published, into: &archive, &shown) }
     let isOfOne = list.map { list in shown.allSatisfy { $0.issue.list == current(list) } } ?? false
     let newsletter = isOfOne ? edition.newsletter : try self.edition().newsletter
     let pages = ArchivePages(newsletter, shown)
@@ -68,9 +69,11 @@ extension Newsroom {
     return archive
   }
 
-  /// - Parameter lying: issues that belong to it whichever list they are of.
+  /// - Parameters:
+  ///   - lying: issues that belong to it whichever list they are of.
+  ///   - published: issues whose pages lie there.
   private func gather(
-    of list: String?, or lying: Set<String>, into archive: inout Archive,
+    of list: String?, or lying: Set<String>, _ published: Set<String>, into archive: inout Archive,
     _ shown: inout [ArchivedIssue]
   ) throws {
     let survey = try files.issues.survey()
@@ -90,10 +93,18 @@ extension Newsroom {
           let head = try JournalState.head(of: files.journal(of: issue.id))
           let sent = try head.runs.first ?? journals.state(of: issue.id).runs.min()
           let frozen = try files.issues.load(issue.id)
+          guard head.begin.map({ $0.issue == frozen.digest }) ?? true else {
+            throw Problem(
+              "the journal is that of another content: what was sent is not what lies here now",
+              at: files.journal(of: issue.id).location(),
+              hint: "bring the issue's folder back from a backup")
+          }
           shown.append(ArchivedIssue(frozen, sent: sent ?? issue.composed))
         }
       } catch let problem as Problem {
         archive.warnings.append(problem)
+        // A site that has it would lose it from index and feed.
+        guard !published.contains(issue.id) else { throw problem }
         archive.pass(over: issue.id, "it cannot be read")
       }
     }

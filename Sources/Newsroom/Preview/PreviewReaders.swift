@@ -33,13 +33,13 @@ extension PreviewIssue {
   /// Readers of whom a part of the name or the address is this, in the order of the roster; blanks around it, as what
   /// was copied has them, count for nothing.
   package func readers(matching text: String, limit: Int) -> [Subscriber] {
-    let wanted = text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+    let wanted = text.trimmingCharacters(in: .whitespacesAndNewlines).composedLowercase
     guard !wanted.isEmpty else { return [] }
     var found: [Subscriber] = []
     for reader in list.roster.subscribers {
       guard
-        reader.address.description.lowercased().holds(wanted)
-          || reader.name?.lowercased().holds(wanted) ?? false
+        reader.address.description.composedLowercase.holds(wanted)
+          || reader.name?.composedLowercase.holds(wanted) ?? false
       else { continue }
       found.append(reader)
       if found.count == limit { break }
@@ -49,6 +49,12 @@ extension PreviewIssue {
 }
 
 extension String {
+  /// In small letters, a letter and its marks as one (NFC): lists from some systems have them apart.
+  fileprivate var composedLowercase: String {
+    let lower = lowercased()
+    return lower.utf8.allSatisfy { $0 < 0x80 } ? lower : lower.precomposedStringWithCanonicalMapping
+  }
+
   /// Whether a text stands somewhere in it, byte by byte: a list has a million names.
   fileprivate func holds(_ other: String) -> Bool {
     var (text, other) = (self, other)

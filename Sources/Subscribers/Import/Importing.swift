@@ -127,6 +127,7 @@ package final class Importing {
       if pass.taken == 0, report.refused > refused { try mustBeOnlyTable(table) }
     }
     if optOuts > 0 { try record.append(try ImportRecord.encoded(.init(content: contentMark()))) }
+    standing.forgetSayings()
     var revision = RosterRevision(
       standing, columns: columns, patches, keeping: request.removal == nil ? nil : seen,
       record: record)

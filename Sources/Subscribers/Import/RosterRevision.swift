@@ -17,7 +17,7 @@ struct RosterRevision {
   private(set) var removed = 0
   private(set) var removals: [String] = []
   private var ordinal = 0
-  private var done = AddressSet()
+  private var done: SeenAddresses
 
   init(
     _ standing: StandingRoster, columns: [String], _ patches: RowPatches,
@@ -27,6 +27,7 @@ struct RosterRevision {
     (self.standing, self.columns, self.patches, self.kept, self.record) = (
       standing, columns, patches, kept, record
     )
+    done = SeenAddresses(listed: standing.listed)
   }
 
   var addsColumns: Bool { columns.count > standing.columns.count }
@@ -46,11 +47,10 @@ struct RosterRevision {
         continue
       }
       // Of two rows with one address the first is the one that is mailed.
-      guard !done.contains(hash), let cells = patches.cells(of: hash) else {
+      guard let cells = patches.cells(of: hash), done.insertNew(hash) else {
         try copy(rows, to: draft)
         continue
       }
-      done.insert(hash)
       try patch(rows, cells, draft)
     }
   }

@@ -66,6 +66,9 @@ final class StandingRoster {
     sayings.contains(Self.mark(of: hash, cells))
   }
 
+  /// Lets go of what rows say: nobody asks any more.
+  func forgetSayings() { sayings = AddressSet() }
+
   private static func mark(of hash: AddressHash, _ cells: PackedFields) -> AddressHash {
     var hasher = Hasher()
     hasher.combine(hash)
