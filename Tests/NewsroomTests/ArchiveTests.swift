@@ -162,6 +162,10 @@ import Testing
     #expect(
       problem { _ = try edition.newsroom.archive(of: nil, into: place(site)) }
         .contains("another content"))
+    try edition.folder.write("issues/one/issue.json", "{")
+    #expect(
+      problem { _ = try edition.newsroom.archive(of: nil, into: place(site)) }
+        .contains("issues/one/issue.json"))
     #expect(try text(site, "index.html") == before)
   }
 

@@ -78,6 +78,11 @@ extension Newsroom {
   ) throws {
     let survey = try files.issues.survey()
     archive.warnings += survey.problems
+    if let id = survey.unreadable.first(where: published.contains) {
+      let record = files.issues.place(of: id).shown + "/"
+      throw survey.problems.first { $0.location?.file.hasPrefix(record) ?? false }
+        ?? Problem("it cannot be read", at: files.issues.place(of: id).location())
+    }
     let journals = try journals()
     let list = list.map(current)
     for issue in survey.issues.reversed()
@@ -91,20 +96,20 @@ extension Newsroom {
             "only a part of the list had it: \(names.sorted().joined(separator: "; "))")
         case .list:
           let head = try JournalState.head(of: files.journal(of: issue.id))
-          let sent = try head.runs.first ?? journals.state(of: issue.id).runs.min()
+          // What shards and rescued runs tell stands in none of it.
+          let state =
+            try head.begin == nil || head.runs.isEmpty ? journals.state(of: issue.id) : head
+          let sent = head.runs.first ?? state.runs.min()
           let frozen = try files.issues.load(issue.id)
-          guard head.begin.map({ $0.issue == frozen.digest }) ?? true else {
-            throw Problem(
-              "the journal is that of another content: what was sent is not what lies here now",
-              at: files.journal(of: issue.id).location(),
-              hint: "bring the issue's folder back from a backup")
+          if let begin = state.begin, begin.issue != frozen.digest {
+            throw Problem.otherContent(files.journal(of: issue.id).location())
           }
           shown.append(ArchivedIssue(frozen, sent: sent ?? issue.composed))
         }
       } catch let problem as Problem {
-        archive.warnings.append(problem)
         // A site that has it would lose it from index and feed.
         guard !published.contains(issue.id) else { throw problem }
+        archive.warnings.append(problem)
         archive.pass(over: issue.id, "it cannot be read")
       }
     }

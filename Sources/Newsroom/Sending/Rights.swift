@@ -36,9 +36,7 @@ extension JournalState {
       throw Problem("the journal does not say of which issue it is", at: journal.location(line: 1))
     }
     guard begin.issue == digest else {
-      throw Problem(
-        "the journal is that of another content: what was sent is not what lies here now",
-        at: journal.location(line: 2), hint: "bring the issue's folder back from a backup")
+      throw .otherContent(journal.location(line: 2))
     }
     if let key, let first = begin.key, first != key {
       throw Problem(
@@ -124,5 +122,14 @@ extension RecipientTable {
       if addresses.contains(address) { numbers[address] = number }
     }
     return numbers
+  }
+}
+
+extension Problem {
+  /// What was sent was another issue than the one that lies there.
+  static func otherContent(_ journal: SourceLocation) -> Problem {
+    Problem(
+      "the journal is that of another content: what was sent is not what lies here now",
+      at: journal, hint: "bring the issue's folder back from a backup")
   }
 }
