@@ -10,6 +10,12 @@ final class AsideFile: Sendable {
     let count: Int
   }
 
+  /// Octets that were put aside, or stayed in memory.
+  enum Part: Sendable {
+    case here([UInt8])
+    case aside(Block)
+  }
+
   private struct State {
     var end = 0
     /// The block that was read last, and the one of which a part was.

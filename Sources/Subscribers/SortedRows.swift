@@ -20,16 +20,11 @@ struct SortedRows {
     var start: UInt32
   }
 
-  fileprivate enum Part {
-    case here([UInt8])
-    case aside(AsideFile.Block)
-  }
-
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
   private var file: AsideFile?
   /// Each in its order.
-  private var runs: [[Part]] = []
+  private var runs: [[AsideFile.Part]] = []
   private let room: Int
 
   /// What is read at once of each run, in octets.
@@ -86,11 +81,11 @@ struct SortedRows {
       }
     }
     if file == nil, !(isLast && runs.isEmpty) { file = AsideFile() }
-    var parts: [Part] = []
+    var parts: [AsideFile.Part] = []
     var part: [UInt8] = []
     func end() {
       guard !part.isEmpty else { return }
-      parts.append(file?.put(part).map(Part.aside) ?? .here(part))
+      parts.append(file?.put(part).map(AsideFile.Part.aside) ?? .here(part))
       part.removeAll(keepingCapacity: true)
     }
     part.reserveCapacity(Self.partRoom)
@@ -165,13 +160,13 @@ extension SortedRows {
 
   /// The rows of a run, one after the other.
   fileprivate struct Cursor {
-    private var parts: ArraySlice<Part>
+    private var parts: ArraySlice<AsideFile.Part>
     private let file: AsideFile?
     private var bytes: [UInt8] = []
     private var next = 0
     private var place: Place?
 
-    fileprivate init(_ parts: [Part], _ file: AsideFile?) {
+    fileprivate init(_ parts: [AsideFile.Part], _ file: AsideFile?) {
       (self.parts, self.file) = (parts[...], file)
       advance()
     }

@@ -21,16 +21,11 @@ struct RowPatches {
     }
   }
 
-  private enum Block {
-    case here([UInt8])
-    case aside(AsideFile.Block)
-  }
-
   private let listed: AddressSet
   /// By the place of an address among those that have a row; none until there is a first.
   private var spots: [Spot] = []
   /// Rows as `PackedFields` has them: no row begins behind the room of a block.
-  private var blocks: [Block] = []
+  private var blocks: [AsideFile.Part] = []
   private var last: [UInt8] = []
   private var inMemory = 0
   private var file: AsideFile?
