@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 import Mail
-import Subscribers
+package import Subscribers
 
 /// What other lists know of an address. What cannot be read counts as knowing it: an opt-out too many does no harm.
 extension Newsroom {
@@ -11,6 +11,9 @@ extension Newsroom {
     let names = configured.map(Set.init) ?? listNames().filter(\.isPlainName)
     return Set(names.map(current)).subtracting([list.name]).sorted().map { files.list($0) }
   }
+
+  /// What the other lists are called.
+  package func names(besides list: ListFiles) -> [String] { lists(besides: list).map(\.name) }
 
   /// Whether a list's log says anything of an address.
   func isInLog(_ address: EmailAddress, of list: ListFiles) -> Bool {

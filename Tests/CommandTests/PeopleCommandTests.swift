@@ -23,6 +23,18 @@ import Testing
     #expect(try binary.run("subscribers", "show", "nobody@example.org").status == 65)
   }
 
+  @Test func `what is done to one list says that others may go on`() throws {
+    let configuration = try binary.folder.read("broadsheet.yml")
+    try binary.folder.write("broadsheet.yml", configuration + "lists: { daily: { name: D } }\n")
+    try binary.folder.write("subscribers/daily.csv", "email\nada@example.org\nbo@example.org\n")
+    let part = try binary.run("subscribers", "unsubscribe", "--where", "town = Oslo", "--yes")
+    #expect(part.status == 0 && part.errors.contains("daily may mail them still"), "\(part.errors)")
+    let marked = try binary.run(
+      "subscribers", "mark", "ada@example.org", "complained", "--reason", "wrote")
+    #expect(marked.output.contains("weekly mails nothing there any more"), "\(marked.output)")
+    #expect(marked.errors.contains("daily mails ada@example.org still"), "\(marked.errors)")
+  }
+
   @Test func `who wants out of a list that is not named leaves the one they are on`() throws {
     let configuration = try binary.folder.read("broadsheet.yml")
     try binary.folder.write("broadsheet.yml", configuration + "lists: { daily: { name: D } }\n")

@@ -94,6 +94,14 @@ import Testing
     #expect(try status("zoe", edition, on: "daily") == .subscribed)
   }
 
+  @Test func `who marks an address is told which lists mail it still`() throws {
+    let edition = try edition()
+    let zoe = try EmailAddress(parsing: "zoe@example.org")
+    let first = try edition.newsroom.mark(zoe, .complained, reason: "wrote", on: "weekly")
+    #expect(first.goesOn == ["daily"])
+    #expect(try edition.newsroom.mark(zoe, .complained, reason: "wrote", on: "daily").goesOn == [])
+  }
+
   @Test func `an issue that is missing is of the list whose name its own begins with`() throws {
     let edition = try TestEdition(extra: "lists: { daily: {}, daily-late: {} }")
     for (id, list) in [

@@ -80,15 +80,16 @@ extension Newsroom {
 
   package func mark(
     _ address: EmailAddress, _ kind: ConsentEvent.Kind, reason: String, on list: String?
-  ) throws(NewsroomProblem) -> (result: MailingList.Mark, list: ListFiles) {
+  ) throws(NewsroomProblem) -> (result: MailingList.Mark, list: ListFiles, goesOn: [String]) {
     let files = try found(list)
-    return try done(to: files) {
+    let (result, marked) = try done(to: files) {
       let mark = try MailingList.mark(
         address, kind, reason: reason, on: files, at: $0, source: Self.source)
       // As with who leaves: first it is on record.
       try mustHaveWholeLog(files, done: "\(address) is marked as \(kind.rawValue)")
       return mark
     }
+    return (result, marked, lists(besides: files).filter { mails(address, from: $0) }.map(\.name))
   }
 
   package func resubscribe(

@@ -58,16 +58,21 @@ struct SubscribersMarkCommand: ListCommand {
   func run(_ context: CommandContext) throws {
     let address = try Mailbox(argument: address, isKnown: true).address
     let event: ConsentEvent.Kind = kind == .bounced ? .bounced : .complained
-    let (result, list) = try context.newsroom.mark(
+    let (result, list, goesOn) = try context.newsroom.mark(
       address, event, reason: why.reason, on: list.list)
     switch result {
     case .already(let status): context.printLine("\(address) is \(status.rawValue) already")
     case .marked(let isInRoster):
-      context.printLine("\(address) is \(kind.rawValue): nothing is mailed there any more")
+      context.printLine(
+        "\(address) is \(kind.rawValue): \(list.name) mails nothing there any more")
       if !isInRoster {
         context.printError(
           "note: the roster \(list.roster.shown) has no such address; it is blocked all the same")
       }
+    }
+    for other in goesOn {
+      context.printError(
+        "note: \(other) mails \(address) still; --list \(other) marks it there")
     }
   }
 }

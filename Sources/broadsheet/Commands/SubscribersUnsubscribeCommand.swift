@@ -92,6 +92,12 @@ struct SubscribersUnsubscribeCommand: ListCommand {
     context.printLine(
       "\(count == 1 ? "1 reader is" : "\(count) readers are") unsubscribed from \(membership.list.name)"
     )
+    let lists = context.newsroom.names(besides: membership.list)
+    if !lists.isEmpty {
+      context.printError(
+        "note: only \(membership.list.name) was left; \(lists.joined(separator: " and ")) may mail them still, and --list NAME takes them off there"
+      )
+    }
   }
 
   private func leave(
