@@ -2,6 +2,23 @@
 enum ConsentHeaderNames {
   /// A name, what stands there for somebody who stays, and for somebody who does not want mails.
   static let telling = """
+    deactivated||2021-05-05
+    deactivated_at||2021-05-05
+    Deactivation date||2021-05-05
+    Widerspruch||ja
+    storniert|nein|ja
+    uppsagd||2021-05-05
+    leave_date||2021-05-05
+    remove_date||2021-05-05
+    Stop Time||2021-05-05
+    spam_report_at||2021-05-05
+    erased_at||2021-05-05
+    anonymized_at||2021-05-05
+    declined|0|1
+    bajas|no|si
+    解除||1
+    סטטוס|פעיל|הוסר
+    الحالة|نشط|ملغى
     Subscription|Weekly|None
     Subscription|Active|None
     Subscription|yes|no

@@ -15,7 +15,9 @@ import Testing
   @Test(arguments: [
     ("Email", "E-Mail 2"), ("E-mail 1 - Value", "E-mail 2 - Value"),
     ("E-mail Address", "E-mail 2 Address"), ("Email", "Courriel"), ("E-Mail", "Private E-Mail"),
-    ("E-Mail-Adresse", "E-Mail 2: Adresse"), ("Adresse e-mail", "Adresse e-mail secondaire"),
+    ("E-Mail-Adresse", "E-Mail 2: Adresse"), ("email1", "email2"), ("Email", "Mail2"),
+    ("correo1", "correo2"), ("Email", "Login"), ("Email", "emails"),
+    ("Adresse e-mail", "Adresse e-mail secondaire"),
   ])
   func `who has left has left under both`(_ first: String, _ second: String) throws {
     try list.folder.write(

@@ -87,6 +87,11 @@ struct ColumnWatch {
     if isStrange { strange = value }
   }
 
+  mutating func note(_ text: String, _ line: Int, _ isKnown: (String) -> Bool) {
+    var text = text
+    text.withUTF8 { note($0, line, isKnown) }
+  }
+
   private func mayRefuse(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     LeavingCells.hold(cell) || Refusals.hold(cell, isNote: kind == .notes)
   }

@@ -44,7 +44,7 @@ enum ConsentNames {
     !words(in: name).isDisjoint(with: negations)
   }
 
-  /// What the name of a file says of everybody in it; nil for nothing.
+  /// What the name of a file, or a title above its rows, says of everybody in it; nil for nothing.
   static func leaving(inFile name: String) -> String? {
     let folded = ColumnMeaning.folded(name)
     return (leavingParts + fileParts).first { folded.contains($0) }
@@ -93,13 +93,13 @@ enum ConsentNames {
     "配信停止", "購読解除", "退会", "退订", "수신거부",
   ]
   /// What a status is called by; a date or a number of one is a status all the same.
-  private static let statusParts = ["status", "statut", "статус", "ステータス", "状态"]
+  private static let statusParts = ["status", "statut", "статус", "ステータス", "状态", "סטטוס", "الحالة"]
   /// The same of staying.
   private static let consentParts = [
     "status", "statut", "subscrib", "opt_in", "optin", "opted_in", "consent", "accepts_marketing",
     "accepts_email", "emails_enabled", "abonniert", "einwilligung", "consentement",
     "consentimiento", "consenso", "статус", "подписк", "підписк", "подписан", "ステータス", "購読状", "配信状",
-    "状态",
+    "状态", "סטטוס", "الحالة",
   ]
   /// As whole words.
   private static let consents: Set<String> = [
@@ -132,14 +132,18 @@ enum ConsentNames {
     "sperrung", "sperrvermerk", "aktion", "empfang", "versand", "bezug", "preference",
     "preferences", "frequency", "haufigkeit", "frequenz", "frequence", "frecuencia", "frequenza",
     "notification", "notifications", "benachrichtigung", "benachrichtigungen", "deceased", "died",
-    "verstorben", "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden", "quit",
+    "verstorben", "storniert", "stornierung", "uppsagd", "declined", "bajas", "decede", "fallecido",
+    "deceduto", "falecido", "overleden", "avliden", "quit",
     "resigned", "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
   ]
   /// The same in whatever word they stand: `Kündigungsdatum`.
   private static let doubtfulParts = [
     "kundigung", "austritt", "widerruf", "sperrdatum", "gesperrt", "ausscheide", "resiliation",
     "cancellation", "cancelacion", "cancellazione", "cancelamento", "termination", "opzegg",
-    "uttrad", "utmeld", "desligamento", "cancel_date",
+    "uttrad", "utmeld", "desligamento", "cancel_date", "deactivat", "deaktiv", "desactiv",
+    "disattiv", "widerspruch", "leave_date", "left_date", "remove_date", "removal_date",
+    "stop_time",
+    "stop_date", "spam_report", "erased_at", "erasure", "anonymized", "anonymised", "storno", "解除",
   ]
   /// What people write down of others.
   private static let notes: Set<String> = [

@@ -64,7 +64,7 @@ enum ConsentVocabulary {
         """
         unsubscribed unsubscribe unsub subscribed subscribe subscriber subscription opt opted optin optout \
         consent consented marketing suppressed bounced complained cleaned abgemeldet angemeldet gesperrt \
-        abonniert werbung einwilligung promotional promotions
+        abonniert werbung einwilligung promotional promotions report reports reported
         """)
     ).subtracting(qualities)
 

@@ -8,12 +8,18 @@ enum FurtherAddresses {
   /// Whether a name, as `ColumnMeaning.folded` has it, is that of such a column. One of somebody else's address, as of
   /// who looks after a reader, is none.
   static func isName(_ name: String) -> Bool {
-    let words = name.split(separator: "_").map(String.init)
-    let bare = words.filter { Int($0) == nil }
+    // `email2` is as good as `email_2`.
+    let bare = name.split(separator: "_").map { String($0.prefix { !$0.isNumber }) }.filter {
+      !$0.isEmpty
+    }
+    if let only = bare.first, bare.count == 1, logins.contains(only) { return true }
     return [bare, bare.filter { !besides.contains($0) }].contains {
       ColumnMeaning.general(ColumnMeaning.folded($0.joined(separator: "_"))) == .email
     }
   }
+
+  /// What a person logs in with is often their address.
+  private static let logins: Set<String> = ["login", "username", "emails", "mails"]
 
   /// What tells one of a person's addresses from another, in whatever language.
   private static let besides: Set<String> = [

@@ -150,10 +150,14 @@ struct ImportCells {
   {
     if cell.isEmpty || cell.isPlainTags { return try put(cell, index, isName: false, &body) }
     let text = try Self.text(cell, isName: false)
-    let words = text.replacing(":::", with: ";").split { ",;\n".contains($0) }.map {
+    try put(Self.tags(text).joined(separator: ";"), index, isName: false, &body)
+  }
+
+  /// What a cell of tags names, one by one.
+  static func tags(_ text: String) -> [String] {
+    text.replacing(":::", with: ";").split { ",;\n\r\r\n".contains($0) }.map {
       $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"[]{}* ").union(.whitespaces))
-    }
-    try put(words.filter { !$0.isEmpty }.joined(separator: ";"), index, isName: false, &body)
+    }.filter { !$0.isEmpty }
   }
 
   private func putDate(

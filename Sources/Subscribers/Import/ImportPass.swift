@@ -48,7 +48,7 @@ struct ImportPass {
         try take()
         taken += 1
       } catch {
-        guard error.category == .input else { throw error }
+        guard error.category == .input, !isOtherHeader else { throw error }
         try refuse(error.reason + (try heedLeaving() ?? ""))
       }
       if let column = cells.attributesColumn, JSONCells.isUnreadable(rows.field(column)) {
@@ -61,18 +61,6 @@ struct ImportPass {
       }
     }
     try digests.write(to: work.record)
-  }
-
-  /// A line that begins with `#` and holds no address in its place.
-  private var isComment: Bool {
-    guard rows.raw.first == UInt8(ascii: "#") else { return false }
-    let cell = rows.field(emailColumn).trimmed
-    return emailColumn == 0 || AddressHash(plain: UnsafeRawBufferPointer(cell)) == nil
-  }
-
-  private var isStatement: Bool {
-    rows.line == 1
-      && String(decoding: rows.raw.prefix(5), as: UTF8.self).lowercased().hasPrefix("sep=")
   }
 
   private mutating func take() throws(Problem) {

@@ -29,8 +29,8 @@ struct ImportSurvey {
     case .status: return .status
     case .optOut: return .leaving
     case .joined: return table.isSaid(column) ? nil : .joined
-    // Systems that know no status keep it as a tag.
-    case .tags:
+    // Systems that know no status keep it as a tag, and people write it behind a name.
+    case .tags, .name, .firstName, .lastName:
       return table.isSaid(column) || table.format?.name == ImportFormat.own ? nil : .plain
     case .field:
       // What another Broadsheet has in its roster says nothing of the kind.
@@ -66,8 +66,17 @@ struct ImportSurvey {
           watches[index].watch.note(rows.field(column), rows.line, isKnown)
           continue
         }
-        for tag in rows.field(column).split(whereSeparator: { $0 == 0x2C || $0 == 0x3B }) {
-          watches[index].watch.note(UnsafeBufferPointer(rebasing: tag), rows.line, isKnown)
+        let cell = rows.field(column)
+        guard !cell.isPlainTags else {
+          for tag in cell.split(separator: UInt8(ascii: ";")) {
+            watches[index].watch.note(UnsafeBufferPointer(rebasing: tag), rows.line, isKnown)
+          }
+          continue
+        }
+        for tag in ImportCells.tags(String(decoding: cell, as: UTF8.self)) {
+          for word in Self.words(ofTag: tag) {
+            watches[index].watch.note(word, rows.line, isKnown)
+          }
         }
       }
       for column in dated where table.dateOrders[column] == nil {
@@ -97,6 +106,15 @@ struct ImportSurvey {
     }
   }
 
+  /// What a tag may say: `#unsubscribed` and `status:unsubscribed` say what their last word does.
+  private static func words(ofTag tag: String) -> [String] {
+    let bare = String(tag.drop { "#@!".contains($0) })
+    let value = bare.split { ":=/".contains($0) }.last.map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    return [bare] + [value].compactMap(\.self).filter { $0 != bare }
+  }
+
   private func settled() throws(Problem) -> ImportTable {
     var table = table
     table.objectNames = objects.names
@@ -117,8 +135,9 @@ struct ImportSurvey {
       case .asItWas: continue
       case .status: table.meanings[column] = .status
       case .ask(let value): throw table.question(column, value.text, value.line, .mapStatus)
-      // Of many tags one may tell of leaving.
-      case .doubt(let value) where table.meanings[column] == .tags:
+      // Of many tags or names one may tell of leaving.
+      case .doubt(let value)
+      where [.tags, .name, .firstName, .lastName].contains(table.meanings[column]):
         throw table.refusal(column, value)
       case .doubt(let value): throw table.question(column, value.text, value.line, .mapDoubt)
       case .refusal(let value): throw table.refusal(column, value)
@@ -131,7 +150,7 @@ struct ImportSurvey {
 
   /// A file that is called so, and in which nothing else says who has left.
   private func mustSayWhoLeft(_ table: ImportTable) throws(Problem) {
-    guard table.everybody == nil, let word = table.fileWord else { return }
+    guard table.everybody == nil, let title = table.leavingWord else { return }
     let saysSo = table.meanings.indices.contains { column in
       switch table.meanings[column] {
       case .status, .optOut: table.filled.contains(column)
@@ -140,8 +159,8 @@ struct ImportSurvey {
     }
     guard !saysSo else { return }
     throw Problem(
-      "the name of the file says “\(word)”, and no column says who in it has left",
-      at: table.location(), advice: .sayWhoLeft, category: .usage)
+      "\(title.words), and no column says who in it has left",
+      at: table.location(line: title.line), advice: .sayWhoLeft, category: .usage)
   }
 }
 

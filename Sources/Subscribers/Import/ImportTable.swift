@@ -23,8 +23,8 @@ struct ImportTable: Sendable {
   private(set) var refusing: [Int] = []
   /// Columns of which somebody says what they are.
   private var said: Set<Int> = []
-  /// What of the file's name says that everybody in it has left, where that is all that is known.
-  let fileWord: String?
+  /// What of the file's name, or of a title in it, says that everybody in it has left, where that is all that is known.
+  let leavingWord: LeavingTitle?
   /// How its dates are read, by column.
   var dateOrders: [Int: ImportDate.Order] = [:]
   /// A day on which somebody came that can be read in two ways, by column; and how many there are.
@@ -141,9 +141,11 @@ struct ImportTable: Sendable {
     let whole = known?.status(ofAllIn: name, header: Set(folded))
     everybody =
       request.isSuppression ? .unsubscribed : request.areReaders ? nil : whole?.status
-    fileWord =
+    leavingWord =
       request.areReaders || known?.name == ImportFormat.own
-      ? nil : ConsentNames.leaving(inFile: entry?.name ?? name)
+      ? nil
+      : LeavingTitle(ofFile: entry?.name ?? name)
+        ?? LeavingTitle(in: sample, header.separator, above: header.line, of: file)
     let title =
       known?.name ?? (header.line == 0 && header.names.count == 1 ? "a plain list" : "a table")
     let told = header.addressColumn.map { "the addresses in “\(header.names[$0].printable)”" }
