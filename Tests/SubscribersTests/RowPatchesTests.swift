@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 
 @testable import Subscribers
@@ -36,5 +37,16 @@ import Testing
       break
     }
     #expect(patches.cells(of: AddressHash(bits: 7)) == nil)
+  }
+
+  @Test func `of two rows with one address the first is changed, which is the one that is mailed`()
+    throws
+  {
+    let list = try ImportFolder()
+    try list.folder.write(
+      "subscribers/weekly.csv", "email,name\na@x.org,Old\nA@x.org,Other\nb@x.org,B\n")
+    let report = try list.run("a.csv", "email,name\na@x.org,New\n")
+    #expect(report.changed == 1)
+    #expect(list.roster == "email,name\na@x.org,New\nA@x.org,Other\nb@x.org,B\n")
   }
 }
