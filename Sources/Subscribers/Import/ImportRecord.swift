@@ -52,58 +52,57 @@ enum ImportRecord {
     return ends.contains { Array(tail.suffix($0.count)) == $0 } ? nil : id
   }
 
-  static func encoded(_ line: Line) throws -> [UInt8] {
+  static func encoded(_ line: Line) throws -> [UInt8] { Array(try encoder.encode(line)) + [0x0A] }
+
+  /// One for all lines: to make it takes longer than to write one.
+  private static let encoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    return Array(try encoder.encode(line)) + [0x0A]
-  }
+    return encoder
+  }()
 
-  /// A record as it is needed to take an import back.
+  /// A record as it is needed to take an import back: of its rows no more is kept than where it tells of them.
   struct Content {
+    let file: ImportRecordFile
     /// What it is of; nil for a record in which nothing stands.
     var head: Line?
     /// The digests of rows that it wrote.
     var new = AddressSet()
-    /// Cells and rows that it changed.
-    var changes: [Line] = []
-    /// Rows that it took out.
-    var removed: [Line] = []
+    /// Rows of which it changed cells.
+    let changes = ChangedRows()
+    /// Where it tells of rows that it took out.
+    var removed: [Int] = []
     /// Whether it was taken back.
     var isUndone = false
-  }
 
-  /// Reads a record line by line: of a million new rows no more is kept than their digests.
-  static func content(of place: Place) throws -> Content {
-    let file = open(place.path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw Problem.system("cannot be read", at: place.location()) }
-    defer { close(file) }
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    var content = Content()
-    var number = 0
-    var parts = WholeLines(file, of: place, longest: longest)
-    while let part = try parts.next() {
-      for text in part.split(separator: 0x0A) {
-        number += 1
-        let line: Line
-        do { line = try decoder.decode(Line.self, from: Data(text)) } catch {
-          throw Problem("no line of an import's record", at: place.location(line: number))
+    init(of place: Place) throws {
+      file = try ImportRecordFile(place)
+      changes.begin(file)
+      // Whose row the lines tell of.
+      var email: [UInt8] = []
+      try file.forEachLine { text, number, offset in
+        isUndone = false
+        if number > 1, let change = ChangeOpening(text) {
+          guard change.isRow || !change.email.elementsEqual(email) else { return }
+          email = Array(change.email)
+          return changes.append(change.person, at: offset)
         }
-        if number == 1 { content.head = line }
+        guard let line = ImportRecordFile.line(text) else { throw file.damaged(at: number) }
+        if number == 1 { head = line }
         for mark in line.new ?? [] {
-          UInt64(mark, radix: 16).map { content.new.insert(AddressHash(bits: $0)) }
+          UInt64(mark, radix: 16).map { new.insert(AddressHash(bits: $0)) }
         }
-        if line.column != nil || line.was != nil { content.changes.append(line) }
-        if line.removed != nil { content.removed.append(line) }
-        content.isUndone = line.undone == true
+        if line.removed != nil { removed.append(offset) }
+        isUndone = line.undone == true
+        guard line.column != nil || line.digest != nil, let address = line.email,
+          line.digest != nil || !address.utf8.elementsEqual(email)
+        else { return }
+        email = Array(address.utf8)
+        changes.append(ImportUndo.person(address), at: offset)
       }
     }
-    return content
   }
-
-  /// No line is longer: a row of a roster is a megabyte at most, and each of its octets six as JSON has it.
-  private static let longest = 1 << 24
 
   static func place(_ id: String, in folder: Place) -> Place { folder.appending("\(id).jsonl") }
 

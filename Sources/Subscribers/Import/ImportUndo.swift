@@ -60,7 +60,7 @@ package struct ImportUndo {
       }
       self.id = id
       record = ImportRecord.place(id, in: records)
-      content = try ImportRecord.content(of: record)
+      content = try ImportRecord.Content(of: record)
       guard !content.isUndone else {
         throw Problem(
           "the import \(id) is taken back already", at: record.location(), category: .usage)
@@ -69,7 +69,7 @@ package struct ImportUndo {
     }
     for id in ids.reversed() {
       let place = ImportRecord.place(id, in: records)
-      let content = try ImportRecord.content(of: place)
+      let content = try ImportRecord.Content(of: place)
       if content.isUndone { continue }
       (self.id, record, self.content) = (id, place, content)
       return
@@ -111,15 +111,17 @@ package struct ImportUndo {
 
   private func revise(_ report: inout Report, _ consent: ConsentView) throws {
     let standing = try StandingRoster(at: files, isDryRun: false)
-    let (new, removed) = (content.new, content.removed)
-    let cells = Dictionary(grouping: content.changes) { consent.person(Self.key($0.email ?? "")) }
-    guard standing.isThere, !(new.isEmpty && cells.isEmpty && removed.isEmpty) else { return }
+    let new = content.new
+    let removed = RemovedRows(content.file, at: content.removed)
+    let changes = content.changes
+    changes.settle(consent.one)
+    guard standing.isThere, !(new.isEmpty && changes.isEmpty && removed.isEmpty) else { return }
     let earlier = try earlier(consent)
     let added = Set(content.head?.columns ?? []).union(earlier.columns)
     let rows = try FileDraft(of: files.roster, "rows")
     var body = RosterUndoing(
       standing, rows, new: new, earlier: earlier,
-      cells: cells, removed: removed, layout: content.head?.layout, consent, since: report.time,
+      changes, removed: removed, layout: content.head?.layout, consent, since: report.time,
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
     try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
     let missing = new.count - body.found
@@ -168,18 +170,22 @@ package struct ImportUndo {
   private func earlier(_ consent: ConsentView) throws -> Earlier {
     var earlier = Earlier()
     for other in ImportRecord.ids(in: records).reversed() where other < id {
-      let content = try ImportRecord.content(of: ImportRecord.place(other, in: records))
+      let content = try ImportRecord.Content(of: ImportRecord.place(other, in: records))
       guard content.isUndone else { continue }
       earlier.columns.formUnion(content.head?.columns ?? [])
       if !content.new.isEmpty { earlier.rows.append(content.new) }
-      for line in content.changes where line.column != nil {
-        earlier.cells[consent.person(Self.key(line.email ?? "")), default: []].append(line)
-      }
+      earlier.changes.append(contentsOf: content.changes)
     }
+    earlier.changes.settle(consent.one)
     return earlier
   }
 
   static func key(_ email: String) -> String {
     (try? Mailbox(pasted: email, isKnown: true))?.address.canonical ?? email
+  }
+
+  static func person(_ email: String) -> AddressHash {
+    let name = key(email)
+    return AddressHash(EmailAddress(spelling: name, canonical: name))
   }
 }

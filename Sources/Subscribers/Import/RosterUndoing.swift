@@ -8,8 +8,8 @@ struct Earlier {
   var rows: [AddressSet] = []
   /// Columns that they had added.
   var columns: Set<String> = []
-  /// By person, the newest first.
-  var cells: [String: [ImportRecord.Line]] = [:]
+  /// The newest import's first.
+  let changes = ChangedRows()
 }
 
 /// The rows of a roster as they were before an import, but for what was done to them since.
@@ -17,15 +17,13 @@ struct RosterUndoing {
   private let standing: StandingRoster
   private let draft: FileDraft
   private let new: AddressSet
-  /// By the address that stands for all of a person's.
-  private let cells: [String: [ImportRecord.Line]]
+  /// Rows of which it changed cells.
+  private let changes: ChangedRows
   /// What imports had written that were taken back before this one, and that stayed because this one had changed it.
   private let earlier: Earlier
-  /// Whose changed cells were found.
-  private var reached: Set<String> = []
   /// The line end of the last row, until it is known whether another follows.
   private var lastEnd: [UInt8] = []
-  private var removed: ArraySlice<ImportRecord.Line>
+  private var removed: RemovedRows
   /// Of the roster before the import; nil in records that do not say it.
   private let layout: RosterLayout?
   private let consent: ConsentView
@@ -41,15 +39,15 @@ struct RosterUndoing {
 
   init(
     _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: Earlier,
-    cells: [String: [ImportRecord.Line]],
-    removed: [ImportRecord.Line], layout: RosterLayout?, _ consent: ConsentView, since: Date,
+    _ changes: ChangedRows, removed: RemovedRows, layout: RosterLayout?, _ consent: ConsentView,
+    since: Date,
     widthBefore: Int
   ) {
     self.layout = layout
     self.widthBefore = widthBefore
     self.earlier = earlier
-    (self.standing, self.draft, self.new, self.cells) = (standing, draft, new, cells)
-    (self.removed, self.consent, self.since) = (removed[...], consent, since)
+    (self.standing, self.draft, self.new, self.changes) = (standing, draft, new, changes)
+    (self.removed, self.consent, self.since) = (removed, consent, since)
     digest = RowDigest(columns: standing.columns)
   }
 
@@ -75,8 +73,8 @@ struct RosterUndoing {
     }
     try putBack(before: .max, &report)
     // What was changed of somebody whose row is gone cannot be as it was.
-    for (person, changes) in cells.sorted(by: { $0.key < $1.key }) where !reached.contains(person) {
-      for case (let email?, let column?) in changes.map({ ($0.email, $0.column) }) {
+    try changes.forEachUnasked { lines in
+      for case (let email?, let column?) in lines.map({ ($0.email, $0.column) }) {
         report.leave(email, "“\(column)”: the row is gone")
       }
     }
@@ -96,8 +94,8 @@ struct RosterUndoing {
   /// Rows that the import took out, unless somebody has put their addresses in again.
   private mutating func putBack(before last: Int, _ report: inout ImportUndo.Report) throws {
     // Each that is put back is one more before the next.
-    while let line = removed.first, (line.before ?? 0) <= max(rowsLeft, last) {
-      removed = removed.dropFirst()
+    while let line = try removed.first(), (line.before ?? 0) <= max(rowsLeft, last) {
+      removed.removeFirst()
       guard let bytes = try ofNow(line.removed ?? "") else {
         report.leave(
           line.removed?.onOneLine ?? "",
@@ -151,8 +149,9 @@ struct RosterUndoing {
   }
 
   /// A row without the cells that imports had written which were taken back before.
-  private func withoutEarlier(_ row: [UInt8], _ person: String) throws -> [UInt8] {
-    guard let changes = earlier.cells[person] else { return row }
+  private func withoutEarlier(_ row: [UInt8], _ person: AddressHash) throws -> [UInt8] {
+    let changes = try earlier.changes.lines(of: person).filter { $0.column != nil }
+    if changes.isEmpty { return row }
     let rows = standing.rows(in: row)
     guard try rows.advance(), rows.fault == nil else { return row }
     var values = (0..<rows.count).map { String(decoding: rows.field($0), as: UTF8.self) }
@@ -215,16 +214,15 @@ struct RosterUndoing {
 
   private mutating func restore(_ rows: CSVRows, _ report: inout ImportUndo.Report) throws {
     let email = email(of: rows)
-    guard !cells.isEmpty, rows.fault == nil else {
+    guard !changes.isEmpty, let person = standing.hash(of: rows).map(consent.one) else {
       note(rows)
       return try write(Array(rows.raw))
     }
-    let person = consent.person(ImportUndo.key(email))
-    guard let changes = cells[person] else {
+    let changes = try changes.lines(of: person)
+    guard !changes.isEmpty else {
       note(rows)
       return try write(Array(rows.raw))
     }
-    reached.insert(person)
     if let whole = changes.first(where: { $0.was != nil }), let was = whole.was,
       let mark = whole.digest,
       mark == String(self.mark(of: rows), radix: 16), let before = try ofNow(was)
