@@ -27,7 +27,7 @@ struct FormattedRows {
   ) throws(Problem) {
     let whole = bytes[record.start..<record.next]
     let first = line
-    line += Self.lineCount(whole)
+    line += WrittenRow.lineCount(whole)
     guard let header else {
       let mark = head.isEmpty && whole.starts(with: Self.mark) ? Self.mark : []
       head += mark
@@ -43,24 +43,11 @@ struct FormattedRows {
   }
 
   private mutating func takeHeader(_ text: [UInt8], _ line: Int) throws(Problem) {
-    var scanner = CSVScanner(separator: separator, firstLine: line)
-    var found: (header: RosterHeader, names: [String])?
-    var problem: Problem?
-    RosterDocument.scan(text[...], &scanner) { record in
-      if record.isBlank { return }
-      let names = (0..<record.count).map { index in
-        record.field(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      }
-      do throws(Problem) {
-        found = (
-          try RosterHeader(record, separator: separator, file: place.location().file), names
-        )
-      } catch { problem = error }
-    }
-    if let problem { throw problem }
-    guard let found else { return }
-    header = found.header
-    let names = found.names.map { Self.oneLine($0).text }
+    guard
+      let found = try WrittenRow.header(text[...], cutBy: separator, line: line, of: place)
+    else { return }
+    header = found
+    let names = found.written.map { Self.oneLine($0).text }
     let heading = csvRecord(names, separator: Character(Unicode.Scalar(separator)))
     let statement = RosterHeader.statement(above: heading.utf8, separator)
     head += statement + (statement.isEmpty ? [] : [0x0A]) + heading.utf8
@@ -100,12 +87,12 @@ struct FormattedRows {
   ) throws(Problem) {
     var scanner = CSVScanner(separator: separator, firstLine: line)
     var (isMark, swallowed) = (false, SwallowedRows?.none)
-    RosterDocument.scan(text[...], &scanner) {
+    WrittenRow.scan(text[...], &scanner) {
       isMark = isMark || $0.isMergeMark()
       swallowed = SwallowedRows(in: $0)
     }
     if isMark { throw MergeMarks.problem(at: place.location(line: line)) }
-    guard let (written, address, fault) = RosterDocument.fields(of: text[...], header, line: line)
+    guard let (written, address, fault) = WrittenRow.fields(of: text[...], header, line: line)
     else { return }
     func stay(_ reason: String) {
       problems.append(Problem(reason, at: place.location(line: line)))
@@ -147,15 +134,5 @@ struct FormattedRows {
     let text = trimmed.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
     return (text, true)
-  }
-
-  /// CRLF ends one line, as CR and LF alone do.
-  private static func lineCount(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-    var (count, previous) = (0, UInt8(0))
-    for byte in bytes {
-      if byte == 0x0D || byte == 0x0A && previous != 0x0D { count += 1 }
-      previous = byte
-    }
-    return count
   }
 }

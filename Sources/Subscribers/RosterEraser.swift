@@ -63,24 +63,12 @@ struct RosterEraser {
         UnsafeBufferPointer(rebasing: bytes[record.cells[header.emailColumn]]))
       if let address = EmailAddress(plain: cell) { return (address, true) }
     }
-    return (RosterDocument.fields(of: Array(text)[...], header, line: 1)?.address, false)
+    return (WrittenRow.fields(of: Array(text)[...], header, line: 1)?.address, false)
   }
 
   /// Nil for a blank line.
   private func heading(of text: UnsafeBufferPointer<UInt8>) throws(Problem) -> RosterHeader? {
     let bytes = text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text[3...]) : Array(text)
-    var scanner = CSVScanner(separator: separator)
-    var header: RosterHeader?
-    var problem: Problem?
-    let read: (borrowing CSVScanner.Record) -> Void = { record in
-      if record.isBlank { return }
-      do throws(Problem) {
-        header = try RosterHeader(record, separator: separator, file: place.location().file)
-      } catch { problem = error }
-    }
-    bytes.withUnsafeBufferPointer { scanner.feed($0, read) }
-    scanner.finish(read)
-    if let problem { throw problem }
-    return header
+    return try WrittenRow.header(bytes[...], cutBy: separator, line: 1, of: place)
   }
 }

@@ -72,7 +72,7 @@ package struct RosterFormatting: Sendable, Equatable {
     func cells(
       _ row: SortedRows.Row
     ) -> (values: [String], address: EmailAddress?, fault: String?)? {
-      RosterDocument.fields(of: row.text, header, line: row.line)
+      WrittenRow.fields(of: row.text, header, line: row.line)
     }
     var all = cells(first)?.values ?? []
     var others: [ArraySlice<UInt8>] = []

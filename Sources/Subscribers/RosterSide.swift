@@ -2,24 +2,9 @@ import Diagnostics
 import Foundation
 import Mail
 
-/// One of the rosters that are merged, by address and column.
-struct RosterSide: Sendable {
-  /// A person, or a row that says nobody; of several alike the first, second, …
-  struct Key: Hashable, Comparable, Sendable {
-    /// The canonical address; nil for a row without one.
-    var address: String?
-    /// What a row without an address says.
-    var text: String
-    var number: Int
-
-    static func < (a: Key, b: Key) -> Bool {
-      // What is no address stands behind all others, as in a roster that is in order.
-      (a.address == nil ? 1 : 0, a.address ?? a.text, a.number)
-        < (b.address == nil ? 1 : 0, b.address ?? b.text, b.number)
-    }
-  }
-
-  struct Row: Sendable {
+/// One of the rosters that are merged: its rows by who they are, and what they say by the names of its columns.
+struct RosterSide {
+  struct Row {
     /// By the name of the column.
     var values: [String: String]
     /// Fields behind the last column.
@@ -31,53 +16,130 @@ struct RosterSide: Sendable {
   }
 
   private(set) var columns: [String] = []
+  /// The same as they are to be written.
   private(set) var names: [String] = []
-  private(set) var rows: [Key: Row] = [:]
-  private(set) var order: [Key] = []
+  private(set) var rows: SortedRows
+  private(set) var count = 0
+  /// Whether its rows stand in the order of their addresses.
   private(set) var isSorted = true
-  private(set) var separator = UInt8(ascii: ",")
   private(set) var lineEnd: [UInt8] = [0x0A]
-  private(set) var bytes: [UInt8] = []
+  /// What stands before the rows: a byte-order mark, blank lines, the header.
+  private(set) var head: [UInt8] = []
   /// Whether all columns have the names that they have in the file.
   private(set) var isHeadAsWritten = true
-  /// The header with what is before it.
-  private(set) var headRange = 0..<0
-  private var ranges: [Key: Range<Int>] = [:]
+  private(set) var separator = UInt8(ascii: ",")
+  private var header: RosterHeader?
+  private let place: Place
+  private var line = 1
+  private var lastKey: ArraySlice<UInt8> = []
+  /// Where keys of rows without an address begin: behind all addresses, as in a roster that is in order.
+  private static let nobody: UInt8 = 0xFF
 
-  var isEmpty: Bool { columns.isEmpty }
+  var isEmpty: Bool { header == nil }
 
   /// A byte-order mark, where the file has one.
-  var head: ArraySlice<UInt8> {
-    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[..<3] : []
+  var mark: ArraySlice<UInt8> { head.starts(with: [0xEF, 0xBB, 0xBF]) ? head[..<3] : [] }
+
+  /// - Parameter room: how many octets of rows are in memory at most.
+  /// - Throws: `Problem` where it is no roster, or a merge has left its marks.
+  init(_ file: borrowing LockedFile, room: Int) throws(Problem) {
+    place = file.place
+    rows = SortedRows(room: room)
+    separator = try file.separator()
+    // A roster that one side alone has comes from nothing.
+    var isNothing = true
+    _ = try file.forEachRecord(cutBy: separator) { (record, bytes) throws(Problem) in
+      let whole = bytes[record.start..<record.next]
+      let first = line
+      line += WrittenRow.lineCount(whole)
+      guard let header else {
+        if isNothing, whole.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) {
+          head += whole
+          return
+        }
+        isNothing = false
+        return try takeHead(Array(whole), record.isSeparatorLine(bytes), first)
+      }
+      try take(record, bytes, by: header, first)
+    }
+    rows.finish()
+    guard header != nil || isNothing else { throw Roster.isEmpty(place) }
   }
 
-  init(_ data: Data, _ place: Place) throws {
-    // A roster that one side alone has comes from nothing.
-    if data.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) { return }
-    let document = try RosterDocument(data, place)
-    try document.mustBeMerged()
+  private mutating func takeHead(
+    _ row: [UInt8], _ isSeparatorLine: Bool, _ line: Int
+  ) throws(Problem) {
+    let mark = head.isEmpty && row.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    head += row
+    if isSeparatorLine { return }
+    header = try WrittenRow.header(row[mark...], cutBy: separator, line: line, of: place)
+    guard let header else { return }
     // A column without a name is known by its place.
-    columns = document.header.columns.enumerated().map { $1.isEmpty ? "#\($0 + 1)" : $1 }
-    names = document.names
-    (separator, lineEnd) = (document.separator, document.lineEnd)
-    (bytes, headRange) = (document.bytes, document.head)
-    var counts: [String: Int] = [:]
-    for row in document.rows {
-      guard let (written, known, fault) = document.fields(of: row) else { continue }
-      let address = fault == nil ? known : nil
-      var values: [String: String] = [:]
-      for (name, value) in zip(columns, written) { values[name] = value }
-      let text = address?.canonical ?? written.joined(separator: "\u{1F}")
-      counts[text, default: 0] += 1
-      let key = Key(
-        address: address?.canonical, text: address == nil ? text : "", number: counts[text] ?? 1)
-      if let last = order.last, key < last { isSorted = false }
-      order.append(key)
-      rows[key] = Row(
-        values: values, more: Array(written.dropFirst(columns.count)),
-        raw: fault == nil ? nil : bytes[row.range])
-      ranges[key] = row.range
+    columns = header.columns.enumerated().map { $1.isEmpty ? "#\($0 + 1)" : $1 }
+    names = header.written
+    lineEnd =
+      row.suffix(2).elementsEqual([0x0D, 0x0A]) ? [0x0D, 0x0A] : row.last == 0x0D ? [0x0D] : [0x0A]
+  }
+
+  private mutating func take(
+    _ record: RawRecords.Record, _ bytes: UnsafeBufferPointer<UInt8>, by header: RosterHeader,
+    _ line: Int
+  ) throws(Problem) {
+    guard let key = try key(of: record, bytes, by: header, line) else { return }
+    if count > 0, key.lexicographicallyPrecedes(lastKey) { isSorted = false }
+    lastKey = key
+    rows.append(
+      SortedRows.Row(
+        key: key, number: count, line: line, text: Array(bytes[record.start..<record.next])[...]))
+    count += 1
+  }
+
+  /// Who a row is: the canonical address, or what is said in a row without one. Nil for a blank line.
+  private func key(
+    of record: RawRecords.Record, _ bytes: UnsafeBufferPointer<UInt8>, by header: RosterHeader,
+    _ line: Int
+  ) throws(Problem) -> ArraySlice<UInt8>? {
+    let text = UnsafeBufferPointer(rebasing: bytes[record.start..<record.end])
+    if let key = Self.plainKey(text, record, bytes, header.emailColumn) { return key }
+    let row = Array(text)[...]
+    if let first = row.first, Self.markSigns.contains(first) {
+      var scanner = CSVScanner(separator: separator, firstLine: line)
+      var isMark = false
+      WrittenRow.scan(row, &scanner) { isMark = isMark || $0.isMergeMark() }
+      if isMark { throw MergeMarks.problem(at: place.location(line: line)) }
     }
+    return WrittenRow.fields(of: row, header, line: line).map { values, address, fault in
+      if fault == nil, let address { return Array(address.canonical.utf8)[...] }
+      return ([Self.nobody] + values.joined(separator: "\u{1F}").utf8)[...]
+    }
+  }
+
+  private static let markSigns = Array("<=|>".utf8)
+  private static let fewFields = 256
+
+  /// The same of a row of printable ASCII without quotes, in which nothing can be wrong.
+  private static func plainKey(
+    _ text: UnsafeBufferPointer<UInt8>, _ record: RawRecords.Record,
+    _ bytes: UnsafeBufferPointer<UInt8>, _ column: Int
+  ) -> ArraySlice<UInt8>? {
+    guard record.cells.count <= fewFields, record.cells.indices.contains(column),
+      !text.contains(where: { $0 == 0x22 || $0 &- 0x20 >= 0x5F && $0 != 0x09 })
+    else { return nil }
+    let cell = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[record.cells[column]]))
+    guard cell.count <= AddressHash.longest else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: 256, alignment: 8) { lower in
+      AddressHash.lower(cell, into: lower) ? Array(lower[..<cell.count])[...] : nil
+    }
+  }
+
+  /// What a row says.
+  func row(_ written: SortedRows.Row) -> Row? {
+    guard let header,
+      let (values, _, fault) = WrittenRow.fields(of: written.text, header, line: written.line)
+    else { return nil }
+    return Row(
+      values: Dictionary(zip(columns, values), uniquingKeysWith: { first, _ in first }),
+      more: Array(values.dropFirst(columns.count)), raw: fault == nil ? nil : written.text)
   }
 
   /// Gives a column another name; its cells are what they were.
@@ -86,15 +148,7 @@ struct RosterSide: Sendable {
     columns[index] = name
     names[index] = spelled
     isHeadAsWritten = false
-    for key in order {
-      if let value = rows[key]?.values.removeValue(forKey: column) {
-        rows[key]?.values[name] = value
-      }
-    }
   }
-
-  /// A row as it is written.
-  func raw(_ key: Key) -> ArraySlice<UInt8>? { ranges[key].map { bytes[$0] } }
 
   /// How a column is named in the file.
   func spelling(of column: String) -> String? {

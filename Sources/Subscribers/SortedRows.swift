@@ -54,17 +54,33 @@ struct SortedRows {
   /// Hands over all rows in the order of their addresses, by octets: the same on every machine. Of one address, and of
   /// those without any, in the order in which they came.
   mutating func forEach(_ take: (Row) throws -> Void) rethrows {
-    putAside(isLast: true)
-    var cursors = runs.map { Cursor($0, file) }
-    cursors.removeAll { $0.row == nil }
-    while !cursors.isEmpty {
+    finish()
+    var reader = reader()
+    while let row = reader.next() { try take(row) }
+  }
+
+  /// Ends the gathering, and lets go of what was needed for it.
+  mutating func finish() { putAside(isLast: true) }
+
+  /// The rows that are gathered, for whoever asks for one after the other, and more than once.
+  func reader() -> Reader {
+    Reader(cursors: runs.map { Cursor($0, file) }.filter { $0.row != nil })
+  }
+
+  /// Reads all runs side by side.
+  struct Reader: IteratorProtocol {
+    fileprivate var cursors: [Cursor]
+
+    mutating func next() -> Row? {
+      guard !cursors.isEmpty else { return nil }
       var first = 0
       for index in cursors.indices.dropFirst() where cursors[index].isBefore(cursors[first]) {
         first = index
       }
-      if let row = cursors[first].row { try take(row) }
+      let row = cursors[first].row
       cursors[first].advance()
       if cursors[first].row == nil { cursors.remove(at: first) }
+      return row
     }
   }
 

@@ -103,10 +103,23 @@ import Testing
   func `what either side changed counts, and one cell of both is left to a person`(_ example: Case)
     throws
   {
-    let merging = try merge(example.old, example.ours, example.theirs)
-    #expect(String(decoding: merging.output, as: UTF8.self) == example.merged)
-    #expect(merging.conflicts == example.conflicts)
-    #expect(merging.columnConflicts == example.columnConflicts)
+    let merging = try MergedRosters(example.old, example.ours, example.theirs)
+    #expect(merging.output == example.merged)
+    #expect(merging.merging.conflicts == example.conflicts)
+    #expect(merging.merging.columnConflicts == example.columnConflicts)
+    // The same where rows lie in files.
+    let other = try MergedRosters(example.old, example.ours, example.theirs, room: 0)
+    #expect(other.output == example.merged)
+  }
+
+  @Test func `no more conflicts are told than anybody reads, and the others are counted`() throws {
+    func roster(_ town: String) -> String {
+      "email,town\n" + (0..<150).map { "r\($0)@example.org,\(town)\n" }.joined()
+    }
+    let merging = try MergedRosters(roster(""), roster("Oslo"), roster("Hull")).merging
+    #expect(merging.conflicts.count == 100 && merging.conflictCount == 150)
+    let changed = try MergedRosters(roster(""), roster("Oslo"), "email,town\n").merging
+    #expect(changed.notes.count == 100 && changed.unnamed == 51)
   }
 
   @Test(arguments: [
@@ -117,19 +130,19 @@ import Testing
     ours: String, theirs: String, old: String, merged: String
   ) throws {
     func roster(_ tags: String) -> String { "email,tags\nada@example.org,\"\(tags)\"\n" }
-    let merging = try merge(roster(old), roster(ours), roster(theirs))
+    let merging = try MergedRosters(roster(old), roster(ours), roster(theirs))
     #expect(
-      String(decoding: merging.output, as: UTF8.self) == "email,tags\nada@example.org,\(merged)\n")
+      merging.output == "email,tags\nada@example.org,\(merged)\n")
   }
 
   @Test func `rosters in order stay in order, whichever way they are merged`() throws {
     let ours = Self.old + "emil@example.org,Emil,\n"
     let theirs = Self.old.replacing("ben@", with: "aron@example.org,Aron,\nben@")
-    let here = try merge(Self.old, ours, theirs)
-    let there = try merge(Self.old, theirs, ours)
+    let here = try MergedRosters(Self.old, ours, theirs)
+    let there = try MergedRosters(Self.old, theirs, ours)
     #expect(here.output == there.output)
     #expect(
-      String(decoding: here.output, as: UTF8.self).split(separator: "\n").map { $0.prefix(3) }
+      here.output.split(separator: "\n").map { $0.prefix(3) }
         == ["ema", "ada", "aro", "ben", "emi"])
   }
 
@@ -145,32 +158,40 @@ import Testing
     ),
   ])
   func `a version that is no roster is named`(text: String, reason: String) throws {
-    let problem = try #require(throws: Problem.self) { try merge(Self.old, Self.old, text) }
+    let problem = try #require(throws: Problem.self) { try MergedRosters(Self.old, Self.old, text) }
     #expect(problem.description.hasPrefix(reason))
-    let both = RosterMerging.unmerged(ours: Data("a\nb".utf8), theirs: Data(text.utf8))
-    #expect(
-      String(decoding: both, as: UTF8.self)
-        == "<<<<<<< ours\na\nb\n=======\n\(text)>>>>>>> theirs\n")
+  }
+
+  @Test func `both versions stand whole between the marks where nobody could merge them`() throws {
+    let folder = try TemporaryFolder()
+    let place = Place(url: folder.url, shown: "")
+    try folder.write("ours", "a\nb")
+    try folder.write("theirs", "c\n")
+    let draft = try FileDraft(of: place.appending("ours"), "new")
+    try RosterMerging.writeUnmerged(
+      ours: LockedFile(place.appending("ours"), for: .reading),
+      theirs: LockedFile(place.appending("theirs"), for: .reading), to: draft)
+    try draft.commit()
+    #expect(try folder.read("ours") == "<<<<<<< ours\na\nb\n=======\nc\n>>>>>>> theirs\n")
   }
 
   @Test(arguments: ["", "\n\n"])
   func `a side that was cut off takes nobody out`(_ empty: String) throws {
-    let problem = try #require(throws: Problem.self) { try merge(Self.old, Self.old, empty) }
+    let problem = try #require(throws: Problem.self) {
+      try MergedRosters(Self.old, Self.old, empty)
+    }
     #expect(problem.reason.hasPrefix("their version is empty, where "))
-    let other = try #require(throws: Problem.self) { try merge(Self.old, empty, Self.old) }
+    let other = try #require(throws: Problem.self) { try MergedRosters(Self.old, empty, Self.old) }
     #expect(other.reason.hasPrefix("our version is empty, where "))
-    #expect(try merge("", Self.old, "").conflicts.isEmpty)
+    #expect(try MergedRosters("", Self.old, "").merging.conflicts.isEmpty)
   }
 
   @Test func `that a side has no rows any more is said`() throws {
-    let merging = try merge("email\na@x.org\nb@x.org\n", "email\na@x.org\nb@x.org\n", "email\n")
-    #expect(String(decoding: merging.output, as: UTF8.self) == "email\n")
-    #expect(merging.notes == ["their version has no rows any more: the 2 of before are taken out"])
-  }
-
-  private func merge(_ old: String, _ ours: String, _ theirs: String) throws -> RosterMerging {
-    try RosterMerging(
-      old: Data(old.utf8), ours: Data(ours.utf8), theirs: Data(theirs.utf8),
-      place: Place(folder: "weekly.csv"))
+    let merging = try MergedRosters(
+      "email\na@x.org\nb@x.org\n", "email\na@x.org\nb@x.org\n", "email\n")
+    #expect(merging.output == "email\n")
+    #expect(
+      merging.merging.notes == ["their version has no rows any more: the 2 of before are taken out"]
+    )
   }
 }

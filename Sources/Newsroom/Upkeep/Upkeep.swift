@@ -53,18 +53,20 @@ extension Newsroom {
     old: Place, ours: Place, theirs: Place, shown: Place
   ) throws(NewsroomProblem) -> RosterMerging {
     try NewsroomProblem.naming(nil) {
-      func data(_ place: Place) throws -> Data {
-        do { return try Data(contentsOf: place.url) } catch {
-          throw Problem.system("cannot be read", error, at: place.location())
-        }
-      }
-      let (before, here, there) = try (data(old), data(ours), data(theirs))
+      let before = try LockedFile(old, for: .reading)
+      let here = try LockedFile(ours, for: .reading)
+      let there = try LockedFile(theirs, for: .reading)
+      let draft = try FileDraft(of: ours, "new")
       do {
-        let merging = try RosterMerging(old: before, ours: here, theirs: there, place: shown)
-        try replaceWholeFile(merging.output, at: ours)
+        let merging = try RosterMerging(
+          old: before, ours: here, theirs: there, place: shown, to: draft)
+        try draft.commit()
         return merging
       } catch {
-        try replaceWholeFile(RosterMerging.unmerged(ours: here, theirs: there), at: ours)
+        draft.discard()
+        let both = try FileDraft(of: ours, "new")
+        try RosterMerging.writeUnmerged(ours: here, theirs: there, to: both)
+        try both.commit()
         throw error
       }
     }

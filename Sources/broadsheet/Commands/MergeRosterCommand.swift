@@ -37,6 +37,11 @@ struct MergeRosterCommand: EditionCommand {
       old: here.appending(old), ours: here.appending(ours), theirs: here.appending(theirs),
       shown: shown)
     for note in merging.notes { context.printError("note: \(shown.shown): \(note)") }
+    if merging.unnamed > 0 {
+      context.printError(
+        "note: \(shown.shown): \(merging.unnamed) more were taken out on one side, and what the other changed goes too"
+      )
+    }
     let problems =
       merging.conflicts.map {
         Problem(
@@ -48,6 +53,14 @@ struct MergeRosterCommand: EditionCommand {
           "one side took the column “\($0)” away, the other wrote in it: it stays",
           at: shown.location(), hint: "take it out, or leave it, and add the file")
       }
-    if !problems.isEmpty { throw NewsroomProblem(problems) }
+    let more = merging.conflictCount - merging.conflicts.count
+    let rest =
+      more > 0
+      ? [
+        Problem(
+          "both sides changed the same cell of \(more) more", at: shown.location(),
+          hint: "look for git’s marks in the roster")
+      ] : []
+    if !problems.isEmpty { throw NewsroomProblem(problems + rest) }
   }
 }

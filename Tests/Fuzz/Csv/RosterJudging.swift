@@ -87,12 +87,22 @@ private func judgeFormatting(_ bytes: [UInt8], _ roster: Roster, _ files: ListFi
 private func judgeMerging(_ bytes: [UInt8], _ roster: Roster, _ files: ListFiles) {
   func merged(_ ours: [UInt8], _ theirs: [UInt8]) -> Roster? {
     let merging = Lists.attempt {
-      try RosterMerging(
-        old: Data(bytes), ours: Data(ours), theirs: Data(theirs), place: files.roster)
+      func file(_ name: String, _ bytes: [UInt8]) throws -> Place {
+        let place = Place(url: files.roster.url.deletingLastPathComponent(), shown: "").appending(
+          name)
+        Lists.write(bytes, to: place)
+        return place
+      }
+      let (old, here, there) = try (file("old", bytes), file("ours", ours), file("theirs", theirs))
+      let draft = try FileDraft(of: files.roster, "new")
+      let merging = try RosterMerging(
+        old: LockedFile(old, for: .reading), ours: LockedFile(here, for: .reading),
+        theirs: LockedFile(there, for: .reading), place: files.roster, to: draft)
+      try draft.commit()
+      return merging
     }
     guard let merging else { return nil }
     require(merging.conflicts.isEmpty, "a conflict with what was not changed")
-    Lists.write(merging.output, to: files.roster)
     return Lists.must("a merged roster") { try Roster(at: files.roster) }
   }
   // Of thousands of columns each is looked for among all.
