@@ -3,7 +3,7 @@ package import Mail
 /// An address in text of any kind, and what is written in its place when its owner is forgotten.
 package struct AddressMention: Sendable {
   /// In small letters.
-  private let needle: [UInt8]
+  let needle: [UInt8]
   private let standIn: [UInt8]
 
   package init(_ address: String, standIn: String) {

@@ -47,56 +47,9 @@ package struct ImportRecords: Sendable {
   package func forget(
     _ addresses: [EmailAddress], under key: ForgottenKey, isTrial: Bool = false
   ) throws -> Int {
-    let mentions = addresses.flatMap { AddressMention.all(of: $0, standIn: key.standIn(for: $0)) }
-    let names = Set(addresses.map(\.canonical))
-    var count = 0
-    for id in ImportRecord.ids(in: folder) {
-      let file = try LockedFile(ImportRecord.place(id, in: folder), for: .writing)
-      let data = try file.contents()
-      var output = Data()
-      var found = 0
-      for line in data.split(separator: 0x0A) {
-        switch Self.fate(of: line, mentions, names) {
-        case .stays: output += line
-        case .goes:
-          found += 1
-          continue
-        case .reads(let other):
-          found += 1
-          output += other
-        }
-        output.append(0x0A)
-      }
-      count += found
-      if found > 0, !isTrial { try file.replace(by: output, since: data) }
+    let eraser = RecordEraser(addresses, under: key)
+    return try ImportRecord.ids(in: folder).reduce(0) { count, id in
+      try count + eraser.erase(from: ImportRecord.place(id, in: folder), isTrial: isTrial)
     }
-    return count
-  }
-
-  private enum Fate {
-    case stays, goes
-    case reads([UInt8])
-  }
-
-  private static func fate(
-    of line: Data, _ mentions: [AddressMention], _ names: Set<String>
-  ) -> Fate {
-    // Digests of rows are most of a record.
-    guard line.contains(UInt8(ascii: "@")) || line.contains(UInt8(ascii: "\\")) else {
-      return .stays
-    }
-    let record = try? JSONDecoder().decode(Named.self, from: line)
-    if names.contains(ImportUndo.key(record?.email ?? "")) { return .goes }
-    // A row is one person's, whatever else stands in it.
-    let row = Array((record?.removed ?? record?.was ?? "").utf8)
-    if AddressMention.replacing(mentions, in: row[...]) != nil { return .goes }
-    return AddressMention.replacing(mentions, in: Array(line)[...]).map(Fate.reads) ?? .stays
-  }
-
-  /// What of a line may name somebody.
-  private struct Named: Decodable {
-    var email: String?
-    var removed: String?
-    var was: String?
   }
 }
