@@ -31,11 +31,15 @@ package struct AddressSieve: Sendable {
   private let letters: [UInt8]
   private let needles: [Needle]
 
-  /// Nil where an address may be spelled in other ways that all look plain.
+  /// Of more addresses than this each line is read sooner than it is held against them all.
+  package static let most = 16
+
+  /// Nil where an address may be spelled in other ways that all look plain, and for more than `most` of them.
   package init?(_ addresses: some Sequence<EmailAddress>, in form: Form) {
     var letters: [UInt8] = []
     var needles: [Needle] = []
     for address in addresses {
+      if needles.count == Self.most { return nil }
       let text = Array(address.canonical.utf8)
       guard let at = text.lastIndex(of: Self.at), at > 0 else { return nil }
       // One address of a machine has many spellings (RFC 4291 §2.2).

@@ -93,4 +93,14 @@ import Testing
     #expect(try sieve(#""a\\b"@example.org"#, .frozen) == nil)
     #expect(try sieve(#""a\\b"@example.org"#, .table) != nil)
   }
+
+  @Test func `of many addresses there is none, since each line would be held against them all`()
+    throws
+  {
+    func addresses(_ count: Int) throws -> [EmailAddress] {
+      try (0..<count).map { try EmailAddress(recorded: "r\($0)@example.org") }
+    }
+    #expect(AddressSieve(try addresses(AddressSieve.most), in: .table) != nil)
+    #expect(AddressSieve(try addresses(AddressSieve.most + 1), in: .table) == nil)
+  }
 }
