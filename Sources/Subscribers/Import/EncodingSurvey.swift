@@ -12,6 +12,9 @@ struct EncodingSurvey {
   /// How many bytes of a character are still to come.
   private var due = 0
   private var sequence: [UInt8] = []
+  /// Characters of two bytes that no writing has beside each other, as chance makes them of another encoding's.
+  private var jumbled = 0
+  private var writing: Writing?
 
   private static let startSize = 4096
 
@@ -26,6 +29,7 @@ struct EncodingSurvey {
     while index < count {
       if due == 0 {
         // Eight at a time, as nearly all text is ASCII.
+        if chunk[index] < 0x80 { writing = nil }
         while index + 8 <= count,
           chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
         { index += 8 }
@@ -52,6 +56,7 @@ struct EncodingSurvey {
         if due == 0 {
           if String(validating: sequence, as: UTF8.self) != nil {
             wholeCharacters += 1
+            noteWriting()
           } else {
             sequence.forEach { _ in stray() }
           }
@@ -72,6 +77,35 @@ struct EncodingSurvey {
 
   private mutating func stray() { strayBytes += 1 }
 
+  private enum Writing {
+    case latin, greek, cyrillic, armenian, hebrew, arabic, other
+  }
+
+  /// Notes what the character that ended is of, behind the one before.
+  private mutating func noteWriting() {
+    guard sequence.count == 2, let lead = sequence.first, let trail = sequence.last else {
+      return writing = nil
+    }
+    let next: Writing
+    switch (lead, trail) {
+    // Quotes, signs and blanks go with all.
+    case (0xC2, _): return
+    case (0xCC, _), (0xCD, ..<0xB0):
+      // Accents go with the letters of Europe.
+      if [.hebrew, .arabic, .other].contains(writing) { jumbled += 1 }
+      return
+    case (..<0xCC, _): next = .latin
+    case (..<0xD0, _): next = .greek
+    case (..<0xD4, _), (0xD4, ..<0xB0): next = .cyrillic
+    case (..<0xD6, _), (0xD6, ..<0x90): next = .armenian
+    case (..<0xD8, _): next = .hebrew
+    case (..<0xDC, _): next = .arabic
+    default: next = .other
+    }
+    if let writing, writing != next { jumbled += 1 }
+    writing = next
+  }
+
   /// What the bytes so far are written in.
   var encoding: TextEncoding {
     if start.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
@@ -83,13 +117,14 @@ struct EncodingSurvey {
         if item.offset.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
       }
     }
-    // Without a mark: every other byte of Latin text is zero.
-    if pairs > 1, zeros.odd > pairs * 3 / 4, zeros.even * 8 < pairs { return .utf16LittleEndian }
-    if pairs > 1, zeros.even > pairs * 3 / 4, zeros.odd * 8 < pairs { return .utf16BigEndian }
+    // Without a mark: separators, line ends and addresses have a zero as every other octet, whatever the names have.
+    if zeros.odd > max(2, pairs / 8), zeros.even * 8 < zeros.odd { return .utf16LittleEndian }
+    if zeros.even > max(2, pairs / 8), zeros.odd * 8 < zeros.even { return .utf16BigEndian }
     // A few bad bytes among good characters are a few bad rows.
     // A character that the end cuts off is none.
     let strayBytes = strayBytes + (due > 0 ? sequence.count : 0)
-    if strayBytes == 0 || wholeCharacters > strayBytes { return .utf8 }
+    let isJumble = jumbled > 0 && jumbled * 3 >= wholeCharacters
+    if !isJumble, strayBytes == 0 || wholeCharacters > strayBytes { return .utf8 }
     var votes = votes
     if let waiting { votes.take(waiting.byte, after: waiting.after, before: 0x20) }
     return votes.areMac(hasReturns: hasReturns) ? .macRoman : .windows1252

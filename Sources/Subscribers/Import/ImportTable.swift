@@ -115,7 +115,7 @@ struct ImportTable: Sendable {
     }
   }
 
-  private static let sampleSize = 1 << 18
+  static let sampleSize = 1 << 18
 
   private init(_ file: Place, _ entry: ZipArchive.Entry?, _ request: ImportRequest) throws(Problem)
   {
@@ -130,7 +130,7 @@ struct ImportTable: Sendable {
     if let entry { location.file += "/\(entry.name)" }
     let header = try ImportHeader(
       in: sample, isWhole: raw.count < Self.sampleSize,
-      isGuess: [.windows1252, .macRoman].contains(encoding), of: file, at: location,
+      isGuess: encoding.isWestern, of: file, at: location,
       request.mappings)
     (separator, headerLine, names) = (header.separator, header.line, header.names)
     let folded = names.map(ColumnMeaning.folded)
@@ -177,28 +177,6 @@ struct ImportTable: Sendable {
         let column = ListExport.rosterName(ofColumn: RosterHeader.normalized(names[index]))
         meanings[index] = .field(column)
       }
-    }
-  }
-
-  private static func survey(
-    _ file: Place, _ entry: ZipArchive.Entry?
-  ) throws(Problem) -> (TextEncoding, sample: [UInt8]) {
-    let stream = try Self.stream(file, entry)
-    var survey = EncodingSurvey()
-    var sample: [UInt8] = []
-    // A row without an end is an error when the rows are read: what stands behind it decides nothing.
-    var rowLength = 0
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 8)
-    defer { chunk.deallocate() }
-    while true {
-      let count = try stream.read(into: chunk)
-      if count == 0 { return (survey.encoding, sample) }
-      let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
-      survey.feed(bytes)
-      if sample.count < sampleSize { sample += bytes.prefix(sampleSize - sample.count) }
-      let hasLineEnd = bytes.contains { $0 == 0x0A || $0 == 0x0D }
-      rowLength = hasLineEnd ? 0 : rowLength + count
-      if rowLength > CSVRows.longestRow * 2 { return (survey.encoding, sample) }
     }
   }
 

@@ -6,6 +6,29 @@ enum TextEncoding: String, Sendable {
   case windows1252 = "Windows-1252"
   case macRoman = "Mac Roman"
 
+  var name: String { rawValue }
+
+  /// Whether it is known by what its words look like alone.
+  var isWestern: Bool { self == .windows1252 || self == .macRoman }
+
+  /// What an octet beyond ASCII is in one of the encodings of an octet a character; nil for none.
+  func scalar(of byte: UInt8) -> Unicode.Scalar? {
+    guard byte >= 0x80 else { return Unicode.Scalar(byte) }
+    let upper = self == .macRoman ? Self.mac : Self.windows
+    return upper[Int(byte) - 0x80]
+  }
+
+  private static let windows: [Unicode.Scalar?] =
+    [
+      "€", nil, "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", nil, "Ž", nil,
+      nil, "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", nil, "ž", "Ÿ",
+    ] + (0xA0...0xFF).map { Unicode.Scalar(UInt32($0)) }
+
+  private static let mac: [Unicode.Scalar?] = Array(
+    ("ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
+      + "¿¡¬√ƒ≈∆«»…\u{A0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{F8FF}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ")
+      .unicodeScalars)
+
   /// Decodes chunk by chunk. What is no text becomes a byte that no UTF-8 has, so that its row is refused.
   struct Decoder {
     let encoding: TextEncoding
@@ -23,8 +46,8 @@ enum TextEncoding: String, Sendable {
       case .utf8:
         let skipped = isFirst && chunk.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         text.append(contentsOf: chunk.dropFirst(skipped))
-      case .windows1252: for byte in chunk { Self.put(byte, Self.windows, &text) }
-      case .macRoman: for byte in chunk { Self.put(byte, Self.mac, &text) }
+      case .windows1252: for byte in chunk { Self.put(byte, TextEncoding.windows, &text) }
+      case .macRoman: for byte in chunk { Self.put(byte, TextEncoding.mac, &text) }
       case .utf16LittleEndian, .utf16BigEndian: for byte in chunk { take(byte, &text) }
       }
       isFirst = isFirst && chunk.isEmpty
@@ -68,16 +91,5 @@ enum TextEncoding: String, Sendable {
       guard let scalar else { return text.append(noText) }
       text.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
     }
-
-    private static let windows: [Unicode.Scalar?] =
-      [
-        "€", nil, "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", nil, "Ž", nil,
-        nil, "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", nil, "ž", "Ÿ",
-      ] + (0xA0...0xFF).map { Unicode.Scalar(UInt32($0)) }
-
-    private static let mac: [Unicode.Scalar?] = Array(
-      ("ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
-        + "¿¡¬√ƒ≈∆«»…\u{A0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{F8FF}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ")
-        .unicodeScalars)
   }
 }
