@@ -16,6 +16,8 @@ struct ImportJudge {
 
   private let table: ImportTable
   private let columns: [Int]
+  /// Those in which notes may say it too, in their order.
+  private let telling: [Int]
   private let timeColumn: Int?
   private let reasonColumn: Int?
   private let sourceColumn: Int?
@@ -29,12 +31,8 @@ struct ImportJudge {
 
   init(_ table: ImportTable) {
     self.table = table
-    columns = table.meanings.indices.filter { column in
-      switch table.meanings[column] {
-      case .status, .optOut: true
-      default: false
-      }
-    }
+    columns = table.meanings.indices.filter(table.tellsWhoLeft)
+    telling = (columns + table.refusing).sorted()
     timeColumn = table.meanings.firstIndex(of: .statusTime)
     reasonColumn = table.meanings.firstIndex(of: .statusReason)
     sourceColumn = table.meanings.firstIndex(of: .statusSource)
@@ -91,6 +89,12 @@ struct ImportJudge {
     return verdict
   }
 
+  /// A column that says who has left, before which a row ends: what it would say there nobody knows.
+  func columnMissing(in rows: CSVRows) -> Int? {
+    guard table.everybody == nil, let last = telling.last, last >= rows.count else { return nil }
+    return telling.first { $0 >= rows.count && table.values[$0]?[""] == nil }
+  }
+
   /// Whether another Broadsheet's list says it: when and how somebody came is kept too.
   private var isOwn: Bool { table.format?.name == ImportFormat.own }
 
@@ -128,6 +132,16 @@ struct ImportJudge {
     let isDoubtful = status == .pending && table.isDoubtful(text, in: column)
     if known.count < Self.remembered { known.append((column, Array(cell), status, isDoubtful)) }
     return (status, isDoubtful)
+  }
+}
+
+extension ImportTable {
+  /// Whether a column says who has left.
+  func tellsWhoLeft(_ column: Int) -> Bool {
+    switch meanings[column] {
+    case .status, .optOut: true
+    default: false
+    }
   }
 }
 

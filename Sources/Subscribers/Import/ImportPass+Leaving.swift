@@ -62,7 +62,8 @@ extension ImportPass {
     var verdict = ImportJudge.Verdict()
     var isUnknown = false
     do throws(Problem) { verdict = try judge.verdict(rows) } catch { isUnknown = true }
-    let hasMoved = rows.fault != nil || rows.count > table.names.count
+    let hasMoved =
+      rows.fault != nil || rows.count > table.names.count || judge.columnMissing(in: rows) != nil
     if hasMoved, verdict.status.gravity < 3,
       (0..<rows.count).contains(where: { LeavingCells.hold(rows.field($0).trimmed) })
     {

@@ -71,6 +71,10 @@ struct ImportPass {
     if rows.count > table.names.count, rows.hasMore(than: table.names.count) {
       throw Problem("\(rows.count) fields, where the header names \(table.names.count)")
     }
+    if let missing = judge.columnMissing(in: rows) {
+      throw Problem(
+        "the row ends before “\(table.shownName(missing))”, which says who may be mailed")
+    }
     let cell = table.isPlainList ? lineText : rows.field(emailColumn).trimmed
     if let hash = AddressHash(plain: UnsafeRawBufferPointer(cell)) {
       try take(hash, plain: cell, nil)

@@ -61,6 +61,8 @@ struct ImportSurvey {
       }
       for index in watches.indices {
         let column = watches[index].column
+        // A row that ends before it is refused.
+        if column >= rows.count, table.tellsWhoLeft(column) { continue }
         let isKnown = { (text: String) in table.status(of: text, in: column) != nil }
         guard table.meanings[column] == .tags else {
           watches[index].watch.note(rows.field(column), rows.line, isKnown)
