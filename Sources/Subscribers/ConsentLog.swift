@@ -63,8 +63,11 @@ package final class ConsentLog: Sendable {
   }
 
   /// The same for whoever asks of some people, by any of their addresses: of nobody else it is known what the log says.
-  static func statuses(of list: ListFiles, ofAll addresses: AddressSet) throws -> Statuses {
-    let own = try statuses(of: list, about: .all(addresses))
+  /// - Parameter id: of an import whose events are to count for nothing.
+  static func statuses(
+    of list: ListFiles, ofAll addresses: AddressSet, without id: String? = nil
+  ) throws -> Statuses {
+    let own = try statuses(of: list, about: .all(addresses), without: id)
     // What joins people is known of all.
     let record = own.record
     guard !record.people.isEmpty else { return own }
@@ -76,7 +79,7 @@ package final class ConsentLog: Sendable {
       let hashes = ([person] + others).map(hash)
       if hashes.contains(where: addresses.contains) { hashes.forEach { all.insert($0) } }
     }
-    return all == addresses ? own : try statuses(of: list, about: .all(all))
+    return all == addresses ? own : try statuses(of: list, about: .all(all), without: id)
   }
 
   /// Of whom the log says something that is later than a moment.
@@ -93,10 +96,13 @@ package final class ConsentLog: Sendable {
     return addresses
   }
 
-  private static func statuses(of list: ListFiles, about only: AskedAddresses?) throws -> Statuses {
+  private static func statuses(
+    of list: ListFiles, about only: AskedAddresses?, without id: String? = nil
+  ) throws -> Statuses {
     let place = list.consentLog
     var state = ConsentLogReading(
-      of: place, key: list.forgottenKey, isAskedOnce: true, only: only)
+      of: place, key: list.forgottenKey, isAskedOnce: true, only: only,
+      without: Set([id].compactMap(\.self)))
     var status = stat()
     if stat(place.path, &status) == 0 {
       // Whoever appends holds the lock until the line is whole.

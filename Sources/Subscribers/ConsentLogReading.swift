@@ -21,21 +21,24 @@ struct ConsentLogReading {
   /// Whether it is not gone on with: what is read again is read whole.
   private let isAskedOnce: Bool
   private let only: AskedAddresses?
+  /// Ids whose events are to count for nothing, be they undone or not.
+  private let without: Set<String>
 
   /// - Parameters:
   ///   - key: what tells who was forgotten, asked for when somebody was.
   ///   - only: somebody of whom alone it is asked, by all of their addresses, in the canonical spelling.
   init(
     of place: Place, key: ForgottenKey.Source?, isLenient: Bool = false, isAskedOnce: Bool = false,
-    undone: Set<String> = [], only: AskedAddresses? = nil
+    undone: Set<String> = [], only: AskedAddresses? = nil, without: Set<String> = []
   ) {
     self.isAskedOnce = isAskedOnce
     self.only = only
+    self.without = without
     lines = LogLines(areReadOn: !isAskedOnce)
     self.place = place
     self.key = key
     self.isLenient = isLenient
-    record = ConsentRecord(undone: undone, of: only)
+    record = ConsentRecord(undone: undone.union(without), of: only)
   }
 
   /// Whether there is nothing new in a file of that stamp.
@@ -72,12 +75,13 @@ struct ConsentLogReading {
     // Somebody put another file in its place, cut it or wrote over it; or something was undone of which
     // the lines were read already.
     var anew = ConsentLogReading(
-      of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce, only: only)
+      of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce, only: only,
+      without: without)
     try anew.take(descriptor)
     if anew.record.isStale {
       anew = ConsentLogReading(
         of: place, key: key, isLenient: isLenient, isAskedOnce: isAskedOnce,
-        undone: anew.record.undone, only: only)
+        undone: anew.record.undone, only: only, without: without)
       try anew.take(descriptor)
     }
     anew.record.forgotten.key = record.forgotten.key

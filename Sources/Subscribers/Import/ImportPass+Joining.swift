@@ -24,6 +24,8 @@ extension ImportPass {
         continue
       }
       let wereOut = others.status.isOptOut
+      try noteTold(of: old, others)
+      try noteTold(of: address, words)
       words.add(others)
       // Nobody is taken off the list without a word.
       if wereOut, !isOut, words.status.isOptOut {
@@ -39,5 +41,16 @@ extension ImportPass {
       }
     }
     return isOut
+  }
+
+  /// Writes down when the log last told of somebody whom the import puts on the list or joins with another.
+  func noteTold(of address: EmailAddress, _ words: ConsentWords?) throws(Problem) {
+    guard let newest = words?.newest else { return }
+    var line = ImportRecord.Line()
+    line.email = address.canonical
+    line.told = Int64((newest.timeIntervalSince1970 * 1000).rounded())
+    do { try work.record.append(try ImportRecord.encoded(line)) } catch let problem as Problem {
+      throw problem
+    } catch { throw Problem("\(error)", category: .system) }
   }
 }

@@ -162,13 +162,17 @@ struct ImportPass {
     if hasLeft {
       work.report.suppressed += 1
       // Of another Broadsheet's list those who left have their row, as they had it there.
-      if listedColumn != nil, mayHaveRow, !isListed { try addRow(cell, mailbox) }
+      if listedColumn != nil, mayHaveRow, !isListed {
+        try addRow(cell, mailbox)
+        try noteTold(of: try address(), words)
+      }
       return
     }
     if isListed {
       try patch(hash, mailbox)
     } else if mayHaveRow {
       try addRow(cell, mailbox)
+      try noteTold(of: try address(), words)
       work.report.new += 1
       if work.report.additions.count < ImportReport.shown {
         work.report.additions.append("\(try address())")
@@ -204,11 +208,12 @@ struct ImportPass {
       let isDated = verdict.time != nil || verdict.source != nil
       // Of whom another Broadsheet has a row and nothing in its log, there is the row here too.
       if !isDated, getsRow, listedColumn != nil { return }
-      if let cell, !isDated {
-        try work.events.addSubscribed(plain: cell)
-      } else {
-        try record(.subscribed, try address(), verdict)
+      if let cell, !isDated, words == nil {
+        return try work.events.addSubscribed(plain: cell)
       }
+      // A clock that runs behind dates nothing before what is known of somebody.
+      let time = isDated ? nil : words?.newest.map { max(now, $0) }
+      try record(.subscribed, try address(), verdict, at: time)
     }
   }
 

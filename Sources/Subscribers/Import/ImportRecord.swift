@@ -28,6 +28,11 @@ enum ImportRecord {
     /// A row that it changed as it had stood there, and the digest of what it made of it.
     var was: String?
     var digest: String?
+    /// When the log had last told of the person who has that address, in milliseconds since 1970: what is later
+    /// happened since, whatever a clock that ran behind says of the import. Of whom there is none it told nothing.
+    var told: Int64?
+    /// Whether the record says that of all new rows and of all who were joined with another.
+    var tells: Bool?
     /// What tells the file that was imported from others.
     var content: String?
     /// A row that it took out, and before which row it stood.
@@ -73,6 +78,8 @@ enum ImportRecord {
     let changes = ChangedRows()
     /// Where it tells of rows that it took out.
     var removed: [Int] = []
+    /// By address in its canonical spelling, when the log had last told of the person.
+    var told: [String: Int64] = [:]
     /// Whether it was taken back.
     var isUndone = false
 
@@ -93,6 +100,7 @@ enum ImportRecord {
         for mark in line.new ?? [] {
           UInt64(mark, radix: 16).map { new.insert(AddressHash(bits: $0)) }
         }
+        if let told = line.told, let email = line.email { self.told[email] = told }
         if line.removed != nil { removed.append(offset) }
         isUndone = line.undone == true
         guard line.column != nil || line.digest != nil, let address = line.email,

@@ -87,12 +87,19 @@ package struct ImportUndo {
   package func run(at now: Date, source: String) throws -> Report {
     var report = subject
     // Of most people it need not be known what the log says: they have the import's word and no later one.
-    let later = try ConsentLog.addresses(toldOfSince: report.time, in: files)
-    let consent = ConsentView(try ConsentLog.statuses(of: files, ofAll: later))
+    // Where the clock runs behind that of the import, nothing that is said to be earlier need be so.
+    var later = try ConsentLog.addresses(
+      toldOfSince: now < report.time ? .distantPast : report.time, in: files)
+    for address in content.told.keys {
+      later.insert(AddressHash(EmailAddress(spelling: address, canonical: address)))
+    }
+    let consent = ConsentView(try ConsentLog.statuses(of: files, ofAll: later, without: id))
     // First the rows: a row whose opt-out no longer counted would be mailed.
     try revise(&report, consent)
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
-    let left = try JoinedLeaving.events(undoing: id, in: files, at: now, source: source)
+    let left = try JoinedLeaving.events(
+      undoing: id, in: files, told: content.head?.tells == true ? content.told : nil, at: now,
+      source: source)
     let word = ConsentEvent(undoing: id, at: now, source: source)
     if left.isEmpty, !consent.hasForgotten {
       // It follows from nothing that the log says.
@@ -122,6 +129,7 @@ package struct ImportUndo {
     var body = RosterUndoing(
       standing, rows, new: new, earlier: earlier,
       changes, removed: removed, layout: content.head?.layout, consent, since: report.time,
+      told: told(consent, earlier),
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
     try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
     let missing = new.count - body.found
@@ -166,6 +174,17 @@ package struct ImportUndo {
     report.leave(unnamed: left)
   }
 
+  /// When the log had last told of people before the import, by the address that stands for all of theirs.
+  private func told(_ consent: ConsentView, _ earlier: Earlier) -> [String: Int64]? {
+    guard content.head?.tells == true, let before = earlier.told else { return nil }
+    var told: [String: Int64] = [:]
+    for (address, time) in Array(content.told) + Array(before) {
+      told[consent.person(address), default: time] = max(
+        told[consent.person(address)] ?? time, time)
+    }
+    return told
+  }
+
   /// What imports before this one did that are taken back.
   private func earlier(_ consent: ConsentView) throws -> Earlier {
     var earlier = Earlier()
@@ -174,6 +193,8 @@ package struct ImportUndo {
       guard content.isUndone else { continue }
       earlier.columns.formUnion(content.head?.columns ?? [])
       if !content.new.isEmpty { earlier.rows.append(content.new) }
+      if content.head?.tells != true, !content.new.isEmpty { earlier.told = nil }
+      earlier.told?.merge(content.told) { max($0, $1) }
       earlier.changes.append(contentsOf: content.changes)
     }
     earlier.changes.settle(consent.one)

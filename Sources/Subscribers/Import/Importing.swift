@@ -101,6 +101,7 @@ package final class Importing {
     line.columns = Array(columns.dropFirst(standing.columns.count))
     line.madeRoster = !standing.isThere
     line.layout = RosterLayout(of: standing)
+    line.tells = true
     if standing.isOpenEnded { line.isOpenEnded = true }
     try record.append(try ImportRecord.encoded(line))
     if standing.rowCount == 0, !standing.isThere { try newRows.append(heading) }

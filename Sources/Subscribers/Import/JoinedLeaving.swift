@@ -6,9 +6,11 @@ import Mail
 /// of the person must go on to count for all.
 enum JoinedLeaving {
   /// What is to be written before the import is taken back.
-  /// - Parameter id: the import that joined them.
+  /// - Parameters:
+  ///   - id: the import that joined them.
+  ///   - told: when the log had last told of each before, in milliseconds since 1970; nil where nobody wrote that down.
   static func events(
-    undoing id: String, in list: ListFiles, at now: Date, source: String
+    undoing id: String, in list: ListFiles, told: [String: Int64]?, at now: Date, source: String
   ) throws -> [ConsentEvent] {
     let log = list.consentLog
     let people = try joined(by: id, in: log)
@@ -20,7 +22,7 @@ enum JoinedLeaving {
       let left = try statuses.history(of: addresses, in: log).entries.filter { entry in
         // A bounce is the mailbox's word, not the person's.
         [.unsubscribed, .complained].contains(entry.event.kind) && !entry.isUndone
-          && entry.event.id != id && entry.event.time >= since
+          && entry.event.id != id && isLater(entry.event, since, told)
       }
       let saidSo = Set(left.compactMap(\.event.address))
       guard let word = left.last?.event.address else { continue }
@@ -33,6 +35,15 @@ enum JoinedLeaving {
       }
     }
     return events
+  }
+
+  /// Whether it came after the two were joined: by the times of one address alone, for clocks run behind.
+  private static func isLater(_ event: ConsentEvent, _ since: Date, _ told: [String: Int64]?)
+    -> Bool
+  {
+    guard let told else { return event.time >= since }
+    guard let address = event.address, let last = told[address.canonical] else { return true }
+    return event.milliseconds > last
   }
 
   /// Addresses that an import's renames made one person's, and since when.

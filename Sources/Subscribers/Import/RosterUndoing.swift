@@ -10,6 +10,8 @@ struct Earlier {
   var columns: Set<String> = []
   /// The newest import's first.
   let changes = ChangedRows()
+  /// When the log had last told of people before they did; nil where a record does not say it.
+  var told: [String: Int64]? = [:]
 }
 
 /// The rows of a roster as they were before an import, but for what was done to them since.
@@ -27,7 +29,11 @@ struct RosterUndoing {
   /// Of the roster before the import; nil in records that do not say it.
   private let layout: RosterLayout?
   private let consent: ConsentView
+  /// Of older records.
   private let since: Date
+  /// By the address that stands for all of a person's, when the log had last told of them before the import; nil where
+  /// nobody wrote that down.
+  private let told: [String: Int64]?
   private var digest: RowDigest
   /// How many columns there were before the import.
   private let widthBefore: Int
@@ -40,11 +46,11 @@ struct RosterUndoing {
   init(
     _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: Earlier,
     _ changes: ChangedRows, removed: RemovedRows, layout: RosterLayout?, _ consent: ConsentView,
-    since: Date,
-    widthBefore: Int
+    since: Date, told: [String: Int64]?, widthBefore: Int
   ) {
     self.layout = layout
     self.widthBefore = widthBefore
+    self.told = told
     self.earlier = earlier
     (self.standing, self.draft, self.new, self.changes) = (standing, draft, new, changes)
     (self.removed, self.consent, self.since) = (removed, consent, since)
@@ -200,7 +206,7 @@ struct RosterUndoing {
     try write(bytes)
   }
 
-  /// Whether the person has subscribed after the import, in whatever way.
+  /// Whether the person has subscribed after the import, in whatever way: of its own events the view knows nothing.
   private func cameSince(_ rows: CSVRows) throws -> Bool {
     guard let hash = standing.hash(of: rows), consent.mayName(hash),
       let address = try? Mailbox(
@@ -209,7 +215,11 @@ struct RosterUndoing {
       ).address,
       let words = consent.words(of: address), !words.status.isOptOut
     else { return false }
-    return words.newest.map { $0 > since.addingTimeInterval(0.001) } ?? false
+    guard let newest = words.newest else { return false }
+    guard let told else { return newest >= since }
+    return told[consent.person(address.canonical)].map {
+      newest > Date(timeIntervalSince1970: Double($0) / 1000 + 0.0005)
+    } ?? true
   }
 
   private mutating func restore(_ rows: CSVRows, _ report: inout ImportUndo.Report) throws {
