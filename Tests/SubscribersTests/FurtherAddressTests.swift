@@ -17,7 +17,9 @@ import Testing
     ("E-mail Address", "E-mail 2 Address"), ("Email", "Courriel"), ("E-Mail", "Private E-Mail"),
     ("E-Mail-Adresse", "E-Mail 2: Adresse"), ("email1", "email2"), ("Email", "Mail2"),
     ("correo1", "correo2"), ("Email", "Login"), ("Email", "emails"),
-    ("Adresse e-mail", "Adresse e-mail secondaire"),
+    ("Adresse e-mail", "Adresse e-mail secondaire"), ("Email", "contact"), ("E-Mail", "Kontakt"),
+    ("Email", "user"), ("Email", "account"), ("Email", "Benutzername"), ("Email", "User ID"),
+    ("Email", "Contact name"), ("Email", "First name"),
   ])
   func `who has left has left under both`(_ first: String, _ second: String) throws {
     try list.folder.write(
@@ -34,6 +36,50 @@ import Testing
     try list.folder.write("subscribers/weekly.csv", "email\na@x.org\nagent@x.org\n")
     try list.run("a.csv", "Email,Agent Email,Status\na@x.org,agent@x.org,unsubscribed\n")
     #expect(try list.mailed() == ["agent@x.org"])
+  }
+
+  @Test(arguments: [
+    "owner", "Sales Rep", "referred_by", "Account Manager", "Betreuer", "Invited by",
+    "Contact owner",
+  ])
+  func `an address that is somebody else's by the name of its column stays, and is told of once`(
+    _ column: String
+  ) throws {
+    try list.folder.write("subscribers/weekly.csv", "email\na@x.org\nagent@x.org\n")
+    let report = try list.run(
+      "a.csv",
+      "Email,\(column),Status\na@x.org,agent@x.org,unsubscribed\nb@x.org,agent@x.org,unsubscribed\n"
+    )
+    #expect(try list.mailed() == ["agent@x.org"])
+    #expect(report.warnings.count(where: { $0.reason.contains("agent@x.org") }) == 1)
+  }
+
+  @Test(arguments: ["other person", "Spalte7", "partner", "id2", "billing"])
+  func `of whom nobody knows whether it is theirs is asked`(_ column: String) throws {
+    try list.folder.write("subscribers/weekly.csv", "email\na@x.org\nb@x.org\n")
+    let before = try list.state()
+    let text =
+      "Email,\(column),Status\nc@x.org,d@x.org,subscribed\na@x.org,<b@x.org>,unsubscribed\n"
+    let problem = try #require(throws: Problem.self) { try list.run("a.csv", text) }
+    #expect(problem.category == .usage && problem.location?.line == 3)
+    #expect(problem.advice == .mapFurther && problem.about["COLUMN"] == column)
+    #expect(try list.state() == before)
+    for (use, mailed) in [("further", ["c@x.org"]), (column, ["b@x.org", "c@x.org"])] {
+      let list = try ImportFolder()
+      try list.folder.write("subscribers/weekly.csv", "email\na@x.org\nb@x.org\n")
+      try list.run("a.csv", text) {
+        $0.mappings = ["\(column)=\(use)"].compactMap(ColumnMapping.init(parsing:))
+      }
+      #expect(try list.mailed() == mailed)
+    }
+  }
+
+  @Test func `an address of somebody who stays, or is out already, is no question`() throws {
+    try list.run(
+      "a.csv",
+      "Email,other person,Status\na@x.org,b@x.org,subscribed\nc@x.org,,unsubscribed\nd@x.org,c@x.org,unsubscribed\ne@x.org,e@x.org,unsubscribed\n"
+    )
+    #expect(try list.mailed() == ["a@x.org"])
   }
 
   @Test func `where the first is missing the second is taken, and told of`() throws {

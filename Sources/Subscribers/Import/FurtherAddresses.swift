@@ -12,14 +12,43 @@ enum FurtherAddresses {
     let bare = name.split(separator: "_").map { String($0.prefix { !$0.isNumber }) }.filter {
       !$0.isEmpty
     }
-    if let only = bare.first, bare.count == 1, logins.contains(only) { return true }
+    let rest = bare.filter { !besides.contains($0) && !ofLogin.contains($0) }
+    if let only = rest.first, rest.count == 1, logins.contains(only) { return true }
     return [bare, bare.filter { !besides.contains($0) }].contains {
       ColumnMeaning.general(ColumnMeaning.folded($0.joined(separator: "_"))) == .email
     }
   }
 
-  /// What a person logs in with is often their address.
-  private static let logins: Set<String> = ["login", "username", "emails", "mails"]
+  /// What a person logs in with is often their address, and so is what they are reached by.
+  private static let logins: Set<String> = [
+    "login", "username", "emails", "mails", "user", "account", "contact", "benutzer",
+    "benutzername", "konto", "kontakt", "zugang", "utilisateur", "identifiant", "compte", "usuario",
+    "cuenta", "contacto", "utente", "conto", "contatto", "utilizador", "conta", "contato",
+    "gebruiker", "gebruikersnaam", "inlog", "inloggning", "anvandare", "bruker", "bruger",
+    "kayttaja", "uzytkownik", "uzivatel", "логин", "пользователь", "контакт", "аккаунт",
+  ]
+  private static let ofLogin: Set<String> = ["id", "name", "info", "details"]
+
+  /// Whether a name is that of somebody else: who looks after a reader, brought them or wrote them down.
+  static func isOfOthers(_ name: String) -> Bool {
+    name.split(separator: "_").contains { others.contains(String($0.prefix { !$0.isNumber })) }
+  }
+
+  private static let others: Set<String> = [
+    "owner", "agent", "agents", "manager", "rep", "representative", "sales", "seller", "referrer",
+    "referer",
+    "referred", "referral", "referrals", "inviter", "invited", "sponsor", "assigned", "assignee",
+    "by",
+    "responsible", "supervisor", "boss", "assistant", "creator", "created", "updated", "modified",
+    "author", "editor", "sender", "cc", "bcc", "reporter", "operator", "recruiter", "consultant",
+    "adviser", "advisor", "betreuer", "betreuerin", "ansprechpartner", "ansprechpartnerin",
+    "sachbearbeiter", "zustandig", "vertrieb", "verkaufer", "werber", "empfohlen", "eingeladen",
+    "besitzer", "eigentumer", "berater", "vorgesetzter", "erstellt", "von", "responsable",
+    "vendeur",
+    "commercial", "conseiller", "parrain", "proprietaire", "propietario", "vendedor", "comercial",
+    "asesor", "responsabile", "venditore", "proprietario", "consulente", "eigenaar", "verkoper",
+    "beheerder", "agare", "saljare", "ansvarig", "eier", "selger", "менеджер", "владелец",
+  ]
 
   /// What tells one of a person's addresses from another, in whatever language.
   private static let besides: Set<String> = [
@@ -47,8 +76,10 @@ extension ImportPass {
   }
 
   /// Who has left has left under all of them.
+  /// - Throws: `Problem` for an address in a column of which nobody knows whose addresses it holds.
   mutating func heedLeaving(besides taken: AddressHash) throws(Problem) {
-    guard !table.furtherAddresses.isEmpty else { return }
+    guard rows.hasFurtherAddress, !table.furtherAddresses.isEmpty || !table.otherAddresses.isEmpty
+    else { return }
     let verdict = try judge.verdict(rows)
     guard case .left(let status) = verdict.status else { return }
     var gone: [String] = []
@@ -56,8 +87,11 @@ extension ImportPass {
       let cell = text(of: column)
       guard cell.contains("@") else { continue }
       guard let found = try? CellMailboxes(cell) else {
-        work.report.lost += 1
-        warn("left by this row, and not under “\(cell.printable)”, which is no address")
+        // A name may hold the sign.
+        if ![.name, .firstName, .lastName].contains(table.meanings[column]) {
+          work.report.lost += 1
+          warn("left by this row, and not under “\(cell.printable)”, which is no address")
+        }
         continue
       }
       for address in [found.first.address] + found.others {
@@ -69,7 +103,42 @@ extension ImportPass {
         gone.append("\(address)")
       }
     }
+    for column in table.otherAddresses { try mustBeKnown(column, taken) }
     guard !gone.isEmpty else { return }
     warn("left by this row under all of its addresses: \(gone.joined(separator: ", ")) too")
+  }
+
+  /// Asks about an address of which the name of its column does not say whose it is.
+  private mutating func mustBeKnown(_ column: Int, _ taken: AddressHash) throws(Problem) {
+    let cell = text(of: column)
+    guard cell.contains("@"), !toldOf.contains(column), let found = try? CellMailboxes(cell) else {
+      return
+    }
+    let address = found.first.address
+    let hash = work.consent.one(AddressHash(address))
+    guard hash != work.consent.one(taken), !work.gone.contains(hash),
+      work.consent.words(of: address)?.status.isOptOut != true
+    else { return }
+    let name = table.shownName(column)
+    if FurtherAddresses.isOfOthers(ColumnMeaning.folded(table.names[column])) {
+      toldOf.insert(column)
+      return warn(
+        "left by this row, and \(address) in “\(name)” has not: addresses there are taken for those of other people"
+      )
+    }
+    var problem = Problem(
+      "who has left by this row has “\(cell.printable)” in the column “\(name)”, and nobody knows whose address that is",
+      at: table.location(line: rows.line), advice: .mapFurther, category: .usage)
+    problem.about = ["COLUMN": name]
+    throw problem
+  }
+}
+
+extension CSVRows {
+  /// Whether more than one address may stand in the row.
+  fileprivate var hasFurtherAddress: Bool {
+    let row = raw
+    guard let first = row.firstIndex(of: UInt8(ascii: "@")) else { return false }
+    return row[(first + 1)...].contains(UInt8(ascii: "@"))
   }
 }

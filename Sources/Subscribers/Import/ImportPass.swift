@@ -16,6 +16,8 @@ struct ImportPass {
   var judge: ImportJudge
   /// How many rows were not refused.
   private(set) var taken = 0
+  /// Columns of which it was said that their addresses are somebody else's.
+  var toldOf: Set<Int> = []
   private var digests = DigestLines()
   private var row: NewRow
 

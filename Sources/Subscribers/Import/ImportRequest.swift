@@ -57,6 +57,10 @@ package struct ColumnMapping: Sendable, Equatable {
     case value(String, ImportedStatus)
     /// Whoever is not to be mailed by what stands there has left; it stays what it is.
     case refusals
+    /// It holds one more address of the same person.
+    case further
+    /// What stands beside the addresses there are names.
+    case names
     /// It is the day on which they came, of which that number stands first.
     case joined(ImportDate.Order)
   }
@@ -78,7 +82,8 @@ package struct ColumnMapping: Sendable, Equatable {
   /// A word that is none of these and looks like one of them.
   var misspelled: Problem? {
     guard case .meaning(.field(let word?)) = use else { return nil }
-    let known = column.contains(":") ? Array(Self.statuses.keys) : Self.fields.keys + ["refusals"]
+    let known =
+      column.contains(":") ? Array(Self.statuses.keys) : Self.fields.keys + ["refusals", "further"]
     guard let meant = nearestName(to: word, among: known) else { return nil }
     return Problem(
       "“\(word.printable)” is nothing that a column means",
@@ -97,9 +102,14 @@ package struct ColumnMapping: Sendable, Equatable {
     switch use {
     case .value, .refusals, .meaning(.status), .meaning(.optOut), .meaning(.ignored): true
     case .meaning(.field(let name?)): name == RosterHeader.normalized(column)
-    case .meaning, .joined: false
+    case .meaning, .joined, .further, .names: false
     }
   }
+
+  /// What is said of a column besides what it means.
+  private static let besides: [String: Use] = [
+    "refusals": .refusals, "further": .further, "names": .names,
+  ]
 
   private static let statuses: [String: ImportedStatus] = [
     "subscribed": .subscribed, "pending": .pending, "unsubscribed": .left(.unsubscribed),
@@ -121,9 +131,8 @@ package struct ColumnMapping: Sendable, Equatable {
     } else {
       column = left
       use =
-        right == "refusals"
-        ? .refusals
-        : Self.orders[right].map(Use.joined) ?? .meaning(Self.fields[right] ?? .field(right))
+        Self.besides[right] ?? Self.orders[right].map(Use.joined)
+        ?? .meaning(Self.fields[right] ?? .field(right))
     }
   }
 }

@@ -33,8 +33,11 @@ struct ImportTable: Sendable {
   var filled: Set<Int> = []
   /// Of a zip, what else lies in it and says nothing.
   var passedOver: [String] = []
-  /// Columns of one more address of the same person.
+  /// Columns of one more address of the same person, and those in which one is a question, or somebody else's.
   private(set) var furtherAddresses: [Int] = []
+  private(set) var otherAddresses: [Int] = []
+  /// Whether somebody says that what stands beside addresses are names.
+  private(set) var areNamesBeside = false
   /// What JSON objects name, and of it what comes into the roster.
   var objectNames: [String: ObjectName] = [:]
   var attributes: [String] {
@@ -181,7 +184,8 @@ struct ImportTable: Sendable {
   }
 
   private mutating func takeMappings(_ mappings: [ColumnMapping]) throws(Problem) {
-    for mapping in mappings {
+    // What an address has beside it is said of the column of addresses, whichever that is.
+    for mapping in mappings.filter({ $0.use != .names }) + mappings.filter({ $0.use == .names }) {
       let wanted = ColumnMeaning.folded(mapping.column)
       var columns = names.indices.filter { ColumnMeaning.folded(names[$0]) == wanted }
       if columns.isEmpty, let number = Int(mapping.column), names.indices.contains(number - 1),
@@ -219,6 +223,11 @@ struct ImportTable: Sendable {
       case .refusals:
         refusing += columns
         said.formUnion(columns)
+      case .further:
+        furtherAddresses += columns
+        said.formUnion(columns)
+      case .names where meanings[first] == .email: areNamesBeside = true
+      case .names: meanings[first] = .field("names")
       case .value(let value, let status):
         for column in columns {
           values[column, default: [:]][value] = status
@@ -260,11 +269,17 @@ struct ImportTable: Sendable {
         advice: .mapColumn, category: .usage)
     }
     guard format?.name != ImportFormat.own else { return }
-    furtherAddresses = meanings.indices.filter { column in
-      guard !said.contains(column) else { return false }
+    for column in meanings.indices where !said.contains(column) {
       switch meanings[column] {
-      case .field, .ignored: return FurtherAddresses.isName(ColumnMeaning.folded(names[column]))
-      default: return false
+      case .field, .ignored:
+        if FurtherAddresses.isName(ColumnMeaning.folded(names[column])) {
+          furtherAddresses.append(column)
+        } else if !isOfFormat(column) {
+          otherAddresses.append(column)
+        }
+      // Whose name is an address, that is theirs.
+      case .name, .firstName, .lastName: furtherAddresses.append(column)
+      default: break
       }
     }
   }

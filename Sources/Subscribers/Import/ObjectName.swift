@@ -33,7 +33,7 @@ struct ObjectName: Sendable {
       if meaning == nil { meaning = .status }
       kind = meaning == .status ? .status : .leaving
     case .refusals: (areRefusals, meaning, kind) = (true, nil, nil)
-    case .joined: break
+    case .joined, .further, .names: break
     case .meaning(let other): (isLeftOut, meaning, kind) = (other == .ignored, nil, nil)
     }
   }

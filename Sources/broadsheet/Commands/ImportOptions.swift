@@ -13,7 +13,7 @@ struct ImportOptions: ParsableArguments {
   @Option(
     name: .customLong("map"), parsing: .singleValue,
     help: ArgumentHelp(
-      "What a column means: email, name, first_name, last_name, tags, joined, status, unsubscribed, bounced, complained, status_time, reason, attributes, refusals (notes by which some do not want mails), day_first or month_first (days such as 6/7/2021), ignore, or a column of the roster. COLUMN:VALUE=STATUS says what a value means. May be repeated.",
+      "What a column means: email, name, first_name, last_name, tags, joined, status, unsubscribed, bounced, complained, status_time, reason, attributes, refusals (notes by which some do not want mails), further (one more address of the same person), names (what stands beside an address), day_first or month_first (days such as 6/7/2021), ignore, or a column of the roster. COLUMN:VALUE=STATUS says what a value means. May be repeated.",
       valueName: "column=field"))
   var maps: [String] = []
   @Option(

@@ -47,6 +47,10 @@ extension Advice {
       "--map 'COLUMN=unsubscribed' if a yes or a date there means that they have left, --map 'COLUMN=status' if it means that they are mailed, --map 'COLUMN=ignore' if it is about something else"
     case .mapRefusals:
       "--map 'COLUMN=refusals' if whoever has such a note has left, --map 'COLUMN=ignore' to leave the notes out and mail all, --map 'COLUMN=COLUMN' to keep them and mail all"
+    case .mapAddressNotes:
+      "--map 'COLUMN=refusals' if whoever has such a note beside the address has left, --map 'COLUMN=names' if they are names"
+    case .mapFurther:
+      "--map 'COLUMN=further' if it is one more address of the same person, who has left under that too; --map 'COLUMN=COLUMN' if it is somebody else's"
     case .sayWhoLeft:
       "--as suppression if everybody in it has left, --as readers if they have not; or rename the file"
     case .importRoster:
