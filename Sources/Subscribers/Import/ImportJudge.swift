@@ -54,10 +54,7 @@ struct ImportJudge {
     }
     var said = objects?.leaving(in: rows) ?? .unknown
     for column in table.refusing where said.gravity < 3 {
-      let cell = rows.field(column).trimmed
-      if LeavingCells.hold(cell) || Refusals.hold(cell, isNote: true) {
-        said = .left(.unsubscribed)
-      }
+      if table.refuses(rows.field(column).trimmed, in: column) { said = .left(.unsubscribed) }
     }
     for column in columns {
       let cell = rows.field(column).trimmed

@@ -80,8 +80,13 @@ extension ImportPass {
     // Quotes that are wrong may have joined what is not one.
     let raw = String(decoding: rows.raw, as: UTF8.self)
     if rows.fault != nil { cells = cells.map { raw.contains($0) ? $0 : "" } }
-    let own = cells.indices.contains(emailColumn) ? cells[emailColumn] : ""
-    let found = [own].compactMap { try? Mailbox(cell: $0) }
+    var beside = ""
+    var own = cells.indices.contains(emailColumn) ? cells[emailColumn] : ""
+    // Behind an address that is one a note may stand that is none.
+    own.withUTF8 { cell in
+      if let note = AddressNote(cell), note.addresses.count == 1 { beside = note.addresses[0] }
+    }
+    let found = [own, beside].compactMap { try? Mailbox(cell: $0) }
     let others = cells.filter { $0.contains("@") }.compactMap { try? Mailbox(cell: $0) }
     guard case .left(let status) = verdict.status,
       let address = found.first?.address ?? (others.count == 1 ? others[0].address : nil)

@@ -8,6 +8,8 @@ struct ImportSurvey {
   /// By column, those that are looked at.
   private var watches: [(column: Int, watch: ColumnWatch)]
   private var objects: ObjectSurvey
+  /// What stands beside an address, and may be no name.
+  private var note: ColumnWatch.Value?
 
   static func survey(_ table: ImportTable) throws(Problem) -> ImportTable {
     var survey = ImportSurvey(table: table)
@@ -59,6 +61,7 @@ struct ImportSurvey {
       if !rest.isEmpty {
         rest.removeAll { !rows.field($0).isEmpty && table.filled.insert($0).inserted }
       }
+      if note == nil { note = table.doubtfulNote(in: rows) }
       for index in watches.indices {
         let column = watches[index].column
         // A row that ends before it is refused.
@@ -145,6 +148,7 @@ struct ImportSurvey {
       case .refusal(let value): throw table.refusal(column, value)
       }
     }
+    if let note, table.everybody == nil { throw table.question(ofNote: note) }
     try mustSayWhoLeft(table)
     table.settleTwins()
     return table
