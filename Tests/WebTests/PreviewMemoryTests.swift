@@ -45,7 +45,7 @@ import Testing
         + "\n")
     rest()
     let fourth = try look(edition, memory)
-    #expect(fourth.status(of: try fourth.firstReader()) == .subscribed)
+    #expect(fourth.standing(of: try fourth.firstReader()) == .mailed)
     #expect(try fourth.firstReader().address.description == "ben@example.org")
   }
 

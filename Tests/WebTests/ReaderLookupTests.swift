@@ -25,7 +25,7 @@ import Testing
       "email,name\nada@example.org,Ada Quay\nben@harbour.example,Bén\ncleo@example.org,\nzoe@example.org,Zoe\u{308}\n"
     )
     func found(_ text: String) -> [String] {
-      issue.readers(matching: text, limit: 2).map(\.address.description)
+      issue.readers(matching: text, limit: 2).map(\.reader.address.description)
     }
     #expect(found("QUAY") == ["ada@example.org"])
     #expect(found("bén") == ["ben@harbour.example"])

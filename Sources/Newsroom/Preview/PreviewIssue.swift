@@ -22,7 +22,9 @@ package struct PreviewIssue: Sendable {
   let allArticles: OnDemand<[PreviewArticle]>
   /// Where its articles stand, by their ids.
   package let places: [String: SourceLocation]
-  package let list: MailingList
+  /// Whose mails can be looked at.
+  let readers: IssueReaders
+  package var list: MailingList { readers.list }
   package let timeZone: Zone
   /// Whether the readers' own links are those that would be sent; without the key nobody can make them.
   package let hasLinks: Bool

@@ -1,50 +1,38 @@
 package import Diagnostics
-import Digest
 import Foundation
 package import Mail
 package import Subscribers
 
-/// The readers of a list, as a preview looks for them.
+/// The readers of an issue, as a preview looks for them.
 extension PreviewIssue {
   /// Whose mail is shown where nobody is named: the first who is mailed, else somebody who is not on the list.
   package func firstReader() throws(Problem) -> Subscriber {
-    let statuses = try? list.consent.statuses()
-    let rows = list.roster.subscribers
-    let first = rows.indices.first { statuses?[rows.address($0)] ?? .subscribed == .subscribed }
-    if let first { return rows[first] }
+    for reader in readers.mailed { return reader }
     // An address of the kind that no list has (RFC 2606 §3).
     let address = try EmailAddress(parsing: "reader@example.org")
     return Subscriber(address: address, fields: ["email": address.description], line: 0)
   }
 
   /// The reader of an address; somebody without a row has an address and nothing else.
-  package func reader(_ address: EmailAddress) -> Subscriber {
-    let rows = list.roster.subscribers
-    let hash = AddressHash(address)
-    return rows.indices.first { rows.hash($0) == hash }.map { rows[$0] }
-      ?? Subscriber(address: address, fields: ["email": address.description], line: 0)
+  package func reader(_ address: EmailAddress) -> Subscriber { readers.reader(address).reader }
+
+  /// What somebody is to the issue.
+  package func standing(of reader: Subscriber) -> ReaderStanding {
+    readers.reader(reader.address).standing
   }
 
-  /// What the consent log says of somebody; nil where it cannot be read.
-  package func status(of reader: Subscriber) -> ConsentStatus? {
-    try? list.consent.status(of: reader.address)
-  }
-
-  /// Readers of whom a part of the name or the address is this, in the order of the roster; blanks around it, as what
-  /// was copied has them, count for nothing.
-  package func readers(matching text: String, limit: Int) -> [Subscriber] {
+  /// Readers of whom a part of the name or the address is this, recipients before others, in their order; blanks
+  /// around it, as what was copied has them, count for nothing.
+  package func readers(
+    matching text: String, limit: Int
+  ) -> [(reader: Subscriber, standing: ReaderStanding)] {
     let wanted = text.trimmingCharacters(in: .whitespacesAndNewlines).composedLowercase
     guard !wanted.isEmpty else { return [] }
-    var found: [Subscriber] = []
-    for reader in list.roster.subscribers {
-      guard
+    return readers.all(
+      where: { reader in
         reader.address.description.composedLowercase.holds(wanted)
           || reader.name?.composedLowercase.holds(wanted) ?? false
-      else { continue }
-      found.append(reader)
-      if found.count == limit { break }
-    }
-    return found
+      }, limit: limit)
   }
 }
 

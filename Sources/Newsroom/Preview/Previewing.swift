@@ -156,7 +156,8 @@ extension Newsroom {
     return PreviewIssue(
       frozen: opened.frozen, isComposed: isComposed,
       findings: judged.findings, off: judged.off, readingProblems: reading.map(\.problem),
-      notes: notes, allArticles: articles, places: places, list: opened.list,
+      notes: notes, allArticles: articles, places: places,
+      readers: IssueReaders(of: opened),
       timeZone: edition.newsletter.timeZone, hasLinks: key != nil, merge: merge, tokens: tokens,
       last: opened.last.map { [files] last in
         (last, OnDemand { try? files.issues.load(last.id) })

@@ -124,19 +124,15 @@ extension String {
 }
 
 extension PreviewIssue {
-  /// Looks through the list for readers who are worth a look; who is not mailed is not.
+  /// Looks through the readers for some who are worth a look; who is not mailed is not.
   package func riskyReaders(isStopped: () -> Bool = { false }) -> RiskyReaders {
-    let statuses = try? list.consent.statuses()
-    let readers = list.roster.subscribers.lazy.filter {
-      statuses?[$0.address] ?? .subscribed == .subscribed
-    }
-    return RiskyReaders(
-      of: frozen, among: readers, octets: { try? merge.mail(for: $0).bytes.count },
+    RiskyReaders(
+      of: frozen, among: readers.mailed, octets: { try? merge.mail(for: $0).bytes.count },
       isStopped: isStopped)
   }
 
   /// Whether the same readers are worth a look as in another state of the issue.
   package func hasReaders(like other: PreviewIssue) -> Bool {
-    list.consent === other.list.consent && frozen.isPersonalized(like: other.frozen)
+    readers.areThose(of: other.readers) && frozen.isPersonalized(like: other.frozen)
   }
 }

@@ -26,9 +26,11 @@ struct Readers {
       isFrozen: Bool, at journal: Place
     ) throws(Problem) {
       guard isFrozen, request.keepsJournal else {
-        // A dry run of a part shows that part, whatever was frozen, and one of all shows all.
-        let isForAll = segment == nil && state.isForSegmentAlone && request.widens
-        self = isFrozen && segment == nil && !isForAll ? .frozen : .fresh(segment)
+        // A dry run of a part shows that part, whatever was frozen, and one of all shows all: those who were frozen
+        // as they were, and the others.
+        let isForAll = state.isForSegmentAlone && request.widens
+        self =
+          !isFrozen || segment != nil ? .fresh(segment) : isForAll ? .widened(nil) : .frozen
         return
       }
       guard let segment else {

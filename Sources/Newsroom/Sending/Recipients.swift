@@ -98,6 +98,13 @@ struct Recipients: Sendable {
   /// Whether a recipient is somebody who gets the issue by another number.
   func spares(_ number: Int) -> Bool { renames.spares(number) }
 
+  /// The number by which somebody gets the issue who has these addresses; nil for whoever is not frozen.
+  func number(of person: [EmailAddress], _ journal: JournalState) -> Int? {
+    table.flatMap {
+      FrozenRenames([person], $0, listed: listed, journal: journal).numbers.first
+    }
+  }
+
   /// Whether the roster has a row for a recipient, who is not another one too.
   func isListed(_ number: Int) throws -> Bool {
     guard (1..<(count + 1)).contains(number), !spares(number) else { return false }

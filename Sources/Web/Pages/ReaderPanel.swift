@@ -11,13 +11,9 @@ struct ReaderPanel {
     guard let issue = showing.sight.issue, let mail = showing.mail else { return "" }
     let reader = mail.reader
     let standing: Markup =
-      reader.line == 0 && showing.isStatic
+      showing.standing == .stranger && showing.isStatic
       ? "<p class=\"quiet\">Nobody of the list.</p>"
-      : reader.line == 0
-        ? "<p class=\"warn\">Not on the list: the mail is as for somebody with an address alone.</p>"
-        : showing.status == .subscribed
-          ? ""
-          : "<p class=\"warn\">Is not mailed: \(showing.status?.rawValue ?? "the log cannot be read").</p>"
+      : showing.standing?.words.map { words -> Markup in "<p class=\"warn\">\(words).</p>" } ?? ""
     return """
       <section aria-labelledby="reader"><h2 id="reader">Reader</h2>
       <p><b>\(reader.name ?? "no name")</b><br>\(reader.address.description)</p>\(standing)
@@ -76,7 +72,8 @@ struct ReadersPane {
     if let search = showing.query.search {
       let readers = issue.readers(matching: search, limit: Self.limit)
       let all: Markup =
-        readers.isEmpty ? "<p>Nobody on the list.</p>" : list(readers.map { ($0, nil) })
+        readers.isEmpty
+        ? "<p>Nobody on the list.</p>" : list(readers.map { ($0.reader, $0.standing.short) })
       let more: Markup =
         readers.count == Self.limit
         ? "<p class=\"quiet\">The first \(Self.limit); a longer search finds fewer.</p>" : ""
@@ -111,6 +108,32 @@ struct ReadersPane {
         "<li><a href=\"\(link)\" data-soft>\(reader.name ?? "no name") &lt;\(reader.address.description)&gt;</a>\(why)</li>"
     }
     return "<ul class=\"readers\">\(rows)</ul>"
+  }
+}
+
+extension ReaderStanding {
+  /// Why somebody is not mailed, and what is shown then; nil for whoever is.
+  fileprivate var words: String? {
+    switch self {
+    case .notFrozen:
+      short.map {
+        "\($0.prefix(1).uppercased())\($0.dropFirst()): the mail is as it would be for them"
+      }
+    case .stranger: "Not on the list: the mail is as for somebody with an address alone"
+    case .mailed, .notMailed, .unlisted:
+      short.map { "\($0.prefix(1).uppercased())\($0.dropFirst())" }
+    }
+  }
+
+  /// The same in a list of readers.
+  fileprivate var short: String? {
+    switch self {
+    case .mailed: nil
+    case .notMailed(let status): "is not mailed: \(status?.rawValue ?? "the log cannot be read")"
+    case .unlisted: "no longer on the list: is not mailed any more"
+    case .notFrozen: "not among this issue’s recipients"
+    case .stranger: "not on the list"
+    }
   }
 }
 

@@ -11,7 +11,7 @@ struct Showing: Sendable {
   let query: PageQuery
   /// The mail of the reader who was asked for; nil where there is no issue, or it cannot be made.
   private(set) var mail: PreviewMail?
-  private(set) var status: ConsentStatus?
+  private(set) var standing: ReaderStanding?
   /// Whether somebody set a condition by hand, so that nobody gets this very mail.
   private(set) var isAltered = false
   /// Why there is no mail.
@@ -39,7 +39,7 @@ struct Showing: Sendable {
       let reader: Subscriber =
         if let reader { reader } else { try Self.reader(query.reader, in: issue) }
       sight.readers.note(reader)
-      status = reader.line == 0 ? nil : issue.status(of: reader)
+      standing = issue.standing(of: reader)
       let shown = reader.changed(with: query.with, without: query.without)
       isAltered = shown.fields != reader.fields
       mail = try issue.mail(for: shown)
