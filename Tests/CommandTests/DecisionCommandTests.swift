@@ -38,6 +38,32 @@ import Testing
       none.status == 65 && none.errors.contains("no issue of the list “weekly” is composed yet"))
   }
 
+  @Test func `a check says of an issue that is begun what becomes of it`() throws {
+    func ending() throws -> String {
+      let checked = try binary.run("check", "--now", now)
+      #expect(checked.status == 0, "\(checked.output)")
+      let last = checked.output.split(separator: "\n").last.map(String.init) ?? ""
+      return last.replacing(/\ \(\d+ warnings?\)$/, with: "")
+    }
+    let sink = try SMTPSink(store: MemoryStore())
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    #expect(try ending() == "2026-W47 can be sent")
+    #expect(try binary.run("send", "--yes", "--limit", "2", "--now", now).status == 75)
+    #expect(try ending() == "2026-W47 can be sent to the 3 left over: 2 of 5 have it")
+    let folder = binary.folder.url
+    try FileManager.default.copyItem(
+      at: folder.appending(path: "issues"), to: folder.appending(path: "issues.half"))
+    #expect(try binary.run("send", "--yes", "--now", now).status == 0)
+    #expect(try ending() == "2026-W47 is sent: 5 of 5 have it")
+    try FileManager.default.removeItem(at: folder.appending(path: "issues"))
+    try FileManager.default.moveItem(
+      at: folder.appending(path: "issues.half"), to: folder.appending(path: "issues"))
+    #expect(try binary.run("discard", "2026-W47", "--yes").status == 0)
+    #expect(
+      try ending() == "2026-W47 was discarded: 2 of 5 have it, and nobody else is mailed")
+  }
+
   @Test func `what is begun is gone on with before a fresh issue, and JSON is one value`() throws {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)

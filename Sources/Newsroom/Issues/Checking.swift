@@ -11,6 +11,8 @@ package struct CheckReport: Sendable {
   /// Its list, unless that is the one which is meant where none is named.
   package let otherList: String?
   package let findings: [Finding]
+  /// How far the issue is.
+  package let row: IssueRow
   /// The rules that are turned off, each with how much it would have told.
   package let off: [(rule: RuleName, count: Int)]
   /// What else somebody should know, such as an old issue that cannot be read.
@@ -50,7 +52,8 @@ extension Newsroom {
     return CheckReport(
       issue: name,
       otherList: opened.list.name == edition.configuration.lists.first ? nil : opened.list.name,
-      findings: judged.findings, off: judged.off,
+      findings: judged.findings, row: try Step.check { try row(of: opened, desk) },
+      off: judged.off,
       warnings: opened.warnings + [relayMemory().problem].compactMap(\.self))
   }
 

@@ -2,34 +2,8 @@ package import Clock
 import Delivery
 package import Diagnostics
 import Digest
-package import Foundation
+import Foundation
 import Subscribers
-
-/// An issue as it is listed.
-package struct IssueRow: Sendable, Equatable {
-  package enum State: String, Sendable, CaseIterable {
-    /// Nobody was tried yet.
-    case composed
-    /// Somebody must let it go first.
-    case waiting
-    /// A run is at work on it now.
-    case sending
-    /// Nobody is left over, or nobody else shall be mailed.
-    case sent
-    case leftOver
-  }
-
-  package let issue: String
-  package let list: String
-  package let state: State
-  package let composed: Date
-  /// How many were accepted.
-  package let sent: Int
-  package let recipients: Int
-  package let leftOver: Int
-  /// Whether it was discarded after it was begun.
-  package let isClosed: Bool
-}
 
 /// The issues of an edition.
 package struct IssueListing: Sendable {
@@ -70,7 +44,24 @@ extension Newsroom {
   ) throws -> IssueRow {
     let isHeld = isAtWork(on: issue.id)
     let state = try journals.state(of: issue.id)
-    let (recipients, leftOver) = try count(issue, state, &lists)
+    return try row(of: issue, state, isHeld: isHeld, desk) {
+      try status(of: issue, state, lists.list(issue.list), warnings: [])
+    }
+  }
+
+  /// How far an issue is that is opened already.
+  func row(of opened: OpenIssue, _ desk: ScheduleDesk?) throws -> IssueRow {
+    let issue = opened.frozen.issue
+    return try row(of: issue, opened.state, isHeld: isAtWork(on: issue.id), desk) {
+      try status(of: issue, opened.state, opened.list, opened.table, warnings: [])
+    }
+  }
+
+  private func row(
+    of issue: Issue, _ state: JournalState, isHeld: Bool, _ desk: ScheduleDesk?,
+    _ status: () throws -> IssueStatus
+  ) throws -> IssueRow {
+    let (recipients, leftOver) = try count(state, status)
     return IssueRow(
       issue: issue.id, list: issue.list,
       state: isHeld
@@ -85,13 +76,13 @@ extension Newsroom {
 
   /// How many an issue is for, and who of them is left over; as its status counts them.
   private func count(
-    _ issue: Issue, _ state: JournalState, _ lists: inout ListCache
+    _ state: JournalState, _ status: () throws -> IssueStatus
   ) throws -> (recipients: Int, leftOver: Int) {
     // A finished issue needs nothing but its journal.
     if state.version == 2, state.hasOutcomes, state.isSettled || state.isClosed {
       return (state.lastNumber + state.suppressedCount, 0)
     }
-    let status = try status(of: issue, state, lists.list(issue.list), warnings: [])
+    let status = try status()
     let leftOver = status.deferred + status.pending + status.inDoubt
     return (status.recipients, state.hasOutcomes && !state.isClosed ? leftOver : 0)
   }

@@ -118,7 +118,7 @@ extension Newsroom {
       of: issue, state, list, frozenRecipients(of: issue.id, state), warnings: warnings)
   }
 
-  private func status(
+  func status(
     of issue: Issue, _ state: JournalState, _ list: MailingList, _ table: RecipientTable?,
     warnings: [Problem]
   ) throws -> IssueStatus {

@@ -34,6 +34,8 @@ package struct PreviewIssue: Sendable {
   let last: (issue: Issue, frozen: OnDemand<FrozenIssue?>)?
   /// Why it would not be composed now, or not under the name that is next.
   package internal(set) var refusals: [ComposeRefusal] = []
+  /// How far it is; nil for one that is not composed.
+  package internal(set) var row: IssueRow?
   /// The same with marks of its templates; of one that is composed, what they would make of it now.
   var traced: OnDemand<TracedIssue?>?
 

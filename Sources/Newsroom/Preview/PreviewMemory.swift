@@ -15,6 +15,7 @@ package final class PreviewMemory: Sendable {
     var forgotten: (stamps: [FileStamp?], findings: [Finding])?
     var newest: [String: (stamps: [FileStamp?], issue: Issue?)] = [:]
     var refusals: [String: (stamps: [FileStamp?], refusal: ComposeRefusal?)] = [:]
+    var rows: [String: (stamps: [FileStamp?], row: IssueRow)] = [:]
     /// Asked for once: a program may ask a person for it.
     var key: (secret: Secret, key: Data)?
   }
@@ -77,18 +78,33 @@ package final class PreviewMemory: Sendable {
   func refusal(
     of id: String, in files: EditionFiles, _ ask: () throws -> ComposeRefusal?
   ) throws -> ComposeRefusal? {
-    let folders =
-      [files.issues.place(of: id)] + (try files.issues.rescued()[id] ?? [])
-    let inside = folders.flatMap { folder in
-      ((try? FolderListing(of: folder))?.entries ?? []).map { folder.appending($0.name) }
-    }
-    let (stamps, areFirm) = Self.stamps(of: [files.issues.folder] + folders + inside)
+    let (stamps, areFirm) = Self.stamps(
+      of: [files.issues.folder] + (try files.places(ofRecordOf: id)))
     if let known = kept.withLock({ $0.refusals[id] }), areFirm, known.stamps == stamps {
       return known.refusal
     }
     let refusal = try ask()
     kept.withLock { $0.refusals[id] = (stamps, refusal) }
     return refusal
+  }
+
+  /// How far an issue is, by what lies under its name, its list and the timetable's record.
+  func row(
+    of issue: Issue, in files: EditionFiles, _ ask: () throws -> IssueRow
+  ) throws -> IssueRow {
+    let list = files.list(issue.list)
+    let (stamps, areFirm) = Self.stamps(
+      of: try files.places(ofRecordOf: issue.id)
+        + [list.roster, list.consentLog, files.slots])
+    // That a run ended changes no file.
+    if let known = kept.withLock({ $0.rows[issue.id] }), areFirm, known.stamps == stamps,
+      known.row.state != .sending
+    {
+      return known.row
+    }
+    let row = try ask()
+    kept.withLock { $0.rows[issue.id] = (stamps, row) }
+    return row
   }
 
   /// What is left of people who were forgotten, by the lists and the folders of issues.
@@ -114,5 +130,16 @@ package final class PreviewMemory: Sendable {
     let key = try read()
     kept.withLock { $0.key = (secret, key) }
     return key
+  }
+}
+
+extension EditionFiles {
+  /// The folder of an issue, those that runs left of it, and what lies in them: all that tells how far it is.
+  func places(ofRecordOf id: String) throws -> [Place] {
+    let folders = [issues.place(of: id)] + (try issues.rescued()[id] ?? [])
+    return folders
+      + folders.flatMap { folder in
+        ((try? FolderListing(of: folder))?.entries ?? []).map { folder.appending($0.name) }
+      }
   }
 }

@@ -109,6 +109,11 @@ extension Newsroom {
         Finding(rule: .journals, severity: .warning, problem: $0)
       } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
       places: Dictionary(places) { first, _ in first }, notes: [], memory)
+    looked.row = try Step.check {
+      try memory.row(of: opened.frozen.issue, in: files) {
+        try row(of: opened, opened.state.hasOutcomes ? nil : knownDesk())
+      }
+    }
     looked.traced = OnDemand { [frozen = opened.frozen] in
       self.retraced(frozen, edition, verdicts.map { ($0.article, $0.taken) })
     }

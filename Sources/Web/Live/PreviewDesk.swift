@@ -110,6 +110,7 @@ final class PreviewDesk: Sendable {
       let preview = try newsroom.preview(name.id, of: list, memory)
       sight = Sight(name: name, revision: revision, preview: preview, problems: [])
       sight.risky = old?.risky
+      sight.row = sight.issue?.row
       let change = SightChange(from: old?.issue, to: sight.issue)
       if change.isNone {
         sight.keepChange(of: old)
@@ -121,7 +122,7 @@ final class PreviewDesk: Sendable {
     } catch {
       sight = Sight(
         name: name, revision: revision, preview: old?.preview, problems: error.problems)
-      sight.risky = old?.risky
+      (sight.risky, sight.row) = (old?.risky, old?.row)
       sight.keepChange(of: old)
       sight.broken = old?.broken ?? []
     }

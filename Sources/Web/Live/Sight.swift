@@ -21,6 +21,8 @@ struct Sight: Sendable {
   var readers = SeenReaders()
   /// What of it was left out by the last saves.
   var broken: [Problem] = []
+  /// How far the issue is; nil for what is not composed.
+  var row: IssueRow?
   let made = ContinuousClock.now
 
   /// What was marked stays marked, beside whatever it was that was looked at.

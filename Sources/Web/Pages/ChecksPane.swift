@@ -19,10 +19,13 @@ struct ChecksPane {
       !issue.refusals.contains { $0.finding == finding }
     }
     let sendable = issue.refusals.isEmpty ? "It can be sent." : "Once composed, it can be sent."
+    let row = showing.sight.row
+    let isFaulty = others.contains { $0.severity == .error } && row?.isOver != true
+    let outlook = isFaulty ? nil : row?.outlook(\.grouped).map { "It \($0)." }
     let summary: Markup =
       issue.findings.isEmpty
-      ? "<p class=\"good\">Nothing is wrong with it.</p>"
-      : "<p>\(others.contains { $0.severity == .error } ? "It cannot be sent as it is." : sendable)</p>"
+      ? "<p class=\"good\">Nothing is wrong with it.</p>\(outlook.map { said -> Markup in "<p>\(said)</p>" } ?? "")"
+      : "<p>\(isFaulty ? "It cannot be sent as it is." : outlook ?? sendable)</p>"
     let more: Markup =
       notes.isEmpty ? "" : "<h2>What is left out</h2><ul class=\"problems\">\(notes)</ul>"
     let names = issue.off.map { $0.rule.rawValue }.joined(separator: ", ")

@@ -58,7 +58,7 @@ struct PageParts {
         "<span class=\"badge gone\">no longer there: discarded, or moved away</span>"
       case .issue(let issue):
         issue.isComposed
-          ? "<span class=\"badge\">composed</span>"
+          ? StateBadge(row: sight.row).markup
           : issue.refusals.isEmpty
             ? "<span class=\"badge live\">as it would be composed now: \(issue.issue.id)</span>"
             : "<span class=\"badge\">not composed: \(issue.issue.id)</span>"

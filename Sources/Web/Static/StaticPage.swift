@@ -48,7 +48,7 @@ struct StaticPage {
   private var badge: Markup {
     guard let issue = showing.sight.issue else { return "" }
     return issue.isComposed
-      ? "<span class=\"badge\">composed: \(issue.issue.id)</span>"
+      ? StateBadge(row: showing.sight.row, of: issue.issue.id).markup
       : "<span class=\"badge\">\(issue.refusals.isEmpty ? "as it would have been composed" : "not composed"): \(issue.issue.id)</span>"
   }
 

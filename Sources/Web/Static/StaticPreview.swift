@@ -34,8 +34,9 @@ package struct StaticPreview: Sendable {
       reader = try Self.madeUpReader()
     }
     self.issue = issue.issue.id
-    let sight = Sight(
+    var sight = Sight(
       name: IssueName(id ?? "next"), revision: 0, preview: .issue(issue), problems: [])
+    sight.row = issue.row
     func showing(_ pane: Pane, _ query: PageQuery) -> Showing {
       Showing(sight, pane, query, spell: spell, for: reader)
     }

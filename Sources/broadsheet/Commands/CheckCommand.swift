@@ -37,16 +37,22 @@ struct CheckCommand: ListCommand {
     }
 
     var lines: [String] {
-      let warnings = (report.findings.count - report.errors).counting("warning")
       return report.findings.map { $0.words(of: report.otherList) }
         + report.off.map { rule, count in
           "\(rule): off by broadsheet.yml"
             + (count > 0 ? " (\(count.counting("warning")))" : "")
-        } + [
-          report.isSendable
-            ? "\(report.issue) can be sent (\(warnings))"
-            : "\(report.issue) cannot be sent: \(report.errors.counting("error")), \(warnings)"
-        ]
+        } + [ending]
+    }
+
+    /// Nothing can be sent, whatever was found, of an issue that is over.
+    private var ending: String {
+      let warnings = (report.findings.count - report.errors).counting("warning")
+      let errors = report.errors.counting("error")
+      if report.isSendable || report.row.isOver {
+        let found = report.isSendable ? warnings : "\(errors), \(warnings)"
+        return "\(report.issue) \(report.row.outlook() ?? "can be sent") (\(found))"
+      }
+      return "\(report.issue) cannot be sent: \(errors), \(warnings)"
     }
   }
 }

@@ -58,13 +58,12 @@ struct IssueTable: CommandResult {
     let rows = listing.rows
     let names = column(rows.map(\.issue))
     let lists = column(rows.map(\.list))
-    let states = column(rows.map { $0.state == .leftOver ? "left over" : $0.state.rawValue })
+    let states = column(rows.map(\.stateWords))
     return rows.indices.map { index in
       let row = rows[index]
       let time = row.composed.shown(in: listing.timeZone).prefix(10)
       return "\(names[index])  \(lists[index])  \(time)  \(states[index])  "
-        + "\(row.sent) of \(row.recipients)"
-        + (row.leftOver > 0 ? ", \(row.leftOver) left over" : "")
+        + row.counts()
         + (row.isClosed ? ", discarded" : "")
     } + [rows.count.counting("issue")]
   }

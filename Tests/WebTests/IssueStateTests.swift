@@ -1,0 +1,106 @@
+import Diagnostics
+import Digest
+import Foundation
+import Mail
+import Newsroom
+import Subscribers
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// How far an issue is, as its page says it.
+@Suite struct IssueStateTests {
+  /// An issue of four readers, of whom mails go into a folder.
+  private func edition() throws -> PreviewFolder {
+    let edition = try PreviewFolder()
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml", config.replacing("smtp: \"smtp://127.0.0.1:9\"", with: "smtp: \"eml:sent\"")
+    )
+    var request = ComposeRequest()
+    request.issue = "one"
+    guard case .composed = try edition.newsroom.compose(request, replacing: false) else {
+      throw Problem("not composed")
+    }
+    return edition
+  }
+
+  private func send(_ edition: PreviewFolder, _ limit: Int?) throws {
+    var request = SendRequest(issue: "one", route: .relays)
+    request.limit = limit
+    _ = try edition.newsroom.send(edition.newsroom.plan(request))
+  }
+
+  /// What stands at the head of its page, and below the title of its checks.
+  private func said(_ edition: PreviewFolder) throws -> [String] {
+    let preview = try edition.newsroom.preview("one", PreviewMemory())
+    guard case .issue(let issue) = preview else { throw Problem("no issue") }
+    var sight = Sight(name: IssueName("one"), revision: 1, preview: preview, problems: [])
+    sight.row = issue.row
+    let parts = PageParts(
+      showing: Showing(sight, .checks, PageQuery(), spell: { $0.rawValue }), issues: ["one"])
+    let head = parts.all.first { $0.name == "head" }?.markup.html ?? ""
+    let files = try StaticPreview(preview, named: "one", reader: nil, spell: { $0.rawValue })?.files
+    let page = String(decoding: files?["index.html"] ?? Data(), as: UTF8.self)
+    func badge(_ html: String) -> String {
+      html.firstMatch(of: /<span class="badge[^"]*">(.*?)<\/span>/).map { String($0.output.1) }
+        ?? ""
+    }
+    let checks = parts.pane.html.matches(of: /<p(?: class="good")?>(It .*?)<\/p>/)
+      .map { String($0.output.1) }
+    return [badge(head), badge(page)] + checks
+  }
+
+  @Test func `the head says how far it is, in the words in which issues are listed`() throws {
+    let edition = try edition()
+    #expect(try said(edition) == ["composed", "composed: one"])
+    try send(edition, 1)
+    #expect(
+      try said(edition) == [
+        "left over · 1 of 4, 3 left over", "left over: one · 1 of 4, 3 left over",
+        "It can be sent to the 3 left over: 1 of 4 have it.",
+      ])
+    try send(edition, nil)
+    #expect(
+      try said(edition) == [
+        "sent · 4 of 4", "sent: one · 4 of 4", "It is sent: 4 of 4 have it.",
+      ])
+  }
+
+  @Test func `one that was discarded is said to be, and cannot be sent`() throws {
+    let edition = try edition()
+    try send(edition, 1)
+    _ = try edition.newsroom.discard(edition.newsroom.discarding("one"), reason: "by hand")
+    #expect(
+      try said(edition) == [
+        "discarded · 1 of 4", "discarded: one · 1 of 4",
+        "It was discarded: 1 of 4 have it, and nobody else is mailed.",
+      ])
+  }
+
+  @Test func `what is kept of it from look to look is what is so`() throws {
+    let edition = try edition()
+    let memory = PreviewMemory()
+    func state() throws -> String {
+      guard case .issue(let issue) = try edition.newsroom.preview("one", memory) else { return "" }
+      return issue.row.map { "\($0.stateWords) \($0.counts())" } ?? ""
+    }
+    #expect(try state() == "composed 0 of 4")
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(try state() == "composed 0 of 4")
+    try send(edition, 1)
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(try state() == "left over 1 of 4, 3 left over")
+    let plan = try edition.newsroom.plan(SendRequest(issue: "one", route: .relays))
+    try edition.folder.write("issues/one/note", "so that somebody looks")
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(try state() == "sending 1 of 4, 3 left over")
+    withExtendedLifetime(plan) {}
+    _ = try edition.newsroom.send(plan)
+    #expect(try state().hasSuffix("4 of 4"))
+    Thread.sleep(forTimeInterval: 0.05)
+    _ = try edition.newsroom.unsubscribe(.address(.init(parsing: "ada@example.org")), from: nil)
+    #expect(try state().hasSuffix("4 of 4"))
+  }
+}
