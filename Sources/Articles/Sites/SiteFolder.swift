@@ -84,15 +84,22 @@ final class SiteFolder {
 
   /// A site is only guessed where the source is its folder of articles or lies in it.
   private static func root(of source: ArticleSource, below edition: Place) -> SiteRoot? {
+    guard mayBeOfSite(source, below: edition) else { return nil }
     if source.generator != nil {
       return SiteRoot(of: source.path, below: edition, wanted: source.generator)
     }
-    guard !source.isOwn, !ArticleSource.leadsOut(source.path),
-      SiteRoot.place(source.path, below: edition).isFolder,
+    guard
       let root = SiteRoot(of: source.path, below: edition, wanted: nil)
     else { return nil }
     guard source.path != root.path, let folder = root.generator.contentFolder else { return root }
     return isIn(source.path, below(root.path, folder) ?? "") ? root : nil
+  }
+
+  /// Whether a site is looked for at all.
+  static func mayBeOfSite(_ source: ArticleSource, below edition: Place) -> Bool {
+    source.generator != nil
+      || !source.isOwn && !ArticleSource.leadsOut(source.path)
+        && SiteRoot.place(source.path, below: edition).isFolder
   }
 
   private static func notes(

@@ -13,20 +13,13 @@ package struct SiteRoot {
   /// lies outside of it, four up.
   /// - Parameter wanted: what its owner says that makes it.
   package init?(of path: String, below edition: Place, wanted: Generator?) {
-    var folder = path
-    var steps = 0
-    while true {
+    for folder in Self.folders(from: path) {
       for generator in Generator.allCases where wanted == nil || generator == wanted {
         if let found = Self.configuration(of: generator, in: folder, below: edition) {
           self.init(generator: generator, path: folder, configuration: found)
           return
         }
       }
-      guard let above = Self.above(folder), steps < 4 || !ArticleSource.leadsOut(path) else {
-        break
-      }
-      folder = above
-      steps += 1
     }
     if wanted ?? .jekyll == .jekyll, Self.holdsPosts(path, below: edition) {
       let isPosts = path.split(separator: "/").last == "_posts"
@@ -35,6 +28,14 @@ package struct SiteRoot {
       return
     }
     return nil
+  }
+
+  /// The folders in which a site of a path may begin, the nearest first.
+  static func folders(from path: String) -> some Sequence<String> {
+    sequence(first: (folder: path, steps: 0)) { last in
+      guard last.steps < 4 || !ArticleSource.leadsOut(path) else { return nil }
+      return above(last.folder).map { ($0, last.steps + 1) }
+    }.lazy.map { $0.folder }
   }
 
   private init(generator: Generator, path: String, configuration: Place?) {

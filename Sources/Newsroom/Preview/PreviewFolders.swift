@@ -6,13 +6,27 @@ import Foundation
 
 /// What a preview has an eye on, and what it hands to an editor.
 extension Newsroom {
-  /// The folders in which a save may change what an issue looks like; what cannot be read of the configuration
-  /// leaves the edition folder itself.
+  /// Where a save may change what an issue looks like; what cannot be read of the configuration leaves the edition
+  /// folder itself.
   package var watched: WatchedFolders {
     let edition = try? edition()
-    let sources = edition.map(places) ?? []
-    return WatchedFolders(
-      whole: sources + [files.templates], flat: [folder, files.subscribers, files.issues.folder])
+    let surroundings = edition.map { edition in
+      edition.configuration.sources.map(edition.articleReader.surroundings)
+    }
+    var watched = WatchedFolders(
+      whole: (edition.map(places) ?? []) + [files.templates],
+      flat: [folder, files.subscribers, files.issues.folder],
+      // What runs saw of relays tells which mails are too large.
+      named: [files.relayMemory])
+    for around in surroundings ?? [] {
+      watched.whole += around.whole
+      watched.flat += around.flat
+      watched.named += around.named
+    }
+    if case .file(let path)? = edition?.configuration.secretKey.keeping {
+      watched.named.append(folder.appending(path))
+    }
+    return watched
   }
 
   /// The issues that are composed, newest first.
@@ -104,12 +118,16 @@ extension SourceLocation {
   }
 }
 
-/// Folders to be watched.
+/// What is to be watched.
 package struct WatchedFolders: Sendable, Equatable {
-  /// With all below them.
+  /// Folders with all below them.
   package var whole: [Place]
-  /// Without what lies in folders of theirs.
+  /// Folders without what lies in folders of theirs.
   package var flat: [Place]
+  /// Single files, be they there or not.
+  package var named: [Place]
 
-  package init(whole: [Place], flat: [Place]) { (self.whole, self.flat) = (whole, flat) }
+  package init(whole: [Place], flat: [Place], named: [Place] = []) {
+    (self.whole, self.flat, self.named) = (whole, flat, named)
+  }
 }

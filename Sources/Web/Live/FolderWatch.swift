@@ -61,7 +61,7 @@ final class FolderWatch: Sendable {
   static func way(for watched: WatchedFolders) -> Way {
     let mounts = MountTable(
       (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? "")
-    for place in watched.whole + watched.flat {
+    for place in watched.whole + watched.flat + watched.named {
       if let kind = mounts.silentKind(of: place.realPath) {
         return .polling(reason: "\(place.shown.isEmpty ? "." : place.shown) lies on \(kind)")
       }
@@ -125,6 +125,7 @@ struct FolderPrint: Equatable {
   init(of watched: WatchedFolders) {
     for folder in watched.flat { add(folder.path, isWhole: false, depth: 0) }
     for folder in watched.whole { add(folder.path, isWhole: true, depth: 0) }
+    for file in watched.named { files[file.path] = FileStamp(of: file.path) }
   }
 
   private mutating func add(_ path: String, isWhole: Bool, depth: Int) {

@@ -16,6 +16,7 @@ struct WatchedPaths: Equatable {
     for folder in watched.flat { add(folder.path, isWhole: false) }
     for folder in watched.whole { add(folder.path, isWhole: true) }
     for folder in watched.flat + watched.whole { addLinks(to: folder.path) }
+    for place in watched.named { addNamed(place.path) }
     for folder in folders { files[folder] = nil }
   }
 
@@ -60,6 +61,17 @@ struct WatchedPaths: Equatable {
         }
       }
     }
+  }
+
+  /// A file that may not be there yet: it is looked for where it, or the first folder on the way that is not there
+  /// either, would come to lie.
+  private mutating func addNamed(_ path: String) {
+    var known = URL(filePath: path).standardizedFileURL
+    while known.path != "/", access(known.deletingLastPathComponent().path, F_OK) != 0 {
+      known = known.deletingLastPathComponent()
+    }
+    addLinks(to: known.path)
+    addFile(Place(url: known, shown: path).realPath)
   }
 
   private mutating func addFile(_ path: String) {
