@@ -42,6 +42,9 @@ package struct PreviewServer: Sendable {
     } changed: {
       desk.changed()
     }
+    let records = RecordWatch(desk)
+    defer { records.stop() }
+    records.start()
     for port in options.port..<(options.port + Self.attempts) where port < 65_536 {
       let isServing = Atomic(false)
       do {

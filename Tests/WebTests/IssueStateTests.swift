@@ -103,4 +103,65 @@ import Testing
     _ = try edition.newsroom.unsubscribe(.address(.init(parsing: "ada@example.org")), from: nil)
     #expect(try state().hasSuffix("4 of 4"))
   }
+
+  @Test func `what another process sends is seen while it is sent, and makes no mail anew`()
+    async throws
+  {
+    let edition = try edition()
+    try await edition.serving { client, _ in
+      let events = try EventReader(client, "/events?issue=one&pane=mail")
+      defer { events.end() }
+      _ = try await events.next { $0.contains(">composed</span>") }
+      try send(edition, 1)
+      let some = try await events.next { $0.contains(">left over · 1 of 4, 3 left over</span>") }
+      #expect(some != nil)
+      try send(edition, nil)
+      let all = try await events.next { $0.contains(">sent · 4 of 4</span>") }
+      #expect(all != nil)
+      // Only that sending began may have made its readers others.
+      let revisions = all?.matches(of: /event: frame\nid: (\d+)/).map(\.output.1) ?? []
+      #expect(Set(revisions).count <= 3, "\(revisions)")
+      // Whoever looks without a stream sees the same.
+      let page = try await client.get("/issues/one")
+      #expect(page.text.contains(">sent · 4 of 4</span>"))
+    }
+  }
+
+  @Test func `a page that listens to nothing shows the state of when it is asked for`() async throws
+  {
+    let edition = try edition()
+    try await edition.serving { client, _ in
+      #expect(try await client.get("/issues/one").text.contains(">composed</span>"))
+      try send(edition, 1)
+      let page = try await client.get("/issues/one")
+      #expect(page.text.contains(">left over · 1 of 4, 3 left over</span>"))
+    }
+  }
+
+  @Test func `what comes next is another as soon as an issue goes out`() async throws {
+    let edition = try edition()
+    try await edition.serving { client, _ in
+      let events = try EventReader(client, "/events?issue=next&pane=mail")
+      defer { events.end() }
+      _ = try await events.next { $0.contains("Low Tide") }
+      try send(edition, 1)
+      let next = try await events.next { $0.contains("nothing to compose") }
+      #expect(next != nil)
+    }
+  }
+
+  @Test func `a great send is many records and few frames`() async throws {
+    let edition = try edition()
+    let rows = (0..<600).map { "r\($0)@example.org,R\n" }.joined()
+    try edition.folder.write("subscribers/weekly.csv", "email,name\n" + rows)
+    try await edition.serving { client, _ in
+      let events = try EventReader(client, "/events?issue=one&pane=mail")
+      defer { events.end() }
+      _ = try await events.next { $0.contains(">composed</span>") }
+      try send(edition, nil)
+      let all = try await events.next { $0.contains(">sent · 600 of 600</span>") }
+      let frames = all?.split(separator: "event: frame").count ?? 0
+      #expect((1..<200).contains(frames))
+    }
+  }
 }

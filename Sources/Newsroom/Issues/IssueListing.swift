@@ -52,15 +52,19 @@ extension Newsroom {
   /// How far an issue is that is opened already.
   func row(of opened: OpenIssue, _ desk: ScheduleDesk?) throws -> IssueRow {
     let issue = opened.frozen.issue
-    return try row(of: issue, opened.state, isHeld: isAtWork(on: issue.id), desk) {
+    return try row(of: issue, opened.state, desk) {
       try status(of: issue, opened.state, opened.list, opened.table, warnings: [])
     }
   }
 
-  private func row(
-    of issue: Issue, _ state: JournalState, isHeld: Bool, _ desk: ScheduleDesk?,
+  /// - Parameters:
+  ///   - isHeld: whether a run was at work before the journal was read; nil to ask it now.
+  ///   - status: counts its recipients, where that is needed.
+  func row(
+    of issue: Issue, _ state: JournalState, isHeld: Bool? = nil, _ desk: ScheduleDesk?,
     _ status: () throws -> IssueStatus
   ) throws -> IssueRow {
+    let isHeld = isHeld ?? isAtWork(on: issue.id)
     let (recipients, leftOver) = try count(state, status)
     return IssueRow(
       issue: issue.id, list: issue.list,

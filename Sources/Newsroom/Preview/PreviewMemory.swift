@@ -88,22 +88,35 @@ package final class PreviewMemory: Sendable {
     return refusal
   }
 
-  /// How far an issue is, by what lies under its name, its list and the timetable's record.
-  func row(
-    of issue: Issue, in files: EditionFiles, _ ask: () throws -> IssueRow
-  ) throws -> IssueRow {
+  /// What tells how far an issue is: what lies under its name, its list and the timetable's record.
+  struct Glance {
+    fileprivate let stamps: [FileStamp?]
+    fileprivate let areFirm: Bool
+  }
+
+  static func glance(at issue: Issue, in files: EditionFiles) throws -> Glance {
     let list = files.list(issue.list)
-    let (stamps, areFirm) = Self.stamps(
+    let (stamps, areFirm) = stamps(
       of: try files.places(ofRecordOf: issue.id)
         + [list.roster, list.consentLog, files.slots])
-    // That a run ended changes no file.
-    if let known = kept.withLock({ $0.rows[issue.id] }), areFirm, known.stamps == stamps,
-      known.row.state != .sending
+    return Glance(stamps: stamps, areFirm: areFirm)
+  }
+
+  /// How far an issue is.
+  /// - Parameter glance: had before anything was read that is asked.
+  func row(
+    of issue: Issue, in newsroom: Newsroom, _ glance: Glance, _ ask: () throws -> IssueRow
+  ) throws -> IssueRow {
+    // That a run ended changes no file. Of others nobody asks whether one is at work: whoever asks could keep it from
+    // beginning.
+    if let known = kept.withLock({ $0.rows[issue.id] }), glance.areFirm,
+      known.stamps == glance.stamps,
+      known.row.state != .sending || newsroom.isAtWork(on: issue.id)
     {
       return known.row
     }
     let row = try ask()
-    kept.withLock { $0.rows[issue.id] = (stamps, row) }
+    kept.withLock { $0.rows[issue.id] = (glance.stamps, row) }
     return row
   }
 

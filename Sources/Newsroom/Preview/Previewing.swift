@@ -89,6 +89,7 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> PreviewIssue {
     let issue = try Step.load { try self.issue(id).issue }
     let edition = try edition(list: issue.list)
+    let glance = try Step.load { try PreviewMemory.glance(at: issue, in: files) }
     let opened = try open(id, reading: { files, _ in try memory.list(files) })
     let verdicts = try verdicts(in: issue)
     let articles = verdicts.map { verdict, article, _ in
@@ -110,7 +111,7 @@ extension Newsroom {
       } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
       places: Dictionary(places) { first, _ in first }, notes: [], memory)
     looked.row = try Step.check {
-      try memory.row(of: opened.frozen.issue, in: files) {
+      try memory.row(of: issue, in: self, glance) {
         try row(of: opened, opened.state.hasOutcomes ? nil : knownDesk())
       }
     }

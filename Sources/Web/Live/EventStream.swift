@@ -21,6 +21,7 @@ extension PreviewResponder {
     let body = ResponseBody { [self] writer in
       var sent = known
       var sentRisky: [String]?
+      var sentRow: IssueRow?
       var isFirst = true
       let changes = desk.changes(of: name)
       if let view = query.view { signals.open(view) }
@@ -34,9 +35,9 @@ extension PreviewResponder {
         }
         let sight = await desk.sight(of: name)
         let risky = sight.risky?.found.map { "\($0.reader.address) \($0.reason)" }
-        if sent != sight.revision || sentRisky != risky || isFirst {
+        if sent != sight.revision || sentRisky != risky || sentRow != sight.row || isFirst {
           isFirst = false
-          (sent, sentRisky) = (sight.revision, risky)
+          (sent, sentRisky, sentRow) = (sight.revision, risky, sight.row)
           let event = await withParts(name, pane, query) { PageFrame($0, token: token).event }
           try await writer.write(ByteBuffer(string: event))
         } else {

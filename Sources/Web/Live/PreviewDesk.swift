@@ -104,7 +104,7 @@ final class PreviewDesk: Sendable {
       if state.sights[name]?.isStale ?? false { state.revision += 1 }
       return (state.revision, state.sights[name])
     }
-    if let old, old.revision == revision { return old }
+    if let old, old.revision == revision { return withRow(old) }
     var sight: Sight
     do {
       let preview = try newsroom.preview(name.id, of: list, memory)
@@ -130,6 +130,35 @@ final class PreviewDesk: Sendable {
     if sight.preview != nil || name.id == nil { state.withLock { $0.sights[name] = sight } }
     if sight.problems.isEmpty, let issue = sight.issue { findReaders(of: issue, name) }
     return sight
+  }
+
+  /// Where no page listens, nobody has looked how far the issue is since.
+  private func withRow(_ sight: Sight) -> Sight {
+    let isListened = state.withLock { $0.waiting.values.contains { $0.name == sight.name } }
+    guard !isListened, sight.row != nil, let id = sight.name.id,
+      let row = try? newsroom.row(of: id, memory)
+    else { return sight }
+    var sight = sight
+    sight.row = row
+    state.withLock { $0.sights[sight.name]?.row = row }
+    return sight
+  }
+
+  /// Looks how far the issues are that pages show, and tells where one has gone on; no mail is made anew by it.
+  func renewRows() {
+    let names = state.withLock { state in
+      Set(state.waiting.values.map(\.name)).filter { state.sights[$0]?.row != nil }
+    }
+    var isNews = false
+    for name in names {
+      guard let id = name.id, let row = try? newsroom.row(of: id, memory) else { continue }
+      state.withLock { state in
+        guard let old = state.sights[name]?.row, old != row else { return }
+        state.sights[name]?.row = row
+        isNews = true
+      }
+    }
+    if isNews { tell() }
   }
 
   /// Looks through the list beside the desk; for a state of the issue that asks the same of readers as the one that

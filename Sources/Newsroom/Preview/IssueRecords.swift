@@ -1,0 +1,95 @@
+import Delivery
+import Diagnostics
+import Digest
+import Foundation
+
+/// What the records of issues say, asked for again and again while runs write to them. A journal grows without any
+/// sign to whoever watches its folder, and is read anew only where its files are others.
+package final class IssueRecords: Sendable {
+  private struct Known: Sendable {
+    var folder: FileStamp?
+    var stamps: [FileStamp?] = []
+    var standing: Standing?
+  }
+
+  /// What of a record others than its own page depend on.
+  private struct Standing: Sendable, Equatable {
+    /// Whether it went out to the list: then it stays what it is.
+    var isOut = false
+    var isFixed = false
+    var freezes = 0
+    var segments: Set<String> = []
+  }
+
+  private let newsroom: Newsroom
+  private let known = SleepingLock<[String: Known]?>(nil)
+
+  package init(of newsroom: Newsroom) { self.newsroom = newsroom }
+
+  /// Whether sending of an issue began, or it went out, since that was last asked: what its readers are, and what is
+  /// composed next, may be others now. The first answer is no.
+  package func haveChanged() -> Bool {
+    let files = newsroom.files
+    guard let ids = try? files.issues.ids(), let journals = try? newsroom.journals() else {
+      return false
+    }
+    let before = known.withLock { $0 }
+    var now: [String: Known] = [:]
+    var isChange = false
+    for id in Set(ids + journals.rescuedIssues) {
+      let old = before?[id]
+      let new = known(id, old, files, journals)
+      isChange = isChange || before != nil && new.standing != old?.standing
+      now[id] = new
+    }
+    known.withLock { [now] in $0 = now }
+    return isChange
+  }
+
+  private func known(
+    _ id: String, _ old: Known?, _ files: EditionFiles, _ journals: IssueJournals
+  ) -> Known {
+    let folder = FileStamp(of: files.issues.place(of: id).path)
+    // Of what has gone out nothing else matters, however much is still written.
+    if let old, old.standing?.isOut == true, old.folder == folder { return old }
+    let places = (try? files.places(ofRecordOf: id)) ?? []
+    let stamps = places.map { FileStamp(of: $0.path) }
+    if let old, old.stamps == stamps, !stamps.contains(where: { $0?.isFresh ?? false }) {
+      return old
+    }
+    return Known(folder: folder, stamps: stamps, standing: standing(of: id, files, journals))
+  }
+
+  /// Nil where it cannot be told.
+  private func standing(
+    of id: String, _ files: EditionFiles, _ journals: IssueJournals
+  ) -> Standing? {
+    do {
+      var standing = Standing()
+      switch try Carried.reach(of: id, in: files, journals) {
+      case .list: return Standing(isOut: true)
+      case .segment(let names): standing.segments = names
+      case .nobody: break
+      }
+      let state = try journals.state(of: id)
+      (standing.isFixed, standing.freezes) = (state.isFixed, state.recipientsRecords.count)
+      return standing
+    } catch { return nil }
+  }
+}
+
+extension Newsroom {
+  /// How far an issue is, by what is kept of it where nothing has changed.
+  package func row(of id: String, _ memory: PreviewMemory) throws(NewsroomProblem) -> IssueRow {
+    try Step.check {
+      let issue = try files.issues.issue(id)
+      let glance = try PreviewMemory.glance(at: issue, in: files)
+      return try memory.row(of: issue, in: self, glance) {
+        let state = try journalState(of: id)
+        return try row(of: issue, state, state.hasOutcomes ? nil : knownDesk()) {
+          try status(of: issue, state, memory.list(files.list(issue.list)), warnings: [])
+        }
+      }
+    }
+  }
+}
