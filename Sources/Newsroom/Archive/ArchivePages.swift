@@ -23,7 +23,8 @@ struct ArchivePages {
 
   /// An issue as its mails show it, with the way to the others.
   func page(of issue: ArchivedIssue) -> String {
-    var page = issue.html
+    let page = Array(issue.html.utf8)
+    let shape = PageShape(of: page)
     let canonical: Markup =
       newsletter.archiveURL.map { "<link rel=\"canonical\" href=\"\($0)\(issue.id)/\">" } ?? ""
     let head: Markup = """
@@ -31,12 +32,15 @@ struct ArchivePages {
       <link rel="alternate" type="application/atom+xml" title="\(newsletter.name)" href="../feed.xml">
 
       """
-    page.insert(contentsOf: head.html, at: page.endOfHead)
     let way: Markup = """
       <p style="margin:0;padding:10px 16px;text-align:center;font:14px/1.5 system-ui,sans-serif"><a href="../" style="color:inherit">\(newsletter.name): all issues</a></p>
       """
-    page.insert(contentsOf: way.html, at: page.beginningOfBody)
-    return page
+    let parts: [ArraySlice<UInt8>] = [
+      page[..<shape.endOfHead], Array(head.html.utf8)[...],
+      page[shape.endOfHead..<shape.beginningOfBody], Array(way.html.utf8)[...],
+      page[shape.beginningOfBody...],
+    ]
+    return String(decoding: parts.joined(), as: UTF8.self)
   }
 
   var index: String {
@@ -110,26 +114,4 @@ struct ArchivePages {
     footer:target { outline-color: #8cc4ee }
     }
     """
-}
-
-extension String {
-  /// Where the head of a page ends; a page that has none begins with one.
-  fileprivate var endOfHead: Index {
-    range(of: "</head", options: .caseInsensitive)?.lowerBound ?? afterDoctype
-  }
-
-  /// Where the body of a page begins, or else its content.
-  fileprivate var beginningOfBody: Index {
-    guard let start = range(of: "<body", options: .caseInsensitive)?.upperBound,
-      let end = self[start...].firstIndex(of: ">")
-    else { return range(of: "</head>", options: .caseInsensitive)?.upperBound ?? afterDoctype }
-    return index(after: end)
-  }
-
-  private var afterDoctype: Index {
-    guard let start = range(of: "<!doctype", options: .caseInsensitive)?.upperBound,
-      let end = self[start...].firstIndex(of: ">")
-    else { return startIndex }
-    return index(after: end)
-  }
 }

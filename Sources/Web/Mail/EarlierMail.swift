@@ -1,3 +1,5 @@
+import Newsroom
+
 /// What a mail said before the last change: whatever it says now that stands nowhere in it has changed.
 struct EarlierMail: Sendable {
   /// Tags as they stand there, and the words between them.

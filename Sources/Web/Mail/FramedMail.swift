@@ -1,3 +1,5 @@
+import Newsroom
+
 /// A mail as the page shows it in its frame: without what would leave this machine, in one of the kinds of dark, and
 /// with the line behind which Gmail shows nothing.
 ///

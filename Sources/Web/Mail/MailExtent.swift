@@ -1,3 +1,5 @@
+import Newsroom
+
 /// About how much a mail shows: its frame may not tell how high it is before it is there, and in a file never.
 struct MailExtent: Equatable, Encodable {
   /// Pixels that it takes however wide it is, with what stands around the whole.

@@ -1,14 +1,14 @@
 /// The tags of an HTML text, found as a browser finds them, and the text between: enough to change attributes and
 /// to put something in between, and no tree. What is not changed stays to the byte.
-struct MarkupScanner {
-  struct Attribute: Equatable {
-    var name: String
-    var value: String
+package struct MarkupScanner {
+  package struct Attribute: Equatable {
+    package var name: String
+    package var value: String
     /// With the blank before it.
-    var range: Range<Int>
+    package var range: Range<Int>
   }
 
-  enum Token: Equatable {
+  package enum Token: Equatable {
     case text(Range<Int>)
     case start(name: String, [Attribute], Range<Int>)
     case end(name: String, Range<Int>)
@@ -16,9 +16,17 @@ struct MarkupScanner {
     case comment(Range<Int>)
     /// The content of an element in which no tag is one, such as a style.
     case raw(of: String, Range<Int>)
+
+    package var range: Range<Int> {
+      switch self {
+      case .text(let range), .start(_, _, let range), .end(_, let range), .comment(let range),
+        .raw(_, let range):
+        range
+      }
+    }
   }
 
-  let bytes: [UInt8]
+  private let bytes: [UInt8]
   private var place = 0
 
   /// Elements whose content has no tags (HTML §13.2.5).
@@ -26,10 +34,10 @@ struct MarkupScanner {
     "style", "script", "title", "textarea", "xmp", "iframe", "noembed", "noframes",
   ]
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// All tokens; together their ranges are the whole text.
-  static func tokens(of bytes: [UInt8]) -> [Token] {
+  package static func tokens(of bytes: [UInt8]) -> [Token] {
     var scanner = MarkupScanner(bytes)
     return scanner.scan()
   }
@@ -57,14 +65,37 @@ struct MarkupScanner {
       return endTag(start)
     }
     if second == UInt8(ascii: "!") || second == UInt8(ascii: "?") || second == UInt8(ascii: "/") {
-      let isComment = bytes[place...].starts(with: "<!--".utf8)
-      place += isComment ? 4 : 2
-      let end: [UInt8] = isComment ? Array("-->".utf8) : [UInt8(ascii: ">")]
-      while place < bytes.count, !bytes[place...].starts(with: end) { place += 1 }
-      place = min(bytes.count, place + end.count)
+      if bytes[place...].starts(with: "<!--".utf8) {
+        skipComment()
+      } else {
+        while place < bytes.count, bytes[place] != UInt8(ascii: ">") { place += 1 }
+        place = min(bytes.count, place + 1)
+      }
       return .comment(start..<place)
     }
     return text(start)
+  }
+
+  /// What ends a comment may be part of what begins it: `<!-->` and `<!--->` are whole ones (HTML §13.2.5.43 and on).
+  private mutating func skipComment() {
+    let start = place + 4
+    place += 2
+    while place < bytes.count {
+      guard bytes[place...].starts(with: "--".utf8) else {
+        place += 1
+        continue
+      }
+      let rest = bytes[(place + 2)...]
+      if rest.first == UInt8(ascii: ">") {
+        place += 3
+        return
+      }
+      if place >= start, rest.starts(with: "!>".utf8) {
+        place += 4
+        return
+      }
+      place += 1
+    }
   }
 
   private mutating func text(_ start: Int) -> Token {
