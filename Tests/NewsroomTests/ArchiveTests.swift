@@ -177,7 +177,18 @@ import Testing
       problem { _ = try edition.newsroom.archive(of: nil, into: place(site)) }
         .contains("site/index.html: here lies a file that is no part of an archive"))
     #expect(try text(site, "index.html") == "<p>my own</p>")
+    // Nor is anything written before that is seen.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: site.path) == ["index.html"])
     try FileManager.default.removeItem(at: site.url.appending(path: "index.html"))
+    for name in ["feed.xml", "one", "one/index.html/x"] {
+      try site.write(name, "my own")
+      #expect(
+        problem { _ = try edition.newsroom.archive(of: nil, into: place(site)) }
+          .contains("site/\(name.replacing("/x", with: ""))"), "\(name)")
+      let first = name.prefix { $0 != "/" }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: site.path) == [String(first)])
+      try FileManager.default.removeItem(at: site.url.appending(path: first))
+    }
     try site.write("other/index.html", "<p>my own</p>")
     _ = try edition.newsroom.archive(of: nil, into: place(site))
     try FileManager.default.removeItem(at: edition.folder.url.appending(path: "issues/one"))

@@ -52,11 +52,14 @@ extension Newsroom {
     let newsletter = isOfOne ? edition.newsletter : try self.edition().newsletter
     let pages = ArchivePages(newsletter, shown)
     try Step.record {
+      let feed = pages.feed
+      let paths = shown.map { Self.path(of: $0) }
+      try site.mustTake(paths + (feed == nil ? [] : ["feed.xml"]) + ["index.html"])
       for (index, issue) in shown.enumerated() {
         archive.entries[index].isWritten = try site.write(
-          pages.page(of: issue), to: "\(issue.id)/index.html")
+          pages.page(of: issue), to: Self.path(of: issue))
       }
-      if let feed = pages.feed { _ = try site.write(feed, to: "feed.xml") }
+      if let feed { _ = try site.write(feed, to: "feed.xml") }
       _ = try site.write(pages.index, to: "index.html")
     }
     archive.orphans = site.pages(except: Set(shown.map(\.id)))
@@ -68,6 +71,8 @@ extension Newsroom {
     }
     return archive
   }
+
+  private static func path(of issue: ArchivedIssue) -> String { "\(issue.id)/index.html" }
 
   /// - Parameters:
   ///   - lying: issues that belong to it whichever list they are of.

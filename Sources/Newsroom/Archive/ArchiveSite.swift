@@ -33,23 +33,48 @@ struct ArchiveSite {
     }
   }
 
+  /// Looks at all that is to be written before anything is, so that nothing is left half done.
+  /// - Throws: where something lies in the way that is not ours.
+  func mustTake(_ paths: [String]) throws(Problem) {
+    for path in paths {
+      _ = try old(folder.appending(path))
+      var parts = path.split(separator: "/").dropLast()
+      while !parts.isEmpty {
+        try mustBeFolder(folder.appending(parts.joined(separator: "/")))
+        parts = parts.dropLast()
+      }
+    }
+    try mustBeFolder(folder)
+  }
+
+  private func mustBeFolder(_ place: Place) throws(Problem) {
+    guard place.exists, !place.isFolder else { return }
+    throw Problem(
+      "here lies a file, and a folder is to be", at: place.location(),
+      hint: "move it away, or name another folder")
+  }
+
+  /// What lies in a place of ours; nil for nothing.
+  private func old(_ place: Place) throws(Problem) -> Data? {
+    guard place.exists else { return nil }
+    let old: Data
+    do { old = try Data(contentsOf: place.url) } catch {
+      throw .system("cannot be read", error, at: place.location())
+    }
+    guard Self.isOurs(old) else {
+      throw Problem(
+        "here lies a file that is no part of an archive", at: place.location(),
+        hint: "move it away, or name another folder")
+    }
+    return old
+  }
+
   /// Writes a file unless it is there with the same bytes.
   /// - Returns: whether it was written.
   func write(_ content: String, to path: String) throws(Problem) -> Bool {
     let place = folder.appending(path)
     let data = Data(content.utf8)
-    if place.exists {
-      let old: Data
-      do { old = try Data(contentsOf: place.url) } catch {
-        throw .system("cannot be read", error, at: place.location())
-      }
-      if old == data { return false }
-      guard Self.isOurs(old) else {
-        throw Problem(
-          "here lies a file that is no part of an archive", at: place.location(),
-          hint: "move it away, or name another folder")
-      }
-    }
+    if try old(place) == data { return false }
     do {
       try FileManager.default.createDirectory(
         at: place.url.deletingLastPathComponent(), withIntermediateDirectories: true)
