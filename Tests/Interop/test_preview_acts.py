@@ -14,6 +14,7 @@ import pytest
 
 from edition import NOTHING, NOW, OK, READERS, SYSTEM, USAGE
 from relay import Relay
+from servers import LoopbackServer
 from test_html import axe_script
 
 websocket = pytest.importorskip("websocket")
@@ -202,6 +203,59 @@ def test_the_views_as_files(edition, tab, tmp_path):
     (other / "notes.txt").write_text("mine")
     assert edition.run("preview", "--now", NOW, "--static", other).returncode == USAGE
     assert [file.name for file in other.iterdir()] == ["notes.txt"]
+
+
+ASKING = """
+<link rel="preconnect" href="http://127.0.0.1:{port}"><link rel="dns-prefetch" href="http://127.0.0.1:{port}">
+<link rel="stylesheet" href="http://127.0.0.1:{port}/a.css"><link rel="prefetch" href="http://127.0.0.1:{port}/next">
+<link rel="icon" href="http://127.0.0.1:{port}/icon.png"><meta http-equiv="refresh" content="1;url=http://127.0.0.1:{port}/away">
+<style>@import url(http://127.0.0.1:{port}/b.css); @font-face {{ font-family: f; src: url(http://127.0.0.1:{port}/f.woff) }}
+p {{ font-family: f; background: url(http://127.0.0.1:{port}/c.png) }}</style>
+<script src="http://127.0.0.1:{port}/s.js"></script><script>fetch("http://127.0.0.1:{port}/fetched")</script>
+"""
+SHOWING = """
+<img src="http://127.0.0.1:{port}/pixel.png" srcset="http://127.0.0.1:{port}/two.png 2x" alt="A pixel">
+<table background="http://127.0.0.1:{port}/d.png"><tr><td>cell</td></tr></table>
+<video poster="http://127.0.0.1:{port}/e.png" src="http://127.0.0.1:{port}/v.mp4" autoplay></video>
+<svg width="9" height="9"><image href="http://127.0.0.1:{port}/g.png" width="9" height="9"/></svg>
+<iframe src="http://127.0.0.1:{port}/h.html" title="x"></iframe><object data="http://127.0.0.1:{port}/o.pdf">o</object>
+"""
+
+
+def test_no_file_asks_anybody_when_it_is_opened(edition, tab, tmp_path):
+    asked = []
+
+    def answer(client):
+        asked.append(client.recv(4096))
+        client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    with LoopbackServer(answer) as tracker:
+        template = edition.root / "Templates/layout.html.mustache"
+        text = template.read_text()
+        assert "</head>" in text and "</body>" in text
+        # A mail program shows what nobody should write; whoever opens a file of it asks nobody for it.
+        template.write_text(
+            text.replace("</head>", ASKING.format(port=tracker.port) + "</head>").replace(
+                "</body>", SHOWING.format(port=tracker.port) + "</body>"))
+        out = tmp_path / "out"
+        done = edition.run("preview", "--now", NOW, "--static", out)
+        assert done.returncode == OK, done.stderr
+        for name in ("mail.html", "frame-light.html", "source.html"):
+            assert "pixel" in (out / name).read_text(), name
+        for file in sorted(out.glob("*.html")):
+            tab.open(file.as_uri())
+        # What would lead away does so after a moment.
+        tab.open((out / "mail.html").as_uri())
+        time.sleep(3)
+        assert tab.evaluate("location.href") == (out / "mail.html").as_uri()
+        assert tab.evaluate("document.images.length") >= 1
+        assert asked == []
+        # It would have been noticed: the mail as it is sent asks.
+        bare = tmp_path / "bare.html"
+        bare.write_text(SHOWING.format(port=tracker.port))
+        tab.open(bare.as_uri())
+        tab.wait("document.readyState === 'complete'")
+        assert asked != []
 
 
 def test_what_cannot_be_written_as_files_is_told(edition, tmp_path):

@@ -81,6 +81,26 @@ import Testing
     #expect(named.withheld == 0)
   }
 
+  @Test(arguments: [
+    (
+      "<!DOCTYPE html><html><head><link rel=preconnect href=//x.example><title>T</title></head>",
+      "<head>"
+    ),
+    ("<!DOCTYPE html><META HTTP-EQUIV='Refresh' content='0;url=//x.example'><p>T</p>", "html>"),
+    ("<!-- <head> --><body background=//x.example><p>T</p>", "-->"), ("T", ""),
+  ])
+  func `a mail that is opened as a file asks nobody, and is else what is sent`(
+    _ html: String, _ before: String
+  ) {
+    let file = FileMail().html(of: html + "<p style=\"x:url(//x.example)\">words</p>")
+    #expect(file.contains(before + FileMail.policy))
+    let kept = html.replacing("<link rel=preconnect href=//x.example>", with: "")
+      .replacing("<META HTTP-EQUIV='Refresh' content='0;url=//x.example'>", with: "")
+    #expect(
+      file.replacing(FileMail.policy, with: "")
+        == kept + "<p style=\"x:url(//x.example)\">words</p>")
+  }
+
   @Test func `without the key there is no mail that anybody could take for a real one`() throws {
     let edition = try PreviewFolder()
     try FileManager.default.removeItem(atPath: "\(edition.folder.path)/secret.key")

@@ -120,7 +120,7 @@ struct FramedMail {
     + "102 KB of HTML</span>"
 
   /// Where the page's own lines go: into the head, else before the first thing that is no declaration.
-  private static func isHead(
+  static func isHead(
     _ token: MarkupScanner.Token, in bytes: [UInt8]
   ) -> Bool {
     switch token {
@@ -136,9 +136,7 @@ struct FramedMail {
     // Links open on purpose alone: from here a new window is what the frame may not have.
     var head = "<base target=\"_blank\"><style>"
     if isAlone {
-      head =
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
-        + "<meta name=\"referrer\" content=\"no-referrer\">" + head
+      head = FileMail.policy + head
     }
     // What the machine that shows the page prefers is not what is looked at; a mail that knows no dark has none.
     let scheme = dark == .own && Self.knowsDark(mail) ? "dark" : "light"

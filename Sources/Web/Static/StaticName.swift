@@ -3,7 +3,7 @@ enum StaticName {
   static let style = "preview.css"
   static let text = "text.txt"
   static let message = "message.eml"
-  /// The HTML as it is sent, to the byte.
+  /// The HTML as it is sent, but for what would have a browser ask somebody.
   static let html = "mail.html"
 
   static func page(_ pane: Pane, _ query: PageQuery) -> String {

@@ -34,7 +34,7 @@ struct StaticPage {
       </main>
       <aside aria-label="Inbox and reader"><div data-part="inbox">\(InboxLines(showing: showing).markup)</div>
       <div data-part="side">\(ReaderPanel(showing: showing).markup)</div>
-      <section aria-labelledby="files"><h2 id="files">Files</h2><p><a href="\(StaticName.html)">HTML</a> and <a href="\(StaticName.text)">text</a> as they are sent\(message).</p></section></aside>
+      <section aria-labelledby="files"><h2 id="files">Files</h2><p><a href="\(StaticName.html)">HTML</a>, with no pictures from elsewhere, and <a href="\(StaticName.text)">text</a> as they are sent\(message).</p></section></aside>
       </div>
       </body>
       </html>

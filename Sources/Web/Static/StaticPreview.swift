@@ -54,7 +54,7 @@ package struct StaticPreview: Sendable {
       framed.isAlone = true
       files[StaticName.frame(dark)] = Data(framed.html(of: mail.shown.html).utf8)
     }
-    files[StaticName.html] = Data(mail.shown.html.utf8)
+    files[StaticName.html] = Data(FileMail().html(of: mail.shown.html).utf8)
     files[StaticName.text] = Data(mail.shown.text.utf8)
     if issue.hasLinks { files[StaticName.message] = Data(mail.bytes) }
     files[StaticName.style] = Data(PackageResources.preview_css)
