@@ -114,13 +114,16 @@ enum ImportRecord {
 
   static func place(_ id: String, in folder: Place) -> Place { folder.appending("\(id).jsonl") }
 
-  /// The imports of one file's content, whatever it was called.
+  /// The imports of one file's content, whatever it was called; one whose record cannot be read is none.
   static func ids(of content: String, in folder: Place) -> Set<String> {
-    let line = Data("{\"content\":\"\(content)\"}\n".utf8)
+    let wanted = Array(#"{"content":"\#(content)"}"#.utf8)
     return Set(
       ids(in: folder).filter { id in
-        (try? Data(contentsOf: place(id, in: folder).url, options: .mappedIfSafe))?
-          .range(of: line) != nil
+        var isFound = false
+        try? ImportRecordFile(place(id, in: folder)).forEachLine { line, _, _ in
+          isFound = isFound || line.count == wanted.count && line.elementsEqual(wanted)
+        }
+        return isFound
       })
   }
 
