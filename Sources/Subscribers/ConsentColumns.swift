@@ -15,38 +15,56 @@ package enum ConsentColumns {
     package let line: Int
     /// Whether nothing else can be meant.
     package let isPlain: Bool
+
+    /// What to do about it.
+    package var hint: String {
+      // Those have their names from us.
+      ["email", "name", "tags"].contains(column)
+        ? "take off who has left, or import the roster into its own list and say that it tells nothing of the kind"
+        : "take off who has left, or call the column “their_\(column)” where it says something else"
+    }
   }
 
   /// Columns besides those that may say it, by the judgement of imports: what an import asks about is asked of a
   /// roster too. One that is named `their_…` is the editor's.
-  package static func doubts(in roster: Roster) -> [Doubt] {
+  /// - Parameter log: what tells of whom an import asked, and who has left already.
+  package static func doubts(in roster: Roster, log: ConsentLog? = nil) -> [Doubt] {
     let told = of(roster)
     var watches: [(column: Int, watch: ColumnWatch)] = []
-    for (index, name) in roster.header.columns.enumerated() where !told.contains(name) {
-      kind(of: name, written: roster.header.written[index]).map {
-        watches.append((index, ColumnWatch($0)))
-      }
+    var notes = RosterNotes()
+    for (index, name) in roster.header.columns.enumerated()
+    where !told.contains(name) && !name.hasPrefix("their_") {
+      let kind = kind(of: name, written: roster.header.written[index])
+      if let kind { watches.append((index, ColumnWatch(kind))) }
+      notes.watch(index, written: roster.header.written[index], kind)
     }
-    if watches.isEmpty { return [] }
+    if watches.isEmpty, notes.isEmpty { return [] }
     let rows = roster.subscribers
     for index in rows.indices {
       let line = rows.line(index)
       let fields = rows.fields(index)
+      notes.look(at: fields, index)
       for place in watches.indices {
         fields.text(of: watches[place].column)?.withUnsafeBufferPointer {
           watches[place].watch.note($0, line, isKnown)
         }
       }
     }
-    return watches.compactMap { index, watch in
-      let name = roster.header.columns[index]
-      switch watch.verdict(blankIsKnown: true, isKnown) {
-      case .asItWas: return nil
-      case .status: return watch.values.first.map { doubt($0, in: name, watch) }
-      case .ask(let value), .doubt(let value), .refusal(let value):
-        return doubt(value, in: name, watch)
+    let unanswered = notes.unanswered(in: roster, log)
+    return unanswered
+      + watches.compactMap { index, watch in
+        let name = roster.header.columns[index]
+        switch watch.verdict(blankIsKnown: true, isKnown) {
+        case .asItWas: return nil
+        // Cell by cell those were looked at already.
+        case .refusal where notes.watches(index): return nil
+        case .doubt(let value) where notes.watches(index) && LeavingCells.hold(value.text):
+          return nil
+        case .status: return watch.values.first.map { doubt($0, in: name, watch) }
+        case .ask(let value), .doubt(let value), .refusal(let value):
+          return doubt(value, in: name, watch)
+        }
       }
-    }
   }
 
   /// By the name and what stands there somebody may have left: then nothing is sent.

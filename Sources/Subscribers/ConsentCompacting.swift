@@ -69,6 +69,8 @@ extension [ConsentLog.WrittenLine] {
     var word: ConsentWords.Word
     /// What may be undone stands in nobody's place but that of its own id.
     var id: String?
+    /// What somebody said tells nothing of leaving: each is an answer by itself.
+    var answer: String?
   }
 
   /// Which lines stay.
@@ -104,7 +106,8 @@ extension [ConsentLog.WrittenLine] {
         continue
       }
       guard let address = event.address, let word = ConsentWords.word(of: event) else { continue }
-      let rank = Rank(address: address.canonical, word: word, id: event.id)
+      let rank = Rank(
+        address: address.canonical, word: word, id: event.id, answer: KeptNote.text(of: event))
       guard let other = newest[rank], let known = self[other].event else {
         newest[rank] = index
         continue
@@ -114,7 +117,11 @@ extension [ConsentLog.WrittenLine] {
     for (rank, index) in newest {
       // Whatever is undone, what has no id counts still.
       let lasting = newest[Rank(address: rank.address, word: rank.word)].flatMap { self[$0].event }
-      if rank.id != nil, let lasting, self[index].event?.decides(over: lasting) != true { continue }
+      if rank.id != nil, rank.answer == nil, let lasting,
+        self[index].event?.decides(over: lasting) != true
+      {
+        continue
+      }
       kept[index] = true
     }
     compaction.after = kept.count { $0 }

@@ -12,20 +12,18 @@ enum ConsentColumnRule: CheckRule {
 
   /// What an import would ask about is told of: it says who has left, or nothing of the kind.
   private static func doubtful(in preflight: Preflight) -> [Finding] {
-    preflight.consentDoubts(preflight.list.roster).map { doubt in
+    preflight.consentDoubts(preflight.list).map { doubt in
       let value = String(doubt.value.prefix(60)).printable
       var location = preflight.sources.roster
       location.line = doubt.line
-      let hint =
-        "take off who has left, or call the column “their_\(doubt.column)” where it says something else"
       return doubt.isPlain
         ? error(
           "“\(value)” stands in the column “\(doubt.column)”, and would not be heeded",
           at: location,
-          hint: hint)
+          hint: doubt.hint)
         : warning(
           "the column “\(doubt.column)” may say who may be mailed, and is not heeded: “\(value)”",
-          at: location, hint: hint)
+          at: location, hint: doubt.hint)
     }
   }
 

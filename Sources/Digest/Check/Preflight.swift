@@ -23,8 +23,8 @@ package struct Preflight: Sendable {
   package var missingPage: String?
   /// Finds the columns of the roster that may say who may be mailed. That looks at every row: whoever checks one list
   /// again and again finds them once.
-  package var consentDoubts: @Sendable (Roster) -> [ConsentColumns.Doubt] = {
-    ConsentColumns.doubts(in: $0)
+  package var consentDoubts: @Sendable (MailingList) -> [ConsentColumns.Doubt] = {
+    ConsentColumns.doubts(in: $0.roster, log: $0.consent)
   }
 
   /// Where a person mends what is wrong with an issue: what it was made from, never the frozen copy.

@@ -40,14 +40,12 @@ extension Newsroom {
       problem.about = ["ROSTER": list.roster.shown]
       all.add(.roster, .error, problem)
     }
-    for doubt in ConsentColumns.doubts(in: roster) {
+    for doubt in ConsentColumns.doubts(in: roster, log: try? ConsentLog(of: list)) {
       all.add(
         .roster, doubt.isPlain ? .error : .warning,
         "“\(String(doubt.value.prefix(60)).printable)” stands in the column “\(doubt.column)”, which is not heeded",
         at: list.roster.location(line: doubt.line),
-        hint:
-          "take off who has left, or call the column “their_\(doubt.column)” where it says something else",
-        category: .input)
+        hint: doubt.hint, category: .input)
     }
     guard !all.findings.contains(where: { $0.severity == .error }), let statuses else {
       return all.findings

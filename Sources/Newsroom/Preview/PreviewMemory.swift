@@ -47,7 +47,7 @@ package final class PreviewMemory: Sendable {
   func consentDoubts(in list: MailingList) -> [ConsentColumns.Doubt] {
     let known = kept.withLock { $0.doubts[list.name] }
     if let known, known.list.consent === list.consent { return known.found }
-    let found = ConsentColumns.doubts(in: list.roster)
+    let found = ConsentColumns.doubts(in: list.roster, log: list.consent)
     kept.withLock { $0.doubts[list.name] = (list, found) }
     return found
   }

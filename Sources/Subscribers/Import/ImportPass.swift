@@ -16,6 +16,8 @@ struct ImportPass {
   var judge: ImportJudge
   /// How many rows were not refused.
   private(set) var taken = 0
+  /// Columns of which the notes stay, whatever they say.
+  let keptColumns: [Int]
   /// Columns of which it was said that their addresses are somebody else's.
   var toldOf: Set<Int> = []
   private var digests = DigestLines()
@@ -34,6 +36,7 @@ struct ImportPass {
     listedColumn = table.meanings.firstIndex(of: .listed)
     formerColumn = table.meanings.firstIndex(of: .former)
     judge = ImportJudge(table)
+    keptColumns = Self.keptColumns(of: table)
     row = NewRow(columns: work.columns, separator: work.standing.separator)
   }
 
@@ -183,6 +186,9 @@ struct ImportPass {
       if words == nil { work.report.new += 1 } else { work.report.unchanged += 1 }
     }
     try consent(isListed: isListed, getsRow: mayHaveRow && !isListed, verdict, words, cell, address)
+    if !keptColumns.isEmpty || table.areNamesBeside {
+      try noteKept(try address(), verdict, words)
+    }
   }
 
   func text(of column: Int) -> String {

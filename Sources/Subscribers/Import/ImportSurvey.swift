@@ -66,22 +66,14 @@ struct ImportSurvey {
         let column = watches[index].column
         // A row that ends before it is refused.
         if column >= rows.count, table.tellsWhoLeft(column) { continue }
-        let isKnown = { (text: String) in table.status(of: text, in: column) != nil }
         guard table.meanings[column] == .tags else {
-          watches[index].watch.note(rows.field(column), rows.line, isKnown)
-          continue
-        }
-        let cell = rows.field(column)
-        guard !cell.isPlainTags else {
-          for tag in cell.split(separator: UInt8(ascii: ";")) {
-            watches[index].watch.note(UnsafeBufferPointer(rebasing: tag), rows.line, isKnown)
+          watches[index].watch.note(rows.field(column), rows.line) {
+            table.status(of: $0, in: column) != nil
           }
           continue
         }
-        for tag in ImportCells.tags(String(decoding: cell, as: UTF8.self)) {
-          for word in Self.words(ofTag: tag) {
-            watches[index].watch.note(word, rows.line, isKnown)
-          }
+        KeptNote.eachTagWord(rows.field(column)) { word in
+          watches[index].watch.note(word, rows.line) { table.status(of: $0, in: column) != nil }
         }
       }
       for column in dated where table.dateOrders[column] == nil {
@@ -109,15 +101,6 @@ struct ImportSurvey {
         }
       }
     }
-  }
-
-  /// What a tag may say: `#unsubscribed` and `status:unsubscribed` say what their last word does.
-  private static func words(ofTag tag: String) -> [String] {
-    let bare = String(tag.drop { "#@!".contains($0) })
-    let value = bare.split { ":=/".contains($0) }.last.map {
-      $0.trimmingCharacters(in: .whitespaces)
-    }
-    return [bare] + [value].compactMap(\.self).filter { $0 != bare }
   }
 
   private func settled() throws(Problem) -> ImportTable {

@@ -6,7 +6,7 @@ import Mail
 /// An import from beginning to end: survey, then row by row, then roster and log in one step each.
 package final class Importing {
   private let request: ImportRequest
-  private let files: ListFiles
+  let files: ListFiles
   private let id: String
   private let now: Date
   private let folder: Place
@@ -29,6 +29,8 @@ package final class Importing {
   @exclusivity(unchecked) var goneNow = AddressSet()
   /// How many opt-outs were recorded.
   @exclusivity(unchecked) var optOuts = 0
+  /// By address, notes of which the log has that they tell nothing of leaving; nil until it is asked.
+  @exclusivity(unchecked) var answers: [String: [String]]?
   /// Whom this very file took off the list before.
   private var before: AddressSet?
   private var content: String?

@@ -1,0 +1,145 @@
+import Diagnostics
+import Foundation
+import Mail
+
+/// Cells of a roster that say that somebody is not to be mailed, where their column is of something else: names, tags
+/// and what people write down. An import asks about them, and writes down in the log of whom it was said that they tell
+/// nothing of the kind; of what somebody put into the roster by hand nobody was asked.
+struct RosterNotes {
+  private struct Column {
+    let index: Int
+    let isTags: Bool
+    let isForNotes: Bool
+    let isAddress: Bool
+  }
+  private struct Found {
+    let column: Int
+    let row: Int
+    let text: String
+  }
+
+  private var columns: [Column] = []
+  private var found: [Found] = []
+
+  /// So many are looked up in the log at most: of those behind them nobody is believed to have been asked.
+  private static let most = 20_000
+
+  /// - Parameters:
+  ///   - kind: what the column is watched as besides; nil for none.
+  mutating func watch(_ index: Int, written: String, _ kind: ColumnWatch.Kind?) {
+    let meaning = JudgedName(written).meaning
+    switch meaning {
+    case .email, .name, .firstName, .lastName, .tags: break
+    case nil: if kind?.isOfConsent ?? true { return }
+    default: return
+    }
+    columns.append(
+      Column(
+        index: index, isTags: meaning == .tags, isForNotes: kind == .notes,
+        isAddress: meaning == .email))
+  }
+
+  func watches(_ column: Int) -> Bool { columns.contains { $0.index == column } }
+
+  var isEmpty: Bool { columns.isEmpty }
+
+  mutating func look(at fields: PackedFields, _ row: Int) {
+    guard found.count <= Self.most else { return }
+    for column in columns {
+      fields.text(of: column.index)?.withUnsafeBufferPointer { cell in
+        if column.isAddress {
+          if let note = AddressNote(cell), note.mayRefuse {
+            found.append(Found(column: column.index, row: row, text: note.text))
+          }
+          return
+        }
+        if !column.isTags {
+          if let text = KeptNote.text(in: cell, isNote: column.isForNotes) {
+            found.append(Found(column: column.index, row: row, text: text))
+          }
+          return
+        }
+        KeptNote.eachTagWord(cell) { word in
+          if let text = KeptNote.text(in: word, isNote: false) {
+            found.append(Found(column: column.index, row: row, text: text))
+          }
+        }
+      }
+    }
+  }
+
+  /// The first of each column of which nobody was asked, and whose reader would be mailed.
+  func unanswered(in roster: Roster, _ log: ConsentLog?) -> [ConsentColumns.Doubt] {
+    guard !found.isEmpty else { return [] }
+    let statuses = (try? log?.statuses()) ?? nil
+    let answers = log.map { KeptNote.answers(in: $0, statuses) } ?? [:]
+    var told: Set<Int> = []
+    var doubts: [ConsentColumns.Doubt] = []
+    for note in found where !told.contains(note.column) {
+      let address = roster.subscribers.address(note.row)
+      if statuses?[address].isOptOut == true { continue }
+      if answers[address.canonical]?.contains(where: note.text.contains) == true { continue }
+      told.insert(note.column)
+      doubts.append(
+        ConsentColumns.Doubt(
+          column: roster.header.columns[note.column], value: note.text,
+          line: roster.subscribers.line(note.row), isPlain: true))
+    }
+    return doubts
+  }
+}
+
+/// A note that stays in the roster because somebody said that it tells nothing of leaving, as the log has it.
+enum KeptNote {
+  private static let mark = "kept, and no word of leaving: "
+
+  static func reason(_ text: String) -> String { mark + text }
+
+  /// What of a cell may say that somebody is not to be mailed; nil for nothing.
+  static func text(in cell: UnsafeBufferPointer<UInt8>, isNote: Bool) -> String? {
+    guard LeavingCells.hold(cell) || Refusals.hold(cell, isNote: isNote) else { return nil }
+    return String(String(decoding: cell.trimmed, as: UTF8.self).onOneLine.prefix(60))
+  }
+
+  /// By address, what was said to tell nothing.
+  static func answers(in log: ConsentLog, _ statuses: ConsentLog.Statuses?) -> [String: [String]] {
+    var answers: [String: [String]] = [:]
+    try? log.forEachEvent { event in
+      guard let text = text(of: event), let address = event.address,
+        event.id.map({ statuses?.record.undone.contains($0) == true }) != true
+      else { return }
+      answers[address.canonical, default: []].append(text)
+    }
+    return answers
+  }
+
+  /// What an event says of it; nil for any other.
+  static func text(of event: ConsentEvent) -> String? {
+    guard let reason = event.reason, let range = reason.range(of: mark) else { return nil }
+    let text = reason[range.upperBound...]
+    return text.isEmpty ? nil : String(text)
+  }
+
+  /// Hands over what tags may say: `#unsubscribed` and `status:unsubscribed` say what their last word does.
+  static func eachTagWord(
+    _ cell: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    guard !cell.isPlainTags else {
+      for tag in cell.split(separator: UInt8(ascii: ";")) {
+        body(UnsafeBufferPointer(rebasing: tag))
+      }
+      return
+    }
+    for tag in ImportCells.tags(String(decoding: cell, as: UTF8.self)) {
+      for var word in words(ofTag: tag) { word.withUTF8(body) }
+    }
+  }
+
+  private static func words(ofTag tag: String) -> [String] {
+    let bare = String(tag.drop { "#@!".contains($0) })
+    let value = bare.split { ":=/".contains($0) }.last.map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    return [bare] + [value].compactMap(\.self).filter { $0 != bare }
+  }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import Mail
+import TestSupport
+import Testing
+
+@testable import Subscribers
+
+/// Notes of leaving in a roster: an error before a send where nobody was asked about them, and no question where an
+/// import was answered.
+@Suite struct RosterNotesTests {
+  let list: ImportFolder
+
+  init() throws { list = try ImportFolder() }
+
+  private func doubts() throws -> [ConsentColumns.Doubt] {
+    let read = try MailingList(at: list.files)
+    return ConsentColumns.doubts(in: read.roster, log: read.consent)
+  }
+
+  private static let notes = [
+    ("tags", "sea;unsubscribed"), ("tags", "#unsubscribed"), ("name", "Ann (do not mail)"),
+    ("name", "UNSUBSCRIBED"), ("notes", "keine Werbung"), ("hobby", "Unsubscribed (by admin)"),
+  ]
+
+  @Test(arguments: notes)
+  func `what an import would ask about stops a send to a roster that was made by hand`(
+    _ column: String, _ cell: String
+  ) throws {
+    let text = "email,\(column)\na@x.org,Ann\nb@x.org,\(cell)\n"
+    #expect(throws: Problem.self) { try ImportFolder().run("a.csv", text) }
+    try list.folder.write("subscribers/weekly.csv", text)
+    let found = try doubts()
+    #expect(found.map(\.isPlain) == [true] && found.map(\.line) == [3])
+    #expect(found.map(\.column) == [column])
+  }
+
+  @Test(arguments: ["b@x.org (do not mail)", "Do not mail <b@x.org>"])
+  func `so does a note beside an address`(_ cell: String) throws {
+    try list.folder.write("subscribers/weekly.csv", "email,town\na@x.org,\n\(cell),Oslo\n")
+    #expect(try doubts().map(\.line) == [3])
+  }
+
+  @Test(arguments: notes)
+  func `what an import was answered about is asked no more, and anything else is`(
+    _ column: String, _ cell: String
+  ) throws {
+    try list.run("a.csv", "email,\(column)\na@x.org,Ann\nb@x.org,\(cell)\n") {
+      $0.mappings = ["\(column)=\(column)"].compactMap(ColumnMapping.init(parsing:))
+    }
+    #expect(try list.mailed() == ["a@x.org", "b@x.org"])
+    #expect(try doubts() == [])
+    // The same of somebody else was not asked about, nor another word of the same person.
+    try list.folder.write(
+      "subscribers/weekly.csv", list.roster.replacing("Ann", with: cell, maxReplacements: 1))
+    #expect(try doubts().map(\.line) == [2])
+    try list.run("b.csv", "email\nc@x.org\n", id: "two")
+    let place = list.files.consentLog
+    _ = try ConsentLog.compact(list.files)
+    #expect(place.exists)
+    #expect(try doubts().map(\.line) == [2])
+  }
+
+  @Test func `the answer is written down once, of rows too that do not change, and undone`() throws
+  {
+    let text = "email,tags\na@x.org,unsubscribed\n"
+    try list.folder.write("subscribers/weekly.csv", text)
+    func answer(_ id: String) throws {
+      try list.run("a.csv", text, id: id) {
+        $0.mappings = ["tags=tags"].compactMap(ColumnMapping.init(parsing:))
+      }
+    }
+    #expect(try doubts().count == 1)
+    try answer("one")
+    #expect(try doubts() == [])
+    let log = list.log
+    try answer("two")
+    #expect(list.log == log && list.roster == text)
+    _ = try list.undo("one")
+    #expect(try doubts().count == 1)
+  }
+
+  @Test func `of whom the log says that they left, a note says nothing new`() throws {
+    try list.folder.write("subscribers/weekly.csv", "email,notes\na@x.org,unsubscribed\n")
+    try ConsentLog(at: list.files.consentLog).append(
+      ConsentEvent(
+        time: ImportFolder.noon, kind: .unsubscribed, address: EmailAddress(parsing: "a@x.org"),
+        source: "cli"))
+    #expect(try doubts() == [])
+  }
+
+  @Test func `names that were said to be names stand in the roster in peace`() throws {
+    let text = "a@x.org\nb@x.org (do not mail)\nc@x.org\nd@x.org\n"
+    try list.run("a.txt", text) {
+      $0.mappings = ["email=names"].compactMap(ColumnMapping.init(parsing:))
+    }
+    #expect(try doubts() == [])
+  }
+
+  @Test func `a list that another Broadsheet exports is as good here as there`() throws {
+    try list.run("a.csv", "email,tags\na@x.org,unsubscribed\nb@x.org,sea\n") {
+      $0.mappings = ["tags=tags"].compactMap(ColumnMapping.init(parsing:))
+    }
+    let other = try ImportFolder()
+    try other.run("b.csv", try list.export())
+    #expect(try other.mailed() == ["a@x.org", "b@x.org"])
+    let read = try MailingList(at: other.files)
+    #expect(ConsentColumns.doubts(in: read.roster, log: read.consent) == [])
+    #expect(try other.export() == list.export())
+  }
+}
