@@ -11,8 +11,8 @@ struct SubscribersImportCommand: ListCommand {
     discussion: """
       Knows the exports of Mailchimp (also the zip of three), Substack, Ghost, listmonk, Keila, Buttondown, Kit, beehiiv, \
       Brevo, MailerLite, ActiveCampaign, Constant Contact, Shopify, Google and Outlook contacts, Mailman’s plain list, \
-      another Broadsheet’s export, and any table that has a column of addresses, in whatever encoding and with whatever \
-      between its fields.
+      another Broadsheet’s export, and any table that has a column of addresses, with whatever between its fields, as \
+      UTF-8, UTF-16, Windows-1252 or Mac Roman. Any other encoding stops it (65): save the file as UTF-8.
 
       Who has left there has left here. An import never brings back anybody who left. A row that cannot be read is \
       refused with its line and stops nothing, and is heeded where it says that somebody has left; where that cannot be \
