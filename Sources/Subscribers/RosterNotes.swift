@@ -125,8 +125,11 @@ enum KeptNote {
     _ cell: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard !cell.isPlainTags else {
-      for tag in cell.split(separator: UInt8(ascii: ";")) {
-        body(UnsafeBufferPointer(rebasing: tag))
+      var start = 0
+      while start < cell.count {
+        let end = cell[start...].firstIndex(of: UInt8(ascii: ";")) ?? cell.count
+        if start < end { body(UnsafeBufferPointer(rebasing: cell[start..<end])) }
+        start = end + 1
       }
       return
     }

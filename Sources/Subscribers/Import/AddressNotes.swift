@@ -14,7 +14,7 @@ struct AddressNote {
   /// Nil where nothing but an address stands there.
   init?(_ cell: UnsafeBufferPointer<UInt8>) {
     // Nearly all cells are an address and nothing else.
-    guard cell.contains(where: { $0 <= 0x20 || Self.marks.contains($0) }) else { return nil }
+    guard cell.contains(where: Self.isMark) else { return nil }
     let whole = String(decoding: cell, as: UTF8.self)
     var words: [Substring] = []
     var addresses: [String] = []
@@ -27,7 +27,16 @@ struct AddressNote {
     isBehind = !whole.contains("<")
   }
 
-  private static let marks = Set("(<[{#,;|\"".utf8)
+  private static func isMark(_ octet: UInt8) -> Bool {
+    switch octet {
+    case ...0x20: true
+    case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "["), UInt8(ascii: "{"): true
+    case UInt8(ascii: "#"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"): true
+    case UInt8(ascii: "\""): true
+    default: false
+    }
+  }
+
   private static let edges = CharacterSet(charactersIn: "-–—#:*/ ")
 
   /// Whether it may say that somebody is not to be mailed.
@@ -41,11 +50,17 @@ struct AddressNote {
 }
 
 extension ImportTable {
-  /// A cell in the place of the address beside which something stands that must be asked about.
-  func doubtfulNote(in rows: CSVRows) -> ColumnWatch.Value? {
+  /// The column of addresses, where what stands beside them is asked about.
+  var noteColumn: Int? {
     guard let column = meanings.firstIndex(of: .email), format?.name != ImportFormat.own,
       !areNamesBeside, !refusing.contains(column)
     else { return nil }
+    return column
+  }
+
+  /// A cell in the place of the address beside which something stands that must be asked about.
+  /// - Parameter column: `noteColumn`.
+  func doubtfulNote(in rows: CSVRows, _ column: Int) -> ColumnWatch.Value? {
     let cell = rows.field(column).trimmed
     // What stands in a comment, or in a line without an address, is a title.
     guard let note = AddressNote(cell), !note.addresses.isEmpty, note.mayRefuse,

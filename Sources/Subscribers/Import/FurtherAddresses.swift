@@ -78,7 +78,7 @@ extension ImportPass {
   /// Who has left has left under all of them.
   /// - Throws: `Problem` for an address in a column of which nobody knows whose addresses it holds.
   mutating func heedLeaving(besides taken: AddressHash) throws(Problem) {
-    guard rows.hasFurtherAddress, !table.furtherAddresses.isEmpty || !table.otherAddresses.isEmpty
+    guard !table.furtherAddresses.isEmpty || !table.otherAddresses.isEmpty, rows.hasFurtherAddress
     else { return }
     let verdict = try judge.verdict(rows)
     guard case .left(let status) = verdict.status else { return }

@@ -44,8 +44,8 @@ extension ImportPass {
   }
 
   /// Writes down when the log last told of somebody whom the import puts on the list or joins with another.
-  func noteTold(of address: EmailAddress, _ words: ConsentWords?) throws(Problem) {
-    guard let newest = words?.newest else { return }
+  func noteTold(of address: EmailAddress, _ words: ConsentWords) throws(Problem) {
+    guard let newest = words.newest else { return }
     var line = ImportRecord.Line()
     line.email = address.canonical
     line.told = Int64((newest.timeIntervalSince1970 * 1000).rounded())

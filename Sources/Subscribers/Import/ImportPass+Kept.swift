@@ -20,7 +20,8 @@ extension ImportPass {
 
   /// - Parameter words: what the log says of them without this import.
   func noteKept(
-    _ address: EmailAddress, _ verdict: ImportJudge.Verdict, _ words: ConsentWords?
+    _ address: () throws(Problem) -> EmailAddress, _ verdict: ImportJudge.Verdict,
+    _ words: ConsentWords?
   ) throws(Problem) {
     var texts: [String] = []
     for column in keptColumns {
@@ -37,6 +38,8 @@ extension ImportPass {
     {
       texts.append(note.text)
     }
+    if texts.isEmpty { return }
+    let address = try address()
     for text in Set(texts).sorted() where try work.isNews(text, keptBy: address) {
       var said = verdict
       said.reason = KeptNote.reason(text)

@@ -169,7 +169,7 @@ struct ImportPass {
       // Of another Broadsheet's list those who left have their row, as they had it there.
       if listedColumn != nil, mayHaveRow, !isListed {
         try addRow(cell, mailbox)
-        try noteTold(of: try address(), words)
+        if let words { try noteTold(of: try address(), words) }
       }
       return
     }
@@ -177,7 +177,7 @@ struct ImportPass {
       try patch(hash, mailbox)
     } else if mayHaveRow {
       try addRow(cell, mailbox)
-      try noteTold(of: try address(), words)
+      if let words { try noteTold(of: try address(), words) }
       work.report.new += 1
       if work.report.additions.count < ImportReport.shown {
         work.report.additions.append("\(try address())")
@@ -187,7 +187,7 @@ struct ImportPass {
     }
     try consent(isListed: isListed, getsRow: mayHaveRow && !isListed, verdict, words, cell, address)
     if !keptColumns.isEmpty || table.areNamesBeside {
-      try noteKept(try address(), verdict, words)
+      try noteKept(address, verdict, words)
     }
   }
 

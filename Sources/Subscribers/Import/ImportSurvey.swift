@@ -54,6 +54,7 @@ struct ImportSurvey {
       }
     }
     let cells = table.meanings.indices.filter { table.meanings[$0] == .attributes }
+    let noteColumn = table.noteColumn
     while try rows.advance() {
       guard rows.line > table.headerLine, rows.fault == nil else { continue }
       // What is refused is no question.
@@ -61,7 +62,7 @@ struct ImportSurvey {
       if !rest.isEmpty {
         rest.removeAll { !rows.field($0).isEmpty && table.filled.insert($0).inserted }
       }
-      if note == nil { note = table.doubtfulNote(in: rows) }
+      if note == nil, let noteColumn { note = table.doubtfulNote(in: rows, noteColumn) }
       for index in watches.indices {
         let column = watches[index].column
         // A row that ends before it is refused.
