@@ -138,6 +138,26 @@ import Testing
     }
   }
 
+  @Test func `files of an issue that a merge brings in their places are seen`() async throws {
+    let edition = try edition()
+    try await edition.serving { client, _ in
+      let events = try EventReader(client, "/events?issue=one&pane=mail")
+      defer { events.end() }
+      _ = try await events.next { $0.contains(">composed</span>") }
+      let record = try edition.folder.read("issues/one/issue.json")
+      try edition.folder.write("issues/one/issue.json", "{")
+      let isBroken = try await events.next { $0.contains("issues/one/issue.json") }
+      #expect(isBroken != nil)
+      let frames = isBroken?.split(separator: "event: frame").count ?? 0
+      try edition.folder.write("issues/one/issue.json", record)
+      let isMended = try await events.next {
+        let all = $0.split(separator: "event: frame")
+        return all.count > frames && !(all.last?.contains("issues/one/issue.json") ?? true)
+      }
+      #expect(isMended != nil)
+    }
+  }
+
   @Test func `what comes next is another as soon as an issue goes out`() async throws {
     let edition = try edition()
     try await edition.serving { client, _ in

@@ -12,8 +12,10 @@ package final class IssueRecords: Sendable {
     var standing: Standing?
   }
 
-  /// What of a record others than its own page depend on.
+  /// What of a record more than a state and its counts depends on.
   private struct Standing: Sendable, Equatable {
+    /// The files of the issue itself, which a merge or a backup may bring in their places.
+    var content: [FileStamp?] = []
     /// Whether it went out to the list: then it stays what it is.
     var isOut = false
     var isFixed = false
@@ -54,11 +56,19 @@ package final class IssueRecords: Sendable {
     if let old, old.standing?.isOut == true, old.folder == folder { return old }
     let places = (try? files.places(ofRecordOf: id)) ?? []
     let stamps = places.map { FileStamp(of: $0.path) }
+    let content = zip(places, stamps).filter { place, _ in
+      !place.isFolder && !Self.written.contains(where: place.url.lastPathComponent.hasPrefix)
+    }.map(\.1)
     if let old, old.stamps == stamps, !stamps.contains(where: { $0?.isFresh ?? false }) {
       return old
     }
-    return Known(folder: folder, stamps: stamps, standing: standing(of: id, files, journals))
+    var standing = standing(of: id, files, journals)
+    standing?.content = content
+    return Known(folder: folder, stamps: stamps, standing: standing)
   }
+
+  /// What runs write, of which the rest of a record tells.
+  private static let written = ["journal", "recipients", "approved"]
 
   /// Nil where it cannot be told.
   private func standing(

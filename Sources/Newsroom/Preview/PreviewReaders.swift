@@ -13,12 +13,16 @@ extension PreviewIssue {
     return Subscriber(address: address, fields: ["email": address.description], line: 0)
   }
 
-  /// The reader of an address; somebody without a row has an address and nothing else.
-  package func reader(_ address: EmailAddress) -> Subscriber { readers.reader(address).reader }
+  /// The reader of an address, and what they are to the issue; somebody without a row has an address and nothing else.
+  package func lookUp(
+    _ address: EmailAddress
+  ) -> (reader: Subscriber, standing: ReaderStanding) { readers.reader(address) }
+
+  package func reader(_ address: EmailAddress) -> Subscriber { lookUp(address).reader }
 
   /// What somebody is to the issue.
   package func standing(of reader: Subscriber) -> ReaderStanding {
-    readers.reader(reader.address).standing
+    lookUp(reader.address).standing
   }
 
   /// Readers of whom a part of the name or the address is this, recipients before others, in their order; blanks

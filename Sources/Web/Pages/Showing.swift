@@ -36,10 +36,14 @@ struct Showing: Sendable {
     self.spell = spell
     guard let issue = sight.issue else { return }
     do throws(Problem) {
-      let reader: Subscriber =
-        if let reader { reader } else { try Self.reader(query.reader, in: issue) }
+      let (reader, standing): (Subscriber, ReaderStanding) =
+        if let reader {
+          (reader, issue.standing(of: reader))
+        } else {
+          try Self.reader(query.reader, in: issue)
+        }
+      self.standing = standing
       sight.readers.note(reader)
-      standing = issue.standing(of: reader)
       let shown = reader.changed(with: query.with, without: query.without)
       isAltered = shown.fields != reader.fields
       mail = try issue.mail(for: shown)
@@ -48,9 +52,10 @@ struct Showing: Sendable {
 
   private static func reader(
     _ text: String?, in issue: PreviewIssue
-  ) throws(Problem) -> Subscriber {
-    guard let text else { return try issue.firstReader() }
-    return issue.reader(try EmailAddress(parsing: text))
+  ) throws(Problem) -> (Subscriber, ReaderStanding) {
+    if let text { return issue.lookUp(try EmailAddress(parsing: text)) }
+    let first = try issue.firstReader()
+    return (first, issue.standing(of: first))
   }
 
   /// Whether pictures were asked for, for this very mail.
