@@ -7,7 +7,10 @@ import Foundation
 /// sign to whoever watches its folder, and is read anew only where its files are others.
 package final class IssueRecords: Sendable {
   private struct Known: Sendable {
-    var folder: FileStamp?
+    /// Of its folder, and of those that runs left of it.
+    var folders: [FileStamp?] = []
+    /// What lies in them.
+    var places: [Place] = []
     var stamps: [FileStamp?] = []
     var standing: Standing?
   }
@@ -51,20 +54,24 @@ package final class IssueRecords: Sendable {
   private func known(
     _ id: String, _ old: Known?, _ files: EditionFiles, _ journals: IssueJournals
   ) -> Known {
-    let folder = FileStamp(of: files.issues.place(of: id).path)
+    let all = [files.issues.place(of: id)] + journals.folders(of: id)
+    let folders = all.map { FileStamp(of: $0.path) }
+    // Another name that comes within the same moment leaves the same times.
+    let isFirm = !folders.contains { $0?.isFresh ?? false }
+    let isStill = isFirm && old?.folders == folders
     // Of what has gone out nothing else matters, however much is still written.
-    if let old, old.standing?.isOut == true, old.folder == folder { return old }
-    let places = (try? files.places(ofRecordOf: id)) ?? []
+    if let old, old.standing?.isOut == true, isStill { return old }
+    // Names come and go with the times of their folders alone.
+    let places = isStill ? old?.places ?? [] : all.flatMap(\.listed)
     let stamps = places.map { FileStamp(of: $0.path) }
-    let content = zip(places, stamps).filter { place, _ in
-      !place.isFolder && !Self.written.contains(where: place.url.lastPathComponent.hasPrefix)
-    }.map(\.1)
-    if let old, old.stamps == stamps, !stamps.contains(where: { $0?.isFresh ?? false }) {
+    if let old, isStill, old.stamps == stamps, !stamps.contains(where: { $0?.isFresh ?? false }) {
       return old
     }
     var standing = standing(of: id, files, journals)
-    standing?.content = content
-    return Known(folder: folder, stamps: stamps, standing: standing)
+    standing?.content = zip(places, stamps).filter { place, _ in
+      !place.isFolder && !Self.written.contains(where: place.url.lastPathComponent.hasPrefix)
+    }.map(\.1)
+    return Known(folders: isFirm ? folders : [], places: places, stamps: stamps, standing: standing)
   }
 
   /// What runs write, of which the rest of a record tells.

@@ -150,9 +150,13 @@ extension EditionFiles {
   /// The folder of an issue, those that runs left of it, and what lies in them: all that tells how far it is.
   func places(ofRecordOf id: String) throws -> [Place] {
     let folders = [issues.place(of: id)] + (try issues.rescued()[id] ?? [])
-    return folders
-      + folders.flatMap { folder in
-        ((try? FolderListing(of: folder))?.entries ?? []).map { folder.appending($0.name) }
-      }
+    return folders + folders.flatMap(\.listed)
+  }
+}
+
+extension Place {
+  /// What lies in a folder; nothing where it cannot be listed.
+  var listed: [Place] {
+    ((try? FolderListing(of: self))?.entries ?? []).map { appending($0.name) }
   }
 }
