@@ -1,5 +1,6 @@
 """Lists that many write to at once, that are killed under way, and that git merges."""
 
+import fcntl
 import json
 import multiprocessing
 import os
@@ -7,6 +8,7 @@ import random
 import shutil
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -15,6 +17,8 @@ from test_killed_writes import files_of, kills, strace  # noqa: F401
 
 WRITERS = 8
 EACH = 6
+# So long it is waited for an editor that has emptied a file.
+SAVING = 0.03
 
 
 def run(edition, *arguments, timeout=60):
@@ -32,29 +36,40 @@ def state(file):
     return now.st_ino, now.st_size, now.st_mtime_ns
 
 
-def looked_at_again(save):
-    """An editor asks before it writes over what has changed since it read it; one that does not loses it, whoever wrote."""
-    def looking(file):
-        before = state(file)
-        content = file.read_bytes()
-        save(file, content, lambda: state(file) == before)
-    return looking
-
-
-@looked_at_again
-def saved_by_renaming(file, content, is_unchanged):
+def saved_by_renaming(file):
+    """An editor that saves what it read before, and takes along what was put into the file until its own has the name."""
+    before = state(file)
     other = file.with_suffix(".swp")
-    other.write_bytes(content)
-    if is_unchanged():
+    with open(file, "rb") as old:
+        other.write_bytes(old.read())
+        if state(file) != before:
+            return None
         os.rename(other, file)
+        late = old.read()
+    if late:
+        with open(file, "ab") as opened:
+            opened.write(late)
+    return None
 
 
-@looked_at_again
-def saved_in_place(file, content, is_unchanged):
-    with open(file, "r+b") as opened:
-        if is_unchanged():
-            opened.truncate(0)
-            opened.write(content)
+def saved_in_place(file):
+    """An editor that empties a file and writes it, but for what changed since it read it; that it would lose, whoever wrote.
+
+    Nothing is written between its question and its emptying, so that whatever is lost the others lost. From when to when
+    it saved is returned where it was slower than anybody waits for."""
+    before = state(file)
+    content = file.read_bytes()
+    with open(file, "r+b", buffering=0) as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        if state(file) != before:
+            return None
+        emptied = time.monotonic()
+        opened.truncate(0)
+        fcntl.flock(opened, fcntl.LOCK_UN)
+        time.sleep(random.random() * SAVING / 3)
+        opened.write(content)
+        saved = time.monotonic()
+    return (emptied, saved) if saved - emptied > SAVING else None
 
 
 @pytest.mark.parametrize("save", [saved_by_renaming, saved_in_place], ids=["saved_by_renaming", "saved_in_place"])
@@ -68,21 +83,29 @@ def test_every_event_is_accounted_for(edition, save):
     ended = processes.Event()
 
     def editor():
-        while not ended.wait(random.random() / 50):
-            for file in files:
-                save(file)
+        with open(slow, "w") as noted:
+            while not ended.wait(random.random() / 50):
+                for file in files:
+                    late = save(file)
+                    if late:
+                        print(*late, file=noted)
 
+    slow = edition.root.parent / "slow-saves"
     done = []
+
+    def timed(event, address, *arguments):
+        start = time.monotonic()
+        outcome = run(edition, "subscribers", *arguments)
+        done.append((event, address, outcome, start, time.monotonic()))
 
     def writer(number):
         for each in range(EACH):
             address = f"r{number}.{each}@example.org"
             for command, event in (("add", "subscribed"), ("unsubscribe", "unsubscribed")):
-                done.append((event, address, run(edition, "subscribers", command, address)))
+                timed(event, address, command, address)
             imported = edition.root / f"in{number}.csv"
             imported.write_text(f"email\ni{number}.{each}@example.org\n")
-            done.append(("subscribed", f"i{number}.{each}@example.org",
-                         run(edition, "subscribers", "import", str(imported))))
+            timed("subscribed", f"i{number}.{each}@example.org", "import", str(imported))
 
     threads = [threading.Thread(target=writer, args=(number,)) for number in range(WRITERS)]
     saving = processes.Process(target=editor, daemon=True)
@@ -94,14 +117,16 @@ def test_every_event_is_accounted_for(edition, save):
     saving.join()
     assert saving.exitcode == 0
     known = {(event["event"], event["email"]) for event in events(edition)}
-    for event, address, outcome in done:
+    slowly = [tuple(map(float, line.split())) for line in slow.read_text().splitlines()]
+    for event, address, outcome, start, end in done:
         # What was not done was said.
-        assert outcome.returncode != OK or (event, address) in known
+        assert (outcome.returncode != OK or (event, address) in known
+                or any(start < saved and emptied < end for emptied, saved in slowly))
         assert outcome.returncode in (OK, BAD_INPUT, LEFT_OVER), outcome.stderr
     # An import that an editor saved into is not done, and says so; the others write again.
-    ours = [outcome for _, address, outcome in done if not address.startswith("i")]
+    ours = [outcome for _, address, outcome, *_ in done if not address.startswith("i")]
     assert sum(outcome.returncode == OK for outcome in ours) > len(ours) * 0.8
-    assert all("saved it while" in outcome.stderr for _, address, outcome in done
+    assert all("saved it while" in outcome.stderr for _, address, outcome, *_ in done
                if address.startswith("i") and outcome.returncode != OK)
 
 

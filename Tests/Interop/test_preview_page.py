@@ -228,6 +228,19 @@ def test_an_open_issue_that_is_discarded_is_said_to_be_gone(edition, tab):
         preview.stop()
 
 
+def test_a_save_that_leaves_the_mail_as_it_was_leaves_its_frame_too(edition, preview, tab):
+    live(tab, preview)
+    settled(tab)
+    address = tab.evaluate("document.getElementById('mail').dataset.address")
+    for _ in range(3):
+        revision = tab.evaluate("document.body.dataset.revision")
+        template = edition.root / "Templates/layout.html.mustache"
+        template.write_bytes(template.read_bytes())
+        tab.wait(f"document.body.dataset.revision !== '{revision}'")
+        settled(tab)
+    assert tab.evaluate("document.getElementById('mail').dataset.address") == address
+
+
 def picked_lines(tab, path):
     """What a click on each block and link of a mail tells, but for articles."""
     numbers = tab.evaluate(

@@ -23,7 +23,13 @@ export function showMail(next, again = false) {
   const isNew = again || !mail || mail.address !== next.address || mail.digest !== next.digest || mail.mark !== next.mark;
   stage().dataset.width = next.width;
   const old = document.getElementById("mail");
-  if (!isNew) { resize(); return; }
+  if (!isNew) {
+    // The same mail belongs to the newer state too, be it here or on its way.
+    mail.revision = next.revision;
+    if (!stage().querySelector("iframe.coming")?.onload) old.dataset.revision = next.revision;
+    resize();
+    return;
+  }
   const isUpdate = mail && mail.address === next.address;
   const before = guess;
   guess = height(next.extent);
@@ -46,7 +52,7 @@ export function showMail(next, again = false) {
     frame.id = "mail";
     states.get(frame).width = frame.clientWidth;
     if (hadFocus) frame.focus({ preventScroll: true });
-    frame.dataset.revision = next.revision;
+    frame.dataset.revision = mail.revision;
     scrollTo({ top: place, behavior: "instant" });
     if (isUpdate && next.isChanged) bringIntoSight(frame, next);
   };
