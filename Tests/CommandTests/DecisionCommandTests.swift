@@ -39,11 +39,13 @@ import Testing
   }
 
   @Test func `a check says of an issue that is begun what becomes of it`() throws {
-    func ending() throws -> String {
+    func ending(_ status: Int32 = 0) throws -> String {
       let checked = try binary.run("check", "--now", now)
-      #expect(checked.status == 0, "\(checked.output)")
+      #expect(checked.status == status, "\(checked.output)")
+      #expect(
+        checked.output.contains("error: it was discarded: two have it [journal]") == (status == 65))
       let last = checked.output.split(separator: "\n").last.map(String.init) ?? ""
-      return last.replacing(/\ \(\d+ warnings?\)$/, with: "")
+      return last.replacing(/\ \((1 error, )?\d+ warnings?\)$/, with: "")
     }
     let sink = try SMTPSink(store: MemoryStore())
     defer { sink.stop() }
@@ -59,9 +61,9 @@ import Testing
     try FileManager.default.removeItem(at: folder.appending(path: "issues"))
     try FileManager.default.moveItem(
       at: folder.appending(path: "issues.half"), to: folder.appending(path: "issues"))
-    #expect(try binary.run("discard", "2026-W47", "--yes").status == 0)
+    #expect(try binary.run("discard", "2026-W47", "--yes", "--reason", "two have it").status == 0)
     #expect(
-      try ending() == "2026-W47 was discarded: 2 of 5 have it, and nobody else is mailed")
+      try ending(65) == "2026-W47 was discarded: 2 of 5 have it, and nobody else is mailed")
   }
 
   @Test func `what is begun is gone on with before a fresh issue, and JSON is one value`() throws {

@@ -46,7 +46,7 @@ extension Newsroom {
     let all =
       try MainPath.check(preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
       + otherFindings(of: opened, edition, isStrict: isStrict, key: key)
-      + journalFindings(opened, desk)
+      + journalFindings(opened, desk, key: key)
     let judged = try self.edition(list: opened.list.name).configuration.severities
       .judge(all, isBegun: opened.table != nil)
     return CheckReport(
@@ -87,20 +87,24 @@ extension Newsroom {
     return severities.judge(others, isBegun: false).findings
   }
 
-  /// What a send would refuse of the journal, by what the timetable's record knows.
-  private func journalFindings(_ opened: OpenIssue, _ desk: ScheduleDesk?) -> [Finding] {
-    let (id, state) = (opened.frozen.issue.id, opened.state)
+  /// What a send would refuse of the journal, by itself and by what the timetable's record knows.
+  private func journalFindings(
+    _ opened: OpenIssue, _ desk: ScheduleDesk?, key: Data
+  ) -> [Finding] {
+    let (issue, state) = (opened.frozen.issue, opened.state)
+    func finding(_ problem: Problem, isCertain: Bool = true) -> [Finding] {
+      [Finding(rule: .journal, severity: isCertain ? .error : .warning, problem: problem)]
+    }
+    if let problem = issue.ofBeforeKnown(at: files.issues.place(of: issue.id)) {
+      return finding(problem)
+    }
+    // Whose it is a send alone knows: it may be told to be somebody.
+    let key = SecretKey.fingerprint(of: key)
+    do { try opened.mustBeOurs(nil, takesOver: false, key: key) } catch { return finding(error) }
     let lost =
-      state.mailedCount == 0 ? sentElsewhere(id, hasJournal: state.isBegun, in: desk) : nil
-    if let lost {
-      return [
-        Finding(
-          rule: .journal, severity: lost.isCertain ? .error : .warning, problem: lost.problem)
-      ]
-    }
-    return [journalTooOld(id, state, in: desk?.record)].compactMap(\.self).map {
-      Finding(rule: .journal, severity: .error, problem: $0)
-    }
+      state.mailedCount == 0 ? sentElsewhere(issue.id, hasJournal: state.isBegun, in: desk) : nil
+    if let lost { return finding(lost.problem, isCertain: lost.isCertain) }
+    return journalTooOld(issue.id, state, in: desk?.record).map { finding($0) } ?? []
   }
 
   /// What a send would refuse of the consent log, and rows that are one person's.
