@@ -41,6 +41,9 @@ extension JournalState {
   package var isForSegmentAlone: Bool {
     !recipientsRecords.isEmpty && recipientsRecords.allSatisfy { $0.segment != nil }
   }
+
+  /// The part of the list that was chosen last, of an issue that only parts of it had; nil for any other.
+  package var part: String? { isForSegmentAlone ? recipientsRecords.last?.segment : nil }
 }
 
 /// A dead address that a run booked, of which the consent log is told.

@@ -14,6 +14,7 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> ImportReport? {
     let list = try self.list(list)
     return try NewsroomProblem.naming(nil) {
+      if let refused = request.refused { try mustSpare(refused, [request.file]) }
       let now = try effects.now()
       let notes = ImportRecords(in: records(of: list)).warnings
       let importing = try Importing(

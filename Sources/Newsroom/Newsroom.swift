@@ -49,6 +49,9 @@ package struct Newsroom: Sendable {
     try journals().state(of: issue)
   }
 
+  /// The part of the list that an issue was sent to last, where only parts of it had it so far.
+  package func part(of issue: String) -> String? { (try? journalState(of: issue))?.part }
+
   func now() throws(NewsroomProblem) -> Date {
     try NewsroomProblem.naming(nil) { try effects.now() }
   }

@@ -151,6 +151,41 @@ import Testing
     }
   }
 
+  @Test
+  func
+    `a dry run of a part that is begun shows what the send of it would mail, or refuses as it does`()
+    throws
+  {
+    let edition = try edition()
+    func dryRun(_ text: String) throws -> [String] {
+      var request = SendRequest(issue: "one", route: .folder(nil))
+      request.segment = try SegmentExpression(parsing: text)
+      let folder = edition.folder.url.appending(path: "outbox/one")
+      try? FileManager.default.removeItem(at: folder)
+      _ = try edition.newsroom.send(edition.newsroom.plan(request))
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
+        try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+      }.sorted()
+    }
+    let sea = try SegmentExpression(parsing: "sea")
+    try edition.send("one") {
+      $0.segment = sea
+      $0.limit = 1
+    }
+    let frozen = try dryRun("sea")
+    #expect(frozen.count == 2)
+    let roster = try edition.folder.read("subscribers/weekly.csv")
+    try edition.folder.write(
+      "subscribers/weekly.csv",
+      roster.replacing(",Ada,", with: ",Adele,").replacing(",Ben,", with: ",Benno,"))
+    #expect(try dryRun("sea") == frozen)
+    let widened = try dryRun("town = Oslo")
+    #expect(widened.count == 3 && frozen.allSatisfy(widened.contains))
+    #expect(widened.count { $0.contains("Benno") } == 1)
+    try send(edition, where: nil)
+    #expect(problem { _ = try dryRun("sea") }.contains("begun to the whole list"))
+  }
+
   @Test func `a dry run of a part shows that part, and an unknown column is named`() throws {
     let edition = try edition()
     var request = SendRequest(issue: "one", route: .folder(nil))

@@ -146,6 +146,30 @@ import Testing
         == ["ema", "ada", "aro", "ben", "emi"])
   }
 
+  @Test func `rosters in no order keep that of ours, with theirs behind in their own`() throws {
+    func roster(_ names: String...) -> String {
+      "email\n" + names.map { "\($0)@example.org\n" }.joined()
+    }
+    let merged = try MergedRosters(
+      roster("zoe", "ann"), roster("mia", "zoe", "ann", "lea"),
+      roster("vic", "zoe", "ann", "bob", "amy"))
+    #expect(merged.output == roster("mia", "zoe", "ann", "lea", "vic", "bob", "amy"))
+  }
+
+  @Test func `a row without an address stays behind the others of a roster in order`() throws {
+    let odd = "aa no address,Who,\n"
+    let merged = try MergedRosters(
+      Self.old + odd, Self.old + odd, Self.old + "emil@example.org,Emil,\n" + odd)
+    #expect(merged.output == Self.old + "emil@example.org,Emil,\n" + odd)
+  }
+
+  @Test func `rows that are written alike under other columns do not say the same`() throws {
+    let old = "email,name,town\nada@example.org,Oslo,Ada\n"
+    let theirs = "email,town,name\nada@example.org,Oslo,Ada\n"
+    #expect(
+      try MergedRosters(old, old, theirs).output == "email,name,town\nada@example.org,Ada,Oslo\n")
+  }
+
   @Test(arguments: [
     ("name\nAda\n", "weekly.csv: their version, line 1: no column is named “email”"),
     (

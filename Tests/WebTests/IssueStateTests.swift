@@ -79,6 +79,37 @@ import Testing
       ])
   }
 
+  @Test func `what a send or the timetable refuses stands among the checks`() throws {
+    let edition = try edition()
+    func rules() throws -> [String] {
+      guard case .issue(let issue) = try edition.newsroom.preview("one", PreviewMemory()) else {
+        return []
+      }
+      return issue.findings.filter { $0.severity == .error }.map(\.rule.rawValue)
+    }
+    #expect(try rules().isEmpty)
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml", config + "schedule: { every: day, at: \"08:00\" }\n")
+    #expect(try rules() == ["timetable"])
+    #expect(try said(edition).last == "It can be sent by hand, and by no timetable.")
+    try edition.folder.write("broadsheet.yml", config)
+    try send(edition, 1)
+    _ = try edition.newsroom.discard(edition.newsroom.discarding("one"), reason: "by hand")
+    #expect(try rules() == ["journal"])
+    // The timetable's record knows of more.
+    let slot = "2025-11-17T08:00 UTC"
+    try edition.folder.write(
+      "issues/slots.jsonl",
+      #"{"time":"2025-11-17T08:00:00Z","slot":"\#(slot)","outcome":"sent","issue":"one","accepted":4}"#
+        + "\n")
+    for file in ["journal", "recipients"] {
+      try FileManager.default.removeItem(
+        at: edition.folder.url.appending(path: "issues/one/\(file)"))
+    }
+    #expect(try rules() == ["journal"])
+  }
+
   @Test func `what is kept of it from look to look is what is so`() throws {
     let edition = try edition()
     let memory = PreviewMemory()

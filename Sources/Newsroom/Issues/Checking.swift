@@ -46,7 +46,7 @@ extension Newsroom {
     let all =
       try MainPath.check(preflight(opened, edition, skipsBadRows: skipsBadRows, asksPage: true))
       + otherFindings(of: opened, edition, isStrict: isStrict, key: key)
-      + journalFindings(opened, desk, key: key)
+      + timetableFindings() + standingFindings(opened, desk, key: key)
     let judged = try self.edition(list: opened.list.name).configuration.severities
       .judge(all, isBegun: opened.table != nil)
     return CheckReport(
@@ -65,9 +65,13 @@ extension Newsroom {
       + Step.load { try forgottenFindings() + logFindings(opened) { ForgottenKey(key: key) } }
       + Finding.warnings(.timeZone, edition.configuration.zoneWarnings)
       + Finding.warnings(.timetable, edition.configuration.approvalWarnings)
-      + NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
-        Finding(rule: .timetable, severity: .error, problem: $0)
-      }
+  }
+
+  /// What keeps the timetable from sending.
+  func timetableFindings() throws(NewsroomProblem) -> [Finding] {
+    try NewsroomProblem.naming(nil) { try timetableProblems(at: effects.now()) }.map {
+      Finding(rule: .timetable, severity: .error, problem: $0, isOfTimetable: true)
+    }
   }
 
   /// What keeps an issue from being sent by the configuration alone, which says that warnings of these rules do.
@@ -87,24 +91,38 @@ extension Newsroom {
     return severities.judge(others, isBegun: false).findings
   }
 
-  /// What a send would refuse of the journal, by itself and by what the timetable's record knows.
-  private func journalFindings(
+  /// What a send would refuse of how far the issue is: by its journal, else by what the timetable's record knows.
+  private func standingFindings(
     _ opened: OpenIssue, _ desk: ScheduleDesk?, key: Data
   ) -> [Finding] {
-    let (issue, state) = (opened.frozen.issue, opened.state)
-    func finding(_ problem: Problem, isCertain: Bool = true) -> [Finding] {
-      [Finding(rule: .journal, severity: isCertain ? .error : .warning, problem: problem)]
-    }
-    if let problem = issue.ofBeforeKnown(at: files.issues.place(of: issue.id)) {
-      return finding(problem)
-    }
-    // Whose it is a send alone knows: it may be told to be somebody.
-    let key = SecretKey.fingerprint(of: key)
-    do { try opened.mustBeOurs(nil, takesOver: false, key: key) } catch { return finding(error) }
+    let own = journalFindings(opened, key: key)
+    return own.isEmpty ? recordFindings(opened.frozen.issue.id, opened.state, desk) : own
+  }
+
+  func journalFindings(_ opened: OpenIssue, key: Data) -> [Finding] {
+    let issue = opened.frozen.issue
+    do throws(Problem) {
+      if let problem = issue.ofBeforeKnown(at: files.issues.place(of: issue.id)) { throw problem }
+      // Whose it is a send alone knows: it may be told to be somebody.
+      try opened.mustBeOurs(nil, takesOver: false, key: SecretKey.fingerprint(of: key))
+      return []
+    } catch { return [Finding(rule: .journal, severity: .error, problem: error)] }
+  }
+
+  func recordFindings(
+    _ id: String, _ state: JournalState, _ desk: ScheduleDesk?
+  ) -> [Finding] {
     let lost =
-      state.mailedCount == 0 ? sentElsewhere(issue.id, hasJournal: state.isBegun, in: desk) : nil
-    if let lost { return finding(lost.problem, isCertain: lost.isCertain) }
-    return journalTooOld(issue.id, state, in: desk?.record).map { finding($0) } ?? []
+      state.mailedCount == 0 ? sentElsewhere(id, hasJournal: state.isBegun, in: desk) : nil
+    if let lost {
+      return [
+        Finding(
+          rule: .journal, severity: lost.isCertain ? .error : .warning, problem: lost.problem)
+      ]
+    }
+    return [journalTooOld(id, state, in: desk?.record)].compactMap(\.self).map {
+      Finding(rule: .journal, severity: .error, problem: $0)
+    }
   }
 
   /// What a send would refuse of the consent log, and rows that are one person's.

@@ -65,7 +65,8 @@ extension Newsroom {
     _ status: () throws -> IssueStatus
   ) throws -> IssueRow {
     let isHeld = isHeld ?? isAtWork(on: issue.id)
-    let (recipients, leftOver) = try count(state, status)
+    let (recipients, leftOver, inDoubt) = try count(state, status)
+    let isOurs = state.owner == nil || state.owner == (try? effects.owner())
     return IssueRow(
       issue: issue.id, list: issue.list,
       state: isHeld
@@ -75,19 +76,20 @@ extension Newsroom {
             ? .waiting : .composed
           : leftOver > 0 ? .leftOver : .sent,
       composed: issue.composed, sent: state.acceptedCount, recipients: recipients,
-      leftOver: leftOver, isClosed: state.isClosed)
+      leftOver: leftOver, inDoubt: inDoubt, isClosed: state.isClosed, isOfAnother: !isOurs)
   }
 
   /// How many an issue is for, and who of them is left over; as its status counts them.
   private func count(
     _ state: JournalState, _ status: () throws -> IssueStatus
-  ) throws -> (recipients: Int, leftOver: Int) {
+  ) throws -> (recipients: Int, leftOver: Int, inDoubt: Int) {
     // A finished issue needs nothing but its journal.
     if state.version == 2, state.hasOutcomes, state.isSettled || state.isClosed {
-      return (state.lastNumber + state.suppressedCount, 0)
+      return (state.lastNumber + state.suppressedCount, 0, 0)
     }
     let status = try status()
+    guard state.hasOutcomes, !state.isClosed else { return (status.recipients, 0, 0) }
     let leftOver = status.deferred + status.pending + status.inDoubt
-    return (status.recipients, state.hasOutcomes && !state.isClosed ? leftOver : 0)
+    return (status.recipients, leftOver, status.inDoubt)
   }
 }

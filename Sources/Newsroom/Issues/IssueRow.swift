@@ -22,8 +22,12 @@ package struct IssueRow: Sendable, Equatable {
   package let sent: Int
   package let recipients: Int
   package let leftOver: Int
+  /// How many of those left over are in doubt.
+  package let inDoubt: Int
   /// Whether it was discarded after it was begun.
   package let isClosed: Bool
+  /// Whether another owner began it.
+  package let isOfAnother: Bool
 }
 
 extension IssueRow {
@@ -46,10 +50,16 @@ extension IssueRow {
     case .waiting: "waits to be approved"
     case .sending: "is being sent: \(have)"
     case .sent: "is sent: \(have)"
-    case .leftOver: "can be sent to the \(number(leftOver)) left over: \(have)"
+    case .leftOver where inDoubt == leftOver:
+      "waits for somebody to decide about \(number(inDoubt)) in doubt: \(have)"
+    case .leftOver where isOfAnother:
+      "is left to the owner who began it, with \(number(leftOver)) left over: \(have)"
+    case .leftOver:
+      "can be sent to the \(number(leftOver - inDoubt)) left over"
+        + (inDoubt > 0 ? ", with \(number(inDoubt)) in doubt: \(have)" : ": \(have)")
     }
   }
 
-  /// Whether nothing is to be sent any more, whatever a check finds.
-  package var isOver: Bool { isClosed || state == .sent }
+  /// Whether that becomes of it whatever a check finds: it is over, or being sent.
+  package var isUnderWay: Bool { isClosed || state == .sent || state == .sending }
 }

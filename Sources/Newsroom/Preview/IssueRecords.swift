@@ -101,12 +101,13 @@ extension Newsroom {
     try Step.check {
       let issue = try files.issues.issue(id)
       let glance = try PreviewMemory.glance(at: issue, in: files)
-      return try memory.row(of: issue, in: self, glance) {
-        let state = try journalState(of: id)
-        return try row(of: issue, state, state.hasOutcomes ? nil : knownDesk()) {
+      return try memory.standing(of: issue, in: self, glance) {
+        let (state, desk) = (try journalState(of: id), knownDesk())
+        let row = try row(of: issue, state, desk) {
           try status(of: issue, state, memory.list(files.list(issue.list)), warnings: [])
         }
-      }
+        return PreviewMemory.Standing(row: row, findings: recordFindings(id, state, desk))
+      }.row
     }
   }
 }

@@ -15,7 +15,8 @@ package final class PreviewMemory: Sendable {
     var forgotten: (stamps: [FileStamp?], findings: [Finding])?
     var newest: [String: (stamps: [FileStamp?], issue: Issue?)] = [:]
     var refusals: [String: (stamps: [FileStamp?], refusal: ComposeRefusal?)] = [:]
-    var rows: [String: (stamps: [FileStamp?], row: IssueRow)] = [:]
+    var standings: [String: (stamps: [FileStamp?], standing: Standing)] = [:]
+    var timetable: (stamps: [FileStamp?], hour: Int, findings: [Finding])?
     /// Asked for once: a program may ask a person for it.
     var key: (secret: Secret, key: Data)?
   }
@@ -102,22 +103,43 @@ package final class PreviewMemory: Sendable {
     return Glance(stamps: stamps, areFirm: areFirm)
   }
 
-  /// How far an issue is.
+  /// How far an issue is, and what a send would refuse of that by the timetable's record.
+  struct Standing: Sendable {
+    let row: IssueRow
+    let findings: [Finding]
+  }
+
   /// - Parameter glance: had before anything was read that is asked.
-  func row(
-    of issue: Issue, in newsroom: Newsroom, _ glance: Glance, _ ask: () throws -> IssueRow
-  ) throws -> IssueRow {
+  func standing(
+    of issue: Issue, in newsroom: Newsroom, _ glance: Glance, _ ask: () throws -> Standing
+  ) throws -> Standing {
     // That a run ended changes no file. Of others nobody asks whether one is at work: whoever asks could keep it from
     // beginning.
-    if let known = kept.withLock({ $0.rows[issue.id] }), glance.areFirm,
+    if let known = kept.withLock({ $0.standings[issue.id] }), glance.areFirm,
       known.stamps == glance.stamps,
-      known.row.state != .sending || newsroom.isAtWork(on: issue.id)
+      known.standing.row.state != .sending || newsroom.isAtWork(on: issue.id)
     {
-      return known.row
+      return known.standing
     }
-    let row = try ask()
-    kept.withLock { $0.rows[issue.id] = (glance.stamps, row) }
-    return row
+    let standing = try ask()
+    kept.withLock { $0.standings[issue.id] = (glance.stamps, standing) }
+    return standing
+  }
+
+  /// What is wrong with the timetable, which begins with the slot that comes next.
+  func timetable(
+    at now: Date, in newsroom: Newsroom, _ find: () throws(NewsroomProblem) -> [Finding]
+  ) throws(NewsroomProblem) -> [Finding] {
+    let (stamps, areFirm) = Self.stamps(of: [newsroom.folder.appending(ConfigurationFile.name)])
+    let hour = Int(now.timeIntervalSince1970 / 3600)
+    if let known = kept.withLock({ $0.timetable }), areFirm, known.stamps == stamps,
+      known.hour == hour
+    {
+      return known.findings
+    }
+    let findings = try find()
+    kept.withLock { $0.timetable = (stamps, hour, findings) }
+    return findings
   }
 
   /// What is left of people who were forgotten, by the lists and the folders of issues.

@@ -104,17 +104,21 @@ extension Newsroom {
         [article.id, verdict.taken].compactMap(\.self).map { ($0, source) }
       } ?? []
     }
-    var looked = try preview(
-      opened, edition, isComposed: true,
-      findings: opened.warnings.map {
-        Finding(rule: .journals, severity: .warning, problem: $0)
-      } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
-      places: Dictionary(places) { first, _ in first }, notes: [], memory)
-    looked.row = try Step.check {
-      try memory.row(of: issue, in: self, glance) {
-        try row(of: opened, opened.state.hasOutcomes ? nil : knownDesk())
+    let standing = try Step.check {
+      try memory.standing(of: issue, in: self, glance) {
+        let desk = knownDesk()
+        return PreviewMemory.Standing(
+          row: try row(of: opened, desk), findings: recordFindings(id, opened.state, desk))
       }
     }
+    var looked = try preview(
+      opened, edition, isComposed: true,
+      findings: standing.findings
+        + opened.warnings.map {
+          Finding(rule: .journals, severity: .warning, problem: $0)
+        } + sourceFindings(of: opened.frozen, isStrict: false), articles: OnDemand { articles },
+      places: Dictionary(places) { first, _ in first }, notes: [], memory)
+    looked.row = standing.row
     looked.traced = OnDemand { [frozen = opened.frozen] in
       self.retraced(frozen, edition, verdicts.map { ($0.article, $0.taken) })
     }
@@ -143,6 +147,9 @@ extension Newsroom {
       try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
         + logFindings(opened) { [key] in key.map { ForgottenKey(key: $0) } }
     }
+    checked += try memory.timetable(at: now(), in: self, timetableFindings)
+    let own = isComposed ? key.map { journalFindings(opened, key: $0) } ?? [] : []
+    let findings = own.isEmpty ? findings : own + findings.filter { $0.rule != .journal }
     // Composing says what is wrong with zones as well.
     let all =
       findings.filter { $0.rule == .takenName } + checked

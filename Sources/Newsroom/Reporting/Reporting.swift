@@ -83,6 +83,7 @@ extension Newsroom {
   /// Writes a page, readable for its owner alone: it names readers.
   package func write(_ page: String, to place: Place) throws(NewsroomProblem) {
     try Step.record {
+      try mustSpare(place)
       let folder = place.url.deletingLastPathComponent()
       do {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

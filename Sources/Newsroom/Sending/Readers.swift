@@ -25,12 +25,9 @@ struct Readers {
       _ request: SendRequest, _ segment: SegmentExpression?, _ state: JournalState,
       isFrozen: Bool, at journal: Place
     ) throws(Problem) {
-      guard isFrozen, request.keepsJournal else {
-        // A dry run of a part shows that part, whatever was frozen, and one of all shows all: those who were frozen
-        // as they were, and the others.
-        let isForAll = state.isForSegmentAlone && request.widens
-        self =
-          !isFrozen || segment != nil ? .fresh(segment) : isForAll ? .widened(nil) : .frozen
+      // A dry run chooses as the send does, and shows those who were frozen as they were.
+      guard isFrozen else {
+        self = .fresh(segment)
         return
       }
       guard let segment else {
@@ -89,6 +86,14 @@ struct Readers {
         journal: opened.state)
       widening = SendPlan.Widening(
         segment: segment?.description, suppressed: recipients.suppressed)
+      if segment == nil, let part = opened.state.part {
+        // Who asks for a part again may have meant it alone.
+        warnings = [
+          Problem(
+            "so far the issue went to a part of the list alone, “\(part)”; this brings in all the others",
+            at: opened.journal.location())
+        ]
+      }
     case (.frozen, let table?):
       recipients = try Recipients(
         frozen: table, listed: listed, renamed: opened.list.consent.statuses().renamed,

@@ -18,9 +18,10 @@ struct ChecksPane {
     let others = issue.findings.filter { finding in
       !issue.refusals.contains { $0.finding == finding }
     }
-    let sendable = issue.refusals.isEmpty ? "It can be sent." : "Once composed, it can be sent."
+    let doors = others.forbidTimetable ? " by hand, and by no timetable" : ""
+    let sendable = (issue.refusals.isEmpty ? "It" : "Once composed, it") + " can be sent\(doors)."
     let row = showing.sight.row
-    let isFaulty = others.contains { $0.severity == .error } && row?.isOver != true
+    let isFaulty = others.forbidSending && row?.isUnderWay != true
     let outlook = isFaulty ? nil : row?.outlook(\.grouped).map { "It \($0)." }
     let summary: Markup =
       issue.findings.isEmpty

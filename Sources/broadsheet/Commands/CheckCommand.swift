@@ -44,13 +44,16 @@ struct CheckCommand: ListCommand {
         } + [ending]
     }
 
-    /// Nothing can be sent, whatever was found, of an issue that is over.
+    /// Of an issue that is over or being sent nothing becomes otherwise, whatever was found.
     private var ending: String {
       let warnings = (report.findings.count - report.errors).counting("warning")
       let errors = report.errors.counting("error")
-      if report.isSendable || report.row.isOver {
+      if !report.findings.forbidSending || report.row.isUnderWay {
         let found = report.isSendable ? warnings : "\(errors), \(warnings)"
-        return "\(report.issue) \(report.row.outlook() ?? "can be sent") (\(found))"
+        let sendable =
+          report.findings.forbidTimetable
+          ? "can be sent by hand, and by no timetable" : "can be sent"
+        return "\(report.issue) \(report.row.outlook() ?? sendable) (\(found))"
       }
       return "\(report.issue) cannot be sent: \(errors), \(warnings)"
     }

@@ -5,13 +5,12 @@ enum PutBackWords {
   /// - Parameters:
   ///   - all: how many were put back.
   ///   - left: those of them whom the list does not let be mailed.
-  static func next(_ all: Int, suppressed left: Int, issue: String) -> String {
+  ///   - send: what mails them.
+  static func next(_ all: Int, suppressed left: Int, _ send: NextSend) -> String {
     // A send without a name may leave the issue alone, when nobody of it was accepted for days.
-    let way = "“broadsheet send \(issue)” mails them"
-    if left == 0 { return way }
+    if left == 0 { return "\(send.words()) mails them" }
     if left == all { return "the list lets none of them be mailed" }
-    return
-      "the list does not let \(left) of them be mailed; “broadsheet send \(issue)” mails the others"
+    return "the list does not let \(left) of them be mailed; \(send.words()) mails the others"
   }
 }
 

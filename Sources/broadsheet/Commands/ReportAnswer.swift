@@ -5,6 +5,7 @@ import Newsroom
 struct ReportAnswer: CommandResult {
   let report: IssueReport
   let path: String
+  let next: NextSend
 
   private static let mostRows = 5
 
@@ -30,7 +31,7 @@ struct ReportAnswer: CommandResult {
       lines.append("  slowest reply: \(ReportPage.span(slow.milliseconds))")
     }
     for row in report.leftOver.prefix(Self.mostRows) {
-      lines.append("  \(row.count) \(row.reason.label): \(row.reason.advice(for: report.issue))")
+      lines.append("  \(row.count) \(row.reason.label): \(row.reason.advice(next))")
     }
     let others = report.leftOver.dropFirst(Self.mostRows).reduce(0) { $0 + $1.count }
     if others > 0 { lines.append("  and \(others) more who are left over") }
@@ -76,7 +77,7 @@ struct ReportAnswer: CommandResult {
     try row.encode(
       zip(report.times.slowest, report.slowest).map { SlowRow($0, email: $1) }, forKey: .slowest)
     try row.encode(
-      report.leftOver.map { LeftOverRow($0, advice: $0.reason.advice(for: report.issue)) },
+      report.leftOver.map { LeftOverRow($0, advice: $0.reason.advice(next)) },
       forKey: .leftOver)
     try row.encode(path, forKey: .path)
   }

@@ -33,23 +33,24 @@ struct ReportCommand: ListCommand {
     let place =
       output.map { Place(url: URL(filePath: $0), shown: $0) }
       ?? context.newsroom.reportPage(of: report.issue)
-    let page = ReportPage(report) { $0.advice(for: report.issue) }
+    let next = context.newsroom.nextSend(of: report.issue)
+    let page = ReportPage(report) { $0.advice(next) }
     try context.newsroom.write(page.html, to: place)
-    try context.show(ReportAnswer(report: report, path: place.shown), format)
+    try context.show(ReportAnswer(report: report, path: place.shown, next: next), format)
   }
 }
 
 extension LeftOver {
   /// What can be done about those who are left over.
-  func advice(for issue: String) -> String {
+  func advice(_ next: NextSend) -> String {
     switch self {
-    case .deferred: "“broadsheet send \(issue)” tries them again when they are due"
+    case .deferred: "\(next.words()) tries them again when they are due"
     case .inDoubt:
-      "look in the relay’s log or ask them, then “broadsheet resolve \(issue) ADDRESS arrived” or “… resend”; “broadsheet send \(issue) --in-doubt resend” mails all of them again"
-    case .pending: "“broadsheet send \(issue)” goes on with them"
+      "look in the relay’s log or ask them, then “broadsheet resolve \(next.issue) ADDRESS arrived” or “… resend”; \(next.words(" --in-doubt resend")) mails all of them again"
+    case .pending: "\(next.words()) goes on with them"
     case .held:
-      "nobody is booked: see what the words ask for, then “broadsheet send \(issue)” tries them again"
-    case .slowed: "“broadsheet send \(issue)” goes on with them"
+      "nobody is booked: see what the words ask for, then \(next.words()) tries them again"
+    case .slowed: "\(next.words()) goes on with them"
     }
   }
 }

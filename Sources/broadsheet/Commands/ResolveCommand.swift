@@ -40,11 +40,13 @@ struct ResolveCommand: ListCommand {
     let (issue, addresses) = try argument.parsed(without: 1)
     let report = try context.newsroom.resolve(
       issue, of: list.list, all ? nil : addresses, as: resolution, takesOver: ownership.takeOver)
-    try context.show(Answer(report: report), output)
+    try context.show(
+      Answer(report: report, next: context.newsroom.nextSend(of: report.issue)), output)
   }
 
   private struct Answer: CommandResult {
     let report: ResolveReport
+    let next: NextSend
 
     private enum CodingKeys: CodingKey { case issue, resolution, resolved, suppressed }
 
@@ -63,8 +65,7 @@ struct ResolveCommand: ListCommand {
         report.resolution == .arrived
           ? "\(report.issue): \(count) booked as accepted"
           : "\(report.issue): \(count) put back; "
-            + PutBackWords.next(
-              report.resolved, suppressed: report.suppressed, issue: report.issue)
+            + PutBackWords.next(report.resolved, suppressed: report.suppressed, next)
       ]
     }
   }

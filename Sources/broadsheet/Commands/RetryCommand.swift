@@ -46,11 +46,14 @@ struct RetryCommand: ListCommand {
     request.code = code
     request.addresses = addresses
     request.takesOver = ownership.takeOver
-    try context.show(Answer(report: context.newsroom.retry(request)), output)
+    let report = try context.newsroom.retry(request)
+    try context.show(
+      Answer(report: report, next: context.newsroom.nextSend(of: report.issue)), output)
   }
 
   private struct Answer: CommandResult {
     let report: RetryReport
+    let next: NextSend
 
     private enum CodingKeys: CodingKey { case issue, putBack, suppressed }
 
@@ -64,7 +67,7 @@ struct RetryCommand: ListCommand {
     var lines: [String] {
       let (all, left) = (report.putBack, report.suppressed)
       if all == 0 { return ["\(report.issue): nothing to put back"] }
-      let tried = PutBackWords.next(all, suppressed: left, issue: report.issue)
+      let tried = PutBackWords.next(all, suppressed: left, next)
       return ["\(report.issue): \(all.counting("recipient")) put back; \(tried)"]
     }
   }

@@ -17,7 +17,11 @@ struct SendEnding {
   /// When the first of those who wait for a limit or an hour may be mailed.
   var nextChance: String?
 
-  private var goesOn: String { "“broadsheet send \(report.issue)”" }
+  /// The part of the list that the issue goes to; nil for the whole.
+  var part: String?
+
+  private var next: NextSend { NextSend(issue: report.issue, part: part) }
+  private var goesOn: String { next.words() }
 
   var lines: [String] {
     var lines: [String] = []
@@ -65,7 +69,7 @@ struct SendEnding {
     switch reason {
     case .inDoubt:
       return
-        "\(count) in doubt: the connection was lost as the message ended\(said(.inDoubt)); “broadsheet status \(issue)” names them, “broadsheet resolve \(issue) ADDRESS arrived” or “… resend” decides about one, “broadsheet send \(issue) --in-doubt resend” mails all of them again"
+        "\(count) in doubt: the connection was lost as the message ended\(said(.inDoubt)); “broadsheet status \(issue)” names them, “broadsheet resolve \(issue) ADDRESS arrived” or “… resend” decides about one, \(next.words(" --in-doubt resend")) mails all of them again"
     case .held:
       return
         "\(count) held: the relay refused them in words that speak of no reader’s mailbox, or took nobody’s mail yet\(said(.held)); nobody is booked, “broadsheet status \(issue)” shows the words, and \(goesOn) tries them again"
@@ -205,7 +209,8 @@ extension CommandContext {
       : SendEnding(
         report: report, problem: problem, words: words.last,
         waiting: plan.waiting.map { ($0.count, $0.until.shown(in: plan.timeZone)) },
-        nextChance: report.stop?.until?.shown(in: plan.timeZone)
+        nextChance: report.stop?.until?.shown(in: plan.timeZone),
+        part: plan.request.keepsJournal ? newsroom.part(of: report.issue) : nil
       ).lines
     lines.forEach(printError)
     // A relay that the others stood in for.

@@ -17,7 +17,7 @@ struct SendRound {
     var codes: [ExitCode] = []
     var beyondLimit: [String] = []
     for passed in agenda.passedOver where passed.issue != agenda.last {
-      context.printError(passed.words)
+      context.printError(passed.words(context.newsroom.nextSend(of: passed.issue)))
       codes.append(passed.code)
     }
     var reports: [SendReport] = []
@@ -26,7 +26,7 @@ struct SendRound {
       let rest = request.limit.map { $0 - reports.map(\.attempted).reduce(0, +) }
       if let limit = request.limit, let rest, rest <= 0 {
         context.printError(
-          "\(issue) is passed over: --limit \(limit) is used up; “broadsheet send \(issue)” sends it"
+          "\(issue) is passed over: --limit \(limit) is used up; \(context.newsroom.nextSend(of: issue).words()) sends it"
         )
         codes.append(ExitStatus.later)
         beyondLimit.append(issue)
@@ -119,10 +119,11 @@ extension Agenda {
 
 extension Agenda.Rest {
   /// What can be done for who is left over, in the commands that do it.
-  fileprivate func ways(of issue: String) -> String {
+  fileprivate func ways(_ next: NextSend) -> String {
+    let issue = next.issue
     var ways: [String] = []
     if open > exhausted {
-      ways.append("“broadsheet send \(issue)” goes on with the \(open) left over")
+      ways.append("\(next.words()) goes on with the \(open) left over")
     }
     if exhausted > 0 {
       ways.append(
@@ -137,12 +138,12 @@ extension Agenda.Rest {
 }
 
 extension Agenda.PassedOver {
-  fileprivate var words: String {
+  fileprivate func words(_ next: NextSend) -> String {
     switch reason {
     case .ofAnotherOwner:
       "\(issue) is passed over: another machine began it; send it there, or take it over with --take-over"
     case .tooLongAgo(let rest):
-      "\(issue) is passed over: nobody was accepted for five days; \(rest.ways(of: issue))"
+      "\(issue) is passed over: nobody was accepted for five days; \(rest.ways(next))"
     case .notDue(let count, let until):
       "\(issue) is passed over: \(count) deferred are not due before \(until.formatted(.iso8601))"
     case .inDoubt(let count):
