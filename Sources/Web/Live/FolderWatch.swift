@@ -38,20 +38,31 @@ final class FolderWatch: Sendable {
       var eye = FolderEye(watched, way(watched))
       // What was saved before anybody watched may have been looked at as it was.
       changed()
-      while !isStopped.load(ordering: .relaxed) {
+      var isChange = true
+      while true {
+        // Folders are looked for anew when all is quiet: whoever waits for a page comes first.
+        while isChange, eye.hasChange(within: 200) { changed() }
+        if isStopped.load(ordering: .relaxed) { return }
+        watched = folders()
+        let next = FolderEye(watched, way(watched))
+        // What is saved meanwhile is seen by the old eye or by the new one; but where one folder took another's name
+        // the old one saw nothing of it any more, and what came into being while the new one was opened may lie
+        // where neither looks. So all is looked at once more behind the new one, until nothing else is there.
+        isChange = eye.hasMore
+        isChange = next.seesOther(than: eye) || isChange
+        eye = next
         if eye.way != told {
           told = eye.way
           tell(told)
         }
-        let isChange = eye.waitForChange { self.isStopped.load(ordering: .relaxed) }
+        if isChange {
+          changed()
+          // Whoever looks by names finds what is left at the next look.
+          if eye.way == .events { continue }
+        }
+        isChange = eye.waitForChange { self.isStopped.load(ordering: .relaxed) }
+        if isStopped.load(ordering: .relaxed) { return }
         if isChange { changed() }
-        // Folders are looked for anew when all is quiet: whoever waits for a page comes first.
-        while isChange, eye.hasChange(within: 200) { changed() }
-        // What is saved while folders are looked for anew is seen by the old eye or by the new one.
-        watched = folders()
-        let next = FolderEye(watched, way(watched))
-        if next.seesOther(than: eye) || eye.hasMore { changed() }
-        eye = next
       }
     }
   }
@@ -109,10 +120,11 @@ final class FolderEye {
   /// Whether something changed since.
   var hasMore: Bool { inotify?.hasMore ?? (FolderPrint(of: watched) != print) }
 
-  /// Whether it sees folders that the other does not, or the other way round.
+  /// Whether it sees folders that the other does not, or the other way round: be it that others have their names.
   func seesOther(than other: FolderEye) -> Bool {
     watched != other.watched || inotify?.paths != other.inotify?.paths
       || inotify?.missing != other.inotify?.missing
+      || inotify?.identities != other.inotify?.identities || other.inotify?.hasLost ?? false
   }
 }
 

@@ -10,6 +10,11 @@ final class InotifyOwner {
   let missing: Set<String>
   /// What is watched.
   let paths: WatchedPaths
+  /// Which folder each of the paths led to.
+  let identities: [String: FolderIdentity]
+  /// Whether a folder is watched no longer, or not under its name. Another that has its name since may have its number
+  /// too, so that nothing else tells of it.
+  private(set) var hasLost = false
   /// By the number of a watch: the names that count; none for a folder in which all do.
   private let names: [Int32: Set<String>]
 
@@ -17,6 +22,8 @@ final class InotifyOwner {
   private static let mask = UInt32(
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF
       | IN_MOVE_SELF | IN_ATTRIB)
+  /// What ends a watch, or leaves it with a folder of another name; or what was lost of all that came.
+  private static let losing = UInt32(IN_IGNORED | IN_MOVE_SELF | IN_UNMOUNT | IN_Q_OVERFLOW)
   /// After which nobody waits any longer for a save to be over.
   private static let patience = Duration.milliseconds(250)
 
@@ -27,8 +34,11 @@ final class InotifyOwner {
     paths = WatchedPaths(watched)
     var missing: Set<String> = []
     var names: [Int32: Set<String>] = [:]
+    var identities: [String: FolderIdentity] = [:]
     let all = paths.folders.map { ($0, Set<String>()) } + paths.files.map { ($0, $1) }
     for (path, those) in all {
+      // Before it is watched: should another take its place in between, the next look finds that.
+      identities[path] = FolderIdentity(of: path)
       let watch = inotify_add_watch(descriptor, path, Self.mask)
       if watch >= 0 {
         // One folder may have two names; then all in it counts.
@@ -45,6 +55,7 @@ final class InotifyOwner {
     }
     self.missing = missing
     self.names = names
+    self.identities = identities
   }
 
   deinit { close(descriptor) }
@@ -96,7 +107,9 @@ final class InotifyOwner {
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       guard count > 0 else { return isOurs }
-      for event in InotifyEvent.all(in: buffer[..<count]) where counts(event) {
+      for event in InotifyEvent.all(in: buffer[..<count]) {
+        if event.mask & Self.losing != 0 { hasLost = true }
+        guard counts(event) else { continue }
         isOurs = true
         see(event)
       }
