@@ -192,6 +192,9 @@ import Testing
     try site.write("other/index.html", "<p>my own</p>")
     _ = try edition.newsroom.archive(of: nil, into: place(site))
     try FileManager.default.removeItem(at: edition.folder.url.appending(path: "issues/one"))
+    for name in ["index.html", "feed.xml"] {
+      try FileManager.default.removeItem(at: site.url.appending(path: name))
+    }
     let archive = try edition.newsroom.archive(of: nil, into: place(site))
     #expect(archive.entries.isEmpty && archive.orphans == ["one"])
     #expect(try text(site, "one/index.html").contains("Low Tide"))

@@ -47,12 +47,12 @@ extension Newsroom {
     // Index and feed are written anew, and must not lose what an archive of another list wrote.
     let published = Set(site.pages(except: []))
     let lying = list == nil ? [] : published
-    try Step.load { try gather(of: list, or: lying, published, into: &archive, &shown) }
+    try Step.load { try gather(of: list, or: lying, published, of: site, into: &archive, &shown) }
     let isOfOne = list.map { list in shown.allSatisfy { $0.issue.list == current(list) } } ?? false
     let newsletter = isOfOne ? edition.newsletter : try self.edition().newsletter
     let pages = ArchivePages(newsletter, shown)
     try Step.record {
-      let feed = pages.feed
+      let feed = pages.feed(replacing: site.hasFeed)
       let paths = shown.map { Self.path(of: $0) }
       try site.mustTake(paths + (feed == nil ? [] : ["feed.xml"]) + ["index.html"])
       for (index, issue) in shown.enumerated() {
@@ -78,8 +78,8 @@ extension Newsroom {
   ///   - lying: issues that belong to it whichever list they are of.
   ///   - published: issues whose pages lie there.
   private func gather(
-    of list: String?, or lying: Set<String>, _ published: Set<String>, into archive: inout Archive,
-    _ shown: inout [ArchivedIssue]
+    of list: String?, or lying: Set<String>, _ published: Set<String>, of site: ArchiveSite,
+    into archive: inout Archive, _ shown: inout [ArchivedIssue]
   ) throws {
     let survey = try files.issues.survey()
     archive.warnings += survey.problems
@@ -88,13 +88,26 @@ extension Newsroom {
       throw survey.problems.first { $0.location?.file.hasPrefix(record) ?? false }
         ?? Problem("it cannot be read", at: files.issues.place(of: id).location())
     }
+    let desk = knownDesk()
+    try mustBeHere(published, survey, site, desk)
     let journals = try journals()
     let list = list.map(current)
     for issue in survey.issues.reversed()
     where list == nil || issue.list == list || lying.contains(issue.id) {
       do {
         switch try Carried.reach(of: issue.id, in: files, journals) {
-        case .nobody: archive.pass(over: issue.id, "nobody was mailed it")
+        case .nobody:
+          let hasJournal = try journals.state(of: issue.id).isBegun
+          let lost = sentElsewhere(issue.id, hasJournal: hasJournal, in: desk)?.problem
+          if published.contains(issue.id),
+            let lost = lost ?? (hasJournal ? nil : journalGone(issue))
+          {
+            throw lost.onSite(site.place(of: issue.id))
+          }
+          archive.warnings += [lost].compactMap(\.self)
+          archive.pass(
+            over: issue.id,
+            lost == nil ? "nobody was mailed it" : "the journal of whom it was sent to is not here")
         case .segment(let names):
           archive.pass(
             over: issue.id,

@@ -14,13 +14,15 @@ struct ArchiveFeed {
   private let issues: ArraySlice<ArchivedIssue>
   private let updated: Date
 
-  /// - Parameter issues: newest first.
+  /// - Parameters:
+  ///   - issues: newest first.
+  ///   - evenEmpty: whether there is a feed of no issues too, with a date that follows from none.
   /// - Returns: nil where there is none.
-  init?(_ newsletter: Newsletter, _ issues: [ArchivedIssue]) {
-    guard let newest = issues.first else { return nil }
+  init?(_ newsletter: Newsletter, _ issues: [ArchivedIssue], evenEmpty: Bool) {
+    guard !issues.isEmpty || evenEmpty else { return nil }
     self.newsletter = newsletter
     self.issues = issues.prefix(Self.most)
-    updated = newest.sent
+    updated = issues.first?.sent ?? Date(timeIntervalSince1970: 0)
   }
 
   var xml: String {

@@ -18,8 +18,14 @@ struct ArchivePages {
     self.issues = issues
   }
 
+  /// How the index leads to an issue; a name needs no escaping.
+  static func link(to id: String) -> String { "<a href=\"\(id)/\">" }
+
   /// Nil as long as it would hold nothing: a feed has the date of what is newest in it (RFC 4287 §4.2.15).
-  var feed: String? { ArchiveFeed(newsletter, issues)?.xml }
+  /// - Parameter replacing: whether one lies there, which may name what the index names no more.
+  func feed(replacing: Bool) -> String? {
+    ArchiveFeed(newsletter, issues, evenEmpty: replacing)?.xml
+  }
 
   /// An issue as its mails show it, with the way to the others.
   func page(of issue: ArchivedIssue) -> String {
@@ -50,7 +56,7 @@ struct ArchivePages {
       let of: Markup = names.count > 1 ? "<span> · \(issue.issue.newsletterName)</span>" : ""
       let more: Markup = issue.teaser.map { "<p>\($0)</p>" } ?? ""
       return """
-        <li><time datetime="\(String(day))">\(String(day))</time>\(of)<h2><a href="\(issue.id)/"><bdi>\(issue.issue.subject)</bdi></a></h2>\(more)</li>
+        <li><time datetime="\(String(day))">\(String(day))</time>\(of)<h2>\(Markup(stringLiteral: Self.link(to: issue.id)))<bdi>\(issue.issue.subject)</bdi></a></h2>\(more)</li>
 
         """
     }

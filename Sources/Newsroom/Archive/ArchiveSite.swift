@@ -105,6 +105,18 @@ struct ArchiveSite {
     }
   }
 
+  /// Whether a feed lies there.
+  var hasFeed: Bool { folder.appending("feed.xml").exists }
+
+  /// Whether the index that lies there names an issue.
+  func indexNames(_ id: String) -> Bool {
+    let index = try? Data(contentsOf: folder.appending("index.html").url)
+    return index?.range(of: Data(ArchivePages.link(to: id).utf8)) != nil
+  }
+
+  /// The folder of an issue's page.
+  func place(of id: String) -> Place { folder.appending(id) }
+
   private static func isOurs(_ data: Data) -> Bool {
     [ArchivePages.mark, ArchiveFeed.mark].contains { data.range(of: Data($0.utf8)) != nil }
   }
