@@ -48,6 +48,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "", "<meta charset=\"iso-8859-1\">",
+    "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=latin1\">",
+  ])
+  func `each page says first that it is UTF-8, whatever the template says`(_ own: String) throws {
+    let edition = try PreviewFolder()
+    let path = "Templates/digest.html.mustache"
+    let template = try edition.folder.read(path)
+    try edition.folder.write(path, template.replacing("<title>", with: "\(own)<title>"))
+    let made = try made(edition)
+    for (name, data) in made.files where name.hasSuffix(".html") {
+      let html = String(decoding: data, as: UTF8.self)
+      let all = html.matches(of: /(?i)<meta[^>]*charset[^>]*>/)
+      #expect(all.map { String($0.output) } == ["<meta charset=\"utf-8\">"], "\(name)")
+      #expect(html.prefix(1024).contains("<meta charset=\"utf-8\">"), "\(name)")
+    }
+  }
+
   @Test func `they name files as they lie in the edition, and not where that is`() throws {
     let edition = try PreviewFolder()
     try edition.folder.write("seeds/broken.md", "---\ntitle: [\n---\n")
@@ -93,11 +111,11 @@ import Testing
     _ html: String, _ before: String
   ) {
     let file = FileMail().html(of: html + "<p style=\"x:url(//x.example)\">words</p>")
-    #expect(file.contains(before + FileMail.policy))
+    #expect(file.contains(before + FileMail.head))
     let kept = html.replacing("<link rel=preconnect href=//x.example>", with: "")
       .replacing("<META HTTP-EQUIV='Refresh' content='0;url=//x.example'>", with: "")
     #expect(
-      file.replacing(FileMail.policy, with: "")
+      file.replacing(FileMail.head, with: "")
         == kept + "<p style=\"x:url(//x.example)\">words</p>")
   }
 

@@ -29,7 +29,7 @@ struct ArchivePages {
 
   /// An issue as its mails show it, with the way to the others.
   func page(of issue: ArchivedIssue) -> String {
-    let page = Array(issue.html.utf8)
+    let page = PublicMarkup(issue.html, hasAddress: newsletter.archiveURL != nil).bytes
     let shape = PageShape(of: page)
     let canonical: Markup =
       newsletter.archiveURL.map { "<link rel=\"canonical\" href=\"\($0)\(issue.id)/\">" } ?? ""

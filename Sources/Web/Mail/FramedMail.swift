@@ -32,7 +32,7 @@ struct FramedMail {
     var isClipped = bytes.count <= Self.clip
     var isMeasured = false
     for token in tokens {
-      if !hasHead, Self.isHead(token, in: bytes) {
+      if !hasHead, token.isHead(in: bytes) {
         hasHead = true
         if case .start("head", _, let range) = token {
           output += bytes[range]
@@ -65,7 +65,8 @@ struct FramedMail {
       case .start(let name, let attributes, let range):
         // What would lead the frame elsewhere, change what all its links mean, or ask for something.
         let isRefresh = name == "meta" && attributes.contains { $0.name == "http-equiv" }
-        if name == "base" || name == "link" || isRefresh {
+        let saysCharset = isAlone && MarkupCharset.declared(by: token) != nil
+        if name == "base" || name == "link" || isRefresh || saysCharset {
           continue
         }
         let link = view.flatMap { blocks?.link(at: range.lowerBound, in: $0) }
@@ -119,24 +120,11 @@ struct FramedMail {
     + "font:bold 13px/1.4 sans-serif;color:#b3261e;background:#fff\">Gmail shows nothing below this line: "
     + "102 KB of HTML</span>"
 
-  /// Where the page's own lines go: into the head, else before the first thing that is no declaration.
-  static func isHead(
-    _ token: MarkupScanner.Token, in bytes: [UInt8]
-  ) -> Bool {
-    switch token {
-    case .comment: return false
-    case .text(let range): return !bytes[range].allSatisfy { $0 <= 0x20 }
-    case .start("head", _, _): return true
-    case .start("html", _, _): return false
-    default: return true
-    }
-  }
-
   private func head(for mail: String) -> String {
     // Links open on purpose alone: from here a new window is what the frame may not have.
     var head = "<base target=\"_blank\"><style>"
     if isAlone {
-      head = FileMail.policy + head
+      head = MarkupCharset.declaration + FileMail.policy + head
     }
     // What the machine that shows the page prefers is not what is looked at; a mail that knows no dark has none.
     let scheme = dark == .own && Self.knowsDark(mail) ? "dark" : "light"

@@ -8,20 +8,22 @@ struct FileMail {
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
     + "<meta name=\"referrer\" content=\"no-referrer\">"
 
+  /// The first lines of its head: a mail has a server that says in which characters it is written, a file has none.
+  static let head = MarkupCharset.declaration + policy
+
   func html(of mail: String) -> String {
     let bytes = Array(mail.utf8)
     var output: [UInt8] = []
-    output.reserveCapacity(bytes.count + Self.policy.utf8.count)
-    var hasPolicy = false
-    for token in MarkupScanner.tokens(of: bytes) {
-      var isHead = false
-      if !hasPolicy, FramedMail.isHead(token, in: bytes) {
-        hasPolicy = true
-        if case .start("head", _, _) = token { isHead = true } else { output += Self.policy.utf8 }
+    output.reserveCapacity(bytes.count + Self.head.utf8.count)
+    let tokens = MarkupScanner.tokens(of: bytes)
+    let place = MarkupCharset.place(in: tokens, of: bytes)
+    for token in tokens {
+      if token.range.lowerBound == place { output += Self.head.utf8 }
+      if !Self.asks(token), MarkupCharset.declared(by: token) == nil {
+        output += bytes[token.range]
       }
-      if !Self.asks(token) { output += bytes[token.range] }
-      if isHead { output += Self.policy.utf8 }
     }
+    if place == bytes.count { output += Self.head.utf8 }
     return String(decoding: output, as: UTF8.self)
   }
 
