@@ -17,8 +17,8 @@ package final class PreviewMemory: Sendable {
     var refusals: [String: (stamps: [FileStamp?], refusal: ComposeRefusal?)] = [:]
     var standings: [String: (stamps: [FileStamp?], standing: Standing)] = [:]
     var timetable: (stamps: [FileStamp?], hour: Int, findings: [Finding])?
-    /// Asked for once: a program may ask a person for it.
-    var key: (secret: Secret, key: Data)?
+    /// What a program printed, when it was asked, and how long it took.
+    var key: (secret: Secret, key: Data, asked: ContinuousClock.Instant, took: Duration)?
   }
 
   private let kept = SleepingLock(Kept())
@@ -158,12 +158,26 @@ package final class PreviewMemory: Sendable {
     return findings
   }
 
-  /// The key that links are signed with, as its file has it now; what a program printed is kept.
-  func key(_ secret: Secret, _ read: () throws -> Data) rethrows -> Data {
+  /// How long a program takes that asks a person at the least: it is asked once.
+  private static let personTakes = Duration.seconds(2)
+
+  /// The key that links are signed with, as its file has it now, or as its program prints it now: that one is asked
+  /// anew whenever a mail is made, but for the next few looks.
+  /// - Parameter time: what clock says how long it took.
+  func key(
+    _ secret: Secret, at time: () -> ContinuousClock.Instant = { .now }, _ read: () throws -> Data
+  ) rethrows -> Data {
     guard case .command = secret.keeping else { return try read() }
-    if let known = kept.withLock({ $0.key }), known.secret == secret { return known.key }
+    let start = time()
+    // Several issues are made anew by one save: the program takes a small part of that.
+    if let known = kept.withLock({ $0.key }), known.secret == secret,
+      known.took > Self.personTakes || known.asked.duration(to: start) < known.took * 4
+    {
+      return known.key
+    }
     let key = try read()
-    kept.withLock { $0.key = (secret, key) }
+    let end = time()
+    kept.withLock { $0.key = (secret, key, end, start.duration(to: end)) }
     return key
   }
 }
