@@ -13,8 +13,9 @@ package struct PreviewServer: Sendable {
 
   /// What somebody should be told.
   package enum Event: Sendable, Equatable {
-    /// The address at which the page is.
-    case serving(String)
+    /// The address at which the page is; where another name was asked for, with that by this machine's own, which
+    /// admits a browser of its own.
+    case serving(String, here: String?)
     /// The port that was asked for is taken.
     case portTaken(Int)
     /// Folders are looked through once a second.
@@ -32,7 +33,7 @@ package struct PreviewServer: Sendable {
   /// Serves until the process ends.
   /// - Throws: `Problem` where there is no port.
   package func run(_ tell: @escaping @Sendable (Event) -> Void) async throws {
-    let secrets = try (0..<3).map { _ in Hex.string(try newsroom.effects.randomBytes(16)) }
+    let secrets = try (0..<4).map { _ in Hex.string(try newsroom.effects.randomBytes(16)) }
     let start = Int(try newsroom.effects.randomBytes(2).reduce(0) { $0 << 8 | Int($1) }) * 1_000_000
     let desk = PreviewDesk(newsroom, list: options.list, start: start)
     let watch = FolderWatch { [newsroom] in newsroom.watched }
@@ -50,7 +51,8 @@ package struct PreviewServer: Sendable {
       do {
         try await serve(port, desk, secrets) {
           isServing.store(true, ordering: .releasing)
-          tell(.serving(address(port, once: secrets[1])))
+          let here = options.host.map { _ in address(port, by: "127.0.0.1", once: secrets[2]) }
+          tell(.serving(address(port, by: options.host, once: secrets[1]), here: here))
         }
         return
       } catch let error as IOError
@@ -65,9 +67,9 @@ package struct PreviewServer: Sendable {
       "no port from \(options.port) on is free", hint: "name another one", category: .system)
   }
 
-  private func address(_ port: Int, once token: String) -> String {
+  private func address(_ port: Int, by host: String?, once token: String) -> String {
     let path = "/issues/\(options.issue ?? "next")"
-    guard let host = options.host else { return "http://127.0.0.1:\(port)\(path)" }
+    guard let host else { return "http://127.0.0.1:\(port)\(path)" }
     return "http://\(host):\(port)\(path)?token=\(token)"
   }
 
@@ -76,7 +78,9 @@ package struct PreviewServer: Sendable {
   ) async throws {
     let requestGuard = RequestGuard(
       port: port, host: options.host, token: secrets[0],
-      admission: options.host.map { _ in (secrets[1], secrets[2]) })
+      admission: options.host.map { _ in
+        RequestGuard.Admission(once: [secrets[1], secrets[2]], cookie: secrets[3])
+      })
     let admitted = GuardHandler.Admitted()
     let responder = PreviewResponder(
       desk: desk, tests: TestDesk(newsroom, list: options.list), token: secrets[0],

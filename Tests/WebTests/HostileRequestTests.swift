@@ -99,11 +99,13 @@ import Testing
   @Test func `a name besides those of this machine admits one browser`() async throws {
     let edition = try PreviewFolder()
     try await edition.serving(host: "news.example.org") { client, events in
-      guard case .serving(let address)? = events.last else { return }
+      guard case .serving(let address, let here)? = events.last else { return }
       let token = address.split(separator: "=").last ?? ""
-      func get(_ target: String, _ more: String = "") async throws -> RawClient.Answer {
+      func get(
+        _ target: String, _ more: String = "", host: String = "news.example.org"
+      ) async throws -> RawClient.Answer {
         try await client.send(
-          "GET \(target) HTTP/1.1\r\nHost: news.example.org\r\n\(more)Connection: close\r\n\r\n")
+          "GET \(target) HTTP/1.1\r\nHost: \(host)\r\n\(more)Connection: close\r\n\r\n")
       }
       let without = try await get("/issues/next")
       #expect(without.status == 403)
@@ -117,6 +119,18 @@ import Testing
         .dropFirst(12).prefix { $0 != ";" } ?? ""
       let known = try await get("/issues/next", "Cookie: \(cookie)\r\n")
       #expect(known.status == 200)
+      // A proxy that passes on the Host of what it asks itself is no way around that, and who sits at the machine has
+      // an address of their own.
+      let own = "127.0.0.1:\(client.port)"
+      for target in ["/issues/next", "/issues/next/html", "/events", "/issues/next?token=\(token)"]
+      {
+        let other = try await get(target, host: own)
+        #expect(other.status == 403 && other.body.isEmpty)
+      }
+      let printed = try #require(here)
+      #expect(printed.hasPrefix("http://\(own)/issues/next?token="))
+      let local = try await get(String(printed.dropFirst("http://\(own)".count)), host: own)
+      #expect(local.status == 303)
     }
   }
 }

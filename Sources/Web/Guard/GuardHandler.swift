@@ -13,12 +13,12 @@ final class GuardHandler: ChannelInboundHandler, RemovableChannelHandler, Sendab
   /// Whether the connection is at its end: nothing that comes after a refusal is looked at.
   private let isClosed = Atomic(false)
 
-  /// Whether somebody came in by the one-time token; shared by all connections.
+  /// By which of the one-time tokens somebody came in; shared by all connections.
   final class Admitted: Sendable {
-    private let isUsed = Atomic(false)
-    var isTokenUsed: Bool { isUsed.load(ordering: .acquiring) }
+    private let numbers = Mutex<Set<Int>>([])
+    var used: Set<Int> { numbers.withLock { $0 } }
     /// - Returns: whether it was not used before.
-    func use() -> Bool { !isUsed.exchange(true, ordering: .acquiringAndReleasing) }
+    func use(_ number: Int) -> Bool { numbers.withLock { $0.insert(number).inserted } }
   }
 
   init(_ requestGuard: RequestGuard, _ admitted: Admitted) {
@@ -32,14 +32,14 @@ final class GuardHandler: ChannelInboundHandler, RemovableChannelHandler, Sendab
       return context.fireChannelRead(data)
     }
     let request = RawRequest(head)
-    switch requestGuard.verdict(on: request, isTokenUsed: admitted.isTokenUsed) {
+    switch requestGuard.verdict(on: request, used: admitted.used) {
     case .pass: context.fireChannelRead(data)
     case .refuse(let refusal):
       end(
         context, HTTPResponseStatus(statusCode: refusal.rawValue), [],
         requestGuard.notice(of: refusal, to: request)?.html ?? "")
-    case .admit(let path):
-      guard admitted.use(), let cookie = requestGuard.admission?.cookie else {
+    case .admit(let path, let number):
+      guard admitted.use(number), let cookie = requestGuard.admission?.cookie else {
         return end(context, .forbidden, [])
       }
       let value = "\(RequestGuard.cookieName)=\(cookie); Path=/; HttpOnly; SameSite=Strict"

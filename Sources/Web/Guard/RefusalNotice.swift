@@ -30,7 +30,7 @@ extension RequestGuard {
     }
     guard host != nil else { return nil }
     return RefusalNotice(
-      reason: "The address that was printed admits one browser, once.",
+      reason: "Each address that was printed admits one browser, once.",
       way: "Start the preview again, and open the address that it prints then.")
   }
 }

@@ -9,7 +9,7 @@ struct RequestGuard: Sendable {
   enum Verdict: Equatable, Sendable {
     case pass
     /// The one-time token was right: the client gets the cookie, and is sent to the address without the token.
-    case admit(to: String)
+    case admit(to: String, by: Int)
     case refuse(Refusal)
   }
 
@@ -28,16 +28,23 @@ struct RequestGuard: Sendable {
   var host: String?
   /// What whatever acts must show; made anew by each process.
   let token: String
-  /// What whoever comes by that name shows once, and what they have from then on.
-  var admission: (once: String, cookie: String)?
+  /// What whoever comes shows once, and what they have from then on; nil where this machine's own names alone lead
+  /// here. Behind a proxy nobody can be told by a name: one that passes on its own Host speaks for whomever it serves.
+  var admission: Admission?
+
+  struct Admission: Sendable {
+    /// Each admits one browser.
+    let once: [String]
+    let cookie: String
+  }
 
   static let tokenField = "broadsheet-token"
   static let cookieName = "broadsheet"
   private static let maximumSize = 16_384
   private static let maximumTarget = 4096
 
-  /// - Parameter isTokenUsed: whether somebody was admitted by the one-time token before.
-  func verdict(on request: RawRequest, isTokenUsed: Bool = false) -> Verdict {
+  /// - Parameter used: by which of the one-time tokens somebody was admitted before.
+  func verdict(on request: RawRequest, used: Set<Int> = []) -> Verdict {
     guard let minorVersion = request.minorVersion, minorVersion <= 1 else {
       return .refuse(.badVersion)
     }
@@ -53,7 +60,8 @@ struct RequestGuard: Sendable {
     // From a frame without rights no browser sends a cookie along. What it tells says nothing of an issue, and is heard
     // by the page alone whose view it names, which nobody else knows.
     let isSignal = request.method == "GET" && MailSignal(path: request.path) != nil
-    return isOwn(host) || isSignal ? .pass : admission(request, isTokenUsed: isTokenUsed)
+    guard let admission, !isSignal else { return .pass }
+    return verdict(on: request, by: admission, used)
   }
 
   /// Only the form of a target that begins with a path is for us (RFC 9112 §3.2.1), and all our paths are
@@ -99,19 +107,22 @@ struct RequestGuard: Sendable {
     return nil
   }
 
-  private func admission(_ request: RawRequest, isTokenUsed: Bool) -> Verdict {
-    guard let admission else { return .refuse(.forbidden) }
+  private func verdict(
+    on request: RawRequest, by admission: Admission, _ used: Set<Int>
+  ) -> Verdict {
     let cookies = request.values("cookie").flatMap { $0.split(separator: ";") }
       .map { $0.split(separator: "=", maxSplits: 1).map { String($0).trimmedBlanks } }
     let isKnown = cookies.contains {
       $0.first == Self.cookieName && $0.last?.isSameSecret(as: admission.cookie) ?? false
     }
     if isKnown { return .pass }
-    let once = "token=\(admission.once)"
-    guard !isTokenUsed, request.method == "GET", String(request.query).isSameSecret(as: once) else {
+    let number = admission.once.indices.first {
+      String(request.query).isSameSecret(as: "token=\(admission.once[$0])")
+    }
+    guard let number, !used.contains(number), request.method == "GET" else {
       return .refuse(.forbidden)
     }
-    return .admit(to: String(request.path))
+    return .admit(to: String(request.path), by: number)
   }
 }
 

@@ -27,7 +27,7 @@ struct PreviewCommand: ListCommand {
   var port = PreviewOptions.defaultPort
   @Option(
     help: ArgumentHelp(
-      "A name by which a tunnel or a proxy leads here; the address that is printed admits one browser.",
+      "A name by which a tunnel or a proxy leads here; each address that is printed admits one browser.",
       valueName: "name"))
   var host: String?
   @Flag(help: "Open the page in the browser.")
@@ -82,8 +82,9 @@ struct PreviewCommand: ListCommand {
       do {
         try await server.run { event in
           switch event {
-          case .serving(let address):
+          case .serving(let address, let here):
             context.printLine(address)
+            if let here { context.printLine(here) }
             if opens { Self.openBrowser(at: address, context) }
           case .portTaken(let port): context.printError("port \(port) is taken")
           case .polling(let reason):

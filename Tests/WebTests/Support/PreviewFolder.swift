@@ -70,7 +70,7 @@ struct PreviewFolder {
     var seen: [PreviewServer.Event] = []
     for await event in events {
       seen.append(event)
-      guard case .serving(let address) = event else { continue }
+      guard case .serving(let address, _) = event else { continue }
       let port = address.split(separator: ":")[2].prefix { $0.isNumber }
       try await body(RawClient(port: UInt16(port) ?? 0), seen)
       return
