@@ -60,6 +60,9 @@ package struct Composer: Sendable {
           "a name has up to 63 letters, digits, “-”, “_” and single dots, and begins with a letter or digit",
         category: .configuration)
     }
+    if let problem = Issue.problem(ofTaken: id, at: idTemplate.location, .configuration) {
+      throw problem
+    }
     return id
   }
 

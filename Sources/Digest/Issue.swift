@@ -75,6 +75,19 @@ package struct Issue: Sendable, Codable, Equatable {
 
   /// Whether a name can be a folder, part of a Message-ID (RFC 5322 §3.2.3) and part of a link.
   package static func isValidID(_ id: String) -> Bool { id.isPlainName }
+
+  /// Under which the preview shows what would be composed now: no new issue can have it, since nobody could look at it.
+  package static let nameOfNext = "next"
+
+  /// Why no new issue can have a name; nil where one can.
+  package static func problem(
+    ofTaken id: String, at location: SourceLocation?, _ category: Problem.Category
+  ) -> Problem? {
+    guard id == nameOfNext else { return nil }
+    return Problem(
+      "“\(id)” cannot name an issue: under that name the preview shows what would be composed now",
+      at: location, hint: "give it another name", category: category)
+  }
 }
 
 extension Issue {

@@ -141,7 +141,7 @@ import Testing
     try edition.useRelay(port: sink.port)
     #expect(try binary.run("send", "--yes", "--limit", "3", "--now", now).status == 75)
     #expect(
-      try binary.run("compose", "next", "--again", "--since", "14 days", "--now", now).status == 0)
+      try binary.run("compose", "later", "--again", "--since", "14 days", "--now", now).status == 0)
     #expect(try binary.run("compose", "regular", "--again", "--now", now).status == 0)
     let sent = try binary.run("send", "--yes", "--json", "--now", now)
     #expect(sent.status == 0, "\(sent.errors)")
@@ -166,12 +166,12 @@ import Testing
     defer { sink.stop() }
     try edition.useRelay(port: sink.port)
     #expect(try binary.run("send", "--yes", "--limit", "3", "--now", now).status == 75)
-    #expect(try binary.run("compose", "next", "--again", "--now", now).status == 0)
+    #expect(try binary.run("compose", "later", "--again", "--now", now).status == 0)
     let part = "issues/2026-W47/text.mustache"
     try binary.folder.write(part, try binary.folder.read(part) + "more\n")
     let sent = try binary.run("send", "--yes", "--now", now)
     #expect(sent.status == 65 && sent.errors.contains(part))
-    #expect(sent.output == "next: 5 accepted\n")
+    #expect(sent.output == "later: 5 accepted\n")
     #expect(store.mails.count == 8)
   }
 
@@ -187,9 +187,9 @@ import Testing
     #expect(
       try binary.run("send", "2026-W47", "--yes", "--owner", "ci", "--now", now).status == 78)
     #expect(try binary.run("send", "--yes", "--now", now).output == "2026-W47: 3 accepted\n")
-    #expect(try binary.run("compose", "next", "--again", "--now", now).status == 0)
+    #expect(try binary.run("compose", "later", "--again", "--now", now).status == 0)
     let next = try binary.run("send", "--yes", "--now", now)
-    #expect(next.status == 75 && next.output == "next: 5 accepted\n")
+    #expect(next.status == 75 && next.output == "later: 5 accepted\n")
     #expect(next.errors.contains("2026-W47 is passed over: 1 in doubt"))
     for quoted in next.errors.matches(of: /“broadsheet ([^”]*)”/) {
       let words = quoted.1.split(separator: " ").map(String.init)
@@ -203,10 +203,10 @@ import Testing
     defer { sink.stop() }
     try edition.useRelay(port: sink.port)
     #expect(try binary.run("send", "--yes", "--limit", "3", "--now", now).status == 75)
-    #expect(try binary.run("compose", "next", "--again", "--now", now).status == 0)
+    #expect(try binary.run("compose", "later", "--again", "--now", now).status == 0)
     // Two are left of the first, and one more may be tried.
     let some = try binary.run("send", "--yes", "--limit", "3", "--now", now)
-    #expect(some.status == 75 && some.output == "2026-W47: 2 accepted\nnext: 1 accepted\n")
+    #expect(some.status == 75 && some.output == "2026-W47: 2 accepted\nlater: 1 accepted\n")
     #expect(try binary.run("compose", "third", "--again", "--now", now).status == 0)
     let none = try binary.run("send", "--yes", "--json", "--limit", "4", "--now", now)
     #expect(none.status == 75 && store.mails.count == 10)

@@ -221,6 +221,9 @@ extension Edition {
       throw Problem(
         "“\(id)” cannot name an issue", hint: "letters, digits, “-”, “_” and “.”", category: .usage)
     }
+    if let id = request.issue, let problem = Issue.problem(ofTaken: id, at: nil, .usage) {
+      throw problem
+    }
     let settings = configuration.issue
     var subject = settings.subject
     if let text = request.subject {

@@ -1,3 +1,5 @@
+import Digest
+
 /// What an address of the preview stands for; a function of the path alone.
 enum PageAddress: Equatable, Sendable {
   case home
@@ -65,9 +67,9 @@ struct IssueName: Hashable, Sendable {
   /// Nil for the one that would be composed now.
   let id: String?
 
-  init(_ text: some StringProtocol) { id = text == "next" ? nil : String(text) }
+  init(_ text: some StringProtocol) { id = text == Issue.nameOfNext ? nil : String(text) }
 
-  var text: String { id ?? "next" }
+  var text: String { id ?? Issue.nameOfNext }
 }
 
 /// What of an issue a page shows.
