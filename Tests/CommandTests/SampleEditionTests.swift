@@ -89,7 +89,7 @@ import Testing
       "broadsheet-journal 1\n2026-11-20T08:00:00.000Z\t\(kind)\tsoren@example.com\t250 ok\n")
     let again = try binary.run("compose", "--now", now, "--force")
     #expect(again.status == status, "\(again.errors)")
-    #expect(again.errors.contains("was sent to 1 recipients already") == (status == 65))
+    #expect(again.errors.contains("was sent to 1 recipient already") == (status == 65))
   }
 
   @Test func `the same inputs and --now give the same bytes`() throws {

@@ -57,7 +57,7 @@ import Testing
       // Composing it again is refused, and sending it again goes on with the others.
       #expect(
         problem { try edition.compose("one", again: true, replacing: true) }
-          .contains("was sent to 1 recipients already"))
+          .contains("was sent to 1 recipient already"))
       #expect(edition.mailed.count == 1)
       // The folder comes back from a backup that knows of no send.
       for (name, text) in parts + [("issue.json", issue)] {

@@ -152,6 +152,42 @@ import Testing
     #expect(try refusals() == [.sent])
   }
 
+  @Test func `the count of who has an issue goes on while it is sent`() async throws {
+    let edition = try edition()
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml", config.replacing("smtp://127.0.0.1:9", with: "eml:sent"))
+    try compose(edition)
+    func send() throws {
+      var request = SendRequest(issue: "2025-W47", route: .relays)
+      request.limit = 1
+      _ = try edition.newsroom.send(edition.newsroom.plan(request))
+    }
+    try send()
+    let desk = PreviewDesk(edition.newsroom, list: nil, start: 0)
+    let name = IssueName("next")
+    let listening = desk.changes(of: name)
+    let before = await desk.sight(of: name)
+    #expect(before.preview.map(notice)?.contains("was sent to 1 recipient already") == true)
+    // Nothing tells of what is written to a journal that stays open.
+    try send()
+    desk.renewRows()
+    let after = await desk.sight(of: name)
+    #expect(after.preview.map(notice)?.contains("was sent to 2 recipients already") == true)
+    withExtendedLifetime(listening) {}
+    // What is found of it says the same; nothing else is another.
+    try edition.article("ebb", "Ebb at Noon")
+    let memory = PreviewMemory()
+    let preview = try edition.newsroom.preview(nil, memory)
+    try send()
+    let said = preview.saying(edition.newsroom.refusals(now: preview.refusals, memory))
+    guard case .issue(let old) = preview, case .issue(let new) = said else {
+      throw Problem("no issue")
+    }
+    #expect(new.findings.map(\.problem).first == refusal(edition))
+    #expect(new.findings.dropFirst() == old.findings.dropFirst())
+  }
+
   @Test func `nothing is said twice of an article`() throws {
     let edition = try edition()
     try edition.folder.write("seeds/bare.md", "---\ntitle: Bare\ndate: 2025-11-21\n---\n")

@@ -173,7 +173,8 @@ extension Newsroom {
     let mailed = state.mailedCount
     guard mailed == 0 else {
       throw Problem(
-        "the issue is composed and was sent to \(mailed) recipients already", at: place.location(),
+        "the issue is composed and was sent to \(mailed == 1 ? "1 recipient" : "\(mailed) recipients") already",
+        at: place.location(),
         hint: "what was sent stays as it was", advice: .composeAnother)
     }
   }

@@ -18,6 +18,8 @@ package struct ComposeRefusal: Sendable, Equatable {
 
   /// The name.
   package let issue: String
+  /// For which list somebody would compose.
+  let list: String
   package let holder: Holder
   /// In the words of composing.
   package let problem: Problem
@@ -53,11 +55,7 @@ extension Newsroom {
     request.issue = id
     let name = edition.newsletter.list.name
     func refusal(_ id: String) throws -> ComposeRefusal? {
-      if let memory {
-        try memory.refusal(of: id, in: files) { try self.refusal(of: id, list: name) }
-      } else {
-        try self.refusal(of: id, list: name)
-      }
+      try self.refusal(of: id, list: name, memory)
     }
     return try NewsroomProblem.naming(.compose) {
       guard let first = try refusal(id) else {
@@ -114,6 +112,21 @@ extension Newsroom {
     return try (2...99).lazy.map { "\(id)-\($0)" }.first(where: isFree).map { ($0, nil) }
   }
 
+  /// What composing says by now of names that are taken: of an issue that is being sent, another count.
+  package func refusals(now old: [ComposeRefusal], _ memory: PreviewMemory) -> [ComposeRefusal] {
+    old.compactMap { old in
+      guard old.holder == .sent else { return old }
+      do { return try refusal(of: old.issue, list: old.list, memory) } catch { return old }
+    }
+  }
+
+  private func refusal(
+    of id: String, list: String, _ memory: PreviewMemory?
+  ) throws -> ComposeRefusal? {
+    guard let memory else { return try refusal(of: id, list: list) }
+    return try memory.refusal(of: id, in: files) { try refusal(of: id, list: list) }
+  }
+
   /// What composing says of a name, without composing; nil where it is free.
   private func refusal(of id: String, list: String) throws -> ComposeRefusal? {
     do {
@@ -123,7 +136,8 @@ extension Newsroom {
       let isMailed = (try? journalState(of: id)).map { $0.mailedCount > 0 } ?? false
       let givesWay = (try? mustBeFree(id, for: list, replacing: true)) != nil
       return ComposeRefusal(
-        issue: id, holder: isMailed ? .sent : givesWay ? .unsent : .other, problem: problem)
+        issue: id, list: list, holder: isMailed ? .sent : givesWay ? .unsent : .other,
+        problem: problem)
     }
   }
 }

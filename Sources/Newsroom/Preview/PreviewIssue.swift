@@ -146,4 +146,31 @@ extension Preview {
     case .tooFew(_, _, _, _, _, let refusals): refusals
     }
   }
+
+  /// The same where composing says other words by now of the same names.
+  package func saying(_ new: [ComposeRefusal]) -> Preview {
+    switch self {
+    case .issue(var issue):
+      let words = zip(issue.refusals, new).map { ($0.problem, $1.problem) }
+      issue.replace(words)
+      issue.refusals = new
+      return .issue(issue)
+    case .tooFew(let minimum, let found, let articles, let warnings, let notes, _):
+      return .tooFew(
+        minimum: minimum, found: found, articles: articles, warnings: warnings, notes: notes,
+        refusals: new)
+    }
+  }
+}
+
+extension PreviewIssue {
+  /// Says of a name that is taken what is so by now.
+  fileprivate mutating func replace(_ words: [(old: Problem, new: Problem)]) {
+    for place in findings.indices where findings[place].rule == .takenName {
+      guard let new = words.first(where: { $0.old == findings[place].problem })?.new else {
+        continue
+      }
+      findings[place].problem = new
+    }
+  }
 }

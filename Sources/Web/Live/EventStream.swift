@@ -22,6 +22,7 @@ extension PreviewResponder {
       var sent = known
       var sentRisky: [String]?
       var sentRow: IssueRow?
+      var sentRefusals: [ComposeRefusal]?
       var isFirst = true
       let changes = desk.changes(of: name)
       if let view = query.view { signals.open(view) }
@@ -35,9 +36,13 @@ extension PreviewResponder {
         }
         let sight = await desk.sight(of: name)
         let risky = sight.risky?.found.map { "\($0.reader.address) \($0.reason)" }
-        if sent != sight.revision || sentRisky != risky || sentRow != sight.row || isFirst {
+        let refusals = sight.preview?.refusals
+        if sent != sight.revision || sentRisky != risky || sentRow != sight.row
+          || sentRefusals != refusals || isFirst
+        {
           isFirst = false
           (sent, sentRisky, sentRow) = (sight.revision, risky, sight.row)
+          sentRefusals = refusals
           let event = await withParts(name, pane, query) { PageFrame($0, token: token).event }
           try await writer.write(ByteBuffer(string: event))
         } else {

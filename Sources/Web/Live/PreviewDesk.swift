@@ -1,5 +1,6 @@
 import CLinux
 import Diagnostics
+import Digest
 import Dispatch
 import Newsroom
 import Subscribers
@@ -149,7 +150,7 @@ final class PreviewDesk: Sendable {
     let names = state.withLock { state in
       Set(state.waiting.values.map(\.name)).filter { state.sights[$0]?.row != nil }
     }
-    var isNews = false
+    var isNews = renewRefusals()
     for name in names {
       guard let id = name.id, let row = try? newsroom.row(of: id, memory) else { continue }
       state.withLock { state in
@@ -159,6 +160,28 @@ final class PreviewDesk: Sendable {
       }
     }
     if isNews { tell() }
+  }
+
+  /// What composing says of an issue that is being sent has another count with each mail.
+  /// - Returns: whether it says something else than it did.
+  private func renewRefusals() -> Bool {
+    let next = IssueName(Issue.nameOfNext)
+    let preview = state.withLock { state in
+      state.waiting.values.contains { $0.name == next } ? state.sights[next]?.preview : nil
+    }
+    guard let preview, !preview.refusals.isEmpty else { return false }
+    let (old, new) = (preview.refusals, newsroom.refusals(now: preview.refusals, memory))
+    guard new != old else { return false }
+    guard new.map(\.holder) == old.map(\.holder) else {
+      // The name is another's or free: all that is shown is another.
+      changed()
+      return false
+    }
+    return state.withLock { state in
+      guard let shown = state.sights[next]?.preview, shown.refusals == old else { return false }
+      state.sights[next]?.preview = shown.saying(new)
+      return true
+    }
   }
 
   /// Looks through the list beside the desk; for a state of the issue that asks the same of readers as the one that

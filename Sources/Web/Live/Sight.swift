@@ -8,7 +8,7 @@ struct Sight: Sendable {
   /// Counts changes of the folder; a page that has another one is behind.
   let revision: Int
   /// The last that could be made; nil where none ever could.
-  let preview: Preview?
+  var preview: Preview?
   /// Why the last could not be made; nothing where it was.
   let problems: [Problem]
   /// Who is worth a look; nil while they are looked for.
