@@ -10,49 +10,23 @@ struct ColumnMerging {
 
   /// - Parameters: columns that one side gave another name bear it in all three afterwards.
   init(_ old: inout RosterSide, _ ours: inout RosterSide, _ theirs: inout RosterSide) {
-    Self.followRenames(&old, ours, &theirs)
-    Self.followRenames(&old, theirs, &ours)
+    followRenames(&old, ours, &theirs)
+    followRenames(&old, theirs, &ours)
     merge(old, ours, theirs)
   }
 
-  /// A column that one side gave another name is that column for both.
-  private static func followRenames(
+  /// A column that one side gave another name is that column for both. No file says it, so it is told.
+  private mutating func followRenames(
     _ old: inout RosterSide, _ side: RosterSide, _ other: inout RosterSide
   ) {
-    for (column, name) in renames(from: old, to: side)
+    for (column, name) in ColumnRenames(from: old, to: side).found
     where !other.columns.contains(name) || !other.columns.contains(column) {
       let spelled = side.spelling(of: name) ?? name
+      notes.append(
+        "the column “\(old.spelling(of: column) ?? column)” is taken for “\(spelled)”, as one side names it: the cells are the same"
+      )
       old.rename(column, to: name, spelled: spelled)
       other.rename(column, to: name, spelled: spelled)
-    }
-  }
-
-  /// Columns that are gone on a side, each with a new one there that says the same in most rows.
-  private static func renames(
-    from old: RosterSide, to side: RosterSide
-  ) -> [(column: String, name: String)] {
-    var fresh = side.columns.filter { !old.columns.contains($0) }
-    let gone = old.columns.filter { !side.columns.contains($0) }
-    guard !fresh.isEmpty, !gone.isEmpty else { return [] }
-    var told: [String: Int] = [:]
-    var same: [String: [String: Int]] = [:]
-    forEachPair(old, side) { before, now in
-      guard let before, let now else { return }
-      for column in gone {
-        guard let value = before.values[column], !value.isEmpty else { continue }
-        told[column, default: 0] += 1
-        for name in fresh where now.values[name] == value {
-          same[column, default: [:]][name, default: 0] += 1
-        }
-      }
-    }
-    return gone.compactMap { column in
-      let count = told[column] ?? 0
-      guard let found = fresh.first(where: { 2 * (same[column]?[$0] ?? 0) > count }) else {
-        return nil
-      }
-      fresh.removeAll { $0 == found }
-      return (column, found)
     }
   }
 
@@ -71,7 +45,7 @@ struct ColumnMerging {
     let lost = gone.filter { !conflicts.contains($0) }
     columns = here.filter { !lost.contains($0) }
     columns += there.filter { !here.contains($0) && !lost.contains($0) }
-    notes = lost.map { "one side took the column “\($0)” away" }
+    notes += lost.map { "one side took the column “\($0)” away" }
   }
 
   /// Those columns in which a side changed a cell.
@@ -80,21 +54,14 @@ struct ColumnMerging {
   ) -> Set<String> {
     var written: Set<String> = []
     guard !columns.isEmpty else { return written }
-    forEachPair(old, side) { before, now in
-      guard let now, written.count < columns.count else { return }
+    var join = RosterJoin([old.rows.reader(), side.rows.reader()])
+    while written.count < columns.count, let rows = join.advance() {
+      guard let now = rows[1].flatMap(side.row) else { continue }
+      let before = rows[0].flatMap(old.row)
       for column in columns where now.values[column] ?? "" != before?.values[column] ?? "" {
         written.insert(column)
       }
     }
     return written
-  }
-
-  private static func forEachPair(
-    _ old: RosterSide, _ side: RosterSide, _ body: (RosterSide.Row?, RosterSide.Row?) -> Void
-  ) {
-    var join = RosterJoin([old.rows.reader(), side.rows.reader()])
-    while let rows = join.advance() {
-      body(rows[0].flatMap(old.row), rows[1].flatMap(side.row))
-    }
   }
 }

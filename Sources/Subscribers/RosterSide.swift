@@ -22,7 +22,8 @@ struct RosterSide {
   private(set) var count = 0
   /// Whether its rows stand in the order of their addresses.
   private(set) var isSorted = true
-  private(set) var lineEnd: [UInt8] = [0x0A]
+  /// How the lines before the rows end; nil where none of them does.
+  private(set) var lineEnd: [UInt8]?
   /// What stands before the rows: a byte-order mark, blank lines, the header.
   private(set) var head: [UInt8] = []
   /// Whether all columns have the names that they have in the file.
@@ -55,6 +56,7 @@ struct RosterSide {
       guard let header else {
         if isNothing, whole.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) {
           head += whole
+          lineEnd = Self.lineEnd(of: whole) ?? lineEnd
           return
         }
         isNothing = false
@@ -71,14 +73,22 @@ struct RosterSide {
   ) throws(Problem) {
     let mark = head.isEmpty && row.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     head += row
+    lineEnd = Self.lineEnd(of: row) ?? lineEnd
     if isSeparatorLine { return }
     header = try WrittenRow.header(row[mark...], cutBy: separator, line: line, of: place)
     guard let header else { return }
     // A column without a name is known by its place.
     columns = header.columns.enumerated().map { $1.isEmpty ? "#\($0 + 1)" : $1 }
     names = header.written
-    lineEnd =
-      row.suffix(2).elementsEqual([0x0D, 0x0A]) ? [0x0D, 0x0A] : row.last == 0x0D ? [0x0D] : [0x0A]
+  }
+
+  /// The line end behind a row: none behind one with which the file stops.
+  private static func lineEnd(of row: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+    switch row.last {
+    case 0x0A: row.dropLast().last == 0x0D ? [0x0D, 0x0A] : [0x0A]
+    case 0x0D: [0x0D]
+    default: nil
+    }
   }
 
   private mutating func take(

@@ -29,7 +29,8 @@ struct RowMerging {
   init(_ columns: [String], _ old: RosterSide, _ ours: RosterSide, _ theirs: RosterSide) {
     (self.columns, self.old, self.ours, self.theirs) = (columns, old, ours, theirs)
     let form = ours.isEmpty ? theirs : ours
-    (separator, lineEnd) = (form.separator, form.lineEnd)
+    separator = form.separator
+    lineEnd = form.lineEnd ?? theirs.lineEnd ?? old.lineEnd ?? [0x0A]
     (here, there) = (Set(ours.columns), Set(theirs.columns))
     let spelled = columns.map { ours.spelling(of: $0) ?? theirs.spelling(of: $0) ?? "" }
     isHeadSame = ours.isHeadAsWritten && spelled == ours.names
@@ -42,7 +43,8 @@ struct RowMerging {
     let statement = RosterHeader.statement(above: names, separator)
     heading =
       isHeadSame
-      ? ours.head : form.mark + statement + (statement.isEmpty ? [] : lineEnd) + names
+      ? Self.ended(ours.head[...], lineEnd)
+      : form.mark + statement + (statement.isEmpty ? [] : lineEnd) + names
   }
 
   /// All rows, side by side: what both came from, ours, theirs.
@@ -144,9 +146,11 @@ struct RowMerging {
     return Self.line(columns.map { row.values[$0] ?? "" } + row.more, separator, lineEnd)
   }
 
-  /// The last line of a file may lack its end.
-  private func written(_ row: ArraySlice<UInt8>) -> [UInt8] {
-    Array(row) + (row.last == 0x0A || row.last == 0x0D ? [] : lineEnd)
+  private func written(_ row: ArraySlice<UInt8>) -> [UInt8] { Self.ended(row, lineEnd) }
+
+  /// The last line of a file may lack its end, be it a row or the header.
+  private static func ended(_ lines: ArraySlice<UInt8>, _ lineEnd: [UInt8]) -> [UInt8] {
+    Array(lines) + (lines.last == 0x0A || lines.last == 0x0D ? [] : lineEnd)
   }
 
   private static func line(

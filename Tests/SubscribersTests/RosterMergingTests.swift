@@ -9,6 +9,8 @@ import Testing
 @Suite struct RosterMergingTests {
   private static let old = "email,name,town\nada@example.org,Ada,Oslo\nben@example.org,Ben,\n"
 
+  private static let towns = "t0@x.org,,Hull\nt1@x.org,,Rome\n"
+
   struct Case: CustomTestStringConvertible {
     var old = RosterMergingTests.old
     var ours: String
@@ -53,9 +55,11 @@ import Testing
         "email,name,City\nada@example.org,Ada,Bergen\nben@example.org,Ben,\ncleo@example.org,Cleo,Lima\n"
     ),
     Case(
-      ours: old.replacing("Oslo", with: "Bergen"),
-      theirs: "email,city,name\nada@example.org,Oslo,Ada\nben@example.org,,Ben\n",
-      merged: "email,name,city\nada@example.org,Ada,Bergen\nben@example.org,Ben,\n"),
+      old: old + towns, ours: (old + towns).replacing("Oslo", with: "Bergen"),
+      theirs: "email,city,name\nada@example.org,Oslo,Ada\nben@example.org,,Ben\n"
+        + "t0@x.org,Hull,\nt1@x.org,Rome,\n",
+      merged: "email,name,city\nada@example.org,Ada,Bergen\nben@example.org,Ben,\n"
+        + "t0@x.org,,Hull\nt1@x.org,,Rome\n"),
     // What was written into a column that the other side took away stays, and a person is asked.
     Case(
       ours: "email,name\nada@example.org,Ada\nben@example.org,Benny\n",
