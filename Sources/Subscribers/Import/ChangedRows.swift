@@ -45,15 +45,30 @@ final class ChangedRows {
     asked = [UInt64](repeating: 0, count: rows.count / 64 + 1)
   }
 
-  /// What was changed of a person: their rows and cells in the order of the records; none for most.
+  /// Where the changes of a person are, in the order of the records; none for most.
+  func places(of person: AddressHash) -> Range<Int> {
+    let first = first(of: person)
+    var end = first
+    while end < rows.count, rows[end].person == person { end += 1 }
+    return first..<end
+  }
+
+  /// What was changed in one row: the row and its cells.
+  func lines(at place: Int) throws(Problem) -> [ImportRecord.Line] {
+    rows.indices.contains(place) ? try lines(at: rows[place].spot) : []
+  }
+
+  /// The same for whoever takes it back.
+  func take(at place: Int) throws(Problem) -> [ImportRecord.Line] {
+    guard rows.indices.contains(place) else { return [] }
+    asked[place >> 6] |= 1 << UInt64(place & 63)
+    return try lines(at: place)
+  }
+
+  /// What was changed of a person: their rows and cells.
   func lines(of person: AddressHash) throws(Problem) -> [ImportRecord.Line] {
-    var index = first(of: person)
     var lines: [ImportRecord.Line] = []
-    while index < rows.count, rows[index].person == person {
-      asked[index >> 6] |= 1 << UInt64(index & 63)
-      lines += try self.lines(at: rows[index].spot)
-      index += 1
-    }
+    for place in places(of: person) { lines += try take(at: place) }
     return lines
   }
 

@@ -48,6 +48,9 @@ package struct ConsentView: Sendable {
     return others
   }
 
+  /// Whether anybody has or had more than one address.
+  var hasSeveralAddresses: Bool { !others.isEmpty }
+
   /// The address that stands for all of one person, of those that they have or had.
   func one(_ hash: AddressHash) -> AddressHash {
     others.isEmpty ? hash : others[hash.bits] ?? hash

@@ -126,7 +126,7 @@ package struct ImportUndo {
     let earlier = try earlier(consent)
     let added = Set(content.head?.columns ?? []).union(earlier.columns)
     let rows = try FileDraft(of: files.roster, "rows")
-    var body = RosterUndoing(
+    var body = try RosterUndoing(
       standing, rows, new: new, earlier: earlier,
       changes, removed: removed, layout: content.head?.layout, consent, since: report.time,
       told: told(consent, earlier),

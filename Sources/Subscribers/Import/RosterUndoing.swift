@@ -21,6 +21,7 @@ struct RosterUndoing {
   private let new: AddressSet
   /// Rows of which it changed cells.
   private let changes: ChangedRows
+  private let claims: RowClaims
   /// What imports had written that were taken back before this one, and that stayed because this one had changed it.
   private let earlier: Earlier
   /// The line end of the last row, until it is known whether another follows.
@@ -47,24 +48,27 @@ struct RosterUndoing {
     _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: Earlier,
     _ changes: ChangedRows, removed: RemovedRows, layout: RosterLayout?, _ consent: ConsentView,
     since: Date, told: [String: Int64]?, widthBefore: Int
-  ) {
+  ) throws(Problem) {
     self.layout = layout
     self.widthBefore = widthBefore
     self.told = told
     self.earlier = earlier
     (self.standing, self.draft, self.new, self.changes) = (standing, draft, new, changes)
     (self.removed, self.consent, self.since) = (removed, consent, since)
+    claims = try RowClaims(changes, in: standing, consent)
     digest = RowDigest(columns: standing.columns)
   }
 
   /// - Parameter isOpenEnded: whether the last row had no line end.
   mutating func run(_ report: inout ImportUndo.Report, isOpenEnded: Bool) throws {
     let rows = try standing.rows()
+    var number = -1
     while try rows.advance() {
       guard !rows.isBlank else {
         try write(Array(rows.raw))
         continue
       }
+      number += 1
       try putBack(before: 0, &report)
       if isNew(rows) {
         found += 1
@@ -75,7 +79,7 @@ struct RosterUndoing {
         report.leave(email(of: rows), "they subscribed since by their own word")
       }
       rowsLeft += 1
-      try restore(rows, &report)
+      try restore(rows, number, &report)
     }
     try putBack(before: .max, &report)
     // What was changed of somebody whose row is gone cannot be as it was.
@@ -190,14 +194,7 @@ struct RosterUndoing {
     }
   }
 
-  private mutating func mark(of rows: CSVRows) -> UInt64 {
-    digest.reset()
-    for column in 0..<min(rows.count, standing.columns.count) {
-      let cell = rows.field(column).trimmed
-      if !cell.isEmpty { digest.add(cell, column: column) }
-    }
-    return digest.bits
-  }
+  private mutating func mark(of rows: CSVRows) -> UInt64 { digest.bits(of: rows) }
 
   /// Puts a row back as it had stood there.
   private mutating func put(_ bytes: [UInt8]) throws {
@@ -222,14 +219,13 @@ struct RosterUndoing {
     } ?? true
   }
 
-  private mutating func restore(_ rows: CSVRows, _ report: inout ImportUndo.Report) throws {
+  private mutating func restore(
+    _ rows: CSVRows, _ number: Int, _ report: inout ImportUndo.Report
+  ) throws {
     let email = email(of: rows)
-    guard !changes.isEmpty, let person = standing.hash(of: rows).map(consent.one) else {
-      note(rows)
-      return try write(Array(rows.raw))
-    }
-    let changes = try changes.lines(of: person)
-    guard !changes.isEmpty else {
+    guard !changes.isEmpty, let person = standing.hash(of: rows).map(consent.one),
+      case let changes = try claims.lines(ofRow: number, of: person), !changes.isEmpty
+    else {
       note(rows)
       return try write(Array(rows.raw))
     }

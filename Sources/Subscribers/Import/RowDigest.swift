@@ -22,6 +22,16 @@ struct RowDigest {
     bits &+= hash ^ (hash >> 29)
   }
 
+  /// What a row says.
+  mutating func bits(of rows: CSVRows) -> UInt64 {
+    reset()
+    for column in 0..<min(rows.count, seeds.count) {
+      let cell = rows.field(column).trimmed
+      if !cell.isEmpty { add(cell, column: column) }
+    }
+    return bits
+  }
+
   /// FNV-1a.
   private static func hash(of bytes: some Sequence<UInt8>, from seed: UInt64) -> UInt64 {
     bytes.reduce(seed) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
