@@ -2,19 +2,19 @@ import Diagnostics
 
 /// How a table is written, by all of it.
 extension ImportTable {
-  /// - Returns: the encoding, and how the file begins.
+  /// - Returns: the encoding, cells that were read by guess, and how the file begins.
   /// - Throws: `Problem` for a text of which nobody knows how it is written.
   static func survey(
     _ file: Place, _ entry: ZipArchive.Entry?
-  ) throws(Problem) -> (TextEncoding, sample: [UInt8]) {
+  ) throws(Problem) -> (TextEncoding, spelled: [String], sample: [UInt8]) {
     let (survey, sample, size) = try survey(of: try Self.stream(file, entry))
     let encoding = survey.encoding
-    guard encoding.isWestern else { return (encoding, sample) }
+    guard encoding.isWestern else { return (encoding, [], sample) }
     var location = file.location()
     if let entry { location.file += "/\(entry.name)" }
-    return (
-      try encoding.amongWestern(in: try Self.stream(file, entry), upTo: size, at: location), sample
-    )
+    let (western, spelled) = try encoding.amongWestern(
+      in: try Self.stream(file, entry), upTo: size, at: location)
+    return (western, spelled, sample)
   }
 
   private static func survey(

@@ -6,6 +6,8 @@ struct ImportTable: Sendable {
   let file: Place
   let entry: ZipArchive.Entry?
   let encoding: TextEncoding
+  /// Cells that were read by guess, for a person to see whether they are what they should be.
+  let spelled: [String]
   let separator: UInt8
   /// The line of the header; 0 where there is none.
   let headerLine: Int
@@ -124,8 +126,8 @@ struct ImportTable: Sendable {
   {
     self.file = file
     self.entry = entry
-    let (encoding, raw) = try Self.survey(file, entry)
-    self.encoding = encoding
+    let (encoding, spelled, raw) = try Self.survey(file, entry)
+    (self.encoding, self.spelled) = (encoding, spelled)
     var sample: [UInt8] = []
     var decoder = TextEncoding.Decoder(encoding)
     raw.withUnsafeBytes { decoder.decode($0, into: &sample) }

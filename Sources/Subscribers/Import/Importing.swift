@@ -236,8 +236,11 @@ package final class Importing {
   private var heading: [UInt8] { Array(csvRecord(columns).utf8) }
 
   private func reading(of table: ImportTable) -> String {
-    let coding = table.encoding == .utf8 ? "" : ", \(table.encoding.rawValue)"
-    return (table.shownEntry.map { "\($0): " } ?? "") + table.reading + coding
+    var reading = (table.shownEntry.map { "\($0): " } ?? "") + table.reading
+    if table.encoding != .utf8 { reading += ", \(table.encoding.name)" }
+    guard !table.spelled.isEmpty else { return reading }
+    let cells = table.spelled.map { "“\($0)”" }.joined(separator: ", ")
+    return reading + ": \(cells); if that is spoiled, save the file as UTF-8"
   }
 
   private func leftOut(of table: ImportTable) -> [String] {

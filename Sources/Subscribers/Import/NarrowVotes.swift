@@ -24,7 +24,12 @@ struct NarrowVotes {
       }
     // ƒ † ‡ ˆ ‰ Š Œ Ž ˜ š œ ž Ÿ there, and É Ü á à â ä å é ò ö ú û ü here.
     case 0x83, 0x86...0x8A, 0x8C, 0x8E, 0x98, 0x9A, 0x9C, 0x9E, 0x9F:
-      if follows || leads { mac += 1 }
+      // With Š, Œ and Ž names begin.
+      if [0x8A, 0x8C, 0x8E].contains(byte), !follows, Self.isSmall(after) {
+        windows += 1
+      } else if follows || leads {
+        mac += 1
+      }
     // A capital among small letters is none, but a quote or a dash.
     case 0xC0...0xDE where Self.isSmall(before): mac += 1
     case 0xC0...0xFF where follows || leads: windows += 1

@@ -8,7 +8,7 @@ struct WesternSurvey {
   private var lone = 0
   /// Words of no Western language, those that nobody writes at all twice.
   private var foreign = 0
-  private var turkish = 0
+  private var eastern = 0
   private var acute = 0
   private var hungarian = 0
   private var umlauts = 0
@@ -16,6 +16,9 @@ struct WesternSurvey {
   private var silent = 0
   /// The first words that are none, or that say nothing, for whoever must recognise them.
   private var samples: [(grade: Int, line: Int, text: String)] = []
+
+  /// Cells to show.
+  private(set) var spelled = SpelledCells()
 
   private var word: [Unicode.Scalar?] = []
   private var isBeyondASCII = false
@@ -35,6 +38,7 @@ struct WesternSurvey {
 
   mutating func feed(_ chunk: UnsafeRawBufferPointer) {
     for byte in chunk {
+      if !spelled.isFull { spelled.feed(byte, on: line) }
       if byte >= 0x80 {
         isBeyondASCII = true
         word.append(encoding.scalar(of: byte))
@@ -60,7 +64,7 @@ struct WesternSurvey {
 
   private mutating func count(_ judged: WesternWord) {
     self.judged += 1
-    if judged.mayBeTurkish { turkish += 1 }
+    if judged.mayBeEastern { eastern += 1 }
     if judged.hasAcute { acute += 1 }
     if judged.mayBeHungarian { hungarian += 1 }
     if judged.hasUmlaut { umlauts += 1 }
@@ -78,7 +82,7 @@ struct WesternSurvey {
       foreign += 2
       note(2)
     }
-    if judged.mayBeTurkish || judged.mayBeHungarian { note(0) }
+    if judged.mayBeEastern || judged.mayBeHungarian { note(0) }
   }
 
   private mutating func note(_ grade: Int) {
@@ -91,9 +95,11 @@ struct WesternSurvey {
   /// - Parameter place: the file, without a line.
   mutating func problem(at place: SourceLocation) -> Problem? {
     endWord()
-    // No language has the letters of Turkey and of Iceland but these two, and Icelandic has acutes everywhere.
-    var foreign = foreign + (turkish > 1 && acute == 0 ? turkish : 0)
-    if hungarian > 1, umlauts == 0, acute > 0 { foreign += hungarian }
+    spelled.end(on: line)
+    // What Iceland alone has in the West is of Turkey, of the Baltic or of Vietnam where the acutes are missing that Icelandic
+    // has everywhere.
+    var foreign = foreign + (eastern > 2 * acute ? eastern : 0)
+    if umlauts == 0 { foreign += hungarian }
     let isForeign =
       foreign > 0
       ? foreign * Self.westernOfOne > western : western == 0 && lone == 0 && silent > 0
@@ -104,15 +110,22 @@ struct WesternSurvey {
     return Problem(
       "this is neither UTF-8, UTF-16, Windows-1252 nor Mac Roman"
         + (sample.map { ": read as \(encoding.name), “\($0.text)” would stand here" } ?? ""),
-      at: location,
-      hint:
-        "save it as UTF-8 (Excel calls that “CSV UTF-8”), or convert it by the name of its encoding, such as "
-        + "CP1251, KOI8-R, CP1250, GB18030, BIG5, SHIFT_JIS or EUC-KR: iconv -f CP1251 -t UTF-8 OLD.csv > NEW.csv"
-    )
+      at: location, hint: hint)
   }
 
-  /// Whether names of Western languages are among its words, or nothing but signs.
-  var isWestern: Bool { western > 0 || lone == 0 && silent == 0 }
+  /// Names those encodings in which it makes words, with what they make of it.
+  private var hint: String {
+    let candidates = EncodingCandidates(for: spelled.cells).found
+    let readings = candidates.map { "as \($0.name) it reads “\($0.reading)”" }
+    let told = readings.isEmpty ? "" : ": " + readings.joined(separator: ", ")
+    return
+      "save it as UTF-8 (Excel calls that “CSV UTF-8”), or convert it by the name of its encoding\(told): "
+      + "iconv -f \(candidates.count == 1 ? candidates[0].name : "NAME") -t UTF-8 OLD.csv > NEW.csv"
+      + (candidates.isEmpty ? "; “iconv -l” lists the names" : "")
+  }
+
+  /// Whether names of Western languages are among its words.
+  var isWestern: Bool { western > 0 }
 
   /// So many Western words make up for one of another encoding: names come from everywhere, and slips of the pen.
   private static let westernOfOne = 6
@@ -122,10 +135,11 @@ extension TextEncoding {
   /// Which Western encoding a text is in, once its words were looked at: the one that was taken for it by its octets,
   /// or the other, where it makes words of what else is none.
   /// - Parameter size: how many octets decide.
+  /// - Returns: the encoding, and cells as they are read in it: nobody can tell of all words what they are.
   /// - Throws: `Problem` for a text that can be in neither.
   func amongWestern(
     in stream: ImportStream, upTo size: Int, at location: SourceLocation
-  ) throws(Problem) -> TextEncoding {
+  ) throws(Problem) -> (TextEncoding, spelled: [String]) {
     let other: TextEncoding = self == .macRoman ? .windows1252 : .macRoman
     var survey = WesternSurvey(self)
     var otherSurvey = WesternSurvey(other)
@@ -140,8 +154,10 @@ extension TextEncoding {
       survey.feed(bytes)
       otherSurvey.feed(bytes)
     }
-    guard let problem = survey.problem(at: location) else { return self }
+    guard let problem = survey.problem(at: location) else {
+      return (self, survey.spelled.read(as: self))
+    }
     guard otherSurvey.problem(at: location) == nil, otherSurvey.isWestern else { throw problem }
-    return other
+    return (other, survey.spelled.read(as: other))
   }
 }

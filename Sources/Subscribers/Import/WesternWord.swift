@@ -27,8 +27,9 @@ struct WesternWord {
   }
 
   let verdict: Verdict
-  /// Whether it has letters of Turkish or Icelandic, and whether it has those that Icelandic has and Turkish has not.
-  private(set) var mayBeTurkish = false
+  /// Whether it has letters that are of Iceland in the West and of Turkey, the Baltic or Vietnam in other encodings, and whether
+  /// it has those that Icelandic has and the others have not.
+  private(set) var mayBeEastern = false
   private(set) var hasAcute = false
   private(set) var hasAccents = false
   /// Whether it has an `õ` as Hungarian and Estonian have it, or an `ä`, which Hungarian has not.
@@ -67,11 +68,13 @@ struct WesternWord {
       isWestern = isWestern || run.isWestern
       let small = run.letters.map { $0.properties.lowercaseMapping }
       hasAcute = hasAcute || small.contains(where: Self.acutes.contains)
-      mayBeTurkish = mayBeTurkish || run.letters.contains(where: Self.turkish.contains)
+      mayBeEastern = mayBeEastern || run.isEastern(small)
       hasUmlaut = hasUmlaut || small.contains("ä")
       mayBeHungarian =
         mayBeHungarian
-        || zip(small, small.dropFirst()).contains { $0 == "õ" && !["e", "s"].contains($1) }
+        || small.indices.contains {
+          small[$0] == "õ" && ($0 + 1 == small.count || small[$0 + 1] != "e")
+        }
     }
     switch grade {
     case 2...: verdict = .foreign
@@ -81,11 +84,10 @@ struct WesternWord {
         isWestern
         ? .western : hasAccents && word.count == 1 ? .lone : .silent
     }
-    if hasAcute { mayBeTurkish = false }
+    if hasAcute { mayBeEastern = false }
   }
 
   private static let acutes: Set<String> = ["á", "í", "ó", "ú", "æ"]
-  private static let turkish: Set<Unicode.Scalar> = ["ð", "þ", "ý"]
   private static let letters = Set(
     "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœßðþšžıÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒÐÞŠŽﬁﬂ".unicodeScalars)
   /// Apostrophes, dashes and dots that stand between letters, and marks of trade.
@@ -93,8 +95,8 @@ struct WesternWord {
   /// What stands beside another sign.
   private static let flanking = Set("“”„‚‘’«»‹›–—…\u{A0}•€©®™§´¿¡".unicodeScalars)
   /// What no letter follows, and what a small one does not.
-  private static let unfollowed = Set("¤¦¨¯¬¸±¶¹²³¼½¾×÷ƒˆ˜‰≠∞≤≥∂∑∏π∫Ω√≈∆◊⁄˘˙˚˝˛ˇ".unicodeScalars)
-  private static let money = Set("£¥¢".unicodeScalars)
+  private static let unfollowed = Set(
+    "¤¦¨¯¬¸±¶¹²³¼½¾×÷ƒˆ˜‰≠∞≤≥∂∑∏π∫Ω√≈∆◊⁄˘˙˚˝˛ˇ£¥¢ªº".unicodeScalars)
 
   fileprivate static func isLetter(_ scalar: Unicode.Scalar?) -> Bool {
     guard let scalar else { return false }
@@ -111,13 +113,15 @@ struct WesternWord {
   ) -> Bool {
     let follows = isLetter(before)
     let leads = isLetter(after)
-    if follows, leads { return !joining.contains(sign) || sign == "º" && isSmall(before) }
-    if leads, unfollowed.contains(sign) { return true }
-    // `£ukasz`
-    if leads, money.contains(sign) { return isSmall(after) }
+    if follows, leads {
+      return !joining.contains(sign) || sign == "º" && isSmall(before)
+        || sign == "™" && isSmall(after)
+    }
+    // `£ukasz`, `ªtefan`
+    if leads { return unfollowed.contains(sign) }
     // `Micha³`; `m³` is a measure.
     if follows, sign == "³" || "ƒˆ˜".unicodeScalars.contains(sign) { return count > 2 }
-    guard let after, after != " ", !leads else { return false }
+    guard let after, after != " " else { return false }
     return !(flanking.contains(sign) && flanking.contains(after))
   }
 
@@ -127,6 +131,31 @@ struct WesternWord {
 }
 
 extension WesternWord.Run {
+  private static let vowels: Set<String> = ["a", "e", "i", "o", "u"]
+  /// Parts of Icelandic names that have their letters and no acute.
+  private static let icelandic = [
+    "eiður", "urður", "auður", "reður", "guð", "viðar", "daði", "þor",
+  ]
+
+  /// Whether it has letters of Iceland, and is no name as they are there.
+  /// - Parameter small: its letters, all of them small.
+  fileprivate func isEastern(_ small: [String]) -> Bool {
+    guard small.contains(where: ["ð", "þ", "ý"].contains) else { return false }
+    let name = small.joined()
+    return name != "ýr" && !name.hasSuffix("ný") && !Self.icelandic.contains(where: name.contains)
+  }
+
+  /// Whether it is a name as they are in Poland and around, in which few letters of the West stand.
+  private var isSlavic: Bool {
+    let name = String(String.UnicodeScalarView(letters)).lowercased()
+    return Self.slavicEnds.contains(where: name.hasSuffix)
+      || Self.slavicParts.contains(where: name.contains)
+  }
+
+  private static let slavicEnds = ["ski", "ska", "cki", "cka", "wicz", "czyk"]
+  private static let slavicParts = ["rz", "cz", "sz"]
+  private static let slavic: Set<String> = ["ó", "é", "á", "í", "ý", "ö", "ü", "ä", "š", "ž", "ß"]
+
   private static let doubled: Set<Unicode.Scalar> = ["š", "ž", "Š", "Ž"]
 
   fileprivate mutating func take(_ scalar: Unicode.Scalar) {
@@ -165,19 +194,50 @@ extension WesternWord.Run {
     {
       return true
     }
-    let isVowel = ["a", "e", "i", "o", "u"].contains(next)
+    let last = before?.properties.lowercaseMapping ?? ""
+    let isVowel = Self.vowels.contains(next)
+    let isBehindVowel = Self.vowels.contains(last) || last == "y"
     let isConsonant = !next.isEmpty && after?.isASCII == true && !isVowel && next != "y"
+    // `CÏur`: two capitals, and small letters behind them.
+    if scalar.properties.isUppercase, before?.properties.isUppercase == true,
+      after?.properties.isLowercase == true
+    {
+      return true
+    }
+    if isSlavic, !Self.slavic.contains(scalar.properties.lowercaseMapping) { return true }
     switch scalar.properties.lowercaseMapping {
     case "ì", "ù": return after != nil
+    case "í", "ï":
+      return scalar.properties.lowercaseMapping == next || next == "i"
+        || index == 0 && scalar == "Ï"
+    case "á": return letters.contains { $0.properties.lowercaseMapping == "è" }
+    case "ú", "ü": return next == "u"
     case "è": return isVowel
-    case "ø": return ["á", "í", "é", "ý", "ì"].contains(next)
-    case "æ": return before.map { "iI".unicodeScalars.contains($0) } == true && after == nil
+    case "ø": return ["á", "í", "é", "ý", "ì"].contains(next) || last == "a"
+    case "æ": return isBehindVowel && after == nil
     case "ñ": return isConsonant && next != "c"
     case "ã":
-      return isConsonant && !(next == "s" && index + 2 == letters.count) && next != "n"
+      return index == 0 && after != nil
+        || isConsonant && !(next == "s" && index + 2 == letters.count) && next != "n"
+        || letters.count { $0.properties.lowercaseMapping == "ã" } > 1
     case "ç": return isConsonant
     case "þ":
-      return index > 0 && (after == nil || isConsonant && !["r", "j", "v"].contains(next))
+      return index > 0 && after == nil || isConsonant && !["r", "j", "v"].contains(next)
+    // `Ðuro`: no word begins with it.
+    case "ð": return index == 0 && after != nil
+    case "ý": return letters.count { $0.properties.lowercaseMapping == "ý" } > 1
+    // `Agnë`; `Zoë` has a vowel before it.
+    case "ë": return after == nil && index > 0 && !isBehindVowel && before?.isASCII == true
+    // `Jaœkiewicz`
+    case "œ":
+      return after == nil || isBehindVowel || !(index > 0 ? "uidsctnl" : "uidscn").contains(next)
+    // `Phaòm`
+    case "ò": return after != nil && isBehindVowel
+    case "û": return ["z", "y"].contains(last) || ["z", "k", "a", "i", "o", "u"].contains(next)
+    // `Miloö`, as a Mac reads `Miloš`.
+    case "ö":
+      return after == nil && ["a", "e", "o", "u"].contains(last) || last == "i" && next == "a"
+    case "ı", "ﬁ", "ﬂ": return true
     case "ÿ" where scalar == "Ÿ":
       return before?.properties.isLowercase == true || after?.properties.isLowercase == true
     default: return false
