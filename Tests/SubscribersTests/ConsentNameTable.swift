@@ -2,6 +2,51 @@
 enum ConsentNameTable {
   /// Names with what stands there for somebody who stays and for somebody who may have left: `name|stays|left`.
   static let telling = """
+    Einverständnis|ja|nein
+    Einverständniserklärung|ja|nein
+    Einverständnis Newsletter|J|N
+    einverstanden|ja|nein
+    Zustimmungserklärung|ja|nein
+    Mailverteiler|drin|raus
+    E-Mail-Verteiler|ja|nein
+    Aktiv|x|-
+    Aktiv||-
+    Active member||–
+    actif|-|-
+    Contact preference|email|phone only
+    Kontaktpräferenz|E-Mail|nur Telefon
+    Communication preferences|any|Post only
+    Preferencia de contacto|correo|solo teléfono
+    Acceptation|oui|non
+    Autorisation|oui|non
+    Aceptación|sí|no
+    Autorización|sí|no
+    Accettazione|si|no
+    Autorizzazione|si|no
+    Autorização|sim|não
+    Permissão|sim|não
+    Aceite|sim|não
+    Toestemming|ja|nee
+    Instemming|ja|nee
+    Samtycke|ja|nej
+    Godkännande|ja|nej
+    Samtykke|ja|nej
+    Tilladelse|ja|nej
+    Godkjenning|ja|nei
+    Zgoda na kontakt|tak|nie
+    Akceptacja|tak|nie
+    Suostumus|kyllä|ei
+    Hyväksyntä|kyllä|ei
+    Souhlas|ano|ne
+    Súhlas|áno|nie
+    Hozzájárulás|igen|nem
+    Beleegyezés|igen|nem
+    Privola|da|ne
+    Acord|da|nu
+    Onay|evet|hayır
+    Sutikimas|1|0
+    Згода|так|ні
+    同意|はい|いいえ
     HasOptedOutOfEmail|false|true
     has_opted_out_of_email|0|1
     hasoptedoutofemail|no|yes

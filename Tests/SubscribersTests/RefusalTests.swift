@@ -54,6 +54,58 @@ import Testing
   }
 
   @Test(arguments: [
+    "please stop", "STOP!", "bitte stoppen", "will nichts mehr", "möchte nichts mehr bekommen",
+    "nein danke",
+    "no thanks", "No, thank you", "not interested", "kein Interesse", "pas intéressé",
+    "no le interesa más", "no more", "never again",
+    "does not want it any more", "wants no more of this", "ne veut plus rien", "ne souhaite plus",
+    "non merci", "no quiere más",
+    "non vuole più niente", "não quer mais", "não, obrigada", "wil niets meer", "geen interesse",
+    "vill inte ha mer",
+    "ikke interesseret", "nie chce", "nie, dziękuję", "ei kiitos", "больше не хочет",
+    "please remove", "bitte löschen", "raus", "delete!",
+    "à supprimer svp", "usunąć",
+  ])
+  func `a note of nothing but a no tells, and the same in another column does not`(_ note: String)
+    throws
+  {
+    let problem = try #require(throws: Problem.self) {
+      try list.run("a.csv", "email,Notes\nann@x.org,boats\nbob@x.org,\"\(note)\"\n")
+    }
+    #expect(problem.advice == .mapRefusals)
+    try list.run("a.csv", "email,company\nann@x.org,Boats Ltd\nbob@x.org,\"\(note)\"\n")
+    #expect(try list.mailed().count == 2)
+  }
+
+  @Test(arguments: [
+    "phone only", "Post only", "nur per Telefon", "only by letter", "uniquement par courrier",
+    "solo teléfono", "alleen post",
+  ])
+  func `whoever is to be reached in another way alone is not mailed`(_ note: String) throws {
+    for name in ["Notes", "Contact preference", "thing"] {
+      let problem = try #require(throws: Problem.self) {
+        try list.run("a.csv", "email,\(name)\nann@x.org,Ann and Bob\nbob@x.org,\"\(note)\"\n")
+      }
+      #expect([.mapRefusals, .mapDoubt].contains(problem.advice))
+    }
+  }
+
+  @Test(arguments: [
+    "no", "none", "n/a", "-", "plus one", "wants more", "more please", "will call again",
+    "interested", "very interested in boats",
+    "stops by on Mondays", "bus stop", "do not delete", "nicht löschen", "thanks", "Danke!",
+    "not at home", "no phone", "only on Mondays",
+    "phone: 555", "prefers the phone", "email only", "nur E-Mail", "phone or email only",
+    "no more milk", "nein, die andere Anna",
+    "non plus ultra", "will mehr", "mehr Infos bitte", "quiere más", "il est là", "only child",
+    "tak", "Post",
+  ])
+  func `other notes are none`(_ note: String) throws {
+    try list.run("a.csv", "email,Notes\nann@x.org,boats\nbob@x.org,\"\(note)\"\n")
+    #expect(try list.mailed().count == 2)
+  }
+
+  @Test(arguments: [
     "No. 5 Mail Street", "Non-Stop Mailing Ltd", "1200 NE Mailwell Drive", "Pas-de-Calais",
     "Notre-Dame", "No Limits Marketing", "Contact Lens Co", "Nova Mail AG", "Ne York",
     "Anna Not Contini", "Knot Marketing", "Stop & Shop", "Send Nothing", "Sankt Niemand",

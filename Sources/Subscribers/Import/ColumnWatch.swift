@@ -18,6 +18,8 @@ struct ColumnWatch {
     case place
     /// Its name may be that of a status.
     case doubtful
+    /// The same, and a yes there says that somebody is there: a dash is a no.
+    case presence
     /// Its name is of mails or of agreeing, and of other things too: what answers such a question counts there.
     case topic
     /// Its name is none: numbers, or nothing.
@@ -31,7 +33,9 @@ struct ColumnWatch {
     static func of(fieldNamed name: String) -> Kind {
       if name.isEmpty || Int(name) != nil { return .nameless }
       if ConsentNames.places.contains(name) { return .place }
-      if ConsentNames.mayMean(name) { return .doubtful }
+      if ConsentNames.mayMean(name) {
+        return ConsentNames.isOfPresence(name) ? .presence : .doubtful
+      }
       return ConsentTopics.kind(name) ?? (ConsentNames.isForNotes(name) ? .notes : .plain)
     }
 
@@ -107,8 +111,10 @@ struct ColumnWatch {
       case .left, .pending: return true
       default: break
       }
+      if kind == .presence, StatusWords.isDash(text) { return true }
       return kind.isOfConsent
-        && (StatusWords.isDoubtful(text) || StatusWords.isNone(text)
+        && (Refusals.hold(text, isNote: false) || StatusWords.isDoubtful(text)
+          || StatusWords.isNone(text)
           || kind != .gone && Self.beginsWithNo(text))
     } ?? strange
   }
@@ -184,9 +190,12 @@ extension ColumnWatch {
       }
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
       return isYesNo ? filled.first.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
-    case .doubtful:
-      return filled.first { Self.isAnswer($0.text) || Self.isDateOrCode($0.text) }
-        .map(Verdict.doubt) ?? plainVerdict(filled)
+    case .doubtful, .presence:
+      let answer = filled.first {
+        Self.isAnswer($0.text) || Self.isDateOrCode($0.text)
+          || kind == .presence && StatusWords.isDash($0.text)
+      }
+      return answer.map(Verdict.doubt) ?? plainVerdict(filled)
     case .topic:
       // A number may count, and a date be that of all: they answer where there are but yes and no, or blanks.
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }

@@ -36,6 +36,13 @@ enum ConsentNames {
       || !words.isDisjoint(with: negations) && !words.isDisjoint(with: contacts)
   }
 
+  /// Whether a column of that name says by a yes that somebody is there.
+  static func isOfPresence(_ name: String) -> Bool {
+    let words = words(in: name)
+    return !words.isDisjoint(with: ConsentVocabulary.presence)
+      && words.isDisjoint(with: ConsentVocabulary.since.union(negations))
+  }
+
   /// Whether a column of that name is for what people write down of somebody.
   static func isForNotes(_ name: String) -> Bool { !words(in: name).isDisjoint(with: notes) }
 

@@ -43,7 +43,10 @@ enum ConsentTopics {
   private static let plainParts = folded(
     """
     newsletter nyhetsbrev nyhedsbrev nieuwsbrief rundbrief infobrief emailable marketable erlaubnis \
-    werbeeinw empfangsb uutiskirje hirlevel рассыл розсил согласи zgoda zgody souhlas メルマガ 受信 수신 동의
+    werbeeinw empfangsb uutiskirje hirlevel рассыл розсил согласи згод zgoda zgody souhlas suhlas メルマガ 受信 수신 동의 同意 承諾 许可 許諾 \
+    einverstand zustimm genehmig verteiler samtyk samtyc tillatels tilladels godkjenn godkann godkend medgiv instemm toestemm \
+    suostum hozzajarul beleegyez akceptac pozwolen zezwolen privola suglas pristanak consimt συγκαταθ συναιν sutikim piekrisan \
+    nousolek
     """)
   private static let plainWords = Set(
     folded(
@@ -53,6 +56,8 @@ enum ConsentTopics {
       gdpr dsgvo rgpd optedin doi allowed erlaubt contactable receive receives erhalt recoit recibe \
       riceve ontvangt wants opt abo abos abonnement werbung zustimmung zugestimmt autorisation \
       verteiler zusendung accord permiso autorizacion permesso toestemming samtykke samtycke \
+      aceptacion acceptation accettazione aceite aceitacao conformidad assenso autorizzazione autorizacao permissao akkoord \
+      goedkeuring onay acord hyvaksynta \
       allow allows ontvangen recevoir recibir receber recebe ricevere ricevi suostumus hozzajarulas
       """))
 
@@ -73,7 +78,7 @@ enum ConsentTopics {
       digest delivery informed posted updates news offers promo promos agree agreed agreement agrees \
       accepte acceptez acepta acepto aceita aceito accetta accetto souhaite desea deseja desidera \
       autorise autoriza autorizo autorizza envoi envio invio novidades novedades privacy datenschutz \
-      bulten izin izni lupa hirek
+      bulten izin izni riza lupa hirek approval approved authorised authorized authorisation authorization
       """))
 
   /// What a column of something else is called after.

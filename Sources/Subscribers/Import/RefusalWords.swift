@@ -20,6 +20,23 @@ enum RefusalWords {
     static let out = Kind(rawValue: 1024)
     /// It tells by itself, in a note.
     static let alone = Kind(rawValue: 2048)
+    /// `phone only`.
+    static let only = Kind(rawValue: 4096)
+    static let channel = Kind(rawValue: 8192)
+    /// What tells in a note of nothing else: `will nichts mehr`, `not interested`, `please remove`.
+    static let again = Kind(rawValue: 16384)
+    static let wish = Kind(rawValue: 32768)
+    static let end = Kind(rawValue: 65536)
+    static let nay = Kind(rawValue: 131072)
+    /// It goes along in such a note.
+    static let along = Kind(rawValue: 262144)
+
+    /// Of which a note may be that tells nothing else.
+    static let plain: Kind = [
+      .no, .ne, .more, .filler, .only, .channel, .again, .wish, .end, .nay, .along,
+    ]
+    static let refusing: Kind = [.no, .ne, .nay]
+    static let wishing: Kind = [.again, .wish, .more]
   }
 
   static func folded(_ text: String) -> String {
@@ -71,52 +88,93 @@ enum RefusalWords {
     return entries
   }()
 
-  private static let table: [(Kind, String)] = [
+  private static let table: [(Kind, String)] =
+    whole + [
+      (
+        .no,
+        """
+        no not don dont doesn doesnt never kein keine keinen keiner keinerlei nicht nichts nie niemals pas jamais \
+        non niente nao nunca niet geen nooit ikke inte inga inget ingen ej ei nie bez не без нет ні
+        """
+      ), (.ne, "ne n"), (.more, "plus mas"),
+      (
+        .contact,
+        """
+        mail mails mailed mailing mailings maile mailen maili email emails emailed emailing e-mail newsletter* \
+        contact* kontakt* contatt* contatar spam promo promos promotion* marketing advert* send sending sent* bother \
+        anschreib* anmail* zusend* zuschick* zusenden werbung werbe* rundmail* rundbrief* infobrief* infomail* reklam* \
+        reclame publicid* publicit* pubblicit* propaganda courriel* infolettre* envoy* envoi* envoie* ecrire solicit* \
+        sollicit* correo correos boletin* enviar envie envien mandar mandarle mande molestar inviare inviar invii \
+        disturbare scrivere perturbar benader* nieuwsbrie* sturen toesturen nyhetsbrev* nyhedsbrev* utskick* skicka* \
+        sende sendes uutiskirje* mainos* posti* wysyla* wysył* kontaktowac pisac отправ* писать писати присыл* рассыл* \
+        розсил* надсил* беспоко* турбу* реклам* слать контакт*
+        """
+      ),
+      (
+        .filler,
+        """
+        t s to be from von vom dem aus any more further our the a an e us by via per with this these that please add receive receives \
+        want wants wish wishes like get gets accept accepts of for him her them me lui leur le la les l de des d du \
+        me en veut souhaite desire recevoir accepte plus mehr weitere weiteren weiterer unsere unseren per post will \
+        wunscht mochte bitte ihm ihr ihnen ins zum die der den das an in auf mas le les nos a desea quiere recibir \
+        deseja quer receber piu vuole desidera ricevere meer onze per wil wenst ontvangen mer flere vill vil ha \
+        motta onsker wiecej prosze chce больше ему ей им хочет получать надо
+        """
+      ), (.stop, "stop stops stopp stoppen"),
+      (
+        .sending,
+        "sending mailing emailing mail mails email emails e-mail e-mails newsletter newsletters contacting"
+      ),
+      (
+        .remove,
+        "remove removed delete take taken streichen loschen retirer enlever supprimer quitar"
+      ),
+      (.list, "list lists mailing* newsletter* verteiler* liste lista off email mail emails mails"),
+      (.opt, "opt opts opted opting"), (.out, "out off"),
+      (
+        .alone,
+        """
+        dnc dnm dne optout unsubscribe unsubscribed unsubscribes unsubscription abgemeldet abbestellt ausgetragen werbeverbot* werbesperre* werbewiderspruch* \
+        kontaktsperre* mailsperre* robinsonliste* desabonn* desinscri* nekontakt* neposil* nezasil* отписа* відпис*
+        """
+      ),
+    ]
+
+  /// Of notes that say nothing else.
+  private static let whole: [(Kind, String)] = [
     (
-      .no,
-      """
-      no not don dont doesn doesnt never kein keine keinen keiner keinerlei nicht nichts nie niemals pas jamais \
-      non niente nao nunca niet geen nooit ikke inte inga inget ingen ej ei nie bez не без нет ні
-      """
-    ), (.ne, "ne n"), (.more, "plus mas"),
+      .only,
+      "only nur ausschliesslich ausschließlich seulement uniquement solo solamente somente apenas alleen uitsluitend slechts endast bara kun bare tylko vain pouze csak только"
+    ),
     (
-      .contact,
+      .channel,
       """
-      mail mails mailed mailing mailings maile mailen maili email emails emailed emailing e-mail newsletter* \
-      contact* kontakt* contatt* contatar spam promo promos promotion* marketing advert* send sending sent* bother \
-      anschreib* anmail* zusend* zuschick* zusenden werbung werbe* rundmail* rundbrief* infobrief* infomail* reklam* \
-      reclame publicid* publicit* pubblicit* propaganda courriel* infolettre* envoy* envoi* envoie* ecrire solicit* \
-      sollicit* correo correos boletin* enviar envie envien mandar mandarle mande molestar inviare inviar invii \
-      disturbare scrivere perturbar benader* nieuwsbrie* sturen toesturen nyhetsbrev* nyhedsbrev* utskick* skicka* \
-      sende sendes uutiskirje* mainos* posti* wysyla* wysył* kontaktowac pisac отправ* писать писати присыл* рассыл* \
-      розсил* надсил* беспоко* турбу* реклам* слать контакт*
+      phone telephone telefon* tel call calls sms text texts whatsapp fax post postal letter letters brief briefe briefpost papier       paper print telephonique telefono telefone courrier carta cartas lettera brev puhelin list listownie телефон
       """
     ),
     (
-      .filler,
-      """
-      t s to be from von vom dem aus any more further our the a an e us by via per with this these that please add receive receives \
-      want wants wish wishes like get gets accept accepts of for him her them me lui leur le la les l de des d du \
-      me en veut souhaite desire recevoir accepte plus mehr weitere weiteren weiterer unsere unseren per post will \
-      wunscht mochte bitte ihm ihr ihnen ins zum die der den das an in auf mas le les nos a desea quiere recibir \
-      deseja quer receber piu vuole desidera ricevere meer onze per wil wenst ontvangen mer flere vill vil ha \
-      motta onsker wiecej prosze chce больше ему ей им хочет получать надо
-      """
-    ), (.stop, "stop stops stopp stoppen"),
-    (
-      .sending,
-      "sending mailing emailing mail mails email emails e-mail e-mails newsletter newsletters contacting"
+      .again,
+      "more mehr anymore longer further again plus mas mais piu meer mer mere wiecej enaa vice viac tobbet больше більше"
     ),
     (
-      .remove, "remove removed delete take taken streichen loschen retirer enlever supprimer quitar"
-    ),
-    (.list, "list lists mailing* newsletter* verteiler* liste lista off email mail emails mails"),
-    (.opt, "opt opts opted opting"), (.out, "out off"),
-    (
-      .alone,
+      .wish,
       """
-      dnc dnm dne optout unsubscribe unsubscribed unsubscribes unsubscription abgemeldet abbestellt ausgetragen werbeverbot* werbesperre* werbewiderspruch* \
-      kontaktsperre* mailsperre* robinsonliste* desabonn* desinscri* nekontakt* neposil* nezasil* отписа* відпис*
+      will want wants wanted wish wishes mochte wunscht wunsche veut veux souhaite quiere quiero desea deseo quer quero deseja       vuole voglio desidera wil wenst vil vill onsker chce haluaa хочет хоче interest* interess* interes* intress* geinteresseerd       zainteresow* kiinnost* интерес* thanks thank thx danke merci gracias grazie obrigado obrigada bedankt dank tack takk tak       dziekuje kiitos dekuji спасибо
+      """
+    ),
+    (
+      .end,
+      """
+      stop stops stopp stoppen raus rausnehmen herausnehmen delete deleted remove removed unlist entfernen entferne entfernt loschen       geloscht streichen gestrichen enlever supprimer retirer quitar eliminar borrar cancellare rimuovere togliere remover excluir       verwijderen schrappen fjern fjerne slet slett slette radera usun usunac skreslic poista smazat vymazat удалить видалити
+      """
+    ),
+    (
+      .nay, "nein nix nej nee nei non nada niets nic intet ingenting rien aucun aucune sans sin sem"
+    ),
+    (
+      .along,
+      """
+      it this that all everything anything now asap sofort i he she they we you your my ich er sie wir es mich mir uns je il elle on nous vous       moi io lei noi yo el ella lo eu ele ela ik hij zij jag han hon jeg hun is ist est are was war be been get gets have has hat ha haben       bekommen kriegen erhalten recevoir does do bitte please pls svp sil plait vous por para favor aub alstublieft alsjeblieft prosze to too       so out off aus weg da dabei by via mit par
       """
     ),
   ]

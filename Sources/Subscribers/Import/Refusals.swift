@@ -31,6 +31,8 @@ enum Refusals {
     // French says “ne” some words before.
     var sinceNe = 9
     var isBehindNon = false
+    var all = RefusalWords.Kind()
+    var isPlain = true
     var start = 0
     while start < text.count {
       guard isLetter(text[start]) else {
@@ -44,6 +46,8 @@ enum Refusals {
       sinceNe += 1
       let kind = RefusalWords.kind(of: word)
       if kind.contains(.alone), isNote { return true }
+      all.formUnion(kind)
+      isPlain = isPlain && !kind.isDisjoint(with: .plain)
       switch awaited {
       case .contact where kind.contains(.contact): return true
       case .sending where kind.contains(.sending): return true
@@ -65,7 +69,15 @@ enum Refusals {
       }
       isBehindNon = kind.contains(.no)
     }
-    return false
+    return isPlain && refuses(all, isNote: isNote)
+  }
+
+  /// Whether words by themselves, with no other among them, say so.
+  private static func refuses(_ words: RefusalWords.Kind, isNote: Bool) -> Bool {
+    if words.contains([.only, .channel]) { return true }
+    guard isNote else { return false }
+    return words.isDisjoint(with: .refusing)
+      ? words.contains(.end) : !words.isDisjoint(with: .wishing)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { byte.isASCIILetterOrDigit || byte >= 0x80 }

@@ -53,6 +53,8 @@ enum StatusWords {
     "gekundigt", "ausgeschieden", "archived", "unverified", "not active", "nicht aktiv", "revoked",
     "withdrawn", "paused", "churned", "suspended", "banned", "rejected", "failed", "no longer",
     "out",
+    "raus", "rausgenommen", "draußen", "draussen", "fuera", "dehors", "fuori", "eruit", "uit",
+    "ude", "ute", "pois",
     // Of a mail that came back: for good, or for now.
     "hard", "soft", "hart", "weich",
     "declined", "refused", "denied", "abgelehnt", "verweigert", "widersprochen", "widerrufen",
@@ -135,6 +137,9 @@ enum StatusWords {
       "yanlış", "hamis", "fals", "ei", "nei", "ne", "nem", "hayır", "nu", "ні", "не", "όχι",
       "ψευδές", "いいえ", "否", "아니요", "아니오", "☐",
     ].map(folded))
+  /// Whether a dash stands where a yes would.
+  static func isDash(_ word: String) -> Bool { ["-", "–", "—", "−"].contains(word) }
+
   private static let nothingWords: Set<String> = [
     "-", "–", "null", "none", "nil", "n/a", "na", "never",
   ]
