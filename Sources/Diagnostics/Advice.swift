@@ -32,6 +32,10 @@ package enum Advice: String, Sendable, CaseIterable {
   case mapDoubt = "say whether the column tells who has left"
   case mapRefusals = "say whether such notes tell who has left"
   case mapAddressNotes = "say whether such notes tell who has left, or are names"
+  case answerNotes =
+    "import the roster into its own list, and say whether such notes tell who has left"
+  case answerAddressNotes =
+    "import the roster into its own list, and say whether such notes tell who has left, or are names"
   case mapFurther = "say whether the column holds addresses of the same people, or of others"
   case sayWhoLeft = "say whether everybody in the file has left"
   case importRoster = "import the roster into its own list, then take the column out"

@@ -1,3 +1,4 @@
+package import Diagnostics
 import Foundation
 
 /// The columns of a roster that say who may be mailed: no mail asks them, and whoever left there would be mailed again.
@@ -16,12 +17,20 @@ package enum ConsentColumns {
     /// Whether nothing else can be meant.
     package let isPlain: Bool
 
-    /// What to do about it.
-    package var hint: String {
-      // Those have their names from us.
-      ["email", "name", "tags"].contains(column)
-        ? "take off who has left, or import the roster into its own list and say that it tells nothing of the kind"
-        : "take off who has left, or call the column “their_\(column)” where it says something else"
+    /// How an import asks for an answer; nil where another name of the column is one.
+    package var advice: Advice?
+
+    /// What else to do about it.
+    package var hint: String? {
+      advice == nil
+        ? "take off who has left, or call the column “their_\(column)” where it says something else"
+        : nil
+    }
+
+    /// What its advice is about.
+    /// - Parameter roster: as it is shown.
+    package func about(_ roster: String) -> [String: String] {
+      ["ROSTER": roster, "COLUMN": column]
     }
   }
 
@@ -77,7 +86,9 @@ package enum ConsentColumns {
     let shown = refusal ?? value
     return Doubt(
       column: column, value: shown.text, line: shown.line,
-      isPlain: refusal != nil || isNegated || LeavingCells.hold(shown.text))
+      isPlain: refusal != nil || isNegated || LeavingCells.hold(shown.text),
+      // Those have their names from us.
+      advice: ["email", "name", "tags"].contains(column) ? .answerNotes : nil)
   }
 
   private static func kind(of name: String, written: String) -> ColumnWatch.Kind? {

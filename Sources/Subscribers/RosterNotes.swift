@@ -83,7 +83,8 @@ struct RosterNotes {
       doubts.append(
         ConsentColumns.Doubt(
           column: roster.header.columns[note.column], value: note.text,
-          line: roster.subscribers.line(note.row), isPlain: true))
+          line: roster.subscribers.line(note.row), isPlain: true,
+          advice: note.column == roster.header.emailColumn ? .answerAddressNotes : .answerNotes))
     }
     return doubts
   }

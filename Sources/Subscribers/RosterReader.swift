@@ -226,11 +226,25 @@ struct RosterReader {
       throw Problem("no address in the column “email”")
     }
     do throws(Problem) { return try EmailAddress(parsing: email) } catch {
-      let mailbox = try Mailbox(pasted: email)
+      let mailbox = try mailbox(email, column: header.columns[header.emailColumn])
       if let column = header.columns.firstIndex(of: "name"), fields[column] == nil {
         fields.append(mailbox.displayName.utf8, column: column)
       }
       return mailbox.address
+    }
+  }
+
+  /// - Throws: `Problem` where it is none, be it for a note beside it that says that somebody has left.
+  private func mailbox(_ cell: String, column: String) throws(Problem) -> Mailbox {
+    do throws(Problem) { return try Mailbox(pasted: cell) } catch {
+      guard let note = AddressNote(cell), !note.addresses.isEmpty, note.mayRefuse else {
+        throw error
+      }
+      var problem = Problem(
+        "“\(String(cell.prefix(60)).onOneLine.printable)” may say that somebody is not to be mailed",
+        advice: .answerAddressNotes)
+      problem.about = ["ROSTER": file, "COLUMN": column]
+      throw problem
     }
   }
 }

@@ -32,12 +32,37 @@ import Testing
     let found = try doubts()
     #expect(found.map(\.isPlain) == [true] && found.map(\.line) == [3])
     #expect(found.map(\.column) == [column])
+    #expect(found.map(\.advice) == [.answerNotes] && found.map(\.hint) == [nil])
+    #expect(
+      found.first?.about("subscribers/weekly.csv")
+        == ["ROSTER": "subscribers/weekly.csv", "COLUMN": column])
   }
 
   @Test(arguments: ["b@x.org (do not mail)", "Do not mail <b@x.org>"])
   func `so does a note beside an address`(_ cell: String) throws {
     try list.folder.write("subscribers/weekly.csv", "email,town\na@x.org,\n\(cell),Oslo\n")
     #expect(try doubts().map(\.line) == [3])
+    #expect(try doubts().map(\.advice) == [.answerAddressNotes])
+  }
+
+  @Test(arguments: [
+    ("b@x.org # left", true), ("b@x.org - unsubscribed", true), ("b@x.org DO NOT MAIL", true),
+    ("b@x.org # Oslo", false), ("left", false), ("b@x.org@", false),
+  ])
+  func `a row that no address can be read in is asked about where a note stands there`(
+    _ cell: String, _ isNote: Bool
+  ) throws {
+    try list.folder.write("subscribers/weekly.csv", "email,town\na@x.org,\n\(cell),Oslo\n")
+    let problem = try #require(try Roster(at: list.files.roster).problems.first)
+    #expect(problem.location?.line == 3 && (problem.advice == .answerAddressNotes) == isNote)
+    #expect(problem.reason.contains("may say that somebody is not to be mailed") == isNote)
+    guard isNote else { return }
+    #expect(problem.about == ["ROSTER": "subscribers/weekly.csv", "COLUMN": "email"])
+    // What the advice names takes them off.
+    try list.run("a.csv", list.roster) {
+      $0.mappings = ["email=refusals"].compactMap(ColumnMapping.init(parsing:))
+    }
+    #expect(try list.status("b@x.org") == .unsubscribed)
   }
 
   @Test(arguments: notes)

@@ -16,14 +16,13 @@ enum ConsentColumnRule: CheckRule {
       let value = String(doubt.value.prefix(60)).printable
       var location = preflight.sources.roster
       location.line = doubt.line
-      return doubt.isPlain
-        ? error(
-          "“\(value)” stands in the column “\(doubt.column)”, and would not be heeded",
-          at: location,
-          hint: doubt.hint)
-        : warning(
-          "the column “\(doubt.column)” may say who may be mailed, and is not heeded: “\(value)”",
-          at: location, hint: doubt.hint)
+      var problem = Problem(
+        doubt.isPlain
+          ? "“\(value)” stands in the column “\(doubt.column)”, and would not be heeded"
+          : "the column “\(doubt.column)” may say who may be mailed, and is not heeded: “\(value)”",
+        at: location, hint: doubt.hint, advice: doubt.advice)
+      problem.about = doubt.about(preflight.sources.roster.file)
+      return finding(doubt.isPlain ? .error : .warning, problem)
     }
   }
 

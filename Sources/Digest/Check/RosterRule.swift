@@ -7,10 +7,11 @@ enum RosterRule: CheckRule {
 
   static func findings(in preflight: Preflight) -> [Finding] {
     let roster = preflight.list.roster
-    // Behind a quote that nobody closes any number of readers may stand.
+    // Behind a quote that nobody closes any number of readers may stand, and who has left by one row may have another.
     let bad = roster.problems.map { problem in
-      finding(
-        preflight.skipsBadRows && problem != roster.unclosedQuote ? .warning : .error, problem)
+      let maySkip =
+        problem != roster.unclosedQuote && problem.advice != .answerAddressNotes
+      return finding(preflight.skipsBadRows && maySkip ? .warning : .error, problem)
     }
     let isEmpty = roster.listed.isEmpty && bad.isEmpty
     let empty =

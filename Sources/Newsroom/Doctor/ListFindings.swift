@@ -41,11 +41,11 @@ extension Newsroom {
       all.add(.roster, .error, problem)
     }
     for doubt in ConsentColumns.doubts(in: roster, log: try? ConsentLog(of: list)) {
-      all.add(
-        .roster, doubt.isPlain ? .error : .warning,
+      var problem = Problem(
         "“\(String(doubt.value.prefix(60)).printable)” stands in the column “\(doubt.column)”, which is not heeded",
-        at: list.roster.location(line: doubt.line),
-        hint: doubt.hint, category: .input)
+        at: list.roster.location(line: doubt.line), hint: doubt.hint, advice: doubt.advice)
+      problem.about = doubt.about(list.roster.shown)
+      all.add(.roster, doubt.isPlain ? .error : .warning, problem)
     }
     guard !all.findings.contains(where: { $0.severity == .error }), let statuses else {
       return all.findings

@@ -11,6 +11,12 @@ struct AddressNote {
   /// Whether it stands behind the address, or where a name would, before `<`.
   let isBehind: Bool
 
+  init?(_ cell: String) {
+    var cell = cell
+    guard let note = cell.withUTF8({ Self($0) }) else { return nil }
+    self = note
+  }
+
   /// Nil where nothing but an address stands there.
   init?(_ cell: UnsafeBufferPointer<UInt8>) {
     // Nearly all cells are an address and nothing else.

@@ -49,6 +49,10 @@ extension Advice {
       "--map 'COLUMN=refusals' if whoever has such a note has left, --map 'COLUMN=ignore' to leave the notes out and mail all, --map 'COLUMN=COLUMN' to keep them and mail all"
     case .mapAddressNotes:
       "--map 'COLUMN=refusals' if whoever has such a note beside the address has left, --map 'COLUMN=names' if they are names"
+    case .answerNotes:
+      "\(next("subscribers import ROSTER --map 'COLUMN=refusals'")) writes down that whoever has such a note has left, the same with --map 'COLUMN=COLUMN' that the notes tell nothing of the kind"
+    case .answerAddressNotes:
+      "\(next("subscribers import ROSTER --map 'COLUMN=refusals'")) writes down that whoever has such a note beside the address has left, the same with --map 'COLUMN=names' that they are names; then leave the address alone in its cell"
     case .mapFurther:
       "--map 'COLUMN=further' if it is one more address of the same person, who has left under that too; --map 'COLUMN=COLUMN' if it is somebody else's"
     case .sayWhoLeft:
