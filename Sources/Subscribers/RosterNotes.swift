@@ -11,6 +11,7 @@ struct RosterNotes {
     let isTags: Bool
     let isForNotes: Bool
     let isAddress: Bool
+    let isName: Bool
   }
   private struct Found {
     let column: Int
@@ -36,7 +37,8 @@ struct RosterNotes {
     columns.append(
       Column(
         index: index, isTags: meaning == .tags, isForNotes: kind == .notes,
-        isAddress: meaning == .email))
+        isAddress: meaning == .email,
+        isName: [.name, .firstName, .lastName].contains(meaning)))
   }
 
   func watches(_ column: Int) -> Bool { columns.contains { $0.index == column } }
@@ -78,7 +80,13 @@ struct RosterNotes {
     for note in found where !told.contains(note.column) {
       let address = roster.subscribers.address(note.row)
       if statuses?[address].isOptOut == true { continue }
-      if answers[address.canonical]?.contains(where: note.text.contains) == true { continue }
+      // A name may be made of several cells, of which one was asked about; any other note is another note.
+      let isName = columns.contains { $0.index == note.column && $0.isName }
+      if answers[address.canonical]?.contains(where: {
+        $0 == note.text || isName && note.text.contains($0)
+      }) == true {
+        continue
+      }
       told.insert(note.column)
       doubts.append(
         ConsentColumns.Doubt(
@@ -102,7 +110,7 @@ enum KeptNote {
     return String(String(decoding: cell.trimmed, as: UTF8.self).onOneLine.prefix(60))
   }
 
-  /// By address, what was said to tell nothing.
+  /// By address, what was said to tell nothing of the person, whichever of their addresses it was said of.
   static func answers(in log: ConsentLog, _ statuses: ConsentLog.Statuses?) -> [String: [String]] {
     var answers: [String: [String]] = [:]
     try? log.forEachEvent { event in
@@ -110,6 +118,10 @@ enum KeptNote {
         event.id.map({ statuses?.record.undone.contains($0) == true }) != true
       else { return }
       answers[address.canonical, default: []].append(text)
+    }
+    for person in statuses?.renamed ?? [] {
+      let all = person.flatMap { answers[$0.canonical] ?? [] }
+      if !all.isEmpty { for address in person { answers[address.canonical] = all } }
     }
     return answers
   }

@@ -54,6 +54,19 @@ import Testing
     #expect(report.left == 2)
   }
 
+  @Test func `whose row has a new address since is not said to be gone`() throws {
+    try list.run("a.csv", "email\nada@example.org\nben@example.org\n")
+    var renamed = ConsentEvent(
+      time: ImportFolder.noon.addingTimeInterval(30), kind: .renamed,
+      address: try EmailAddress(parsing: "ben@example.org"), source: "cli")
+    renamed.newAddress = try EmailAddress(parsing: "benno@example.org")
+    try ConsentLog(at: list.files.consentLog).append(renamed)
+    try list.folder.write("subscribers/weekly.csv", list.roster.replacing("ben@", with: "benno@"))
+    let report = try list.undo()
+    #expect(list.roster.hasSuffix("benno@example.org\n"))
+    #expect(report.leavings.map(\.reason) == ["the row was changed since"])
+  }
+
   @Test(arguments: ["a@example.org", "b@example.org", "c@example.org"])
   func `who left while an import had joined addresses stays away under all of them`(
     _ leaver: String

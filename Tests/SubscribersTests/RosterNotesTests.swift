@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Mail
 import TestSupport
 import Testing
@@ -83,6 +84,27 @@ import Testing
     _ = try ConsentLog.compact(list.files)
     #expect(place.exists)
     #expect(try doubts().map(\.line) == [2])
+  }
+
+  @Test func `an answer covers the note that was asked about, under each address of its person`()
+    throws
+  {
+    let text = "email,notes\na@x.org,do not mail\n"
+    try list.run("a.csv", text) {
+      $0.mappings = ["notes=notes"].compactMap(ColumnMapping.init(parsing:))
+    }
+    #expect(try doubts() == [])
+    try list.folder.write(
+      "subscribers/weekly.csv",
+      text.replacing("do not mail", with: "phoned: do not mail her any more"))
+    #expect(try doubts().map(\.line) == [2])
+    var renamed = ConsentEvent(
+      time: ImportFolder.noon.addingTimeInterval(30), kind: .renamed,
+      address: try EmailAddress(parsing: "a@x.org"), source: "cli")
+    renamed.newAddress = try EmailAddress(parsing: "b@x.org")
+    try ConsentLog(at: list.files.consentLog).append(renamed)
+    try list.folder.write("subscribers/weekly.csv", text.replacing("a@x", with: "b@x"))
+    #expect(try doubts() == [])
   }
 
   @Test func `the answer is written down once, of rows too that do not change, and undone`() throws

@@ -65,6 +65,23 @@ import Testing
     }
   }
 
+  @Test
+  func
+    `what an import had written that is taken back does not come again with a row that another took out`()
+    throws
+  {
+    try start("a@x.org,Anna,", "c@x.org,Cleo,")
+    try list.run("a.csv", "email,name\na@x.org,Anne\nxen@x.org,Xen\n")
+    let all = RemovalLimit(number: 100, isShare: true)
+    try list.run("m.csv", "email\nc@x.org\n", id: "two") { $0.removal = all }
+    #expect(rows == ["c@x.org,Cleo,"])
+    _ = try list.undo("one")
+    let report = try list.undo("two")
+    #expect(rows == ["a@x.org,Anna,", "c@x.org,Cleo,"])
+    #expect(report.returned == 1)
+    #expect(report.leavings.map(\.reason) == ["the import that had added them is taken back"])
+  }
+
   @Test func `one change is taken back in one row, though two say it`() throws {
     try start("a@x.org,Anna,")
     try list.run("a.csv", "email,name\na@x.org,Anne\n")

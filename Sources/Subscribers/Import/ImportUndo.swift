@@ -164,9 +164,10 @@ package struct ImportUndo {
         let address = event.address
       else { return }
       let hash = AddressHash(address)
-      guard named.insertNew(consent.one(hash)) else { return }
+      let person = consent.one(hash)
+      guard named.insertNew(person) else { return }
       left -= 1
-      let isThere = standing.listed.contains(hash)
+      let isThere = standing.listed.contains(hash) || standing.listed.contains(person)
       report.leave(
         "\(address)",
         isThere ? "the row was changed since" : "the row is gone")

@@ -119,9 +119,13 @@ struct RosterUndoing {
         report.leave(email(of: rows), "they have a row again since")
         continue
       }
+      if try isEarlier(bytes, rows) {
+        report.leave(email(of: rows), "the import that had added them is taken back")
+        continue
+      }
       report.returned += 1
       rowsLeft += 1
-      try put(bytes)
+      try put(standing.hash(of: rows).map { try withoutEarlier(bytes, consent.one($0)) } ?? bytes)
     }
   }
 
