@@ -76,15 +76,4 @@ import Testing
     let problem = try asks("email,name,status\nin@x.org,a,active\nout@x.org,unsubscribed\n")
     #expect(problem.location?.line == 3)
   }
-
-  @Test func `another table in one file stops the import`() throws {
-    let problem = try #require(throws: Problem.self) {
-      try list.run(
-        "a.csv",
-        "Email Address,Name\nin@x.org,a\nEmail Address,Name,UNSUB_TIME,UNSUB_REASON\nout@x.org,a,2021-01-01,x\n"
-      )
-    }
-    #expect(problem.location?.line == 3 || problem.reason.contains("fields"))
-    #expect(try list.mailed() == ["out@x.org"])
-  }
 }

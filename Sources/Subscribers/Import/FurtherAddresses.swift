@@ -75,10 +75,25 @@ extension ImportPass {
     return nil
   }
 
+  /// Names what else stands in a cell; who has left has left under all of them.
+  mutating func pass(_ mailboxes: CellMailboxes) throws(Problem) {
+    work.report.further += mailboxes.leftOut.count
+    let others = mailboxes.leftOut.joined(separator: ", ")
+    warn(
+      "several addresses in one place: \(mailboxes.first.address) is taken, and not \(others)")
+    let verdict = try judge.verdict(rows)
+    guard case .left(let status) = verdict.status else { return }
+    for address in mailboxes.others {
+      let hash = AddressHash(address)
+      let words = work.consent.mayName(hash) ? work.consent.words(of: address) : nil
+      _ = try leave(work.consent.one(hash), address, status, verdict, words)
+    }
+  }
+
   /// Who has left has left under all of them.
   /// - Throws: `Problem` for an address in a column of which nobody knows whose addresses it holds.
   mutating func heedLeaving(besides taken: AddressHash) throws(Problem) {
-    guard !table.furtherAddresses.isEmpty || !table.otherAddresses.isEmpty, rows.hasFurtherAddress
+    guard !table.furtherAddresses.isEmpty || !table.otherAddresses.isEmpty, rows.mayHoldAddresses
     else { return }
     let verdict = try judge.verdict(rows)
     guard case .left(let status) = verdict.status else { return }
@@ -131,14 +146,5 @@ extension ImportPass {
       at: table.location(line: rows.line), advice: .mapFurther, category: .usage)
     problem.about = ["COLUMN": name]
     throw problem
-  }
-}
-
-extension CSVRows {
-  /// Whether more than one address may stand in the row.
-  fileprivate var hasFurtherAddress: Bool {
-    let row = raw
-    guard let first = row.firstIndex(of: UInt8(ascii: "@")) else { return false }
-    return row[(first + 1)...].contains(UInt8(ascii: "@"))
   }
 }

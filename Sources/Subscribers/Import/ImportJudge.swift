@@ -86,6 +86,9 @@ struct ImportJudge {
     return verdict
   }
 
+  /// Whether a row may say by itself that somebody has left.
+  var tells: Bool { !telling.isEmpty || objects != nil || isReasonForLeaving }
+
   /// A column that says who has left, before which a row ends: what it would say there nobody knows.
   func columnMissing(in rows: CSVRows) -> Int? {
     guard table.everybody == nil, let last = telling.last, last >= rows.count else { return nil }

@@ -57,26 +57,34 @@ extension ImportPass {
   }
 
   /// A row that is refused may say all the same that somebody has left, and who.
+  /// - Parameter joined: what its lines say, where a quote may have joined them.
   /// - Returns: what came of it; nil where it says nothing of the kind.
-  mutating func heedLeaving() throws(Problem) -> String? {
+  mutating func heedLeaving(_ joined: JoinedLines?) throws(Problem) -> String? {
+    if let joined, joined.areRows { return joined.words }
     var verdict = ImportJudge.Verdict()
     var isUnknown = false
     do throws(Problem) { verdict = try judge.verdict(rows) } catch { isUnknown = true }
-    let hasMoved =
-      rows.fault != nil || rows.count > table.names.count || judge.columnMissing(in: rows) != nil
+    let isMissing = judge.columnMissing(in: rows) != nil
+    let hasMoved = rows.fault != nil || rows.count > table.names.count || isMissing
     if hasMoved, verdict.status.gravity < 3,
-      (0..<rows.count).contains(where: { LeavingCells.hold(rows.field($0).trimmed) })
+      joined?.mayRefuse == true
+        || (0..<rows.count).contains(where: { LeavingCells.hold(rows.field($0).trimmed) })
     {
       // Which column it stands in nobody can tell.
       verdict = ImportJudge.Verdict(status: .left(.unsubscribed))
     }
+    if let joined {
+      // Which field is the status of a row with such quotes nobody can tell, unless all of them are there.
+      isUnknown = isUnknown || judge.tells && rows.count != table.names.count
+      if rows.lastLine > rows.line, joined.addresses > 1 || joined.mayRefuse {
+        work.report.lost += 1
+        return (joined.words ?? "") + Self.isLost
+      }
+    }
+    guard isUnknown || verdict.status.gravity >= 3, rows.mayHoldAddress else { return nil }
     var cells = (0..<max(1, rows.count)).map { index -> String in
       String(decoding: table.isPlainList ? lineText : rows.field(index).trimmed, as: UTF8.self)
     }
-    guard isUnknown || verdict.status.gravity >= 3,
-      rows.raw.contains(UInt8(ascii: "@")),
-      !cells.contains(where: { ColumnMeaning.general(ColumnMeaning.folded($0)) == .email })
-    else { return nil }
     // Quotes that are wrong may have joined what is not one.
     let raw = String(decoding: rows.raw, as: UTF8.self)
     if rows.fault != nil { cells = cells.map { raw.contains($0) ? $0 : "" } }
@@ -92,11 +100,13 @@ extension ImportPass {
       let address = found.first?.address ?? (others.count == 1 ? others[0].address : nil)
     else {
       work.report.lost += 1
-      return "; it may say that somebody has left, and that is not written down"
+      return (joined?.words ?? "") + Self.isLost
     }
     let hash = AddressHash(address)
     let words = work.consent.mayName(hash) ? work.consent.words(of: address) : nil
     _ = try leave(work.consent.one(hash), address, status, verdict, words)
     return "; that \(address) has left is written down all the same"
   }
+
+  private static let isLost = "; it may say that somebody has left, and that is not written down"
 }

@@ -20,6 +20,8 @@ struct ImportPass {
   let keptColumns: [Int]
   /// Columns of which it was said that their addresses are somebody else's.
   var toldOf: Set<Int> = []
+  /// Whom a row did not bring, since they left under another address of it.
+  var keptOff = AddressSet()
   private var digests = DigestLines()
   private var row: NewRow
 
@@ -49,12 +51,14 @@ struct ImportPass {
         if rows.isBlank || isComment { continue }
       }
       if table.isPlainList, isStatement { continue }
+      let joined = try heedJoined()
       do throws(Problem) {
         try take()
+        if let words = joined?.words { warn("lines stand within its quotes" + words) }
         taken += 1
       } catch {
-        guard error.category == .input, !isOtherHeader else { throw error }
-        try refuse(error.reason + (try heedLeaving() ?? ""))
+        guard error.category == .input else { throw error }
+        try refuse(error.reason + (try heedLeaving(joined) ?? ""))
       }
       if let column = cells.attributesColumn, JSONCells.isUnreadable(rows.field(column)) {
         warn("no JSON object stands in “\(table.shownName(column))”: it is left out")
@@ -94,9 +98,7 @@ struct ImportPass {
     guard let text = String(validating: cell, as: UTF8.self) else {
       throw Problem("not text in the encoding of the file")
     }
-    if ColumnMeaning.general(ColumnMeaning.folded(text)) == .email, !text.contains("@") {
-      throw Problem("the header stands here again")
-    }
+    if !text.contains("@"), table.isHeader(rows) { throw Problem("the header stands here again") }
     // In our own export an apostrophe that no formula follows is the address's.
     let isOwn = table.format?.name == ImportFormat.own
     if isOwn {
@@ -104,24 +106,9 @@ struct ImportPass {
       return try take(AddressHash(mailbox.address), plain: nil, mailbox)
     }
     let mailboxes = try CellMailboxes(text)
-    try take(AddressHash(mailboxes.first.address), plain: nil, mailboxes.first)
+    try take(AddressHash(mailboxes.first.address), plain: nil, mailboxes.first, mailboxes.others)
     if !mailboxes.leftOut.isEmpty { try pass(mailboxes) }
     try heedLeaving(besides: AddressHash(mailboxes.first.address))
-  }
-
-  /// Names what else stands in a cell; who has left has left under all of them.
-  private mutating func pass(_ mailboxes: CellMailboxes) throws(Problem) {
-    work.report.further += mailboxes.leftOut.count
-    let others = mailboxes.leftOut.joined(separator: ", ")
-    warn(
-      "several addresses in one place: \(mailboxes.first.address) is taken, and not \(others)")
-    let verdict = try judge.verdict(rows)
-    guard case .left(let status) = verdict.status else { return }
-    for address in mailboxes.others {
-      let hash = AddressHash(address)
-      let words = work.consent.mayName(hash) ? work.consent.words(of: address) : nil
-      _ = try leave(work.consent.one(hash), address, status, verdict, words)
-    }
   }
 
   var lineText: UnsafeBufferPointer<UInt8> {
@@ -133,8 +120,10 @@ struct ImportPass {
   /// - Parameters:
   ///   - cell: the address where it is plain.
   ///   - mailbox: the address where it is not.
+  ///   - others: that stand beside it in its place.
   private mutating func take(
-    _ plain: AddressHash, plain cell: UnsafeBufferPointer<UInt8>?, _ mailbox: Mailbox?
+    _ plain: AddressHash, plain cell: UnsafeBufferPointer<UInt8>?, _ mailbox: Mailbox?,
+    _ others: [EmailAddress] = []
   ) throws(Problem) {
     let hash = work.consent.one(plain)
     func address() throws(Problem) -> EmailAddress {
@@ -154,6 +143,9 @@ struct ImportPass {
     }
     // So is what another row said of this address.
     if work.gone.contains(hash) { hasLeft = true }
+    if !hasLeft, let other = try leftBesides(hash, words, others) {
+      hasLeft = try keepOff(hash, try address(), other, words, isFirst: isFirst)
+    }
     guard isFirst else {
       // Whom an earlier row brought and this one takes off.
       if hasLeft, !wasGone { work.report.suppressed += 1 }

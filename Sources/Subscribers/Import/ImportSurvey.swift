@@ -10,6 +10,8 @@ struct ImportSurvey {
   private var objects: ObjectSurvey
   /// What stands beside an address, and may be no name.
   private var note: ColumnWatch.Value?
+  /// Whether readers stood above.
+  private var hasRows = false
 
   static func survey(_ table: ImportTable) throws(Problem) -> ImportTable {
     var survey = ImportSurvey(table: table)
@@ -56,6 +58,7 @@ struct ImportSurvey {
     let cells = table.meanings.indices.filter { table.meanings[$0] == .attributes }
     let noteColumn = table.noteColumn
     while try rows.advance() {
+      try look(atLine: rows)
       guard rows.line > table.headerLine, rows.fault == nil else { continue }
       // What is refused is no question.
       if rows.count > table.names.count, rows.hasMore(than: table.names.count) { continue }
@@ -101,6 +104,21 @@ struct ImportSurvey {
             at: table.location(line: rows.line))
         }
       }
+    }
+  }
+
+  /// - Throws: `Problem` where another table begins, or one above which readers stand.
+  private mutating func look(atLine rows: CSVRows) throws(Problem) {
+    if rows.mayHoldAddress {
+      hasRows = true
+      if let problem = table.strayAddress(in: rows) { throw problem }
+      return
+    }
+    if rows.isBlank { return }
+    if let problem = table.anotherHeader(in: rows) { throw problem }
+    if table.heedsTitles, table.leavingWord == nil {
+      table.leavingWord = LeavingTitle(
+        rows, header: table.headerLine, isBelowRows: hasRows && rows.line > table.headerLine)
     }
   }
 
@@ -150,7 +168,7 @@ struct ImportSurvey {
     guard !saysSo else { return }
     throw Problem(
       "\(title.words), and no column says who in it has left",
-      at: table.location(line: title.line), advice: .sayWhoLeft, category: .usage)
+      at: table.location(line: title.line), hint: title.hint, advice: .sayWhoLeft, category: .usage)
   }
 }
 

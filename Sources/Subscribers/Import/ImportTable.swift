@@ -26,7 +26,9 @@ struct ImportTable: Sendable {
   /// Columns of which somebody says what they are.
   private var said: Set<Int> = []
   /// What of the file's name, or of a title in it, says that everybody in it has left, where that is all that is known.
-  let leavingWord: LeavingTitle?
+  var leavingWord: LeavingTitle?
+  /// Whether a title may say so: nobody has said that they have not.
+  let heedsTitles: Bool
   /// How its dates are read, by column.
   var dateOrders: [Int: ImportDate.Order] = [:]
   /// A day on which somebody came that can be read in two ways, by column; and how many there are.
@@ -146,11 +148,8 @@ struct ImportTable: Sendable {
     let whole = known?.status(ofAllIn: name, header: Set(folded))
     everybody =
       request.isSuppression ? .unsubscribed : request.areReaders ? nil : whole?.status
-    leavingWord =
-      request.areReaders || known?.name == ImportFormat.own
-      ? nil
-      : LeavingTitle(ofFile: entry?.name ?? name)
-        ?? LeavingTitle(in: sample, header.separator, above: header.line, of: file)
+    heedsTitles = !request.areReaders && known?.name != ImportFormat.own
+    leavingWord = heedsTitles ? LeavingTitle(ofFile: entry?.name ?? name) : nil
     let title =
       known?.name ?? (header.line == 0 && header.names.count == 1 ? "a plain list" : "a table")
     let told = header.addressColumn.map { "the addresses in “\(header.names[$0].printable)”" }
