@@ -62,18 +62,21 @@ package enum ConsentColumns {
     let unanswered = notes.unanswered(in: roster, log)
     return unanswered
       + watches.compactMap { index, watch in
-        let name = roster.header.columns[index]
-        switch watch.verdict(blankIsKnown: true, isKnown) {
-        case .asItWas: return nil
-        // Cell by cell those were looked at already.
-        case .refusal where notes.watches(index): return nil
-        case .doubt(let value) where notes.watches(index) && LeavingCells.hold(value.text):
-          return nil
-        case .status: return watch.values.first.map { doubt($0, in: name, watch) }
-        case .ask(let value), .doubt(let value), .refusal(let value):
-          return doubt(value, in: name, watch)
-        }
+        doubt(of: watch, in: roster.header.columns[index], isForNotes: notes.watches(index))
       }
+  }
+
+  /// What of a column must be asked about.
+  /// - Parameter isForNotes: whether its cells are looked at one by one besides.
+  static func doubt(of watch: ColumnWatch, in name: String, isForNotes: Bool) -> Doubt? {
+    switch watch.verdict(blankIsKnown: true, isKnown) {
+    case .asItWas: nil
+    // Cell by cell those were looked at already.
+    case .refusal where isForNotes: nil
+    case .doubt(let value) where isForNotes && LeavingCells.hold(value.text): nil
+    case .status: watch.values.first.map { doubt($0, in: name, watch) }
+    case .ask(let value), .doubt(let value), .refusal(let value): doubt(value, in: name, watch)
+    }
   }
 
   /// By the name and what stands there somebody may have left: then nothing is sent.
@@ -91,7 +94,8 @@ package enum ConsentColumns {
       advice: ["email", "name", "tags"].contains(column) ? .answerNotes : nil)
   }
 
-  private static func kind(of name: String, written: String) -> ColumnWatch.Kind? {
+  /// What a column of a roster is watched as; nil for one that is not.
+  static func kind(of name: String, written: String) -> ColumnWatch.Kind? {
     if name.isEmpty || name.hasPrefix("their_") { return nil }
     let judged = JudgedName(written)
     switch judged.meaning {
@@ -103,7 +107,7 @@ package enum ConsentColumns {
     }
   }
 
-  private static func isKnown(_ text: String) -> Bool {
+  static func isKnown(_ text: String) -> Bool {
     StatusWords.status(text) != nil || StatusWords.yes(text) != nil
   }
 

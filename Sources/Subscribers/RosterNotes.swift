@@ -6,65 +6,32 @@ import Mail
 /// and what people write down. An import asks about them, and writes down in the log of whom it was said that they tell
 /// nothing of the kind; of what somebody put into the roster by hand nobody was asked.
 struct RosterNotes {
-  private struct Column {
-    let index: Int
-    let isTags: Bool
-    let isForNotes: Bool
-    let isAddress: Bool
-    let isName: Bool
-  }
   private struct Found {
-    let column: Int
+    let column: NoteColumns.Column
     let row: Int
     let text: String
   }
 
-  private var columns: [Column] = []
+  private var columns = NoteColumns()
   private var found: [Found] = []
 
   /// So many are looked up in the log at most: of those behind them nobody is believed to have been asked.
   private static let most = 20_000
 
-  /// - Parameters:
-  ///   - kind: what the column is watched as besides; nil for none.
   mutating func watch(_ index: Int, written: String, _ kind: ColumnWatch.Kind?) {
-    let meaning = JudgedName(written).meaning
-    switch meaning {
-    case .email, .name, .firstName, .lastName, .tags: break
-    case nil: if kind?.isOfConsent ?? true { return }
-    default: return
-    }
-    columns.append(
-      Column(
-        index: index, isTags: meaning == .tags, isForNotes: kind == .notes,
-        isAddress: meaning == .email,
-        isName: [.name, .firstName, .lastName].contains(meaning)))
+    columns.watch(index, written: written, kind)
   }
 
-  func watches(_ column: Int) -> Bool { columns.contains { $0.index == column } }
+  func watches(_ column: Int) -> Bool { columns.all.contains { $0.index == column } }
 
-  var isEmpty: Bool { columns.isEmpty }
+  var isEmpty: Bool { columns.all.isEmpty }
 
   mutating func look(at fields: PackedFields, _ row: Int) {
     guard found.count <= Self.most else { return }
-    for column in columns {
+    for column in columns.all {
       fields.text(of: column.index)?.withUnsafeBufferPointer { cell in
-        if column.isAddress {
-          if let note = AddressNote(cell), note.mayRefuse {
-            found.append(Found(column: column.index, row: row, text: note.text))
-          }
-          return
-        }
-        if !column.isTags {
-          if let text = KeptNote.text(in: cell, isNote: column.isForNotes) {
-            found.append(Found(column: column.index, row: row, text: text))
-          }
-          return
-        }
-        KeptNote.eachTagWord(cell) { word in
-          if let text = KeptNote.text(in: word, isNote: false) {
-            found.append(Found(column: column.index, row: row, text: text))
-          }
+        NoteColumns.eachNote(in: cell, of: column) { text in
+          found.append(Found(column: column, row: row, text: text))
         }
       }
     }
@@ -77,22 +44,18 @@ struct RosterNotes {
     let answers = log.map { KeptNote.answers(in: $0, statuses) } ?? [:]
     var told: Set<Int> = []
     var doubts: [ConsentColumns.Doubt] = []
-    for note in found where !told.contains(note.column) {
+    for note in found where !told.contains(note.column.index) {
       let address = roster.subscribers.address(note.row)
       if statuses?[address].isOptOut == true { continue }
-      // A name may be made of several cells, of which one was asked about; any other note is another note.
-      let isName = columns.contains { $0.index == note.column && $0.isName }
-      if answers[address.canonical]?.contains(where: {
-        $0 == note.text || isName && note.text.contains($0)
-      }) == true {
+      if KeptNote.isAnswered(note.text, isName: note.column.isName, by: answers[address.canonical]) {
         continue
       }
-      told.insert(note.column)
+      told.insert(note.column.index)
       doubts.append(
         ConsentColumns.Doubt(
-          column: roster.header.columns[note.column], value: note.text,
+          column: roster.header.columns[note.column.index], value: note.text,
           line: roster.subscribers.line(note.row), isPlain: true,
-          advice: note.column == roster.header.emailColumn ? .answerAddressNotes : .answerNotes))
+          advice: note.column.isAddress ? .answerAddressNotes : .answerNotes))
     }
     return doubts
   }
@@ -108,6 +71,13 @@ enum KeptNote {
   static func text(in cell: UnsafeBufferPointer<UInt8>, isNote: Bool) -> String? {
     guard LeavingCells.hold(cell) || Refusals.hold(cell, isNote: isNote) else { return nil }
     return String(String(decoding: cell.trimmed, as: UTF8.self).onOneLine.prefix(60))
+  }
+
+  /// - Parameters:
+  ///   - answers: what was said of notes of the same person.
+  ///   - isName: whether it may be made of several cells, of which one was asked about.
+  static func isAnswered(_ note: String, isName: Bool = false, by answers: [String]?) -> Bool {
+    answers?.contains { $0 == note || isName && note.contains($0) } == true
   }
 
   /// By address, what was said to tell nothing of the person, whichever of their addresses it was said of.
@@ -128,9 +98,30 @@ enum KeptNote {
 
   /// What an event says of it; nil for any other.
   static func text(of event: ConsentEvent) -> String? {
-    guard let reason = event.reason, let range = reason.range(of: mark) else { return nil }
-    let text = reason[range.upperBound...]
-    return text.isEmpty ? nil : String(text)
+    event.reason.flatMap { text(ofReason: $0) }
+  }
+
+  static func text(ofReason reason: String) -> String? {
+    guard reason.utf8.count > mark.utf8.count, let range = reason.range(of: mark) else {
+      return nil
+    }
+    return String(reason[range.upperBound...])
+  }
+
+  /// Notes as an export has them in one cell: a list in JSON, for a note may hold whatever would part them.
+  static func cell(of notes: [String]?) -> String {
+    let all = Array(Set(notes ?? [])).sorted()
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard !all.isEmpty, let data = try? encoder.encode(all) else { return "" }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// What such a cell holds.
+  static func texts(inCell cell: UnsafeBufferPointer<UInt8>) -> [String] {
+    if cell.isEmpty { return [] }
+    let notes = (try? JSONDecoder().decode([String].self, from: Data(cell))) ?? []
+    return notes.filter { !$0.isEmpty }
   }
 
   /// Hands over what tags may say: `#unsubscribed` and `status:unsubscribed` say what their last word does.

@@ -58,8 +58,8 @@ struct AddressNote {
 extension ImportTable {
   /// The column of addresses, where what stands beside them is asked about.
   var noteColumn: Int? {
-    guard let column = meanings.firstIndex(of: .email), format?.name != ImportFormat.own,
-      !areNamesBeside, !refusing.contains(column)
+    guard let column = meanings.firstIndex(of: .email), !isOwn, !areNamesBeside,
+      !refusing.contains(column)
     else { return nil }
     return column
   }

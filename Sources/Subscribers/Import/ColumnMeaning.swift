@@ -17,6 +17,8 @@ enum ColumnMeaning: Sendable, Equatable {
   case listed
   /// Addresses that the person had before, as another Broadsheet exports them.
   case former
+  /// Notes of which somebody was asked, as another Broadsheet exports them.
+  case answers
   /// A column of the roster, of that name or of its own.
   case field(String?)
   case ignored

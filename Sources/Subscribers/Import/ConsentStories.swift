@@ -24,6 +24,8 @@ struct ConsentStories {
   /// Sources and reasons, each once.
   private var texts: [String] = []
   private var places: [String: UInt32] = [:]
+  /// By address, notes of which somebody said that they tell nothing of leaving.
+  private(set) var answers: [String: [String]] = [:]
   /// Addresses that are spelled in other letters than those that stand for all of a person's.
   private var spellings: [Int: EmailAddress] = [:]
 
@@ -40,6 +42,7 @@ struct ConsentStories {
     guard let address = event.address, event.kind != .renamed,
       !(event.id.map(record.undone.contains) ?? false)
     else { return }
+    if let text = KeptNote.text(of: event) { answers[address.canonical, default: []].append(text) }
     let person = record.person(address.canonical)
     guard let index = record.words.index(of: person), told.indices.contains(index) else { return }
     var new = Told()

@@ -5,7 +5,7 @@ extension ImportFormat {
       name: own, marks: [["email", "status", "status_time", "status_source", "listed"]],
       columns: [
         "status_time": .statusTime, "status_source": .statusSource, "status_reason": .statusReason,
-        "listed": .listed, "formerly": .former,
+        "listed": .listed, "formerly": .former, "kept_notes": .answers,
       ]),
     ImportFormat(
       name: "Mailchimp", marks: [["leid", "euid"], ["member_rating", "optin_time"]],

@@ -21,6 +21,8 @@ struct ImportJudge {
   private let timeColumn: Int?
   private let reasonColumn: Int?
   private let sourceColumn: Int?
+  /// The column in which another Broadsheet says it: its time and source are those of that alone.
+  private let ownColumn: Int?
   /// Whether who has a reason has left.
   private let isReasonForLeaving: Bool
   private let objects: TellingObjects?
@@ -36,6 +38,7 @@ struct ImportJudge {
     timeColumn = table.meanings.firstIndex(of: .statusTime)
     reasonColumn = table.meanings.firstIndex(of: .statusReason)
     sourceColumn = table.meanings.firstIndex(of: .statusSource)
+    ownColumn = table.ownStatusColumn
     isReasonForLeaving =
       reasonColumn.map {
         ConsentNames.isReasonForLeaving(ColumnMeaning.folded(table.names[$0]))
@@ -52,6 +55,7 @@ struct ImportJudge {
     {
       return verdict
     }
+    var saidThere: ImportedStatus?
     var said = objects?.leaving(in: rows) ?? .unknown
     for column in table.refusing where said.gravity < 3 {
       if table.refuses(rows.field(column).trimmed, in: column) { said = .left(.unsubscribed) }
@@ -65,6 +69,7 @@ struct ImportJudge {
         verdict.time = [verdict.time, time].compactMap(\.self).max()
       }
       if status.gravity > said.gravity { said = status }
+      if column == ownColumn { saidThere = status }
     }
     if said == .unknown, isReasonForLeaving, let reason = text(rows, reasonColumn, atMost: 200),
       !StatusWords.isNothing(reason)
@@ -74,6 +79,8 @@ struct ImportJudge {
     if said.gravity > verdict.status.gravity { verdict.status = said }
     var isLeaving = false
     if case .left = verdict.status { isLeaving = true }
+    // What somebody wrote into the table says nothing of when.
+    if isLeaving, let saidThere, saidThere.gravity < 3, table.everybody == nil { return verdict }
     // Where everybody has left, what a row says of somebody's coming says nothing of their leaving.
     let tellsOther = isLeaving && [.subscribed, .pending].contains(said)
     if isLeaving || isOwn, !tellsOther {
@@ -96,7 +103,7 @@ struct ImportJudge {
   }
 
   /// Whether another Broadsheet's list says it: when and how somebody came is kept too.
-  private var isOwn: Bool { table.format?.name == ImportFormat.own }
+  private var isOwn: Bool { table.isOwn }
 
   private func text(_ rows: CSVRows, _ column: Int?, atMost length: Int) -> String? {
     guard let column else { return nil }

@@ -7,9 +7,8 @@ import Mail
 extension ImportPass {
   /// Columns that come into the roster under a name by which a send would ask about them.
   static func keptColumns(of table: ImportTable) -> [Int] {
-    let isOwn = table.format?.name == ImportFormat.own
-    return table.meanings.indices.filter { column in
-      guard table.isSaid(column) || isOwn, !table.refusing.contains(column) else { return false }
+    table.meanings.indices.filter { column in
+      guard table.isSaid(column), !table.refusing.contains(column) else { return false }
       switch table.meanings[column] {
       case .name, .firstName, .lastName, .tags: return true
       case .field: return table.rosterName(of: column)?.hasPrefix("their_") == false
@@ -38,16 +37,34 @@ extension ImportPass {
     {
       texts.append(note.text)
     }
-    if texts.isEmpty { return }
+    let answers = table.isOwn ? exportAnswers.of(rows) : []
+    if texts.isEmpty, answers.isEmpty { return }
     let address = try address()
+    try note(answers, of: address, verdict, words)
     for text in Set(texts).sorted() where try work.isNews(text, keptBy: address) {
       var said = verdict
       said.reason = KeptNote.reason(text)
-      let isPending = verdict.status == .pending && words?.status != .subscribed
       let time = words?.newest.map { max(now, $0) }
-      try record(
-        isPending ? .pending : .subscribed, address, said, at: verdict.time == nil ? time : nil)
+      try record(kept(verdict, words), address, said, at: verdict.time == nil ? time : nil)
     }
+  }
+
+  /// What was answered where another Broadsheet exports from is an answer here: it is older than what the row says.
+  private func note(
+    _ answers: [String], of address: EmailAddress, _ verdict: ImportJudge.Verdict,
+    _ words: ConsentWords?
+  ) throws(Problem) {
+    for text in Set(answers).sorted() where try work.isNews(text, keptBy: address) {
+      var said = verdict
+      said.reason = KeptNote.reason(text)
+      let time = verdict.date(by: now)?.addingTimeInterval(-0.001)
+      try record(
+        kept(verdict, words), address, said, at: time ?? words?.newest.map { max(now, $0) })
+    }
+  }
+
+  private func kept(_ verdict: ImportJudge.Verdict, _ words: ConsentWords?) -> ConsentEvent.Kind {
+    verdict.status == .pending && words?.status != .subscribed ? .pending : .subscribed
   }
 }
 

@@ -18,6 +18,7 @@ struct ImportPass {
   private(set) var taken = 0
   /// Columns of which the notes stay, whatever they say.
   let keptColumns: [Int]
+  let exportAnswers: ExportAnswers
   /// Columns of which it was said that their addresses are somebody else's.
   var toldOf: Set<Int> = []
   /// Whom a row did not bring, since they left under another address of it.
@@ -39,6 +40,7 @@ struct ImportPass {
     formerColumn = table.meanings.firstIndex(of: .former)
     judge = ImportJudge(table)
     keptColumns = Self.keptColumns(of: table)
+    exportAnswers = ExportAnswers(table)
     row = NewRow(columns: work.columns, separator: work.standing.separator)
   }
 
@@ -100,8 +102,7 @@ struct ImportPass {
     }
     if !text.contains("@"), table.isHeader(rows) { throw Problem("the header stands here again") }
     // In our own export an apostrophe that no formula follows is the address's.
-    let isOwn = table.format?.name == ImportFormat.own
-    if isOwn {
+    if table.isOwn {
       let mailbox = try Mailbox(pasted: FormulaCell.original(of: text))
       return try take(AddressHash(mailbox.address), plain: nil, mailbox)
     }
@@ -178,7 +179,7 @@ struct ImportPass {
       if words == nil { work.report.new += 1 } else { work.report.unchanged += 1 }
     }
     try consent(isListed: isListed, getsRow: mayHaveRow && !isListed, verdict, words, cell, address)
-    if !keptColumns.isEmpty || table.areNamesBeside {
+    if !keptColumns.isEmpty || table.areNamesBeside || table.isOwn {
       try noteKept(address, verdict, words)
     }
   }

@@ -10,17 +10,21 @@ struct ImportSurvey {
   private var objects: ObjectSurvey
   /// What stands beside an address, and may be no name.
   private var note: ColumnWatch.Value?
+  /// The same in another Broadsheet's export, where it has no answer.
+  private var exportNotes: ExportNotes?
   /// Whether readers stood above.
   private var hasRows = false
 
-  static func survey(_ table: ImportTable) throws(Problem) -> ImportTable {
-    var survey = ImportSurvey(table: table)
+  /// - Parameter log: that receives the import.
+  static func survey(_ table: ImportTable, _ log: ReceivingLog) throws(Problem) -> ImportTable {
+    var survey = ImportSurvey(table: table, log)
     try survey.read()
     return try survey.settled()
   }
 
-  private init(table: ImportTable) {
+  private init(table: ImportTable, _ log: ReceivingLog) {
     self.table = table
+    exportNotes = table.isOwn ? ExportNotes(table, log) : nil
     objects = ObjectSurvey(table.objectUses)
     watches = table.meanings.indices.compactMap { column in
       Self.kind(of: column, in: table).map { (column, ColumnWatch($0)) }
@@ -35,10 +39,10 @@ struct ImportSurvey {
     case .joined: return table.isSaid(column) ? nil : .joined
     // Systems that know no status keep it as a tag, and people write it behind a name.
     case .tags, .name, .firstName, .lastName:
-      return table.isSaid(column) || table.format?.name == ImportFormat.own ? nil : .plain
+      return table.isSaid(column) || table.isOwn ? nil : .plain
     case .field:
-      // What another Broadsheet has in its roster says nothing of the kind.
-      if table.isSaid(column) || table.format?.name == ImportFormat.own { return nil }
+      if table.isSaid(column) { return nil }
+      if table.isOwn { return ExportNotes.kind(of: column, in: table) }
       let name = ColumnMeaning.folded(table.names[column])
       if table.isOfFormat(column) { return ConsentNames.isForNotes(name) ? .notes : .plain }
       return JudgedName(table.names[column]).kind
@@ -65,11 +69,14 @@ struct ImportSurvey {
       if !rest.isEmpty {
         rest.removeAll { !rows.field($0).isEmpty && table.filled.insert($0).inserted }
       }
+      let hasLeft = exportNotes?.hasLeft(rows) ?? false
+      if !hasLeft { try exportNotes?.look(at: rows) }
       if note == nil, let noteColumn { note = table.doubtfulNote(in: rows, noteColumn) }
       for index in watches.indices {
         let column = watches[index].column
         // A row that ends before it is refused.
         if column >= rows.count, table.tellsWhoLeft(column) { continue }
+        if hasLeft, case .field = table.meanings[column] { continue }
         guard table.meanings[column] == .tags else {
           watches[index].watch.note(rows.field(column), rows.line) {
             table.status(of: $0, in: column) != nil
@@ -134,6 +141,13 @@ struct ImportSurvey {
       if table.dateOrders[column] != .unknown { table.twofoldDates[column] = nil }
     }
     for (column, watch) in watches where table.everybody == nil {
+      if table.isOwn, case .field = table.meanings[column] {
+        // What is no error in a roster is no question here.
+        let isForNotes = exportNotes?.watches(column) == true
+        let doubt = ConsentColumns.doubt(of: watch, in: table.names[column], isForNotes: isForNotes)
+        guard let doubt, doubt.isPlain else { continue }
+        throw table.question(column, doubt.value, doubt.line, .mapDoubt)
+      }
       let blankIsKnown = table.isOfFormat(column) || table.values[column]?[""] != nil
       let verdict = watch.verdict(blankIsKnown: blankIsKnown) {
         table.status(of: $0, in: column) != nil
@@ -150,6 +164,7 @@ struct ImportSurvey {
       case .refusal(let value): throw table.refusal(column, value)
       }
     }
+    if let problem = exportNotes?.question, table.everybody == nil { throw problem }
     if let note, table.everybody == nil { throw table.question(ofNote: note) }
     try mustSayWhoLeft(table)
     table.settleTwins()
@@ -223,7 +238,7 @@ extension ImportTable {
 
   /// Of several columns that would be one in the roster the first in which something stands is that one.
   mutating func settleTwins() {
-    guard format?.name != ImportFormat.own else { return }
+    guard !isOwn else { return }
     var first: [String: Int] = [:]
     for column in meanings.indices where filled.contains(column) {
       guard let name = rosterName(of: column) else { continue }

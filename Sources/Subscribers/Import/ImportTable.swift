@@ -50,6 +50,17 @@ struct ImportTable: Sendable {
   /// What somebody says of names that no column has: they may stand in JSON objects.
   private(set) var objectUses: [String: [ColumnMapping.Use]] = [:]
 
+  /// Whether another Broadsheet wrote it.
+  var isOwn: Bool { format?.name == ImportFormat.own }
+
+  /// The column in which it says who has left: others that may say it somebody put there.
+  var ownStatusColumn: Int? {
+    guard isOwn else { return nil }
+    return names.indices.last {
+      meanings[$0] == .status && ColumnMeaning.folded(names[$0]) == ListExport.ownColumns[0]
+    }
+  }
+
   var isPlainList: Bool { headerLine == 0 && names.count == 1 }
 
   /// What a person calls it: the file, or the one in the zip.
@@ -171,14 +182,16 @@ struct ImportTable: Sendable {
   }
 
   /// What another Broadsheet has in its roster comes into this one as it is: all but the last columns of the names that
-  /// its export gives to its own.
+  /// its export gives to its own, and those that say who may be mailed, which no roster has and people put into tables.
   private mutating func takeOwnColumns(_ folded: [String]) {
     for (index, name) in folded.enumerated() where !["email", "name"].contains(name) {
-      let isOwn =
-        (ListExport.ownColumns.contains(name) || name == ListExport.formerColumn)
-        && folded.lastIndex(of: name) == index
-      if !isOwn {
-        let column = ListExport.rosterName(ofColumn: RosterHeader.normalized(names[index]))
+      if ListExport.isOwn(name), folded.lastIndex(of: name) == index { continue }
+      let written = RosterHeader.normalized(names[index])
+      let column = ListExport.rosterName(ofColumn: written)
+      let judged = JudgedName(column == written ? names[index] : column)
+      if !column.hasPrefix("their_"), judged.saysConsent, let meaning = judged.meaning {
+        meanings[index] = meaning
+      } else {
         meanings[index] = .field(column)
       }
     }
@@ -269,7 +282,7 @@ struct ImportTable: Sendable {
         hint: "the columns here: \(names.joined(separator: ", ")); say which one is “email”",
         advice: .mapColumn, category: .usage)
     }
-    guard format?.name != ImportFormat.own else { return }
+    guard !isOwn else { return }
     for column in meanings.indices where !said.contains(column) {
       switch meanings[column] {
       case .field, .ignored:

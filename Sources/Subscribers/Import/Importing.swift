@@ -50,7 +50,7 @@ package final class Importing {
     folder = records
     var surveyed: [ImportTable] = []
     for table in try ImportTable.all(in: request.file, request) {
-      surveyed.append(try ImportSurvey.survey(table))
+      surveyed.append(try ImportSurvey.survey(table, ReceivingLog(of: files)))
     }
     tables = surveyed
     standing = try StandingRoster(at: files, isDryRun: request.isDryRun, notesSayings: true)
@@ -276,7 +276,7 @@ package final class Importing {
 
   /// The roster's columns, and behind them those that hold something in the file and that it lacks.
   private static func columns(of standing: StandingRoster, with tables: [ImportTable]) -> [String] {
-    let isOwn = tables.contains { $0.format?.name == ImportFormat.own }
+    let isOwn = tables.contains(where: \.isOwn)
     var columns = standing.isThere || !isOwn ? standing.columns : []
     func add(_ name: String?) {
       if let name, !name.isEmpty, !columns.contains(name) { columns.append(name) }

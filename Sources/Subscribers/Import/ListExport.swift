@@ -10,12 +10,22 @@ package struct ListExport {
   private let stories: ConsentStories
   /// The addresses of everybody who was renamed, by each of them.
   private let names: [String: [EmailAddress]]
+  /// By address, notes in rows of people who are mailed of which somebody was asked.
+  private let answers: [String: [String]]
   package let columns: [String]
 
   /// What stands behind the roster's columns. `listed` tells who has a row.
   static let ownColumns = ["status", "status_time", "status_source", "status_reason", "listed"]
   /// Behind them, where somebody was renamed: the addresses that they had.
   static let formerColumn = "formerly"
+
+  /// Behind them, where anybody was asked: notes that stay, for somebody said that they tell nothing of leaving.
+  static let answersColumn = "kept_notes"
+
+  /// Whether a column of that name is an export's own.
+  static func isOwn(_ name: String) -> Bool {
+    ownColumns.contains(name) || name == formerColumn || name == answersColumn
+  }
 
   private static let prefix = "their_"
 
@@ -34,7 +44,7 @@ package struct ListExport {
   private static func isLikeOwn(_ name: String) -> Bool {
     var rest = name[...]
     while rest.hasPrefix(prefix) { rest = rest.dropFirst(prefix.count) }
-    return ownColumns.contains(String(rest)) || rest == formerColumn
+    return isOwn(String(rest))
   }
 
   package init(of files: ListFiles) throws {
@@ -48,6 +58,11 @@ package struct ListExport {
     stories = try ConsentStories(of: files)
     names = statuses.renamed.reduce(into: [:]) { names, one in
       for address in one { names[address.canonical] = one }
+    }
+    let (listed, statuses) = (roster?.listed ?? [], self.statuses)
+    answers = stories.answers.filter { name, _ in
+      let address = EmailAddress(spelling: name, canonical: nil)
+      return listed.contains(AddressHash(address)) && !statuses[address].isOptOut
     }
     let named = roster?.header.columns.filter { !$0.isEmpty } ?? ["email"]
     columns = named
@@ -74,7 +89,8 @@ package struct ListExport {
   /// Hands over line after line, the header first.
   package func write(_ body: (String) throws -> Void) throws {
     let former = names.isEmpty ? [] : [Self.formerColumn]
-    try body(csvRecord(columns.map(Self.exportedName) + Self.ownColumns + former))
+    let kept = answers.isEmpty ? [] : [Self.answersColumn]
+    try body(csvRecord(columns.map(Self.exportedName) + Self.ownColumns + former + kept))
     let view = ConsentView(statuses)
     try roster?.forEach { rows in
       for index in rows.indices { try write(index, of: rows, view, body) }
@@ -101,15 +117,25 @@ package struct ListExport {
     let subscriber = rows[index]
     if statuses.hasForgotten, statuses.isForgotten(subscriber.address) { return }
     let values = columns.map {
-      FormulaCell.harmless(
-        $0 == "email" ? subscriber.address.description : subscriber[$0] ?? "")
+      FormulaCell.harmless($0 == "email" ? address(of: subscriber) : subscriber[$0] ?? "")
     }
     try body(line(values, subscriber.address, isListed: true))
   }
 
+  /// With what stands beside it where that may say that somebody is not to be mailed, and nobody was asked.
+  private func address(of subscriber: Subscriber) -> String {
+    let address = subscriber.address
+    guard var cell = subscriber["email"], !statuses[address].isOptOut,
+      let note = cell.withUTF8({ AddressNote($0) }), note.mayRefuse,
+      !KeptNote.isAnswered(note.text, by: answers[address.canonical])
+    else { return address.description }
+    return cell
+  }
+
   /// The line of a row that stands in the roster as it is exported, and of which the log says nothing.
   private func plainLine(_ index: Int, _ rows: SubscriberTable, _ view: ConsentView) -> String? {
-    guard names.isEmpty, let header = roster?.header, header.separator == UInt8(ascii: ","),
+    guard names.isEmpty, answers.isEmpty, let header = roster?.header,
+      header.separator == UInt8(ascii: ","),
       header.columns == columns, let line = rows.plainLine(index), !view.mayName(rows.hash(index))
     else { return nil }
     var (fields, previous) = (1, header.separator)
@@ -142,6 +168,8 @@ package struct ListExport {
       ).joined(separator: ";")
     }
     let last = names.isEmpty ? [] : [former ?? ""]
-    return csvRecord(values + (own + last).map(FormulaCell.harmless))
+    let kept =
+      answers.isEmpty ? [] : [isListed ? KeptNote.cell(of: answers[address.canonical]) : ""]
+    return csvRecord(values + (own + last + kept).map(FormulaCell.harmless))
   }
 }
