@@ -47,7 +47,8 @@ struct RosterNotes {
     for note in found where !told.contains(note.column.index) {
       let address = roster.subscribers.address(note.row)
       if statuses?[address].isOptOut == true { continue }
-      if KeptNote.isAnswered(note.text, isName: note.column.isName, by: answers[address.canonical]) {
+      if KeptNote.isAnswered(note.text, isName: note.column.isName, by: answers[address.canonical])
+      {
         continue
       }
       told.insert(note.column.index)
