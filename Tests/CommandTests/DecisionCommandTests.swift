@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func `no file of the edition, and none that is being read, is written over`() throws {
-    try binary.folder.write("more.csv", "email\nnobody\n")
+    try binary.folder.write("more.csv", "email\nnobody\nzed@example.org\n")
     let more = binary.folder.url.appending(path: "more.csv").path
     let free = binary.folder.url.appending(path: "refused.csv").path
     let kept = [

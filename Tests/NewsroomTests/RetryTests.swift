@@ -131,7 +131,7 @@ import Testing
     try edition.send { $0.limit = 1 }
     #expect(
       problem { try edition.compose("one", again: true, replacing: true) }.contains(
-        "sent to 1 recipients"))
+        "sent to 1 recipient already"))
   }
 
   @Test func `a domain that is put off is told, and its readers are left over`() throws {
