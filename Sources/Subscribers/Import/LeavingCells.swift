@@ -8,11 +8,12 @@ enum LeavingCells {
     let all = StatusWords.plainlyLeft.map { Array($0.utf8) }
     return (0..<256).map { first in all.filter { $0.first.map(Int.init) == first } }
   }()
+  private static let sieve = WordSieve(words.joined())
   private static let folded = Set(StatusWords.plainlyLeft.map(StatusWords.folded))
   private static let longest = folded.map(\.count).max() ?? 0
 
   static func hold(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = cell.first else { return false }
+    guard let first = cell.first, sieve.mayHold(cell) else { return false }
     return words[Int(lower(first))].contains { word in
       guard cell.count >= word.count, zip(word, cell).allSatisfy({ $0 == lower($1) }) else {
         return false

@@ -44,7 +44,7 @@ enum RefusalWords {
   }
 
   static func kind(of word: UnsafeBufferPointer<UInt8>) -> Kind {
-    guard let first = word.first else { return [] }
+    guard let first = word.first, sieve.mayHold(word) else { return [] }
     var kind = Kind()
     for entry in entries[Int(lower(first))] where entry.matches(word) { kind.formUnion(entry.kind) }
     return kind
@@ -65,6 +65,8 @@ enum RefusalWords {
       return zip(letters, word).allSatisfy { $0 == lower($1) }
     }
   }
+
+  private static let sieve = WordSieve(entries.joined().map(\.letters))
 
   private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
