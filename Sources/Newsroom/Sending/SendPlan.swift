@@ -59,6 +59,13 @@ package struct SendPlan: Sendable {
     var suppressed: Int
   }
 
+  /// The part of the list that was chosen last, where only parts of it have had the issue once this is done; nil for the
+  /// whole list.
+  package var part: String? {
+    if let widening = work.widening { return widening.segment }
+    return isBegun ? work.state.part : work.segment
+  }
+
   var work: Work
   var keepsJournal: Bool { request.keepsJournal }
 

@@ -16,7 +16,6 @@ struct SendEnding {
   var waiting: (count: Int, until: String)?
   /// When the first of those who wait for a limit or an hour may be mailed.
   var nextChance: String?
-
   /// The part of the list that the issue goes to; nil for the whole.
   var part: String?
 
@@ -210,7 +209,7 @@ extension CommandContext {
         report: report, problem: problem, words: words.last,
         waiting: plan.waiting.map { ($0.count, $0.until.shown(in: plan.timeZone)) },
         nextChance: report.stop?.until?.shown(in: plan.timeZone),
-        part: plan.request.keepsJournal ? newsroom.part(of: report.issue) : nil
+        part: plan.part
       ).lines
     lines.forEach(printError)
     // A relay that the others stood in for.

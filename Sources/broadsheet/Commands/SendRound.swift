@@ -17,7 +17,7 @@ struct SendRound {
     var codes: [ExitCode] = []
     var beyondLimit: [String] = []
     for passed in agenda.passedOver where passed.issue != agenda.last {
-      context.printError(passed.words(context.newsroom.nextSend(of: passed.issue)))
+      context.printError(passed.words { context.newsroom.nextSend(of: passed.issue) })
       codes.append(passed.code)
     }
     var reports: [SendReport] = []
@@ -138,12 +138,13 @@ extension Agenda.Rest {
 }
 
 extension Agenda.PassedOver {
-  fileprivate func words(_ next: NextSend) -> String {
+  /// - Parameter next: what goes on with it; asked for where it is said.
+  fileprivate func words(_ next: () -> NextSend) -> String {
     switch reason {
     case .ofAnotherOwner:
       "\(issue) is passed over: another machine began it; send it there, or take it over with --take-over"
     case .tooLongAgo(let rest):
-      "\(issue) is passed over: nobody was accepted for five days; \(rest.ways(next))"
+      "\(issue) is passed over: nobody was accepted for five days; \(rest.ways(next()))"
     case .notDue(let count, let until):
       "\(issue) is passed over: \(count) deferred are not due before \(until.formatted(.iso8601))"
     case .inDoubt(let count):
