@@ -54,6 +54,60 @@ import Testing
     #expect(try list.mailed() == ["ada@x.org"])
   }
 
+  @Test(arguments: [
+    "email,private email,status\ncy@work.org,cy@x.org,subscribed\ncy@x.org,,unsubscribed\n",
+    "E-mail 1 - Value,status\ncy@work.org ::: cy@x.org,subscribed\ncy@x.org,unsubscribed\n",
+    "email,private email,status\ncy@work.org,cy@x.org,subscribed\nd@x.org,cy@x.org,unsubscribed\n",
+  ])
+  func `so does a row further down, and a file that names the other address alone brings nobody`(
+    _ text: String
+  ) throws {
+    let report = try list.run("a.csv", text)
+    #expect(try list.mailed() == ["ada@x.org"])
+    #expect(report.suppressed == 2)
+    #expect(
+      report.warnings.contains {
+        $0.reason == "cy@work.org is not taken: cy@x.org of the same row has left"
+      })
+    #expect(try list.status("cy@work.org") == .unsubscribed)
+    let log = list.log
+    try list.run("a.csv", text, id: "two")
+    #expect(list.log == log)
+    try list.run("b.csv", "email\ncy@work.org\n", id: "three")
+    #expect(try list.mailed() == ["ada@x.org"])
+  }
+
+  @Test func `who was mailed before stays on the list where they leave further down, with a word`()
+    throws
+  {
+    let report = try list.run(
+      "a.csv",
+      "email,private email,status\nada@x.org,cy@x.org,subscribed\ncy@x.org,,unsubscribed\n")
+    #expect(try list.mailed() == ["ada@x.org"])
+    #expect(report.warnings.contains { $0.reason.hasPrefix("ada@x.org is on the list here") })
+  }
+
+  @Test func `a column of anybody is asked about where they leave further down, with its row`()
+    throws
+  {
+    let problem = try #require(throws: Problem.self) {
+      try list.run(
+        "a.csv", "email,zz,status\ncy@work.org,cy@x.org,subscribed\ncy@x.org,,unsubscribed\n")
+    }
+    #expect(problem.advice == .mapFurther && problem.location?.line == 2)
+    let report = try list.run(
+      "b.csv",
+      "email,referred_by,status\ncy@work.org,cy@x.org,subscribed\ncy@x.org,,unsubscribed\n")
+    #expect(try list.mailed() == ["ada@x.org", "cy@work.org"] && report.warnings.count == 1)
+  }
+
+  @Test func `an address that is named alone afterwards brings nobody who left beside it`() throws {
+    try list.run("a.csv", "email,private email\nbob@work.org,bob@x.org\n")
+    try list.run("b.csv", "email\nbob@work.org\n", id: "two")
+    #expect(try list.mailed() == ["ada@x.org"])
+    #expect(try list.status("bob@work.org") == .unsubscribed)
+  }
+
   @Test func `who is on the list stays there, with a word`() throws {
     let report = try list.run("a.csv", "email,private email,name\nada@x.org,bob@x.org,Ada B.\n")
     #expect(try list.mailed() == ["ada@x.org"] && list.roster.contains("Ada B."))

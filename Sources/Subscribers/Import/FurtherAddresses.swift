@@ -93,8 +93,7 @@ extension ImportPass {
   /// Who has left has left under all of them.
   /// - Throws: `Problem` for an address in a column of which nobody knows whose addresses it holds.
   mutating func heedLeaving(besides taken: AddressHash) throws(Problem) {
-    guard !table.furtherAddresses.isEmpty || !table.otherAddresses.isEmpty, rows.mayHoldAddresses
-    else { return }
+    guard hasMoreAddresses else { return }
     let verdict = try judge.verdict(rows)
     guard case .left(let status) = verdict.status else { return }
     var gone: [String] = []
@@ -126,7 +125,10 @@ extension ImportPass {
   /// Asks about an address of which the name of its column does not say whose it is.
   private mutating func mustBeKnown(_ column: Int, _ taken: AddressHash) throws(Problem) {
     let cell = text(of: column)
-    guard cell.contains("@"), !toldOf.contains(column), let found = try? CellMailboxes(cell) else {
+    let name = table.shownName(column)
+    guard cell.contains("@"), !work.beside.toldOf.contains(name),
+      let found = try? CellMailboxes(cell)
+    else {
       return
     }
     let address = found.first.address
@@ -134,9 +136,8 @@ extension ImportPass {
     guard hash != work.consent.one(taken), !work.gone.contains(hash),
       work.consent.words(of: address)?.status.isOptOut != true
     else { return }
-    let name = table.shownName(column)
     if FurtherAddresses.isOfOthers(ColumnMeaning.folded(table.names[column])) {
-      toldOf.insert(column)
+      work.beside.toldOf.insert(name)
       return warn(
         "left by this row, and \(address) in “\(name)” has not: addresses there are taken for those of other people"
       )

@@ -5,7 +5,7 @@ import Mail
 /// What rows say of leaving, and what is written down of it.
 extension ImportPass {
   /// - Returns: whether the person is gone: not so where they came back after what the file tells of.
-  func leave(
+  mutating func leave(
     _ hash: AddressHash, _ address: EmailAddress, _ status: ConsentStatus,
     _ verdict: ImportJudge.Verdict,
     _ words: ConsentWords?
@@ -33,6 +33,7 @@ extension ImportPass {
     work.gone.insert(hash)
     if verdict.time == nil { work.goneNow.insert(hash) }
     work.optOuts += 1
+    try leaveNamed(with: address, hash)
     return true
   }
 

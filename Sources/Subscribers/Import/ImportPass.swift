@@ -19,10 +19,6 @@ struct ImportPass {
   /// Columns of which the notes stay, whatever they say.
   let keptColumns: [Int]
   let exportAnswers: ExportAnswers
-  /// Columns of which it was said that their addresses are somebody else's.
-  var toldOf: Set<Int> = []
-  /// Whom a row did not bring, since they left under another address of it.
-  var keptOff = AddressSet()
   private var digests = DigestLines()
   private var row: NewRow
 
@@ -144,8 +140,10 @@ struct ImportPass {
     }
     // So is what another row said of this address.
     if work.gone.contains(hash) { hasLeft = true }
-    if !hasLeft, let other = try leftBesides(hash, words, others) {
-      hasLeft = try keepOff(hash, try address(), other, words, isFirst: isFirst)
+    if !hasLeft, !others.isEmpty || hasMoreAddresses,
+      let other = try leftBesides(try address(), words, others)
+    {
+      hasLeft = try keepOff(hash, try address(), other, words)
     }
     guard isFirst else {
       // Whom an earlier row brought and this one takes off.

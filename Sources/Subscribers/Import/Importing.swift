@@ -27,6 +27,7 @@ package final class Importing {
   @exclusivity(unchecked) var gone = AddressSet()
   /// Of whom no date was told.
   @exclusivity(unchecked) var goneNow = AddressSet()
+  @exclusivity(unchecked) var beside: BesideNames
   /// How many opt-outs were recorded.
   @exclusivity(unchecked) var optOuts = 0
   /// By address, notes of which the log has that they tell nothing of leaving; nil until it is asked.
@@ -53,6 +54,7 @@ package final class Importing {
       surveyed.append(try ImportSurvey.survey(table, ReceivingLog(of: files)))
     }
     tables = surveyed
+    beside = BesideNames(in: tables)
     standing = try StandingRoster(at: files, isDryRun: request.isDryRun, notesSayings: true)
     let id = try id()
     self.id = id
@@ -122,8 +124,8 @@ package final class Importing {
     }
     for table in tables {
       report.warnings += table.twofoldRemarks
-      report.readings.append(reading(of: table))
-      report.leftOut += leftOut(of: table).filter { !report.leftOut.contains($0) }
+      report.readings.append(table.wholeReading)
+      report.leftOut += table.leftOut.filter { !report.leftOut.contains($0) }
       var pass = try ImportPass(table, self, request, now)
       let refused = report.refused
       try pass.run()
@@ -234,23 +236,6 @@ package final class Importing {
   }
 
   private var heading: [UInt8] { Array(csvRecord(columns).utf8) }
-
-  private func reading(of table: ImportTable) -> String {
-    var reading = (table.shownEntry.map { "\($0): " } ?? "") + table.reading
-    if table.encoding != .utf8 { reading += ", \(table.encoding.name)" }
-    guard !table.spelled.isEmpty else { return reading }
-    let cells = table.spelled.map { "“\($0)”" }.joined(separator: ", ")
-    return reading + ": \(cells); if that is spoiled, save the file as UTF-8"
-  }
-
-  private func leftOut(of table: ImportTable) -> [String] {
-    table.names.indices.filter { table.meanings[$0] == .ignored && table.filled.contains($0) }.map {
-      column in
-      // Of two that are called alike the number tells which.
-      table.names.count { $0 == table.names[column] } > 1
-        ? "\(table.names[column]) (\(column + 1))" : table.names[column]
-    } + table.objectNames.filter(\.value.isLeftOut).keys.sorted()
-  }
 
   /// A membership file that was cut off must not empty a list.
   private func guardRemovals() throws(Problem) {
