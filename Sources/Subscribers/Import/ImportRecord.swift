@@ -38,6 +38,8 @@ enum ImportRecord {
     /// A row that it took out, and before which row it stood.
     var removed: String?
     var before: Int?
+    /// Whether an undo could not put that row back, since the person had another.
+    var withheld: Bool?
     /// Of the last line of an import that got to its end.
     var done: Bool?
     /// Whether it was taken back.
@@ -78,6 +80,8 @@ enum ImportRecord {
     let changes = ChangedRows()
     /// Where it tells of rows that it took out.
     var removed: [Int] = []
+    /// Where it tells of those of them that an undo could not put back.
+    var withheld: [Int] = []
     /// By address in its canonical spelling, when the log had last told of the person.
     var told: [String: Int64] = [:]
     /// Whether it was taken back.
@@ -101,7 +105,9 @@ enum ImportRecord {
           UInt64(mark, radix: 16).map { new.insert(AddressHash(bits: $0)) }
         }
         if let told = line.told, let email = line.email { self.told[email] = told }
-        if line.removed != nil { removed.append(offset) }
+        if line.removed != nil {
+          if line.withheld == true { withheld.append(offset) } else { removed.append(offset) }
+        }
         isUndone = line.undone == true
         guard line.column != nil || line.digest != nil, let address = line.email,
           line.digest != nil || !address.utf8.elementsEqual(email)

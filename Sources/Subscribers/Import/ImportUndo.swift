@@ -95,7 +95,7 @@ package struct ImportUndo {
     }
     let consent = ConsentView(try ConsentLog.statuses(of: files, ofAll: later, without: id))
     // First the rows: a row whose opt-out no longer counted would be mailed.
-    try revise(&report, consent)
+    let withheld = try revise(&report, consent)
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
     let left = try JoinedLeaving.events(
       undoing: id, in: files, told: content.head?.tells == true ? content.told : nil, at: now,
@@ -112,22 +112,25 @@ package struct ImportUndo {
     report.partedAfterLeaving = left.compactMap(\.address)
     var line = ImportRecord.Line()
     line.undone = true
-    try AppendOnlyFile(at: record).append(Data(try ImportRecord.encoded(line)))
+    try AppendOnlyFile(at: record).append(Data(withheld + ImportRecord.encoded(line)))
     return report
   }
 
-  private func revise(_ report: inout Report, _ consent: ConsentView) throws {
+  /// - Returns: lines of its record, of rows that cannot be put back for now.
+  private func revise(_ report: inout Report, _ consent: ConsentView) throws -> [UInt8] {
     let standing = try StandingRoster(at: files, isDryRun: false)
     let new = content.new
     let removed = RemovedRows(content.file, at: content.removed)
     let changes = content.changes
     changes.settle(consent.one)
-    guard standing.isThere, !(new.isEmpty && changes.isEmpty && removed.isEmpty) else { return }
+    guard standing.isThere, !(new.isEmpty && changes.isEmpty && removed.isEmpty) else {
+      return []
+    }
     let earlier = try earlier(consent)
     let added = Set(content.head?.columns ?? []).union(earlier.columns)
     let rows = try FileDraft(of: files.roster, "rows")
     var body = try RosterUndoing(
-      standing, rows, new: new, earlier: earlier,
+      standing, rows, new: new, earlier: earlier, removedSince: removedSince(consent),
       changes, removed: removed, layout: content.head?.layout, consent, since: report.time,
       told: told(consent, earlier),
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
@@ -138,7 +141,7 @@ package struct ImportUndo {
     if content.head?.madeRoster == true, body.rowsLeft == 0 {
       // It had made the roster, and nobody is in it.
       unlink(files.roster.path)
-      return
+      return body.withheld
     }
     let draft = try FileDraft(of: files.roster, "new")
     // Columns that it had added are the last ones; they go where nothing stands in them.
@@ -149,6 +152,7 @@ package struct ImportUndo {
     try draft.settle()
     try standing.mustBeUnchanged()
     try draft.commit()
+    return body.withheld
   }
 
   /// Tells whose rows are not as the import had left them: by its events, since of rows that it added nothing is kept
@@ -176,7 +180,7 @@ package struct ImportUndo {
   }
 
   /// When the log had last told of people before the import, by the address that stands for all of theirs.
-  private func told(_ consent: ConsentView, _ earlier: Earlier) -> [String: Int64]? {
+  private func told(_ consent: ConsentView, _ earlier: EarlierImports) -> [String: Int64]? {
     guard content.head?.tells == true, let before = earlier.told else { return nil }
     var told: [String: Int64] = [:]
     for (address, time) in Array(content.told) + Array(before) {
@@ -187,8 +191,8 @@ package struct ImportUndo {
   }
 
   /// What imports before this one did that are taken back.
-  private func earlier(_ consent: ConsentView) throws -> Earlier {
-    var earlier = Earlier()
+  private func earlier(_ consent: ConsentView) throws -> EarlierImports {
+    var earlier = EarlierImports()
     for other in ImportRecord.ids(in: records).reversed() where other < id {
       let content = try ImportRecord.Content(of: ImportRecord.place(other, in: records))
       guard content.isUndone else { continue }
@@ -197,9 +201,21 @@ package struct ImportUndo {
       if content.head?.tells != true, !content.new.isEmpty { earlier.told = nil }
       earlier.told?.merge(content.told) { max($0, $1) }
       earlier.changes.append(contentsOf: content.changes)
+      try earlier.withheld.append(content.withheld, of: content, consent.one)
     }
     earlier.changes.settle(consent.one)
     return earlier
+  }
+
+  /// Whom imports after this one have taken out that stand.
+  private func removedSince(_ consent: ConsentView) throws -> RowsOfOthers {
+    var since = RowsOfOthers()
+    guard !content.removed.isEmpty else { return since }
+    for other in ImportRecord.ids(in: records) where other > id {
+      let content = try ImportRecord.Content(of: ImportRecord.place(other, in: records))
+      if !content.isUndone { try since.append(content.removed, of: content, consent.one) }
+    }
+    return since
   }
 
   static func key(_ email: String) -> String {

@@ -23,9 +23,9 @@ struct RosterLayout: Codable, Equatable {
   /// The cells of a row of then in the columns of now, each by the name of its column.
   /// - Returns: nil where something stood in a column that is no longer there, or that had no name.
   func values(of row: [UInt8], in now: [String], place: Place) throws -> [String]? {
-    guard let byte = separator.utf8.first, separator.utf8.count == 1 else { return nil }
-    let rows = CSVRows(ImportStream(sample: row, of: place), of: place, separator: byte)
-    guard try rows.advance(), rows.fault == nil else { return nil }
+    guard let rows = rows(of: row, of: place), try rows.advance(), rows.fault == nil else {
+      return nil
+    }
     var values = [String](repeating: "", count: now.count)
     for index in 0..<rows.count where !rows.field(index).trimmed.isEmpty {
       guard index < columns.count, !columns[index].isEmpty,
@@ -34,5 +34,11 @@ struct RosterLayout: Codable, Equatable {
       values[column] = String(decoding: rows.field(index), as: UTF8.self)
     }
     return values
+  }
+
+  /// A row of then, to be read.
+  func rows(of row: [UInt8], of place: Place) -> CSVRows? {
+    guard let byte = separator.utf8.first, separator.utf8.count == 1 else { return nil }
+    return CSVRows(ImportStream(sample: row, of: place), of: place, separator: byte)
   }
 }

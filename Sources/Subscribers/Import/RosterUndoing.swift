@@ -2,34 +2,26 @@ import Diagnostics
 import Foundation
 import Mail
 
-/// What imports did that are taken back, as far as it may stand there all the same.
-struct Earlier {
-  /// Digests of rows, of each import.
-  var rows: [AddressSet] = []
-  /// Columns that they had added.
-  var columns: Set<String> = []
-  /// The newest import's first.
-  let changes = ChangedRows()
-  /// When the log had last told of people before they did; nil where a record does not say it.
-  var told: [String: Int64]? = [:]
-}
-
 /// The rows of a roster as they were before an import, but for what was done to them since.
 struct RosterUndoing {
-  private let standing: StandingRoster
+  let standing: StandingRoster
   private let draft: FileDraft
   private let new: AddressSet
   /// Rows of which it changed cells.
   private let changes: ChangedRows
   private let claims: RowClaims
   /// What imports had written that were taken back before this one, and that stayed because this one had changed it.
-  private let earlier: Earlier
+  let earlier: EarlierImports
+  /// Whom imports have taken out since that stand.
+  let removedSince: RowsOfOthers
+  /// Lines of rows that cannot be put back for now.
+  var withheld: [UInt8] = []
   /// The line end of the last row, until it is known whether another follows.
   private var lastEnd: [UInt8] = []
-  private var removed: RemovedRows
+  var removed: RemovedRows
   /// Of the roster before the import; nil in records that do not say it.
-  private let layout: RosterLayout?
-  private let consent: ConsentView
+  let layout: RosterLayout?
+  let consent: ConsentView
   /// Of older records.
   private let since: Date
   /// By the address that stands for all of a person's, when the log had last told of them before the import; nil where
@@ -40,12 +32,13 @@ struct RosterUndoing {
   private let widthBefore: Int
   /// How many of the new rows were as the import had left them, and whose they are.
   private(set) var found = 0
-  private(set) var rowsLeft = 0
+  var rowsLeft = 0
   /// Columns in which something is left.
   private(set) var filled: Set<String> = []
 
   init(
-    _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: Earlier,
+    _ standing: StandingRoster, _ draft: FileDraft, new: AddressSet, earlier: EarlierImports,
+    removedSince: RowsOfOthers,
     _ changes: ChangedRows, removed: RemovedRows, layout: RosterLayout?, _ consent: ConsentView,
     since: Date, told: [String: Int64]?, widthBefore: Int
   ) throws(Problem) {
@@ -53,6 +46,7 @@ struct RosterUndoing {
     self.widthBefore = widthBefore
     self.told = told
     self.earlier = earlier
+    self.removedSince = removedSince
     (self.standing, self.draft, self.new, self.changes) = (standing, draft, new, changes)
     (self.removed, self.consent, self.since) = (removed, consent, since)
     claims = try RowClaims(changes, in: standing, consent)
@@ -74,6 +68,7 @@ struct RosterUndoing {
         found += 1
         if !(try cameSince(rows)) {
           report.removed += 1
+          try putWithheld(standing.hash(of: rows), &report)
           continue
         }
         report.leave(email(of: rows), "they subscribed since by their own word")
@@ -101,35 +96,7 @@ struct RosterUndoing {
     try draft.append(isBare ? row : Array(row.dropLast(end)))
   }
 
-  /// Rows that the import took out, unless somebody has put their addresses in again.
-  private mutating func putBack(before last: Int, _ report: inout ImportUndo.Report) throws {
-    // Each that is put back is one more before the next.
-    while let line = try removed.first(), (line.before ?? 0) <= max(rowsLeft, last) {
-      removed.removeFirst()
-      guard let bytes = try ofNow(line.removed ?? "") else {
-        report.leave(
-          line.removed?.onOneLine ?? "",
-          "the columns of the roster are others since, and the row that was taken out has no place in them"
-        )
-        continue
-      }
-      let rows = standing.rows(in: bytes)
-      guard try rows.advance() else { continue }
-      if let hash = standing.hash(of: rows), standing.listed.contains(hash) {
-        report.leave(email(of: rows), "they have a row again since")
-        continue
-      }
-      if try isEarlier(bytes, rows) {
-        report.leave(email(of: rows), "the import that had added them is taken back")
-        continue
-      }
-      report.returned += 1
-      rowsLeft += 1
-      try put(standing.hash(of: rows).map { try withoutEarlier(bytes, consent.one($0)) } ?? bytes)
-    }
-  }
-
-  private func email(of rows: CSVRows) -> String {
+  func email(of rows: CSVRows) -> String {
     String(decoding: rows.field(standing.emailColumn), as: UTF8.self)
   }
 
@@ -153,7 +120,7 @@ struct RosterUndoing {
 
   /// Whether a row, as it is without this import, is what an import had added that was taken back before: it stayed
   /// only because this one had changed it.
-  private mutating func isEarlier(_ row: [UInt8], _ now: CSVRows) throws -> Bool {
+  mutating func isEarlier(_ row: [UInt8], _ now: CSVRows) throws -> Bool {
     guard !earlier.rows.isEmpty else { return false }
     let rows = standing.rows(in: row)
     guard try rows.advance(), rows.fault == nil else { return false }
@@ -163,7 +130,7 @@ struct RosterUndoing {
   }
 
   /// A row without the cells that imports had written which were taken back before.
-  private func withoutEarlier(_ row: [UInt8], _ person: AddressHash) throws -> [UInt8] {
+  func withoutEarlier(_ row: [UInt8], _ person: AddressHash) throws -> [UInt8] {
     let changes = try earlier.changes.lines(of: person).filter { $0.column != nil }
     if changes.isEmpty { return row }
     let rows = standing.rows(in: row)
@@ -189,7 +156,7 @@ struct RosterUndoing {
 
   /// A row that stood there before the import as the roster has its rows now: as it was where the form is the same.
   /// - Returns: nil where nobody can tell which of its cells is which, or something has no place any more.
-  private func ofNow(_ row: String) throws -> [UInt8]? {
+  func ofNow(_ row: String, _ layout: RosterLayout?) throws -> [UInt8]? {
     guard let layout else { return nil }
     let bytes = Array(row.utf8)
     if layout.isStill(RosterLayout(of: standing)) { return bytes }
@@ -201,7 +168,7 @@ struct RosterUndoing {
   private mutating func mark(of rows: CSVRows) -> UInt64 { digest.bits(of: rows) }
 
   /// Puts a row back as it had stood there.
-  private mutating func put(_ bytes: [UInt8]) throws {
+  mutating func put(_ bytes: [UInt8]) throws {
     let rows = standing.rows(in: bytes)
     if try rows.advance() { note(rows) }
     try write(bytes)
@@ -235,12 +202,13 @@ struct RosterUndoing {
     }
     if let whole = changes.first(where: { $0.was != nil }), let was = whole.was,
       let mark = whole.digest,
-      mark == String(self.mark(of: rows), radix: 16), let before = try ofNow(was)
+      mark == String(self.mark(of: rows), radix: 16), let before = try ofNow(was, layout)
     {
       let row = try withoutEarlier(before, person)
       if try isEarlier(row, rows) {
         report.removed += 1
         rowsLeft -= 1
+        try putWithheld(standing.hash(of: rows), &report)
         return
       }
       report.restored += 1
@@ -267,6 +235,7 @@ struct RosterUndoing {
       report.removed += 1
       report.restored -= 1
       rowsLeft -= 1
+      try putWithheld(standing.hash(of: rows), &report)
       return
     }
     for (column, value) in values.enumerated() where !value.isEmpty {

@@ -1,0 +1,64 @@
+import Mail
+import TestSupport
+import Testing
+
+@testable import Subscribers
+
+/// Imports that are taken back in another order than they came: the roster is what the others alone would have made.
+@Suite struct UndoneOrderTests {
+  let list: ImportFolder
+
+  init() throws {
+    list = try ImportFolder()
+    try list.folder.write("subscribers/weekly.csv", "email,name\nada@x.org,Ada\nbo@x.org,Bo\n")
+  }
+
+  private func sync(_ text: String, _ id: String) throws {
+    try list.run("\(id).csv", text, id: id) {
+      $0.removal = RemovalLimit(number: 100, isShare: true)
+    }
+  }
+
+  private var rows: [String] {
+    list.roster.split(separator: "\n").dropFirst().map(String.init).sorted()
+  }
+
+  @Test func `whom a sync took out and an import brought again keeps a row, whichever goes first`()
+    throws
+  {
+    for order in [["1", "2"], ["2", "1"]] {
+      let list = try Self()
+      try list.sync("email,name\nada@x.org,Ada\n", "1")
+      try list.list.run("a.csv", "email,name\nbo@x.org,Bo Berg\n", id: "2")
+      #expect(list.rows == ["ada@x.org,Ada", "bo@x.org,Bo Berg"])
+      let first = try list.list.undo(order[0])
+      #expect(first.left == (order[0] == "1" ? 1 : 0))
+      let second = try list.list.undo(order[1])
+      #expect(second.returned == 1 && second.left == 0)
+      #expect(list.rows == ["ada@x.org,Ada", "bo@x.org,Bo"])
+    }
+  }
+
+  @Test func `whom a later sync took out too stays out until that is taken back`() throws {
+    for order in [["1", "2", "3"], ["1", "3", "2"], ["3", "1", "2"], ["2", "1", "3"]] {
+      let list = try Self()
+      try list.sync("email,name\nada@x.org,Ada\n", "1")
+      try list.list.run("a.csv", "email,name\nbo@x.org,Bo Berg\n", id: "2")
+      try list.sync("email,name\nada@x.org,Ada\n", "3")
+      _ = try list.list.undo(order[0])
+      #expect(list.rows.contains { $0.hasPrefix("bo@") } == (order[0] == "3"))
+      _ = try list.list.undo(order[1])
+      _ = try list.list.undo(order[2])
+      #expect(list.rows == ["ada@x.org,Ada", "bo@x.org,Bo"], "\(order)")
+    }
+  }
+
+  @Test func `a row that was put back and taken out by hand is brought back by nothing`() throws {
+    try sync("email,name\nada@x.org,Ada\n", "1")
+    _ = try list.undo("1")
+    try list.folder.write("subscribers/weekly.csv", "email,name\nada@x.org,Ada\n")
+    try list.run("a.csv", "email,name\nbo@x.org,Bo Berg\n", id: "2")
+    let report = try list.undo("2")
+    #expect(report.returned == 0 && rows == ["ada@x.org,Ada"])
+  }
+}
