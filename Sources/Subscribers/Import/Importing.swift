@@ -242,13 +242,13 @@ package final class Importing {
     guard let limit = request.removal, report.removed > 0 else { return }
     guard report.refused == 0 else {
       throw Problem(
-        "\(report.refused) rows cannot be read, and \(report.removed) readers of the list are in none of the others: the ones may be the others",
+        "\(report.refused) of its rows cannot be read, and \(report.removed) of the list’s readers are in none of the others: the ones may be the others",
         at: request.file.location(line: report.problems.first?.line),
         hint: report.problems.first.map { "line \($0.line): \($0.reason)" })
     }
     guard report.swallowed == 0 else {
       throw Problem(
-        "\(report.swallowed) rows may stand within the quotes of others, and \(report.removed) readers of the list are in none of the rows: the ones may be the others",
+        "\(report.swallowed) of its rows may stand within the quotes of others, and \(report.removed) of the list’s readers are in none of the rows: the ones may be the others",
         at: request.file.location(line: report.warnings.first?.line),
         hint: report.warnings.first.map { "line \($0.line): \($0.reason)" })
     }
