@@ -30,7 +30,9 @@ extension MailingList {
         outcome = .alreadyUnsubscribed
       }
       guard outcome == nil else { return [] }
-      return [ConsentEvent(time: time, kind: .unsubscribed, address: address, source: source)]
+      return ([address] + othersJoined(with: address, statuses, files)).map {
+        ConsentEvent(time: time, kind: .unsubscribed, address: $0, source: source)
+      }
     }
     if !problems.isEmpty {
       // A line that cannot be read is another's.
@@ -42,6 +44,24 @@ extension MailingList {
     let isInRoster: Bool? =
       files.roster.exists ? try? RosterSearch.contains(address, at: files.roster) : false
     return .unsubscribed(isInRoster: isInRoster)
+  }
+}
+
+extension MailingList {
+  /// Other addresses that an import made one person's: where it is taken back on another clone, which cannot know of
+  /// this leaving, each has its own line.
+  private static func othersJoined(
+    with address: EmailAddress, _ statuses: ConsentLog.Statuses, _ files: ListFiles
+  ) -> [EmailAddress] {
+    let all = statuses.addresses(of: address)
+    if all.count < 2 { return [] }
+    // A line that cannot be read keeps nobody on the list.
+    let history = try? statuses.history(of: all, in: files.consentLog).entries
+    let isJoined = history?.contains {
+      $0.event.kind == .renamed && $0.event.id != nil && !$0.isUndone
+    }
+    if isJoined == false { return [] }
+    return all.filter { $0 != address }
   }
 }
 

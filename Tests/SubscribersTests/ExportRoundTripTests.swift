@@ -159,4 +159,23 @@ extension Substring {
     while rest.last == sign { rest.removeLast() }
     return rest
   }
+
+  @Test func `who was renamed and has no row is exported under the address that they have`() throws
+  {
+    let list = try ImportFolder()
+    try list.folder.write("subscribers/weekly.csv", "email,name\nc@x.org,C\n")
+    let log = try ConsentLog(at: list.files.consentLog)
+    try log.append(
+      ConsentEvent(
+        time: ImportFolder.noon, kind: .subscribed, address: EmailAddress(parsing: "b@x.org"),
+        source: "cli"))
+    var renamed = ConsentEvent(
+      time: ImportFolder.noon, kind: .renamed, address: try EmailAddress(parsing: "b@x.org"),
+      source: "cli")
+    renamed.newAddress = try EmailAddress(parsing: "a@x.org")
+    try log.append(renamed)
+    let export = try list.export()
+    #expect(export.contains("\na@x.org,") && !export.contains("\nb@x.org,"))
+    #expect(export.contains(",no,b@x.org\n"))
+  }
 }

@@ -37,7 +37,7 @@ import Testing
     #expect(
       report.leavings.map { "\($0.email): \($0.reason)" } == [
         "ben@example.org: “name” was changed since",
-        "emil@example.org: they subscribed since by their own word",
+        "emil@example.org: the log has them as subscribed anew since",
         "dora@example.org: the row was changed since",
       ])
   }
@@ -237,5 +237,28 @@ import Testing
     let report = try list.undo()
     #expect(list.roster == "email,name\na@x.org,A\n")
     #expect(report.left == 1 && report.restored == 1 && report.returned == 0)
+  }
+
+  @Test
+  func
+    `who leaves while an import joins their addresses has left under each, whoever takes it back`()
+    throws
+  {
+    let list = try ImportFolder()
+    try list.folder.write("subscribers/weekly.csv", "email,name\na@x.org,A\n")
+    try list.run(
+      "a.csv",
+      "email,name,status,status_time,status_source,status_reason,listed,formerly\na@x.org,A,subscribed,,,,yes,b@x.org\n"
+    )
+    let before = list.log
+    // Another clone hears of the leaving, and this one takes the import back meanwhile.
+    _ = try MailingList.unsubscribe(
+      EmailAddress(parsing: "b@x.org"), from: list.files, at: ImportFolder.noon, source: "mail")
+    let theirs = list.log.dropFirst(before.count)
+    try list.folder.write("subscribers/weekly.events.jsonl", before)
+    _ = try list.undo()
+    try list.folder.write("subscribers/weekly.events.jsonl", list.log + theirs)
+    #expect(try list.status("a@x.org") == .unsubscribed)
+    #expect(try list.status("b@x.org") == .unsubscribed)
   }
 }

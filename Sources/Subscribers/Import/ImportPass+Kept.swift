@@ -64,7 +64,11 @@ extension ImportPass {
   }
 
   private func kept(_ verdict: ImportJudge.Verdict, _ words: ConsentWords?) -> ConsentEvent.Kind {
-    verdict.status == .pending && words?.status != .subscribed ? .pending : .subscribed
+    switch words?.status {
+    case .subscribed: .subscribed
+    case .pending: verdict.status == .subscribed ? .subscribed : .pending
+    default: verdict.status == .pending ? .pending : .subscribed
+    }
   }
 }
 

@@ -203,6 +203,9 @@ struct ImportPass {
         throw table.question(doubt.column, doubt.text, rows.line, .mapStatus)
       }
       warn("still to confirm there, and on the list here: they stay on it")
+    } else if words?.status == .pending, verdict.status == .unknown {
+      // A row alone is no confirmation.
+      warn("still to confirm here, and the row does not say that they have: they go on waiting")
     } else if !isKnown || getsRow {
       let isDated = verdict.time != nil || verdict.source != nil
       // Of whom another Broadsheet has a row and nothing in its log, there is the row here too.

@@ -101,9 +101,10 @@ package struct ListExport {
         .contains { listed.contains(AddressHash($0)) }
     }
     for (canonical, event) in others {
-      guard let address = event.address, event.kind != .forgotten,
-        statuses[address] != .forgotten
+      guard let named = event.address, event.kind != .forgotten, statuses[named] != .forgotten
       else { continue }
+      // The newest event may be of an address that they had before.
+      let address = names[named.canonical]?.first ?? named
       let values = columns.map { $0 == "email" ? FormulaCell.harmless(address.description) : "" }
       if canonical.isEmpty { continue }
       try body(line(values, address, isListed: false))

@@ -78,8 +78,12 @@ struct SubscribersUnsubscribeCommand: ListCommand {
     }
     context.warn(membership.problems + membership.warnings)
     guard !addresses.isEmpty else {
-      _ = try context.newsroom.unsubscribe(others, from: membership.list)
-      return context.printLine("nobody on \(membership.list.name) is meant by that")
+      let count = try context.newsroom.unsubscribe(others, from: membership.list)
+      return context.printLine(
+        count == 0
+          ? "nobody on \(membership.list.name) is meant by that"
+          : "nobody on \(membership.list.name) who is mailed is meant by that; of \(count.counting("reader")) who had left by what an undo could take back it is written down that they left for good"
+      )
     }
     for address in addresses.prefix(10) { context.printError("  \(address)") }
     if addresses.count > 10 { context.printError("  and \(addresses.count - 10) more") }
@@ -179,7 +183,8 @@ extension Problem {
   fileprivate func at(_ location: SourceLocation?, _ text: String) -> Problem {
     var problem = self
     problem.location = location
-    problem.reason = "“\(String(text.prefix(80)).printable)”: \(reason)"
+    let shown = text.count > 80 ? "\(text.prefix(80))…" : text
+    problem.reason = "“\(shown.printable)”: \(reason)"
     return problem
   }
 }
