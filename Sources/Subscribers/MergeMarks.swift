@@ -16,6 +16,15 @@ enum MergeMarks {
     return ["<<<<<<< ", "||||||| ", ">>>>>>> "].contains { first.starts(with: $0.utf8) }
   }
 
+  /// Whether an import's reading of the roster is at a mark between two rows.
+  static func isMark(_ rows: CSVRows) -> Bool {
+    guard rows.count > 0, let first = rows.raw.first, [0x3C, 0x3D, 0x3E, 0x7C].contains(first)
+    else { return false }
+    return isMark(
+      Array(rows.field(0))[...],
+      isAlone: (1..<max(1, rows.count)).allSatisfy { rows.field($0).isEmpty })
+  }
+
   static func problem(at location: SourceLocation) -> Problem {
     Problem(
       "the marks of a merge stand in the roster: both sides changed the same", at: location,

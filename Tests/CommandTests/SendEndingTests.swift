@@ -105,12 +105,12 @@ import Testing
     let line = SendEnding(report: report, words: [.deferred: "451 later"], waiting: waiting).lines
     #expect(
       line == [
-        "3 deferred are not due before 08:05; 2 were put off just now, last with “451 later”; “broadsheet send 2026-W47” tries them then"
+        "3 deferred, none due before 08:05; 2 were put off just now, last with “451 later”; “broadsheet send 2026-W47” tries them then"
       ])
     report.leftOver = [.deferred: 3]
     #expect(
       SendEnding(report: report, waiting: waiting).lines == [
-        "3 deferred are not due before 08:05; “broadsheet send 2026-W47” tries them then"
+        "3 deferred, none due before 08:05; “broadsheet send 2026-W47” tries them then"
       ])
     report.givenUp = 2
     let given = SendEnding(report: report).lines[0]

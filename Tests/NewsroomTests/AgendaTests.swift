@@ -65,11 +65,20 @@ import Testing
     Row("older ones alone", [item("a", composed: 3 * day), item("b", composed: 2 * day)]) {
       $0.candidates = ["a", "b"]
     },
-    Row("a special is sent by name", [item("a", composed: 0, regular: false)]),
+    Row("a special is sent by name", [item("a", composed: 0, regular: false)]) {
+      $0.passedOver = [.init("a", .special)]
+    },
+    Row("a special that was let lie", [item("a", composed: 6 * day, regular: false)]),
+    Row("one that waits for approval", [item("a", composed: 0, .waiting)]) {
+      $0.passedOver = [.init("a", .waiting)]
+    },
     Row(
       "a special beside a regular one",
       [item("a", composed: hour), item("b", composed: 0, regular: false)]
-    ) { $0.fresh = "a" },
+    ) {
+      $0.fresh = "a"
+      $0.passedOver = [.init("b", .special)]
+    },
     Row(
       "begun ones first, the oldest before the others, specials too",
       [

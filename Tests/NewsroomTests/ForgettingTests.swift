@@ -203,6 +203,18 @@ import Testing
     #expect(!edition.folder.exists("subscribers/weekly.events.jsonl"))
   }
 
+  @Test func `of a roster that cannot be read nobody is said to be unknown`() throws {
+    let edition = try edition()
+    let roster = try edition.folder.read("subscribers/weekly.csv")
+    try edition.folder.write(
+      "subscribers/weekly.csv",
+      roster + "<<<<<<< ours\nbem@example.org,Bem\n=======\n>>>>>>> theirs\n")
+    let nobody = try EmailAddress(parsing: "bem@example.org")
+    #expect(
+      problem { _ = try edition.newsroom.forget(nobody) }.contains(
+        "the marks of a merge stand in the roster"))
+  }
+
   @Test func `a send under way is told by the log that somebody is forgotten`() throws {
     let edition = try edition()
     try edition.unsubscribe("ben@example.org")

@@ -128,7 +128,9 @@ import Testing
     let roster = try edition.folder.read("subscribers/weekly.csv")
     try edition.folder.write("subscribers/weekly.csv", roster + "late@example.org,Late\n")
     #expect(problem { _ = try story(edition, "emil") }.contains("unsubscribed"))
-    #expect(problem { _ = try story(edition, "late") }.contains("joined after sending began"))
+    #expect(
+      problem { _ = try story(edition, "late") }.contains(
+        "they were not on the list when sending began"))
     #expect(problem { _ = try story(edition, "eve") }.contains("not on the list “weekly”"))
   }
 }

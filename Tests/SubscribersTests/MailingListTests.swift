@@ -66,6 +66,7 @@ import Testing
       { _ = try add("ada@example.org") }, { _ = try members() },
       { _ = try RosterFormatting.format(files) },
       { _ = try MailingList.rewriteRoster(of: files) { _ in (RosterRewriting(), ()) } },
+      { _ = try StandingRoster(at: files, isDryRun: false) },
     ] as [() throws -> Void] {
       let problem = try #require(throws: Problem.self) { try attempt() }
       #expect(

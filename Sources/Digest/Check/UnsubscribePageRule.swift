@@ -10,7 +10,8 @@ enum UnsubscribePageRule: CheckRule {
       warning(
         "the mails promise a page to unsubscribe by, and nothing of Broadsheet answers there: \(reason)",
         at: preflight.sources.setting("unsubscribe"),
-        hint: "with “unsubscribe: mail” they promise what your mailbox can do")
+        hint: "with “unsubscribe: mail” they promise what your mailbox can do",
+        advice: .composeAgain)
     ]
   }
 }

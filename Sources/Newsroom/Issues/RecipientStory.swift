@@ -108,7 +108,7 @@ extension Newsroom {
         throw noRecipient(
           address, of: issue,
           status != .subscribed
-            ? status.rawValue : isListed ? "joined after sending began" : nil)
+            ? status.rawValue : isListed ? state.whyNotFixed : nil)
       }
       guard isListed, status == .subscribed else {
         throw noRecipient(address, of: issue, status == .subscribed ? nil : status.rawValue)

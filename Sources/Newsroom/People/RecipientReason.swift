@@ -168,11 +168,8 @@ private struct Reasoning {
     -> RecipientReason
   {
     let place = newsroom.files.recipients(of: issue.id).location()
-    guard state.isForSegmentAlone else {
-      return said(false, .joinedLater, "they joined after sending began", place)
-    }
-    let parts = state.recipientsRecords.compactMap(\.segment).joined(separator: "; ")
-    return said(false, .segment, "it goes to a part of the list alone: \(parts)", place)
+    return said(
+      false, state.isForSegmentAlone ? .segment : .joinedLater, state.whyNotFixed, place)
   }
 
   private func said(
@@ -182,5 +179,14 @@ private struct Reasoning {
     RecipientReason(
       email: address.description, list: list.name, issue: issue?.id, isRecipient: isRecipient,
       rule: rule, reason: reason, location: location, number: number, outcome: outcome)
+  }
+}
+
+extension JournalState {
+  /// Why somebody who is on the list is none of the recipients who were fixed.
+  var whyNotFixed: String {
+    guard isForSegmentAlone else { return "they were not on the list when sending began" }
+    let parts = recipientsRecords.compactMap(\.segment).joined(separator: "; ")
+    return "it goes to a part of the list alone: \(parts)"
   }
 }

@@ -6,8 +6,9 @@ enum IssueCondition: Sendable, Equatable {
   case absent
   /// Nobody was mailed.
   case composed(Composed)
-  /// Somebody of the list has it, or may have it; with it when the journal last said something of anybody.
-  case mailed(isOurs: Bool, isClosed: Bool = false, lastWord: Date? = nil)
+  /// Somebody of the list has it, or may have it; with it whether nobody else is to be mailed, and when the journal last
+  /// said something of anybody.
+  case mailed(isOurs: Bool, isOver: Bool = false, lastWord: Date? = nil)
   /// A part of the list alone has it.
   case segment
   /// It was discarded.

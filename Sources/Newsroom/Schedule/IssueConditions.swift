@@ -22,6 +22,12 @@ extension Newsroom {
       })
   }
 
+  /// Whether nobody of an issue is left over, as its list is now: who was put off may have left.
+  private func isDone(_ id: String) throws -> Bool {
+    let status = try status(id)
+    return status.deferred + status.pending == 0
+  }
+
   private func condition(
     of id: String, _ list: String, _ record: SlotRecord, mends: Bool
   ) throws -> IssueCondition {
@@ -41,7 +47,8 @@ extension Newsroom {
     let isOurs = try state.owner == effects.owner()
     if state.mailedCount > 0, !state.isForSegmentAlone {
       return .mailed(
-        isOurs: isOurs && !state.isClosed, isClosed: state.isClosed, lastWord: state.lastWord)
+        isOurs: isOurs && !state.isClosed, isOver: try state.isClosed || !isOurs && isDone(id),
+        lastWord: state.lastWord)
     }
     if state.isClosed { return .closed }
     if state.mailedCount > 0 { return .segment }

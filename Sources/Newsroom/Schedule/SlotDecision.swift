@@ -257,18 +257,18 @@ struct SlotDecision {
         return steps.append(.goOn(name, issue: issue))
       }
       leave(
-        "\(story.counts?.leftOver ?? 0) are left over, and nobody of them could be tried for longer than retries last: send \(issue) by its name to go on with them",
+        "\(story.counts?.leftOver ?? 0) left over, and nobody of them could be tried for longer than retries last: send \(issue) by its name to go on with them",
         forGood: true)
-    case .mailed(_, isClosed: true, _): steps.append(.count(name, issue: issue))
+    case .mailed(_, isOver: true, _): steps.append(.count(name, issue: issue))
     case .mailed:
       leave(
-        "\(story.counts?.leftOver ?? 0) are left over, and its journal belongs to another machine (\(story.counts?.owner ?? "unknown")): send it there, or take it over"
+        "\(story.counts?.leftOver ?? 0) left over, and its journal belongs to another machine (\(story.counts?.owner ?? "unknown")): send it there, or take it over"
       )
     case .unreadable(let problem): leave(problem.reason)
     case .closed: leave("it was discarded")
     case .absent, .composed, .segment:
       leave(
-        "\(story.counts?.leftOver ?? 0) are left over, and the journal of whom it was sent to is not here: bring issues/\(issue) back from a backup"
+        "\(story.counts?.leftOver ?? 0) left over, and the journal of whom it was sent to is not here: bring issues/\(issue) back from a backup"
       )
     }
   }

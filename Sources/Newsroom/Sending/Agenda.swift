@@ -9,7 +9,7 @@ package struct Agenda: Sendable, Equatable {
   package var fresh: String?
   /// Issues that nobody tried and of which none is chosen: somebody must name one.
   package var candidates: [String] = []
-  /// Begun issues that are left alone, oldest first.
+  /// Issues that are left alone, oldest first.
   package var passedOver: [PassedOver] = []
   /// The issue begun last where nothing is to be done: what it says is what there is to say.
   package var last: String?
@@ -24,7 +24,7 @@ package struct Agenda: Sendable, Equatable {
     }
   }
 
-  /// Why a begun issue is left alone.
+  /// Why an issue is left alone.
   package enum Reason: Sendable, Equatable {
     /// It belongs to whoever began it.
     case ofAnotherOwner
@@ -36,6 +36,10 @@ package struct Agenda: Sendable, Equatable {
     case inDoubt(count: Int)
     /// It cannot be read, and is old.
     case unreadable(Problem)
+    /// It is a special that nobody has: only its name sends it.
+    case special
+    /// It waits for its approval.
+    case waiting
   }
 
   /// Who of an issue is left over, as a status counts them.
@@ -56,6 +60,8 @@ extension Agenda {
   /// How far an issue is, as far as that decides.
   enum Standing: Sendable, Equatable {
     case neverBegun
+    /// Its slot has it wait for an approval.
+    case waiting
     case begun(Begun)
     /// It was discarded after it was begun.
     case closed
@@ -97,7 +103,13 @@ extension Agenda {
     for item in items {
       switch item.standing {
       case .closed: continue
-      case .neverBegun: if item.isRegular { untried.append(item) }
+      case .neverBegun where item.isRegular: untried.append(item)
+      case .neverBegun, .waiting:
+        // One that was let lie is not told of for ever.
+        if now.timeIntervalSince(item.composed) <= Self.patience {
+          passedOver.append(
+            PassedOver(item.issue, item.standing == .waiting ? .waiting : .special))
+        }
       case .unreadable(let problem):
         // Of one of these days it must be known; sending it says what is wrong.
         if now.timeIntervalSince(item.composed) <= Self.patience {

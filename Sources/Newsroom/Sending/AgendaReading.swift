@@ -46,7 +46,11 @@ extension Newsroom {
         }
         guard let slot = slotStanding(of: issue.id, in: desk) else { return item }
         // What waits, or was withdrawn, is sent by approval or by its name.
-        if slot.isWaiting || slot.isOver { return nil }
+        if slot.isOver { return nil }
+        if slot.isWaiting {
+          item.standing = .waiting
+          return item
+        }
         if !request.takesOver, let other = slot.owner, other != owner {
           item.standing = .begun(Agenda.Begun(isOurs: false, lastAccepted: issue.composed, due: 1))
         }

@@ -113,10 +113,14 @@ extension Newsroom {
 
   /// Whether anything names an address, or did: a slip of the pen would forget nobody.
   private func isKnown(_ addresses: [EmailAddress], in lists: [ListFiles]) throws -> Bool {
+    var unreadable: (any Error)?
     for list in lists {
       for address in addresses {
         if try ConsentLog.knows(address, in: list) { return true }
-        if (try? RosterSearch.contains(address, at: list.roster)) == true { return true }
+        guard list.roster.exists else { continue }
+        do { if try RosterSearch.contains(address, at: list.roster) { return true } } catch {
+          unreadable = unreadable ?? error
+        }
       }
     }
     let names = Set(addresses.map(\.canonical))
@@ -129,7 +133,10 @@ extension Newsroom {
     let nobodys = ForgottenKey(key: Data(count: 32))
     for records in try importRecords()
     where try records.forget(addresses, under: nobodys, isTrial: true) > 0 { return true }
-    return try !outboxFiles(naming: addresses).isEmpty
+    if try !outboxFiles(naming: addresses).isEmpty { return true }
+    // Of whom a roster tells that cannot be read nobody knows.
+    if let unreadable { throw unreadable }
+    return false
   }
 
   /// The records of imports, also of lists that had another name then.

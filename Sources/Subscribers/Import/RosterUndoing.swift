@@ -71,7 +71,7 @@ struct RosterUndoing {
           try putWithheld(standing.hash(of: rows), &report)
           continue
         }
-        report.leave(email(of: rows), "they subscribed since by their own word")
+        report.leave(email(of: rows), "the log has them as subscribed anew since")
       }
       rowsLeft += 1
       try restore(rows, number, &report)

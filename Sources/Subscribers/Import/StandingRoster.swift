@@ -50,6 +50,7 @@ final class StandingRoster {
     let rows = try self.rows()
     while try rows.advance() {
       guard !rows.isBlank else { continue }
+      if MergeMarks.isMark(rows) { throw MergeMarks.problem(at: place.location(line: rows.line)) }
       rowCount += 1
       isOpenEnded = rows.raw.last != 0x0A && rows.raw.last != 0x0D
       guard let hash = hash(of: rows), listed.insertNew(hash), notesSayings else { continue }

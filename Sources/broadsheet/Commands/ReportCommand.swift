@@ -33,7 +33,7 @@ struct ReportCommand: ListCommand {
     let place =
       output.map { Place(url: URL(filePath: $0), shown: $0) }
       ?? context.newsroom.reportPage(of: report.issue)
-    let next = context.newsroom.nextSend(of: report.issue)
+    let next = context.nextSend(of: report.issue)
     let page = ReportPage(report) { $0.advice(next) }
     try context.newsroom.write(page.html, to: place)
     try context.show(ReportAnswer(report: report, path: place.shown, next: next), format)

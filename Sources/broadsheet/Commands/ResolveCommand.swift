@@ -41,7 +41,7 @@ struct ResolveCommand: ListCommand {
     let report = try context.newsroom.resolve(
       issue, of: list.list, all ? nil : addresses, as: resolution, takesOver: ownership.takeOver)
     try context.show(
-      Answer(report: report, next: context.newsroom.nextSend(of: report.issue)), output)
+      Answer(report: report, next: context.nextSend(of: report.issue)), output)
   }
 
   private struct Answer: CommandResult {

@@ -48,7 +48,7 @@ struct RetryCommand: ListCommand {
     request.takesOver = ownership.takeOver
     let report = try context.newsroom.retry(request)
     try context.show(
-      Answer(report: report, next: context.newsroom.nextSend(of: report.issue)), output)
+      Answer(report: report, next: context.nextSend(of: report.issue)), output)
   }
 
   private struct Answer: CommandResult {

@@ -18,8 +18,10 @@ struct SendEnding {
   var nextChance: String?
   /// The part of the list that the issue goes to; nil for the whole.
   var part: String?
+  /// What `--owner` said.
+  var owner: String?
 
-  private var next: NextSend { NextSend(issue: report.issue, part: part) }
+  private var next: NextSend { NextSend(issue: report.issue, part: part, owner: owner) }
   private var goesOn: String { next.words() }
 
   var lines: [String] {
@@ -81,7 +83,7 @@ struct SendEnding {
         let now =
           rest > 0 ? "; \(rest) were put off just now\(said(.deferred))" : ""
         return
-          "\(waiting.count) deferred are not due before \(waiting.until)\(now); \(goesOn) tries them then"
+          "\(waiting.count) deferred, none due before \(waiting.until)\(now); \(goesOn) tries them then"
       }
       return "\(count) deferred\(said(.deferred)); \(goesOn) tries them again when they are due"
     case .pending:
@@ -209,7 +211,7 @@ extension CommandContext {
         report: report, problem: problem, words: words.last,
         waiting: plan.waiting.map { ($0.count, $0.until.shown(in: plan.timeZone)) },
         nextChance: report.stop?.until?.shown(in: plan.timeZone),
-        part: plan.part
+        part: plan.part, owner: owner
       ).lines
     lines.forEach(printError)
     // A relay that the others stood in for.

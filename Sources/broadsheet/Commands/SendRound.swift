@@ -17,7 +17,7 @@ struct SendRound {
     var codes: [ExitCode] = []
     var beyondLimit: [String] = []
     for passed in agenda.passedOver where passed.issue != agenda.last {
-      context.printError(passed.words { context.newsroom.nextSend(of: passed.issue) })
+      context.printError(passed.words { context.nextSend(of: passed.issue) })
       codes.append(passed.code)
     }
     var reports: [SendReport] = []
@@ -26,7 +26,7 @@ struct SendRound {
       let rest = request.limit.map { $0 - reports.map(\.attempted).reduce(0, +) }
       if let limit = request.limit, let rest, rest <= 0 {
         context.printError(
-          "\(issue) is passed over: --limit \(limit) is used up; \(context.newsroom.nextSend(of: issue).words()) sends it"
+          "\(issue) is passed over: --limit \(limit) is used up; \(context.nextSend(of: issue).words()) sends it"
         )
         codes.append(ExitStatus.later)
         beyondLimit.append(issue)
@@ -146,11 +146,15 @@ extension Agenda.PassedOver {
     case .tooLongAgo(let rest):
       "\(issue) is passed over: nobody was accepted for five days; \(rest.ways(next()))"
     case .notDue(let count, let until):
-      "\(issue) is passed over: \(count) deferred are not due before \(until.formatted(.iso8601))"
+      "\(issue) is passed over: \(count) deferred, none due before \(until.formatted(.iso8601))"
     case .inDoubt(let count):
       "\(issue) is passed over: \(count) in doubt; \(DoubtWords.ways(of: issue))"
     case .unreadable(let problem):
       "\(issue) is passed over: \(problem.words)"
+    case .special:
+      "\(issue) is passed over: it is a special, which is sent by its name alone, \(next().words())"
+    case .waiting:
+      "\(issue) is passed over: it waits for approval, by “broadsheet approve \(issue)”"
     }
   }
 
@@ -158,7 +162,7 @@ extension Agenda.PassedOver {
   fileprivate var code: ExitCode {
     switch reason {
     case .notDue, .inDoubt: ExitStatus.later
-    case .ofAnotherOwner, .tooLongAgo, .unreadable: .success
+    case .ofAnotherOwner, .tooLongAgo, .unreadable, .special, .waiting: .success
     }
   }
 }

@@ -21,6 +21,8 @@ struct CommandContext: Sendable {
   var ask: @Sendable (String) -> String?
   /// The list that was asked for by name.
   var list: String?
+  /// What `--owner` said.
+  var owner: String?
 
   static func live(directory: String, effects: Effects) -> CommandContext {
     let isJournal = LogLevel.isJournal(STDERR_FILENO)

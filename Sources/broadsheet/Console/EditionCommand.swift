@@ -23,7 +23,7 @@ extension EditionCommand {
   func run() throws {
     var context = CommandContext.live(
       directory: root.directory, effects: .live(now: fixedNow, owner: ownerName))
-    context.list = listName
+    (context.list, context.owner) = (listName, ownerName)
     do { try run(context) } catch let code as ExitCode { throw code } catch {
       throw Failure.report(error, to: context)
     }

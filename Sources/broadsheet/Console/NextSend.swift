@@ -6,15 +6,20 @@ struct NextSend {
   let issue: String
   /// The part of the list that was chosen last; nil for the whole list.
   var part: String?
+  /// What `--owner` said: under another name the issue would be another machine's.
+  var owner: String?
 
   /// - Parameter more: options besides.
   func words(_ more: String = "") -> String {
     let part = part.map { " --where \(ShellWords.quoted($0))" } ?? ""
-    return "“broadsheet send \(issue)\(part)\(more)”"
+    let owner = owner.map { " --owner \(ShellWords.quoted($0))" } ?? ""
+    return "“broadsheet send \(issue)\(part)\(owner)\(more)”"
   }
 }
 
-extension Newsroom {
+extension CommandContext {
   /// What goes on with an issue as it stands now.
-  func nextSend(of issue: String) -> NextSend { NextSend(issue: issue, part: part(of: issue)) }
+  func nextSend(of issue: String) -> NextSend {
+    NextSend(issue: issue, part: newsroom.part(of: issue), owner: owner)
+  }
 }

@@ -31,12 +31,28 @@ import Testing
     #expect(report.outcome == .sent && report.isNew)
     #expect(
       report.reason?.contains(
-        "1 are left over, and its journal belongs to another machine (this machine)")
+        "1 left over, and its journal belongs to another machine (this machine)")
         == true)
     #expect(try desk.beat("2026-11-23 09:10") == [])
     let row = try #require(try desk.at("2026-11-23 09:15").newsroom.slotHistory().rows.first)
     #expect(row.reason?.contains("belongs to another machine") == true)
     #expect(row.counts?.leftOver == 1)
+  }
+
+  @Test
+  func `who was left over of another machine's issue and has left is counted by the next run`()
+    throws
+  {
+    let desk = try half()
+    try desk.beat("2026-11-23 08:00")
+    desk.edition.effects.owner = { "another" }
+    _ = try desk.at("2026-11-23 09:00").newsroom.startTimetable(takesOver: true)
+    _ = try desk.beat("2026-11-23 09:05")
+    try desk.edition.unsubscribe("ben@example.org")
+    _ = try desk.beat("2026-11-23 09:10")
+    let row = try #require(try desk.at("2026-11-23 09:15").newsroom.slotHistory().rows.first)
+    #expect(row.counts?.leftOver == 0 && row.counts?.suppressed == 1)
+    #expect(row.reason == nil)
   }
 
   @Test func `whoever is left over of an issue whose folder is gone is named, once`() throws {
