@@ -135,6 +135,7 @@ package struct ArticleReader: Sendable {
     let source = try SourceText(
       decoding: file.bytes, file: root.appending(path).location().file)
     try refuseNUL(in: source)
+    try source.refuseMergeRemains()
     let site = folder.site
     let builder = ArticleBuilder(
       reader: self, path: path, source: source, folder: folder,

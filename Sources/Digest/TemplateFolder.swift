@@ -36,6 +36,7 @@ package enum TemplateFolder {
       }
       let file = place.appending(path)
       let text = try SourceText(at: Place(url: folder.appending(path: path), shown: file.shown))
+      try text.refuseMergeRemains()
       sources.append(
         TemplateSource(
           name: name, kind: kind, text: text.text, location: file.location()))

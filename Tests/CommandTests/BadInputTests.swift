@@ -51,6 +51,19 @@ import Testing
     Case(
       file: "Templates/digest.html.mustache", old: "{{>article.html}}", new: "{{>artikle.html}}",
       status: 65, error: "no template is named “artikle.html”"),
+    // What both sides of a merge changed, and nobody has looked at yet.
+    Case(
+      file: "seeds/harbour-week.txt",
+      new: "One\n\nText.\n\n<<<<<<< HEAD\nTwo\n=======\nTwo\ndraft: true\n>>>>>>> 31f8\n\nText.\n",
+      status: 65, error: "seeds/harbour-week.txt:5: the marks of a merge stand here"),
+    Case(
+      file: "Templates/article.html.mustache", old: "{{/is_lead}}",
+      new: "{{/is_lead}}\n<<<<<<< HEAD\n=======\n>>>>>>> 31f8\n", status: 65,
+      error: "the marks of a merge stand here"),
+    Case(
+      file: "broadsheet.yml", old: "timezone:",
+      new: "<<<<<<< HEAD\n=======\n>>>>>>> 31f8\ntimezone:",
+      status: 78, error: "the marks of a merge stand here"),
   ]
 
   @Test(arguments: cases)

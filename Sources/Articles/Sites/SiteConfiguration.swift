@@ -112,7 +112,9 @@ struct SiteConfiguration {
 
   static func text(at place: Place) throws(Problem) -> SourceText {
     let file = try FileBytes(at: place, limit: 1 << 20, of: "a configuration")
-    return try SourceText(decoding: file.bytes, file: place.location().file)
+    let text = try SourceText(decoding: file.bytes, file: place.location().file)
+    try text.refuseMergeRemains()
+    return text
   }
 
   mutating func mapping(at place: Place) throws(Problem) -> YAMLMapping {

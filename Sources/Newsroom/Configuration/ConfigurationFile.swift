@@ -22,6 +22,7 @@ struct ConfigurationFile {
     guard place.exists else { throw Self.absent(in: folder) }
     do throws(Problem) {
       let source = try SourceText(at: place)
+      try source.refuseMergeRemains()
       root = try YAMLMapping(parsing: source.text, file: place.shown, category: .configuration)
     } catch {
       var problem = error
