@@ -76,6 +76,21 @@ extension Newsroom {
     }
   }
 
+  /// Whether a run of the timetable sends an issue that nobody has: it is one of a slot that came to nothing yet, or
+  /// bears the name that one to come gives its own.
+  package func isOfTimetable(_ issue: String) -> Bool {
+    guard let desk = try? desk(), let list = try? files.issues.issue(issue).list else {
+      return false
+    }
+    func isOpen(_ key: SlotKey) -> Bool { desk.record.slots[key]?.outcome == nil }
+    if desk.record.slots(of: issue).contains(where: isOpen) { return true }
+    let asked = asked(by: desk.record, mends: false)
+    let yesterday = desk.now.addingTimeInterval(-86_400)
+    return desk.timetable.next(8, after: yesterday, of: list).contains { slot in
+      isOpen(slot.id) && (try? asked.id(slot)) == issue
+    }
+  }
+
   /// Whether a person sent a slot's issue ahead of it.
   func isSent(_ slot: Slot, by record: SlotRecord) -> Bool {
     let asked = asked(by: record, mends: false)

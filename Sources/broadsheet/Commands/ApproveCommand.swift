@@ -11,7 +11,7 @@ struct ApproveCommand: EditionCommand {
     discussion: """
       The file “approved” in the issue's folder gets the first digits of the hash of its content, as the subject \
       of the proof shows them. It travels by git to the machine that the timetable belongs to. With other digits \
-      nothing is approved.
+      nothing is approved. An issue that is of no slot of the timetable is sent by its name, with “broadsheet send”.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -28,6 +28,10 @@ struct ApproveCommand: EditionCommand {
 
   func run(_ context: CommandContext) throws {
     let digits = try context.newsroom.approve(issue, digits: hash)
-    context.printLine("\(issue) is approved (\(digits)): the timetable's next run sends it")
+    context.printLine(
+      "\(issue) is approved (\(digits)): "
+        + (context.newsroom.isOfTimetable(issue)
+          ? "the timetable's next run sends it when it is due"
+          : "it is of no slot of the timetable, and \(NextSend(issue: issue).words()) sends it"))
   }
 }

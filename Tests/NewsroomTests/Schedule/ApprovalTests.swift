@@ -67,6 +67,23 @@ import Testing
     #expect(lines(findings.map(\.problem)) == expected)
   }
 
+  @Test func `only an issue of a slot goes out by the timetable`() throws {
+    let desk = try desk()
+    let ahead = desk.at("2026-11-20 10:00")
+    // By hand before its slot, and under a name that no slot gives.
+    try ahead.compose("2026-W48")
+    try ahead.compose("extra")
+    #expect(ahead.newsroom.isOfTimetable("2026-W48"))
+    #expect(!ahead.newsroom.isOfTimetable("extra"))
+    try desk.beat("2026-11-23 08:00")
+    #expect(desk.at("2026-11-23 08:01").newsroom.isOfTimetable("2026-W48"))
+    try desk.schedule("[]")
+    #expect(!desk.at("2026-11-23 08:01").newsroom.isOfTimetable("extra"))
+    let none = try TestEdition()
+    try none.compose("one")
+    #expect(!none.newsroom.isOfTimetable("one"))
+  }
+
   @Test func `what waits is not composed anew`() throws {
     let desk = try desk()
     try desk.beat("2026-11-23 08:00")
