@@ -16,6 +16,7 @@ package enum Advice: String, Sendable, CaseIterable {
   case listWithheld = "what is kept back can be listed"
   case sendOrDiscard = "send it, or discard it"
   case makeKey = "if nothing was ever sent, make a new key"
+  case takeOneSide = "where a merge made it of two, take all of its folder from one of them"
   case seeStatus = "its status shows how far it is"
   case goOn = "ask for the same again"
   case refuseSkipped = "it can be made an error"

@@ -77,7 +77,26 @@ import Testing
     #expect(
       problem { try edition.send() }.contains(
         "issues/one/journal:2: the journal is that of another content"))
+    // What shows a send is stopped by what stops it, and whoever looks is told.
+    for route in [SendRequest.Route.folder(nil), .rehearsal] {
+      #expect(problem { try edition.send { $0.route = route } }.contains("another content"))
+    }
+    #expect(!edition.folder.exists("outbox"))
+    let report = try edition.newsroom.report(on: "one")
+    #expect(report.refusal?.advice == .takeOneSide && report.refusal?.about == ["ISSUE": "one"])
+    let found = edition.newsroom.doctor(DoctorRequest(isOffline: true))
+    #expect(
+      found.contains {
+        $0.check == .issues && $0.severity == .error && $0.problem.advice == .takeOneSide
+      })
     #expect(edition.mailed.count == 2)
+  }
+
+  @Test func `a dry run of what was discarded is refused as its send is`() throws {
+    let edition = try begun()
+    _ = try edition.newsroom.discard(edition.newsroom.discarding("one"), reason: "an error in it")
+    #expect(
+      problem { try edition.send("one") { $0.route = .folder(nil) } }.contains("it was discarded"))
   }
 
   @Test func `changed recipients are refused by name`() throws {

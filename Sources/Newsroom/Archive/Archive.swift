@@ -120,7 +120,7 @@ extension Newsroom {
           let sent = head.runs.first ?? state.runs.min()
           let frozen = try files.issues.load(issue.id)
           if let begin = state.begin, begin.issue != frozen.digest {
-            throw Problem.otherContent(files.journal(of: issue.id).location())
+            throw Problem.otherContent(files.journal(of: issue.id))
           }
           shown.append(ArchivedIssue(frozen, sent: sent ?? issue.composed))
         }

@@ -40,7 +40,8 @@ extension Newsroom {
         .issues, { try Carried(in: edition.files, list: name, except: nil) })
     else { return all.findings }
     for problem in carried.problems { all.add(.issues, .warning, problem) }
-    if carried.problems.isEmpty {
+    for problem in carried.otherContents(in: edition.files) { all.add(.issues, .error, problem) }
+    if all.findings.isEmpty {
       all.add(
         .issues, .ok, "what was sent can be read", at: files.issues.folder.location())
     }

@@ -63,6 +63,17 @@ struct Carried {
     }
   }
 
+  /// The issues of which the journal is that of another content: none of them is gone on with.
+  func otherContents(in files: EditionFiles) -> [Problem] {
+    (sent.map(\.issue) + toSegments.map(\.issue) + unsent).compactMap { issue in
+      let journal = files.journal(of: issue.id)
+      guard let begin = try? JournalState.head(of: journal).begin,
+        let digest = try? files.issues.digest(of: issue.id), begin.issue != digest
+      else { return nil }
+      return .otherContent(journal, line: 2)
+    }
+  }
+
   /// The last regular issue that was sent: the next one looks back to where it was frozen.
   /// - Parameter again: whether one that was discarded after some had it is passed over, since its articles are
   ///   wanted again.

@@ -31,6 +31,8 @@ package struct IssueReport: Sendable {
   package internal(set) var otherDomains: DomainRow?
   package internal(set) var leftOver: [LeftOverRow] = []
   package internal(set) var decisions = 0
+  /// Why a send refuses to go on with it, whatever is left over.
+  package internal(set) var refusal: Problem?
   package let warnings: [Problem]
 
   package func count(_ outcome: RecipientStory.Outcome) -> Int { counts[outcome] ?? 0 }

@@ -34,6 +34,13 @@ extension Newsroom {
         language: newsletter?.language ?? "en", made: try effects.now(),
         timeZone: newsletter?.timeZone ?? .utc,
         isRunning: isRunning, isClosed: state.isClosed, warnings: warnings)
+      if !state.isClosed {
+        do {
+          try state.mustBelong(
+            to: nil, takesOver: false, digest: try files.issues.digest(of: issue.id),
+            at: files.journal(of: issue.id))
+        } catch let problem as Problem { report.refusal = problem }
+      }
       report.take(history.value)
       try count(issue, state, table, in: &report)
       return report

@@ -48,24 +48,27 @@ extension Newsroom {
         isBegun: opened.table != nil
       ).findings + raisedFindings(of: opened, edition, key: key)
     // A shard knows of no other.
-    let desk = request.keepsJournal && request.shard == nil ? knownDesk() : nil
+    let desk = request.isOfAll && request.shard == nil ? knownDesk() : nil
     let lost =
       opened.state.mailedCount == 0
       ? sentElsewhere(named.id, hasJournal: opened.state.isBegun, in: desk) : nil
     let isOld = journalTooOld(named.id, opened.state, in: desk?.record)
     return try Step.load {
       // What would stop a send stops what shows it.
-      if request.isOfAll { try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) } }
-      if request.keepsJournal {
+      if request.isOfAll {
+        try mustHaveAllOptOuts(opened) { ForgottenKey(key: key) }
         if let problem = opened.frozen.issue.ofBeforeKnown(at: files.issues.place(of: named.id)) {
           throw problem
         }
+        // Whoever only looks need not be who goes on with it.
         try opened.mustBeOurs(
-          request.shard == nil ? effects.owner() : nil, takesOver: request.takesOver,
-          key: SecretKey.fingerprint(of: key))
-        try opened.mustHave(request.shard)
+          request.keepsJournal && request.shard == nil ? effects.owner() : nil,
+          takesOver: request.takesOver, key: SecretKey.fingerprint(of: key))
         if let known = lost, known.isCertain { throw known.problem }
         if let isOld { throw isOld }
+      }
+      if request.keepsJournal {
+        try opened.mustHave(request.shard)
         try completeBounces(of: named.id, opened.state, opened.table, opened.list.consent)
       }
       let shown = request.isMarked ? opened.frozen.asTest() : opened.frozen

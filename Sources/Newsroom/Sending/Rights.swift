@@ -36,7 +36,7 @@ extension JournalState {
       throw Problem("the journal does not say of which issue it is", at: journal.location(line: 1))
     }
     guard begin.issue == digest else {
-      throw .otherContent(journal.location(line: 2))
+      throw .otherContent(journal, line: 2)
     }
     if let key, let first = begin.key, first != key {
       throw Problem(
@@ -127,9 +127,13 @@ extension RecipientTable {
 
 extension Problem {
   /// What was sent was another issue than the one that lies there.
-  static func otherContent(_ journal: SourceLocation) -> Problem {
-    Problem(
+  /// - Parameter line: of the journal, where that is known.
+  static func otherContent(_ journal: Place, line: Int? = nil) -> Problem {
+    var problem = Problem(
       "the journal is that of another content: what was sent is not what lies here now",
-      at: journal, hint: "bring the issue's folder back from a backup")
+      at: journal.location(line: line), hint: "bring the issue's folder back from a backup",
+      advice: .takeOneSide)
+    problem.about = ["ISSUE": journal.enclosing.url.lastPathComponent]
+    return problem
   }
 }

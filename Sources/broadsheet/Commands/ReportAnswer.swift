@@ -5,7 +5,8 @@ import Newsroom
 struct ReportAnswer: CommandResult {
   let report: IssueReport
   let path: String
-  let next: NextSend
+  /// Nil where a send refuses to go on.
+  let next: NextSend?
 
   private static let mostRows = 5
 

@@ -29,11 +29,11 @@ struct ReportCommand: ListCommand {
 
   func run(_ context: CommandContext) throws {
     let report = try context.newsroom.report(on: argument.issue, list: list.list)
-    context.warn(report.warnings)
+    context.warn(report.warnings + [report.refusal].compactMap(\.self))
     let place =
       output.map { Place(url: URL(filePath: $0), shown: $0) }
       ?? context.newsroom.reportPage(of: report.issue)
-    let next = context.nextSend(of: report.issue)
+    let next = report.refusal == nil ? context.nextSend(of: report.issue) : nil
     let page = ReportPage(report) { $0.advice(next) }
     try context.newsroom.write(page.html, to: place)
     try context.show(ReportAnswer(report: report, path: place.shown, next: next), format)
@@ -42,8 +42,10 @@ struct ReportCommand: ListCommand {
 
 extension LeftOver {
   /// What can be done about those who are left over.
-  func advice(_ next: NextSend) -> String {
-    switch self {
+  /// - Parameter next: nil where a send refuses to go on.
+  func advice(_ next: NextSend?) -> String {
+    guard let next else { return "a send refuses to go on until its journal is mended" }
+    return switch self {
     case .deferred: "\(next.words()) tries them again when they are due"
     case .inDoubt:
       "look in the relay’s log or ask them, then “broadsheet resolve \(next.issue) ADDRESS arrived” or “… resend”; \(next.words(" --in-doubt resend")) mails all of them again"

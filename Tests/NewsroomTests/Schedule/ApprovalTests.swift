@@ -77,8 +77,6 @@ import Testing
     #expect(!ahead.newsroom.isOfTimetable("extra"))
     try desk.beat("2026-11-23 08:00")
     #expect(desk.at("2026-11-23 08:01").newsroom.isOfTimetable("2026-W48"))
-    try desk.schedule("[]")
-    #expect(!desk.at("2026-11-23 08:01").newsroom.isOfTimetable("extra"))
     let none = try TestEdition()
     try none.compose("one")
     #expect(!none.newsroom.isOfTimetable("one"))
