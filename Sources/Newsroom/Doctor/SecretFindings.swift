@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Foundation
 
 /// Whether what is secret can be had, and by nobody else on this machine.
@@ -6,7 +7,15 @@ extension Newsroom {
   func secretFindings(_ edition: Edition) -> [DoctorFinding] {
     var all = Examination()
     let configuration = edition.configuration
-    _ = all.attempt(.secrets) { try SecretKey.load(configuration.secretKey, in: folder, effects) }
+    let key = all.attempt(.secrets) {
+      try SecretKey.load(configuration.secretKey, in: folder, effects)
+    }
+    let list = edition.newsletter.list.name
+    if let key, let carried = try? Carried(in: edition.files, list: list),
+      let problem = keyProblem(carried.sentKey, key)
+    {
+      all.add(.secrets, .error, problem)
+    }
     if let problem = configuration.secretKey.exposure(in: folder) {
       all.add(.secrets, .warning, problem)
     }

@@ -95,6 +95,9 @@ struct EditionFiles: Sendable {
   /// Where mails go that nobody receives.
   func outbox(_ issue: String) -> Place { folder.appending("outbox/\(issue)") }
 
+  /// Which key took the place of another on purpose, by what tells it from others; it travels by git.
+  var renewedKey: Place { folder.appending("key.renewed") }
+
   /// What every slot of the timetable came to.
   var slots: Place { folder.appending("issues/slots.jsonl") }
 

@@ -13,6 +13,8 @@ package struct Founding: Sendable {
   package var kept: [Place] = []
   /// The key that signs unsubscribe links, where one was made.
   package var key: Place?
+  /// Whether the folder was an edition before.
+  package var wasEdition = false
 }
 
 extension Newsroom {
@@ -25,6 +27,7 @@ extension Newsroom {
     try NewsroomProblem.naming(nil) {
       var founding = Founding()
       let isEdition = files.configuration.exists
+      founding.wasEdition = isEdition
       for file in SampleEdition.files where file.path != ConfigurationFile.name {
         let place = folder.appending(file.path)
         if place.exists {
@@ -65,12 +68,15 @@ extension Newsroom {
   /// Whether the folder's own key is not there.
   package var keyIsMissing: Bool { !folder.appending(SecretKey.fileName).exists }
 
-  /// Makes the secret key alone.
+  /// Makes the secret key alone. Where another was used, that it was renewed is written down: whoever sends by the new
+  /// one would be taken for another clone.
   package func makeKey() throws(NewsroomProblem) -> Place {
     try NewsroomProblem.naming(nil) {
       try files.mustExist()
       let key = folder.appending(SecretKey.fileName)
+      let isRenewed = try needsAnswer()
       try makeKey(at: key)
+      if isRenewed { try noteRenewedKey() }
       return key
     }
   }

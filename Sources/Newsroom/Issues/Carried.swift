@@ -27,6 +27,9 @@ struct Carried {
   /// What they carried. Of one that cannot be read nobody knows whose it is: its articles count for each list.
   private(set) var articles = CarriedArticles()
 
+  /// What the newest issue of all lists was sent with.
+  let sentKey: SentKey?
+
   /// - Parameters:
   ///   - list: whose issues are asked for.
   ///   - id: an issue that does not count: the one that is being made or looked at.
@@ -35,6 +38,7 @@ struct Carried {
     let journals = try IssueJournals(of: files)
     problems = survey.problems
     newest = survey.issues.last { $0.list == list }
+    sentKey = SentKey(newestOf: survey.issues, in: files, journals)
     // Of one whose folder was taken away there is only what its run left.
     let known = Set(survey.issues.map(\.id) + survey.unreadable)
     let gone = journals.rescuedIssues.filter { !known.contains($0) && $0 != id }

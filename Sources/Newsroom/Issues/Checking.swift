@@ -105,6 +105,7 @@ extension Newsroom {
       if let problem = issue.ofBeforeKnown(at: files.issues.place(of: issue.id)) { throw problem }
       // Whose it is a send alone knows: it may be told to be somebody.
       try opened.mustBeOurs(nil, takesOver: false, key: SecretKey.fingerprint(of: key))
+      try mustKeepKey(opened, key)
       return []
     } catch { return [Finding(rule: .journal, severity: .error, problem: error)] }
   }

@@ -76,6 +76,7 @@ extension Newsroom {
             .lookalike, Lookalikes(of: frozen.issue, among: material.carried).problems)
           + Finding.warnings(
             .compose, material.carried.readBySegments(of: frozen.issue, in: files)),
+        sentKey: material.carried.sentKey,
         last: material.last, edition: edition,
         filling: filling))
   }
@@ -108,7 +109,7 @@ extension Newsroom {
     switch try draft(request, replacing: replacing) {
     case .tooFew(let minimum, let found, let warnings, let outlook):
       return .tooFew(minimum: minimum, found: found, warnings: warnings, outlook)
-    case .made(let draft):
+    case .made(var draft):
       return try Step.compose {
         let replaced = try lock(draft.issue, replacing: replacing)
         defer { withExtendedLifetime(replaced) {} }
@@ -116,7 +117,11 @@ extension Newsroom {
         // A log that has lost some of them will be told by it, and one that has lost some is told now: the new
         // issue would note nothing else.
         let statuses = try ConsentLog(of: list).statuses()
-        let key = (try? list.forgottenKey?()) ?? nil
+        let secret = try? SecretKey.load(
+          draft.edition.configuration.secretKey, in: folder, effects)
+        let key = secret.map { ForgottenKey(key: $0) }
+        draft.findings += Finding.warnings(
+          .secretKey, [secret.flatMap { keyProblem(draft.sentKey, $0) }].compactMap(\.self))
         try mustStillHaveLeft(
           list, statuses, since: files.issues.latest(of: list.name).issue, key: { key })
         let left = key.map(statuses.leftMarks)

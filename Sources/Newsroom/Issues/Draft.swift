@@ -11,7 +11,9 @@ package struct Draft: Sendable {
   /// What a regular issue knows of all articles: made where it is kept, since whoever only looks needs none of it.
   let known: @Sendable () -> Known?
   /// What whoever makes an issue should know: files that cannot be read, old issues that cannot.
-  let findings: [Finding]
+  var findings: [Finding]
+  /// What the newest issue that went out was sent with.
+  let sentKey: SentKey?
 
   /// The regular issue that the list had last.
   let last: Issue?

@@ -21,6 +21,8 @@ struct OpenIssue {
   let newest: Issue
   /// The regular issue that the list had before it; nil for none.
   var last: Issue?
+  /// What the newest issue that went out was sent with.
+  var sentKey: SentKey?
   let journal: Place
   let recipientsFile: Place
 
@@ -119,6 +121,7 @@ extension Newsroom {
         warnings: carried.problems + state.tornWarning(at: files.journal(of: id)),
         newest: carried.newest.map { $0.composed > frozen.issue.composed ? $0 : frozen.issue }
           ?? frozen.issue, last: carried.lastRegular(at: frozen.issue.composed),
+        sentKey: carried.sentKey,
         journal: files.journal(of: id),
         recipientsFile: files.recipients(of: id))
     }

@@ -49,7 +49,7 @@ extension Newsroom {
     let opened = OpenIssue(
       frozen: draft.frozen, list: try Step.load { try memory.list(files.list(issue.list)) },
       state: JournalState(), table: nil, carriedSince: [], warnings: [], newest: newest,
-      last: draft.last, journal: files.journal(of: issue.id),
+      last: draft.last, sentKey: draft.sentKey, journal: files.journal(of: issue.id),
       recipientsFile: files.recipients(of: issue.id))
     let places = issue.entries.compactMap { entry in
       entry.source.map { (entry.id, folder.appending($0.path).location(line: $0.line)) }
@@ -148,7 +148,15 @@ extension Newsroom {
         + logFindings(opened) { [key] in key.map { ForgottenKey(key: $0) } }
     }
     checked += try memory.timetable(at: now(), in: self, timetableFindings)
-    let own = isComposed ? key.map { journalFindings(opened, key: $0) } ?? [] : []
+    let own =
+      key.map { key in
+        // What would be composed now has no journal.
+        isComposed
+          ? journalFindings(opened, key: key)
+          : [keyProblem(opened.sentKey, key)].compactMap(\.self).map {
+            Finding(rule: .journal, severity: .error, problem: $0)
+          }
+      } ?? []
     let findings = own.isEmpty ? findings : own + findings.filter { $0.rule != .journal }
     // Composing says what is wrong with zones as well.
     let all =

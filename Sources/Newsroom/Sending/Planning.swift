@@ -64,6 +64,7 @@ extension Newsroom {
         try opened.mustBeOurs(
           request.keepsJournal && request.shard == nil ? effects.owner() : nil,
           takesOver: request.takesOver, key: SecretKey.fingerprint(of: key))
+        try mustKeepKey(opened, key)
         if let known = lost, known.isCertain { throw known.problem }
         if let isOld { throw isOld }
       }

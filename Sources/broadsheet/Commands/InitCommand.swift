@@ -29,6 +29,7 @@ struct InitCommand: EditionCommand {
     for place in founding.kept { context.printLine("kept \(place.shown)") }
     if let key = founding.key {
       context.printLine("wrote \(key.shown) (keep it: it signs unsubscribe links)")
+      if founding.wasEdition { warnOfClone(key, context) }
     } else if newsroom.keyIsMissing {
       try makeKey(newsroom, context)
     }
@@ -39,7 +40,8 @@ struct InitCommand: EditionCommand {
 
   /// Makes the key alone; asks where links in mails, signed with another, would stop working.
   private func makeKey(_ newsroom: Newsroom, _ context: CommandContext) throws {
-    if try newsroom.keyIsMissed(), !yes {
+    let isMissed = try newsroom.keyIsMissed()
+    if isMissed, !yes {
       let question =
         "Mails were sent, or readers left, with another key: links in them stop working with a new one. Make one?"
       guard
@@ -49,5 +51,17 @@ struct InitCommand: EditionCommand {
     }
     let key = try newsroom.makeKey()
     context.printLine("wrote \(key.shown) (keep it: it signs unsubscribe links)")
+    if !isMissed { warnOfClone(key, context) }
+  }
+
+  /// Git brings no key along, and two of them are one too many: nothing here shows whether another machine has one.
+  private func warnOfClone(_ key: Place, _ context: CommandContext) {
+    context.warn([
+      Problem(
+        "the edition was here already, and its key is new", at: key.location(),
+        hint:
+          "if the edition came from another machine, as a clone does, put the key of that machine in its place before either sends: links in mails of the one would be dead at the other"
+      )
+    ])
   }
 }
