@@ -10,6 +10,7 @@ extension Newsroom {
     let name = edition.newsletter.list.name
     let list = files.list(name)
     if let stray = strayLog(of: list) { all.add(.consentLog, .error, stray) }
+    for problem in copyWarnings(of: list) { all.add(.consentLog, .warning, problem) }
     let statuses = all.attempt(.consentLog) { try ConsentLog(of: list).statuses() }
     if let statuses {
       _ = all.attempt(.consentLog) {
@@ -26,6 +27,11 @@ extension Newsroom {
     }
     guard let roster = all.attempt(.roster, { try Roster(at: list.roster) }) else {
       return all.findings
+    }
+    if let statuses {
+      _ = all.attempt(.consentLog) {
+        try mustHeedCopies(of: list, statuses, listed: roster.listed)
+      }
     }
     for problem in roster.problems.prefix(3) { all.add(.roster, .error, problem) }
     if roster.problems.count > 3 {

@@ -132,7 +132,9 @@ extension Newsroom {
   ) throws -> [Finding] {
     let double = try opened.list.consent.statuses().sharedRows(
       in: opened.list.roster, at: files.list(opened.list.name))
-    var findings = double.map { Finding(rule: .samePerson, severity: .warning, problem: $0) }
+    var findings =
+      double.map { Finding(rule: .samePerson, severity: .warning, problem: $0) }
+      + Finding.warnings(.consentLog, copyWarnings(of: files.list(opened.list.name)))
     do { try mustHaveAllOptOuts(opened, key: key) } catch let problem as Problem {
       findings.append(Finding(rule: .consentLog, severity: .error, problem: problem))
     }

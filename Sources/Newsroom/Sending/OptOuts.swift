@@ -6,15 +6,16 @@ import Subscribers
 /// Whether a list still knows of everybody who left it.
 extension Newsroom {
   /// Refuses a consent log in which there are fewer who left than the list's newest issue noted, or that is
-  /// not there while another lies there that no list owns, or of which another part lies elsewhere; and one of which
-  /// nobody can tell who was forgotten: who left would be mailed.
+  /// not there while another lies there that no list owns, or of which another part or copy lies elsewhere; and one of
+  /// which nobody can tell who was forgotten: who left would be mailed.
   /// - Parameter key: the edition's, by which issues note who had left.
   func mustHaveAllOptOuts(_ opened: OpenIssue, key: () throws -> ForgottenKey?) throws {
     let list = files.list(opened.list.name)
     try mustHaveWholeLog(list)
     try opened.list.consent.mustKnowForgotten()
-    try mustStillHaveLeft(
-      list, opened.list.consent.statuses(), since: opened.newest, key: key)
+    let statuses = try opened.list.consent.statuses()
+    try mustStillHaveLeft(list, statuses, since: opened.newest, key: key)
+    try mustHeedCopies(of: list, statuses, listed: opened.list.roster.listed)
     guard !list.consentLog.exists else { return }
     let lists = Set(try ConfigurationFile(in: folder).lists())
     let suffix = ".events.jsonl"

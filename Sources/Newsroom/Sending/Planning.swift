@@ -130,6 +130,7 @@ extension Newsroom {
       return SendPlan(
         issue: opened.frozen.issue, request: request, findings: findings,
         warnings: edition.configuration.zoneWarnings + opened.warnings + exposed
+          + copyWarnings(of: files.list(named.list))
           + readers.warnings + [lost?.problem].compactMap(\.self), recipients: count.due,
         waiting: count.waiting,
         inDoubt: count.inDoubt, givenUp: count.givenUp.count, suppressed: count.suppressed,
