@@ -57,11 +57,19 @@ package struct AddressMention: Sendable {
       }
     }
     let end = index + needle.count
-    if index > bytes.startIndex, Self.joins(bytes[index - 1]) { return false }
+    if Self.isInside(bytes, at: index) { return false }
     guard end < bytes.endIndex, Self.joins(bytes[end]) else { return true }
     // A full stop may end a sentence.
     return bytes[end] == UInt8(ascii: ".")
       && (end + 1 == bytes.endIndex || !Self.joins(bytes[end + 1]))
+  }
+
+  /// Whether what stands at an index is the end of another address: that of o'brien is not brien's.
+  static func isInside(_ bytes: ArraySlice<UInt8>, at index: Int) -> Bool {
+    guard index > bytes.startIndex else { return false }
+    if joins(bytes[index - 1]) { return true }
+    return "'&".utf8.contains(bytes[index - 1]) && index - 1 > bytes.startIndex
+      && joins(bytes[index - 2])
   }
 
   /// Whether a byte makes another address of one that it stands beside.

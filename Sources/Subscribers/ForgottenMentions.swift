@@ -12,29 +12,43 @@ struct ForgottenMentions {
     var copied = bytes.startIndex
     var index = bytes.startIndex
     while let at = bytes[index...].firstIndex(of: UInt8(ascii: "@")) {
-      let range = Self.word(round: at, in: bytes, from: copied)
-      index = max(at + 1, range.upperBound)
-      let text = String(decoding: bytes[range], as: UTF8.self)
-      guard let address = try? EmailAddress(recorded: text),
-        let standIn = standIn(address.canonical)
-      else { continue }
-      output = (output ?? []) + bytes[copied..<range.lowerBound] + Array(standIn.utf8)
-      copied = range.upperBound
+      let (starts, end) = Self.word(round: at, in: bytes, from: copied)
+      index = max(at + 1, end)
+      for start in starts {
+        let text = String(decoding: bytes[start..<end], as: UTF8.self)
+        guard let address = try? EmailAddress(recorded: text),
+          let standIn = standIn(address.canonical)
+        else { continue }
+        output = (output ?? []) + bytes[copied..<start] + Array(standIn.utf8)
+        copied = end
+        break
+      }
     }
     return output.map { $0 + bytes[copied...] }
   }
 
-  /// What belongs to an address round its sign; a full stop at its end ends a sentence.
+  /// What belongs to an address round its sign, from one of two bytes on: signs that an address may have stand round one
+  /// as well. A full stop at its end ends a sentence.
   private static func word(
     round at: Int, in bytes: ArraySlice<UInt8>, from first: Int
-  ) -> Range<Int> {
+  ) -> (starts: [Int], end: Int) {
     var start = at
     while start > first, AddressMention.joins(bytes[start - 1]) { start -= 1 }
+    var further = start
+    while further > first,
+      AddressMention.joins(bytes[further - 1]) || isFurtherAtom(bytes[further - 1])
+    {
+      further -= 1
+    }
     var end = at + 1
     while end < bytes.endIndex, AddressMention.joins(bytes[end]) { end += 1 }
     while end > at + 1, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
-    return start..<end
+    if AddressMention.isInside(bytes, at: start) { return ([further], end) }
+    return (further < start ? [further, start] : [start], end)
   }
+
+  /// What the name in front of an address's sign may have besides (RFC 5322 §3.2.3).
+  static func isFurtherAtom(_ byte: UInt8) -> Bool { "!#$%&'*/=?^`{|}~".utf8.contains(byte) }
 }
 
 extension ConsentRecord {

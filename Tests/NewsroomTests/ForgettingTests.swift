@@ -239,4 +239,21 @@ import Testing
     let statuses = try ConsentLog(of: edition.newsroom.files.list("weekly")).statuses()
     #expect(statuses[try EmailAddress(parsing: "old@example.net")] == .forgotten)
   }
+
+  @Test func `whose address ends as theirs does keeps it`() throws {
+    let edition = try edition()
+    let others = "o'ben@example.org,Oben\nr&ben@example.org,see 'ben@example.org'\n"
+    let roster = try edition.folder.read("subscribers/weekly.csv")
+    try edition.folder.write("subscribers/weekly.csv", roster + others)
+    _ = try edition.newsroom.forget(ben)
+    let left = try edition.folder.read("subscribers/weekly.csv")
+    #expect(left.contains("\no'ben@example.org,Oben\nr&ben@example.org,see '"))
+    #expect(!left.contains("'ben@example.org'") && !left.contains("\nben@"))
+    // So it is where a merge brings them back.
+    try edition.folder.write("subscribers/weekly.csv", roster + others)
+    _ = try edition.newsroom.tag([EmailAddress(parsing: "ada@example.org")], "sea", on: nil)
+    let again = try edition.folder.read("subscribers/weekly.csv")
+    #expect(again.contains("o'ben@example.org,Oben") && again.contains("r&ben@example.org,see '"))
+    #expect(!again.contains("'ben@example.org'") && !again.contains("\nben@"))
+  }
 }
