@@ -198,4 +198,15 @@ import Testing
     try binary.run("subscribers", "undo", "--yes")
     #expect(try binary.run("subscribers", "why", "bo@example.org").output.contains("unsubscribed"))
   }
+
+  @Test func `what is left of an undo is listed where it can be said whose it is`() throws {
+    try binary.folder.write("in.csv", "email,name\nzoe@example.org,Zoe\nyan@example.org,Yan\n")
+    try binary.run("subscribers", "import", binary.folder.url.appending(path: "in.csv").path)
+    try binary.run("subscribers", "set", "zoe@example.org", "name=Zoë")
+    try binary.run("subscribers", "forget", "zoe@example.org")
+    let undone = try binary.run("subscribers", "undo", "--yes")
+    #expect(undone.status == 0 && undone.output.contains("1 row removed"), "\(undone)")
+    #expect(undone.output.contains("1 row changed or gone since"), "\(undone)")
+    #expect(!undone.output.contains("more") && !undone.output.contains("zoe@"), "\(undone)")
+  }
 }

@@ -72,7 +72,7 @@ struct SubscribersUndoCommand: ListCommand {
       }
       let rest = report.left - shown.count
       return ["\(report.left.counting("row")) changed or gone since: left as they are"] + shown
-        + (rest > 0 ? ["  … and \(rest) more"] : [])
+        + (rest > 0 && !shown.isEmpty ? ["  … and \(rest) more"] : [])
     }
 
     var lines: [String] {
