@@ -28,10 +28,11 @@ extension ConsentLog {
   /// - Throws: `Problem` for a line that cannot be read: it may be an opt-out.
   package static func compact(_ list: ListFiles, isTrial: Bool = false) throws -> Compaction {
     var compaction = Compaction()
+    var known: ConsentRecord?
     // Theirs go first: what stands for them is all that stays.
     let erased = isTrial ? 0 : try eraseForgotten(in: list.consentLog, list.forgottenKey)
     try rewrite(list.consentLog, list.forgottenKey, isLenient: false) { record, lines in
-      compaction = Compaction()
+      (compaction, known) = (Compaction(), record)
       let kept = lines.kept(record, &compaction)
       var output = Data()
       var shorter = ConsentRecord(undone: record.undone)
@@ -57,6 +58,9 @@ extension ConsentLog {
     }
     compaction.before += erased
     compaction.forgotten += erased
+    if let known, !isTrial, !known.forgotten.isEmpty {
+      MailingList.eraseForgottenRows(besideLogOf: list, known)
+    }
     return compaction
   }
 }

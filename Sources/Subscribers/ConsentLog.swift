@@ -199,7 +199,9 @@ package final class ConsentLog: Sendable {
       return try state.record.lines(of: events(Statuses(record: state.record)), keepingTime: false)
     }
     if state.record.hasForgottenLeft { try eraseForgotten(in: list.consentLog, list.forgottenKey) }
-    if !state.record.forgotten.isEmpty { MailingList.eraseForgottenRows(besideLogOf: list) }
+    if !state.record.forgotten.isEmpty {
+      MailingList.eraseForgottenRows(besideLogOf: list, state.record)
+    }
     return state.problems
   }
 

@@ -122,6 +122,7 @@ struct ConsentRecord: Sendable {
     {
       return
     }
+    if event.kind == .forgotten || event.kind == .renamed { forgotten.note(at: event.milliseconds) }
     if event.kind == .forgotten {
       forgotten.take(address)
       hasNewStandIn = true

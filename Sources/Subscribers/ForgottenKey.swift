@@ -98,6 +98,8 @@ package struct ForgottenKey: Sendable {
 struct ForgottenNames: Sendable {
   var key: ForgottenKey?
   private var keyNames: Set<String> = []
+  /// What tells those who were forgotten from others, whatever the order of the lines.
+  private(set) var mark: UInt64 = 0
 
   var isEmpty: Bool { keyNames.isEmpty }
   var isKeyNeeded: Bool { key == nil && !keyNames.isEmpty }
@@ -105,6 +107,13 @@ struct ForgottenNames: Sendable {
   /// Takes in the address of a `forgotten` event.
   mutating func take(_ address: String) {
     if let name = ForgottenKey.name(inStandIn: address) { keyNames.insert(name) }
+  }
+
+  /// Takes in when somebody was forgotten, or turned out to have another address.
+  mutating func note(at milliseconds: Int64) {
+    // Lines stand in any order, so that it is a sum; of moments that are spread hardly two sums are alike.
+    let spread = UInt64(bitPattern: milliseconds) &* 0x9E37_79B9_7F4A_7C15
+    mark &+= spread ^ (spread >> 29)
   }
 
   /// What may stand for an address; nil where nobody was forgotten, or it cannot be told.

@@ -6,6 +6,9 @@ struct ForgottenMentions {
   /// What stands for an address, in its canonical spelling; nil for that of nobody who was forgotten.
   let standIn: (String) -> String?
 
+  /// What tells these people from others, here and tomorrow.
+  let mark: String
+
   /// The bytes with what stands for them in their place; nil where none is named.
   func replaced(in bytes: ArraySlice<UInt8>) -> [UInt8]? {
     var output: [UInt8]?
@@ -54,7 +57,9 @@ struct ForgottenMentions {
 extension ConsentRecord {
   /// What stands for those who were forgotten; nil where nobody was, or nobody can tell who.
   var mentions: ForgottenMentions? {
-    guard !forgotten.isEmpty, forgotten.key != nil else { return nil }
-    return ForgottenMentions { isForgotten($0) ? forgotten.standIn(for: $0) : nil }
+    guard !forgotten.isEmpty, let key = forgotten.key else { return nil }
+    return ForgottenMentions(
+      standIn: { isForgotten($0) ? forgotten.standIn(for: $0) : nil },
+      mark: "\(key.name).\(String(forgotten.mark, radix: 16))")
   }
 }

@@ -8,11 +8,16 @@ package struct ListFiles: Sendable {
   package let roster: Place
   /// `NAME.events.jsonl`, which only grows.
   package let consentLog: Place
+  /// Where the records of imports lie; nil where there are none.
+  let records: Place?
   /// What tells who was forgotten; nil where nobody can be asked for it.
   package let forgottenKey: ForgottenKey.Source?
 
-  package init(name: String, folder: Place, forgottenKey: ForgottenKey.Source? = nil) {
+  package init(
+    name: String, folder: Place, records: Place? = nil, forgottenKey: ForgottenKey.Source? = nil
+  ) {
     self.name = name
+    self.records = records
     self.forgottenKey = forgottenKey
     roster = folder.appending("\(name).csv")
     consentLog = folder.appending("\(name).events.jsonl")

@@ -11,6 +11,8 @@ struct RosterEraser {
   /// How many rows go, and whether anything of the others is another then.
   private(set) var count = 0
   private(set) var hasChanges = false
+  /// Of the rows that go: an import may have noted them.
+  private(set) var digests = RowDigests()
 
   /// - Parameters:
   ///   - mentions: addresses that others' rows may name, each with what stands in its place.
@@ -38,6 +40,8 @@ struct RosterEraser {
     let (address, isPlain) = self.address(of: record, text, bytes, header)
     if let address, isErased(address.canonical) {
       (count, hasChanges) = (count + 1, true)
+      RosterLayout(columns: header.columns, separator: separator)
+        .reading(String(decoding: text, as: UTF8.self)).map { digests.insert($0) }
       return []
     }
     // Nearly every row names one address, its own.

@@ -15,7 +15,7 @@ extension MailingList {
   }
 
   /// Takes out the rows that a merge, an import or an editor brought back of people who were forgotten, and their
-  /// mention in those of others.
+  /// mention in those of others and in the records of imports.
   /// - Returns: how many.
   @discardableResult
   package static func eraseForgottenRows(from files: ListFiles) throws -> Int {
@@ -25,26 +25,39 @@ extension MailingList {
     if record.hasForgottenLeft {
       try ConsentLog.eraseForgotten(in: files.consentLog, files.forgottenKey)
     }
-    return try eraseRows(from: files, forgotten: mentions) { record.isForgotten($0) }
+    func eraseFromRecords(_ digests: RowDigests) {
+      guard let records = files.records else { return }
+      // What is done is done, whatever a record looks like; “check” tells of what is left.
+      _ = try? ImportRecords(in: records).erase(mentions, digests)
+    }
+    let count = try eraseRows(
+      from: files, forgotten: mentions, isErased: { record.isForgotten($0) }, eraseFromRecords)
+    eraseFromRecords(RowDigests())
+    return count
   }
 
   /// The same where a log was written to: whatever the roster looks like, that is done.
-  static func eraseForgottenRows(besideLogOf files: ListFiles) {
+  static func eraseForgottenRows(besideLogOf files: ListFiles, _ record: ConsentRecord) {
     // Nobody who has it in hand is waited for over nothing.
-    guard let lines = try? forgottenRows(in: files), !lines.isEmpty else { return }
-    // What is left is no reader, and “check” tells of it.
-    _ = try? eraseForgottenRows(from: files)
+    if let lines = try? forgottenRows(in: files), !lines.isEmpty {
+      // What is left is no reader, and “check” tells of it.
+      _ = try? eraseForgottenRows(from: files)
+    } else if let records = files.records, let mentions = record.mentions {
+      _ = try? ImportRecords(in: records).erase(mentions)
+    }
   }
 
   /// Takes out the rows of somebody, and their mention in those of others.
+  /// - Parameter first: done before, with digests of the rows.
   package static func forgetRows(
-    _ addresses: [EmailAddress], in files: ListFiles, under key: ForgottenKey
+    _ addresses: [EmailAddress], in files: ListFiles, under key: ForgottenKey,
+    first: (RowDigests) throws -> Void = { _ in }
   ) throws -> Int {
     let names = Set(addresses.map(\.canonical))
     return try eraseRows(
       from: files,
-      mentions: addresses.flatMap { AddressMention.all(of: $0, standIn: key.standIn(for: $0)) }
-    ) { names.contains($0) }
+      mentions: addresses.flatMap { AddressMention.all(of: $0, standIn: key.standIn(for: $0)) },
+      isErased: { names.contains($0) }, first)
   }
 
   /// Takes away what a kill left of files that were being written: it may name anybody.
@@ -88,10 +101,11 @@ extension MailingList {
   ///   - isErased: by canonical spelling.
   ///   - mentions: addresses that others' rows may name, each with what stands in its place.
   ///   - forgotten: the same of those that nobody names.
+  ///   - first: done before any row goes, with digests of those that do: nobody can tell them afterwards.
   /// - Returns: how many rows were taken out.
   static func eraseRows(
     from files: ListFiles, mentions: [AddressMention] = [], forgotten: ForgottenMentions? = nil,
-    _ isErased: (String) -> Bool
+    isErased: (String) -> Bool, _ first: (RowDigests) throws -> Void = { _ in }
   ) throws -> Int {
     guard files.roster.exists else { return 0 }
     let file = try LockedFile(files.roster, for: .writing)
@@ -106,6 +120,7 @@ extension MailingList {
     guard found.header != nil else { throw Roster.isEmpty(files.roster) }
     // Most often nobody is named, and then nothing is written.
     guard found.hasChanges else { return 0 }
+    if found.count > 0 { try first(found.digests) }
     try file.replace { (output) throws(Problem) in
       var eraser = eraser
       let again = try file.forEachRecord(cutBy: separator) { (record, bytes) throws(Problem) in

@@ -20,6 +20,8 @@ package struct RosterFormatting: Sendable, Equatable {
   /// - Parameter isTrial: whether nothing is written.
   package static func format(_ list: ListFiles, isTrial: Bool = false) throws -> RosterFormatting {
     let record = try ConsentLog.statuses(of: list).record
+    let erased =
+      isTrial || record.forgotten.isEmpty ? 0 : try MailingList.eraseForgottenRows(from: list)
     let file = try LockedFile(list.roster, for: .writing)
     var reader = FormattedRows(list.roster, separator: try file.separator())
     let read = try file.forEachRecord(cutBy: reader.separator) { (row, bytes) throws(Problem) in
@@ -27,7 +29,7 @@ package struct RosterFormatting: Sendable, Equatable {
     }
     guard let header = reader.header else { throw Roster.isEmpty(list.roster) }
     var formatting = RosterFormatting()
-    (formatting.unbroken, formatting.forgotten) = (reader.unbroken, reader.forgotten)
+    (formatting.unbroken, formatting.forgotten) = (reader.unbroken, reader.forgotten + erased)
     formatting.problems = reader.problems
     var written = SHA256()
     let draft = try FileDraft(of: list.roster, "new", isDryRun: isTrial, mode: 0o644)
@@ -51,8 +53,9 @@ package struct RosterFormatting: Sendable, Equatable {
     }
     try end()
     formatting.problems.sort { ($0.location?.line ?? 0) < ($1.location?.line ?? 0) }
-    formatting.isChanged = written.finalize() != read
-    guard formatting.isChanged, !isTrial else { return formatting }
+    let isOther = written.finalize() != read
+    formatting.isChanged = isOther || erased > 0
+    guard isOther, !isTrial else { return formatting }
     try draft.settle()
     try file.mustHold(read)
     try draft.commit()

@@ -81,6 +81,12 @@ extension ConsentLog.Statuses {
   /// How many addresses of people who were forgotten it names all the same.
   package var forgottenLeft: Int { record.forgottenLeft }
 
+  /// How many lines of the records of imports name people who were forgotten.
+  package func forgottenLines(inRecordsOf files: ListFiles) throws -> Int {
+    guard let records = files.records, let mentions = record.mentions else { return 0 }
+    return try ImportRecords(in: records).count(naming: mentions)
+  }
+
   /// How many addresses there are of people who were forgotten and have not come back.
   package var forgottenCount: Int {
     guard hasForgotten else { return 0 }

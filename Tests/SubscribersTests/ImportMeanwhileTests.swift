@@ -134,7 +134,7 @@ import Testing
         "\(address)")
     }
     #expect(
-      try MailingList.eraseRows(from: list.files) { $0 == "strasse@example.org" } == 1)
+      try MailingList.eraseRows(from: list.files, isErased: { $0 == "strasse@example.org" }) == 1)
     #expect(
       list.roster
         == "sep=;\r\nemail;name\r\nada@example.org;Ada\r\nzoe@example.org;Zoe\r\n")

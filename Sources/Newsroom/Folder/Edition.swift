@@ -111,7 +111,9 @@ struct EditionFiles: Sendable {
   var budgets: Place { folder.appending(".broadsheet/budgets") }
 
   func list(_ name: String) -> ListFiles {
-    ListFiles(name: name, folder: subscribers, forgottenKey: forgottenKey)
+    ListFiles(
+      name: name, folder: subscribers,
+      records: folder.appending("\(Newsroom.recordsFolder)/\(name)"), forgottenKey: forgottenKey)
   }
 
   func journal(of issue: String) -> Place { issues.place(of: issue).appending("journal") }

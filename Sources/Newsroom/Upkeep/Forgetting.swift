@@ -71,7 +71,11 @@ extension Newsroom {
       }
       for list in lists {
         attempt(&report) { report in
-          let rows = try MailingList.forgetRows(addresses, in: list, under: key)
+          let rows = try MailingList.forgetRows(addresses, in: list, under: key) { digests in
+            for records in try importRecords() {
+              attempt(&report) { $0.records += try records.forget(addresses, under: key, digests) }
+            }
+          }
           if let index = report.lists.firstIndex(where: { $0.name == list.name }) {
             report.lists[index].rows = rows
           }
@@ -84,6 +88,10 @@ extension Newsroom {
       }
       for records in try importRecords() {
         attempt(&report) { $0.records += try records.forget(addresses, under: key) }
+      }
+      // What a merge brought back of others goes as well.
+      for list in lists {
+        attempt(&report) { _ in try MailingList.eraseForgottenRows(from: list) }
       }
       try forgetInIssues(&report)
       attempt(&report) { report in

@@ -26,6 +26,13 @@ extension Newsroom {
             "the log names \(lines) who asked to be forgotten: a merge or an editor brought them back",
             at: list.consentLog.location(), hint: "the next event that is written erases them"))
       }
+      if let lines = try? statuses.forgottenLines(inRecordsOf: list), lines > 0 {
+        problems.append(
+          Problem(
+            "the records of imports name somebody who asked to be forgotten, in \(lines) line\(lines == 1 ? "" : "s")",
+            at: records(of: list).location(),
+            hint: "no undo brings them back; the next change to the list erases them"))
+      }
       let rows = (try? MailingList.forgottenRows(in: list)) ?? []
       for row in rows {
         problems.append(

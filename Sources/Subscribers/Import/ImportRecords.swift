@@ -41,15 +41,44 @@ package struct ImportRecords: Sendable {
   /// Erases somebody from what imports can be taken back by; an undo no longer brings their rows or cells back.
   /// - Parameters:
   ///   - addresses: all of one person.
+  ///   - digests: of rows of theirs that are known from elsewhere.
   ///   - isTrial: whether nothing is written.
   /// - Returns: how many lines named them.
   @discardableResult
   package func forget(
-    _ addresses: [EmailAddress], under key: ForgottenKey, isTrial: Bool = false
+    _ addresses: [EmailAddress], under key: ForgottenKey, _ digests: RowDigests = RowDigests(),
+    isTrial: Bool = false
   ) throws -> Int {
-    let eraser = RecordEraser(addresses, under: key)
-    return try ImportRecord.ids(in: folder).reduce(0) { count, id in
-      try count + eraser.erase(from: ImportRecord.place(id, in: folder), isTrial: isTrial)
+    let ids = ImportRecord.ids(in: folder)
+    var eraser = RecordEraser(RecordedPeople(addresses, under: key), digests: digests)
+    let count = try ids.reduce(0) { try $0 + eraser.read(ImportRecord.place($1, in: folder)) }
+    if !isTrial { for id in ids { try eraser.erase(from: ImportRecord.place(id, in: folder)) } }
+    return count
+  }
+
+  /// Erases people who were forgotten, of whom a merge of the log has told. What is known to name none of them is not
+  /// read again.
+  /// - Returns: how many lines named them.
+  @discardableResult
+  func erase(_ forgotten: ForgottenMentions, _ digests: RowDigests = RowDigests()) throws -> Int {
+    let ids = ImportRecord.ids(in: folder)
+    var clean = CleanRecords(in: folder, of: forgotten)
+    let unread = ids.filter { !clean.contains($0) }
+    guard !unread.isEmpty || !digests.isEmpty else { return 0 }
+    var eraser = RecordEraser(RecordedPeople(forgotten), digests: digests)
+    let count = try unread.reduce(0) { try $0 + eraser.read(ImportRecord.place($1, in: folder)) }
+    for id in eraser.digests.isEmpty ? unread : ids {
+      try eraser.erase(from: ImportRecord.place(id, in: folder))
     }
+    clean.note(ids)
+    return count
+  }
+
+  /// How many lines name people who were forgotten.
+  func count(naming forgotten: ForgottenMentions) throws -> Int {
+    let clean = CleanRecords(in: folder, of: forgotten)
+    var eraser = RecordEraser(RecordedPeople(forgotten))
+    return try ImportRecord.ids(in: folder).filter { !clean.contains($0) }
+      .reduce(0) { try $0 + eraser.read(ImportRecord.place($1, in: folder)) }
   }
 }

@@ -50,6 +50,7 @@ package struct ImportUndo {
     self.files = files
     self.records = records
     let ids = ImportRecord.ids(in: records)
+    if !ids.isEmpty { try Self.eraseForgotten(from: files, records) }
     if let id {
       guard ids.contains(id) else {
         throw Problem(
@@ -77,6 +78,18 @@ package struct ImportUndo {
     throw Problem("there is no import to take back", at: records.location(), category: .usage)
   }
 
+  /// Takes out people of whom a merge has told that they were forgotten: they are neither named nor brought back.
+  /// - Returns: how many lines of records named them.
+  @discardableResult
+  private static func eraseForgotten(from files: ListFiles, _ records: Place) throws -> Int {
+    let statuses = try ConsentLog(of: files).statuses()
+    guard statuses.hasForgotten else { return 0 }
+    try ConsentLog.mustKnowForgotten(of: files)
+    let count = try statuses.record.mentions.map { try ImportRecords(in: records).erase($0) }
+    try MailingList.eraseForgottenRows(from: files)
+    return count ?? 0
+  }
+
   /// Says what the record is of, before anything is done.
   package var subject: Report {
     Report(
@@ -94,6 +107,10 @@ package struct ImportUndo {
       later.insert(AddressHash(EmailAddress(spelling: address, canonical: address)))
     }
     let consent = ConsentView(try ConsentLog.statuses(of: files, ofAll: later, without: id))
+    // A merge may have come since.
+    if consent.hasForgotten, try Self.eraseForgotten(from: files, records) > 0 {
+      return try ImportUndo(id, of: files, records: records).run(at: now, source: source)
+    }
     // First the rows: a row whose opt-out no longer counted would be mailed.
     let withheld = try revise(&report, consent)
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
