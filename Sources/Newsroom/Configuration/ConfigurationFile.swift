@@ -138,10 +138,20 @@ struct ConfigurationFile {
     configuration.severities = try severities(of: name)
     configuration.timetable = try timetable(in: configuration.newsletter.timeZone)
     configuration.notices = try notices()
-    configuration.editor = try root.string("editor")
+    configuration.editor = try editor()
     configuration.approvalWarnings = try approvalWarnings()
     configuration.zoneWarnings = try zoneWarnings(configuration)
     return configuration
+  }
+
+  private func editor() throws -> String? {
+    guard let text = try root.string("editor") else { return nil }
+    if let word = EditorWords.script(in: text) {
+      throw root.problem(
+        "in “\(word.onOneLine)” a file’s name would be part of a script, and could be a command in it",
+        at: "editor", hint: #"give the script its words: sh -c '… "$1"' sh {file}"#)
+    }
+    return text
   }
 
   /// The timetable and the edition's zone, and nothing else: a heartbeat with nothing to do asks for no more.

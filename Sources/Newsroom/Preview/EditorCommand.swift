@@ -3,7 +3,8 @@ import Foundation
 
 /// A command of the configuration with places for a file and a line: `code -g {file}:{line}`.
 package struct EditorCommand: Sendable {
-  private let template: String
+  /// As it is run.
+  let template: String
 
   /// - Parameter template: one that names no file is given it as its last word, as editors expect.
   package init(_ template: String) {
