@@ -81,6 +81,37 @@ import Testing
     #expect(page.matches(of: /<base/).count == 1)
   }
 
+  /// As a browser resolves them: against the base, and that against where the page lies.
+  @Test(arguments: [
+    ("/news/", "more.html", "/news/more.html"), ("/news/", "../pic.png", "/news/../pic.png"),
+    ("/news/", "/top?a=1", "/top?a=1"), ("/news/page", "?a=1", "/news/page?a=1"),
+    ("/news", "more.html", "/more.html"), ("../../news/", "more.html", "../../news/more.html"),
+    ("news/", "./more.html", "news/./more.html"), (" /news/?b#c ", "more.html", "/news/more.html"),
+    ("//other.example/news/", "more.html", "//other.example/news/more.html"),
+    ("//other.example/news/", "/top", "//other.example/top"),
+    ("//other.example", "more.html", "//other.example/more.html"),
+    ("/news/", "//far.example/x", "//far.example/x"), ("/news/", "#here", "#here"),
+    ("/news/", "https://far.example/x", "https://far.example/x"),
+    ("page", "more.html", "more.html"), ("?a=1", "more.html", "more.html"),
+    ("", "more.html", "more.html"), ("//", "more.html", "more.html"),
+    ("data:text/html,x", "more.html", "more.html"), ("javascript:1", "more.html", "more.html"),
+  ])
+  func `a base that is relative leads from where the page lies`(
+    _ base: String, _ address: String, _ leads: String
+  ) throws {
+    for extra in ["", "archive_url: https://news.example.org/archive/"] {
+      let page = try page(
+        """
+        <head><base target="_top"><base href="\(base)"><base href="https://third.example/">
+        </head><body><a href="\(address)">more</a><img src="\(address)">
+        """, extra: extra)
+      #expect(page.contains("<a href=\"\(leads)\">more"), "\(page)")
+      #expect(page.contains("<img src=\"\(leads)\">"), "\(page)")
+      #expect(page.contains("<a href=\"../#leave\">out</a>"))
+      #expect(page.matches(of: /<base/).count == 1)
+    }
+  }
+
   @Test func `a page has one canonical address, which is where it lies`() throws {
     let template =
       "<head><link rel=\"canonical\" href=\"https://other.example/\"><title>t</title></head>"

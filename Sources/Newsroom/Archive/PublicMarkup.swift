@@ -54,11 +54,10 @@ struct PublicMarkup {
   }
 
   /// What the first base with an address leads to (HTML §4.2.3); nil where that is no place of its own.
-  private static func base(in tokens: [MarkupScanner.Token]) -> URL? {
+  private static func base(in tokens: [MarkupScanner.Token]) -> MarkupBase? {
     for case .start("base", let attributes, _) in tokens {
       guard let href = attributes.first(where: { $0.name == "href" })?.value else { continue }
-      let url = URL(string: href.trimmingCharacters(in: .whitespacesAndNewlines))
-      return url.flatMap { ["http", "https"].contains($0.scheme?.lowercased()) ? $0 : nil }
+      return MarkupBase(href)
     }
     return nil
   }
@@ -80,7 +79,8 @@ struct PublicMarkup {
     return output + bytes[place..<range.upperBound]
   }
 
-  private static func resolved(_ attribute: MarkupScanner.Attribute, by base: URL) -> String? {
+  private static func resolved(_ attribute: MarkupScanner.Attribute, by base: MarkupBase) -> String?
+  {
     let value = attribute.value
     let new =
       switch attribute.name {
@@ -102,17 +102,16 @@ struct PublicMarkup {
   }
 
   /// Where something leads; within the page it stays there, and the site's own way to leave is the site's.
-  private static func address(_ text: String, by base: URL) -> String {
+  private static func address(_ text: String, by base: MarkupBase) -> String {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !trimmed.isEmpty, !trimmed.hasPrefix("#"),
       !trimmed.hasPrefix(ArchivePages.leavingAddress),
-      trimmed.prefixMatch(of: #/[A-Za-z][A-Za-z0-9+.\-]*:/#) == nil,
-      let url = URL(string: trimmed, relativeTo: base)
+      let address = base.leading(trimmed)
     else { return text }
-    return url.absoluteString
+    return address
   }
 
-  private static func style(_ text: String, by base: URL) -> String {
+  private static func style(_ text: String, by base: MarkupBase) -> String {
     guard text.contains("url(") else { return text }
     return text.replacing(
       #/url\(\s*("|'|&quot;|&#39;)?([^"'()\s]+?)("|'|&quot;|&#39;)?\s*\)/#
