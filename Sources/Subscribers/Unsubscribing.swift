@@ -118,7 +118,10 @@ extension ConsentRecord {
   /// Whether the one of an address was forgotten; what stands for somebody is nobody's address.
   /// - Parameter address: in its canonical spelling.
   func isForgotten(_ address: String) -> Bool {
-    guard ForgottenKey.name(inStandIn: address) == nil, forgotten.standIn(for: address) != nil
+    guard ForgottenKey.name(inStandIn: address) == nil,
+      let standIn = forgotten.standIn(for: address),
+      // Of nearly all nothing is known, and no more is asked.
+      names(address) || names(standIn)
     else { return false }
     return status(ofCanonical: address) == .forgotten
   }

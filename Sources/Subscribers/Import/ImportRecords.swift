@@ -66,8 +66,13 @@ package struct ImportRecords: Sendable {
     let unread = ids.filter { !clean.contains($0) }
     guard !unread.isEmpty || !digests.isEmpty else { return 0 }
     var eraser = RecordEraser(RecordedPeople(forgotten), digests: digests)
-    let count = try unread.reduce(0) { try $0 + eraser.read(ImportRecord.place($1, in: folder)) }
-    for id in eraser.digests.isEmpty ? unread : ids {
+    var (count, naming) = (0, [String]())
+    for id in unread {
+      let lines = try eraser.read(ImportRecord.place(id, in: folder))
+      count += lines
+      if lines > 0 { naming.append(id) }
+    }
+    for id in eraser.digests.isEmpty ? naming : ids {
       try eraser.erase(from: ImportRecord.place(id, in: folder))
     }
     clean.note(ids)
