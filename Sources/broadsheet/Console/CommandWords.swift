@@ -26,7 +26,7 @@ extension Advice {
     case .sendOrDiscard: "\(next("send ISSUE")) sends it, “broadsheet discard ISSUE” removes it"
     case .makeKey: "if nothing was ever sent, “broadsheet init --key” makes one"
     case .takeOneSide:
-      "where a merge made it of two, take all of it from one side: “git checkout --theirs -- issues/ISSUE”, or “git checkout COMMIT -- issues/ISSUE” once that is committed"
+      "where a merge made it of two, take all of it from the side that sent: “git checkout COMMIT -- issues/ISSUE”, where COMMIT is HEAD or MERGE_HEAD while the merge is open"
     case .seeStatus: "\(next("status")) shows how far it is"
     case .goOn: "run the same command again"
     case .refuseSkipped: "“--strict” makes it an error"
