@@ -22,7 +22,7 @@ package enum Advice: String, Sendable, CaseIterable {
   case refuseSkipped = "it can be made an error"
   case listArticles = "list the articles"
   case listAllArticles = "list the articles with all that is left out"
-  case joinLogs = "give the list its name once more: both logs become one"
+  case joinLogs = "give the list its name once more: both become one"
   case listUnlisted = "list those who have no row"
   case addSubscriber = "add somebody to the list"
   case nameList = "name the list"

@@ -122,15 +122,6 @@ import Testing
     #expect(problem { _ = try edition.newsroom.members(of: nil) } != "")
   }
 
-  @Test func `a list that is configured under a former name is one of its own`() throws {
-    let edition = try TestEdition(extra: "lists: { weekly: {}, daily: { name: Daily } }")
-    try edition.folder.write("subscribers/daily.csv", "email\nzoe@example.org\n")
-    try edition.folder.write("subscribers/daily.formerly", "weekly\n")
-    try edition.unsubscribe("ada@example.org")
-    #expect(try edition.newsroom.members(of: "daily").list.name == "daily")
-    #expect(try edition.newsroom.members(of: nil).list.name == "weekly")
-  }
-
   @Test func `a list without a log beside a log without a list is refused`() throws {
     let edition = try TestEdition()
     try edition.compose("one")

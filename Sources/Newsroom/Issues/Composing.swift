@@ -22,6 +22,7 @@ extension Newsroom {
   func draft(
     _ request: ComposeRequest, of edition: Edition, replacing: Bool
   ) throws(NewsroomProblem) -> Drafting {
+    if let clash = nameClash(of: edition.newsletter.list.name) { throw NewsroomProblem([clash]) }
     var request = request
     if request.issue == nil, request.isRegular, request.slot == nil {
       request.slot = try NewsroomProblem.naming(nil) { try nextIssue(of: edition) }

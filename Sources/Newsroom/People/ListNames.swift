@@ -12,20 +12,25 @@ struct ListNames {
   let current: [String: String]
   /// The same of all names, be there a log that bears one still.
   let former: [String: String]
+  /// The lists that had a name, by that name: more than one where two clones renamed a list differently.
+  let owners: [String: [String]]
   /// All that was looked at: as long as it is the same, the names are.
   let sources: [Place]
 
   init(in folder: Place) {
     self.folder = folder
-    var former: [String: String] = [:]
+    var owners: [String: [String]] = [:]
     var sources = [folder]
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     for file in names.sorted() where file.hasSuffix(Self.suffix) {
       let name = String(file.dropLast(Self.suffix.count))
       sources.append(folder.appending(file))
-      for old in Self.lines(of: folder.appending(file)) where old != name { former[old] = name }
+      for old in Self.lines(of: folder.appending(file)) where old != name {
+        if owners[old]?.contains(name) != true { owners[old, default: []].append(name) }
+      }
     }
-    self.former = former
+    self.owners = owners
+    former = owners.compactMapValues(\.last)
     // As long as its log and its roster have the old name, it is not renamed yet. A log alone is what a merge brought.
     current = former.filter { name, _ in
       let list = ListFiles(name: name, folder: folder)

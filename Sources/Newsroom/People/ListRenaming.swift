@@ -53,12 +53,19 @@ extension Newsroom {
     let file = try ConfigurationFile(in: folder)
     let lists = try file.lists()
     let (before, after) = (files.list(old), files.list(new))
-    let isBegun = ListNames(in: files.subscribers).formerly(of: new).contains(old)
+    let names = ListNames(in: files.subscribers)
+    // Begun again after a kill; or two clones gave the list two names, and of both one list is made.
+    let isBegun =
+      !(lists.contains(old) && lists.contains(new))
+      && (names.formerly(of: new).contains(old)
+        || names.owners.values.contains { $0.contains(old) && $0.contains(new) })
     guard lists.contains(old) || before.roster.exists || before.consentLog.exists || isBegun else {
       _ = try known(old)
       throw Problem("there is no list “\(old)”", at: before.roster.location(), category: .usage)
     }
     guard old != new else { throw Problem("the list has that name", category: .usage) }
+    try names.mustBeFree(new, for: old)
+    if !isBegun, let clash = names.clash(of: old, configured: lists) { throw clash }
     if !isBegun, lists.contains(new) || after.roster.exists || after.consentLog.exists {
       throw Problem(
         "there is a list “\(new)” already", at: after.roster.location(), category: .usage)

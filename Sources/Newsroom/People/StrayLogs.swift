@@ -4,9 +4,10 @@ import Subscribers
 
 /// Consent logs that lie beside a list and are not read with it: who left may stand there alone.
 extension Newsroom {
-  /// A log of the list under a name that it had before: one clone gave it another name while another wrote down who
-  /// left. Or a log of no list at all, where this one has none. Nil where all is read.
+  /// A name that means two lists. A log of the list under a name that it had before: one clone gave it another name
+  /// while another wrote down who left. Or a log of no list at all, where this one has none. Nil where all is read.
   func strayLog(of list: ListFiles) -> Problem? {
+    if let clash = nameClash(of: list.name) { return clash }
     let names = ListNames(in: files.subscribers)
     let configured = Set((try? ConfigurationFile(in: folder).lists()) ?? [])
     for old in names.formerly(of: list.name)
@@ -27,6 +28,12 @@ extension Newsroom {
     return other.map { unowned($0, beside: list) }
   }
 
+  /// A name of the list that means another one too; nil for none.
+  func nameClash(of list: String) -> Problem? {
+    let configured = (try? ConfigurationFile(in: folder).lists()) ?? []
+    return ListNames(in: files.subscribers).clash(of: list, configured: configured)
+  }
+
   /// Refuses a list of which not all is read.
   func mustHaveWholeLog(_ list: ListFiles) throws(Problem) {
     if let problem = strayLog(of: list) { throw problem }
@@ -35,7 +42,8 @@ extension Newsroom {
   private func stray(_ old: String, of new: String) -> Problem {
     Problem(
       "this is a log of the list “\(new)” from when it was “\(old)”, and is not read with it: who left may stand here alone",
-      at: files.list(old).consentLog.location(), advice: .joinLogs)
+      at: files.list(old).consentLog.location()
+    ).joining(old, new)
   }
 
   func unowned(_ stray: String, beside list: ListFiles) -> Problem {

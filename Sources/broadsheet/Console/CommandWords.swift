@@ -33,7 +33,7 @@ extension Advice {
     case .listArticles: "“broadsheet articles list” shows them"
     case .listAllArticles: "“broadsheet articles list --all” names them"
     case .joinLogs:
-      "“broadsheet lists rename OLD NEW”, with those two names once more, makes one log of both"
+      "“broadsheet lists rename OLD NEW” makes one list of both"
     case .listUnlisted: "\(next("subscribers list --no-row")) names them"
     case .addSubscriber:
       "\(next("subscribers add ADDRESS")) makes it"
