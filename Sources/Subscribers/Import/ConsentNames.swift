@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Names of columns, and of files, by which an export says who may be mailed: as `ColumnMeaning.folded` has them.
@@ -31,7 +32,8 @@ enum ConsentNames {
   /// Whether a column of that name may say who may be mailed, and may as well say something else.
   static func mayMean(_ name: String) -> Bool {
     let words = words(in: name)
-    return !words.isDisjoint(with: doubtful) || doubtfulParts.contains { name.contains($0) }
+    return !words.isDisjoint(with: gone) || !words.isDisjoint(with: open)
+      || goneParts.contains { name.contains($0) }
       || leavingParts.contains { name.contains($0) }
       || !words.isDisjoint(with: negations) && !words.isDisjoint(with: contacts)
   }
@@ -51,10 +53,26 @@ enum ConsentNames {
     !words(in: name).isDisjoint(with: negations)
   }
 
-  /// What the name of a file, or a title above its rows, says of everybody in it; nil for nothing.
+  /// What a title, a comment or the name of a file says of all whom it is about, by the words of columns and of notes;
+  /// nil for nothing.
+  static func leaving(inTitle title: String) -> String? {
+    let folded = ColumnMeaning.folded(title)
+    if let part = (leavingParts + goneParts + titleParts).first(where: folded.contains) {
+      return part
+    }
+    if Refusals.hold(title, isNote: true) || LeavingCells.hold(title) {
+      return String(title.prefix(60)).onOneLine.printable
+    }
+    let phrase = ConsentPhrase(folded)
+    if phrase.isOfOtherThing { return nil }
+    return phrase.words.first { gone.contains($0) || ConsentVocabulary.ends.contains($0) }
+  }
+
+  /// The same of the name of a file, in which capitals may set words apart.
   static func leaving(inFile name: String) -> String? {
-    let folded = ColumnMeaning.folded(name)
-    return (leavingParts + fileParts).first { folded.contains($0) }
+    let stem = name.replacing(/\.[A-Za-z]{1,5}$/, with: "")
+    let parted = NameParts.parted(stem).replacing("_", with: " ")
+    return leaving(inTitle: stem) ?? leaving(inTitle: parted)
   }
 
   /// Whether a column of that name tells why somebody left: who has a reason has left.
@@ -124,33 +142,38 @@ enum ConsentNames {
     "correos", "courriel", "courriels", "post", "contacter", "contactar", "contattare",
     "kontaktieren", "anschreiben", "benaderen", "contatar", "kontakta", "kontakte",
   ]
-  /// Whole words that are said of other things too.
-  private static let doubtful: Set<String> = [
-    "active", "aktiv", "actif", "activo", "activa", "attivo", "attiva", "ativo", "actief",
-    "inactive", "inaktiv", "inactif", "inactivo", "inattivo", "inativo", "inactief", "enabled",
-    "disabled", "unconfirmed", "unverified", "valid", "invalid", "ungultig", "invalide",
-    "deliverable", "undeliverable", "unzustellbar", "reachable", "mailable", "baja", "alta",
-    "left", "leaving", "gone", "exited", "deleted", "geloscht", "supprime", "eliminado",
+  /// Whole words of who has gone that are said of other things too.
+  private static let gone: Set<String> = [
+    "inactive", "inaktiv", "inactif", "inactivo", "inattivo", "inativo", "inactief", "disabled",
+    "unconfirmed", "unverified", "invalid", "ungultig", "invalide", "undeliverable", "unzustellbar",
+    "baja", "left", "leaving", "gone", "exited", "deleted", "geloscht", "supprime", "eliminado",
     "eliminato", "verwijderd", "raderad", "removed", "entfernt", "blocked", "banned", "rejected",
     "spam", "junk", "abuse", "gekundigt", "kundigung", "resilie", "cancelled", "canceled",
     "cancelado", "annule", "cancellato", "opgezegd", "opzegging", "widerrufen", "widerruf",
     "revoked", "withdrawn", "archived", "churned", "lapsed", "paused", "suspended", "expelled",
-    "ausgeschieden", "austritt", "abgang", "sortie", "dnc", "nomail", "noemail", "ok", "sperre",
-    "sperrung", "sperrvermerk", "aktion", "empfang", "versand", "bezug", "preference",
-    "preferences", "frequency", "haufigkeit", "frequenz", "frequence", "frecuencia", "frequenza",
-    "notification", "notifications", "benachrichtigung", "benachrichtigungen", "deceased", "died",
-    "verstorben", "storniert", "stornierung", "uppsagd", "declined", "bajas", "decede", "fallecido",
-    "deceduto", "falecido", "overleden", "avliden", "quit",
-    "resigned", "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
+    "ausgeschieden", "austritt", "abgang", "dnc", "nomail", "noemail", "sperre", "sperrung",
+    "sperrvermerk", "deceased", "died", "verstorben", "storniert", "stornierung", "uppsagd",
+    "declined", "bajas", "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden",
+    "quit", "resigned", "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
+  ]
+  /// Whole words by which a column may say so, and of which a title says nothing.
+  private static let open: Set<String> = [
+    "active", "aktiv", "actif", "activo", "activa", "attivo", "attiva", "ativo", "actief",
+    "enabled", "valid", "deliverable", "reachable", "mailable", "alta", "sortie", "ok", "aktion",
+    "empfang", "versand", "bezug", "preference", "preferences", "frequency", "haufigkeit",
+    "frequenz", "frequence", "frecuencia", "frequenza", "notification", "notifications",
+    "benachrichtigung", "benachrichtigungen",
   ]
   /// The same in whatever word they stand: `Kündigungsdatum`.
-  private static let doubtfulParts = [
+  private static let goneParts = [
     "kundigung", "austritt", "widerruf", "sperrdatum", "gesperrt", "ausscheide", "resiliation",
     "cancellation", "cancelacion", "cancellazione", "cancelamento", "termination", "opzegg",
     "uttrad", "utmeld", "desligamento", "cancel_date", "deactivat", "deaktiv", "desactiv",
     "disattiv", "widerspruch", "leave_date", "left_date", "remove_date", "removal_date",
     "stop_time",
     "stop_date", "spam_report", "erased_at", "erasure", "anonymized", "anonymised", "storno", "解除",
+    "sperrlist", "sperrdatei", "ausschlussliste", "schwarze_liste", "liste_noire", "lista_negra",
+    "lista_nera", "exclusion_list",
   ]
   /// What people write down of others.
   private static let notes: Set<String> = [
@@ -165,8 +188,8 @@ enum ConsentNames {
     "poznamka", "poznamky", "примечание", "примечания", "комментарий", "заметки", "примітки",
     "備考", "メモ", "备注", "비고", "preferences", "wishes", "wunsche",
   ].reduce(into: []) { $0.insert(ColumnMeaning.folded($1)) }
-  /// In the name of a file, besides.
-  private static let fileParts = [
+  /// In a title, besides.
+  private static let titleParts = [
     "non_subscri", "not_subscri", "inactive", "inaktiv", "inactif", "inattiv", "invalid", "deleted",
     "removed", "blocked", "spam", "baja", "undeliverable", "unzustellbar", "no_longer", "opted_off",
     "do_not", "gekundigt", "cancelled", "canceled", "archived", "pending", "unconfirmed",

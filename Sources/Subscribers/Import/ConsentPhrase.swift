@@ -1,7 +1,7 @@
 /// What the words in the name of a column come to where they stand together: `stop_mail`, `Ne plus contacter`, and
 /// `Removed stitches`, which is about stitches.
 struct ConsentPhrase {
-  private let words: [String]
+  let words: [String]
 
   /// - Parameter name: as `NameParts.parted` has it.
   init(_ name: String) {
@@ -76,7 +76,7 @@ struct ConsentPhrase {
   private var isAlone: Bool { words.allSatisfy(Self.isOurs) }
 
   /// Whether all that may speak of leaving is said of a thing behind it: `Left handed`, `Removed stitches`.
-  private var isOfOtherThing: Bool {
+  var isOfOtherThing: Bool {
     var isFound = false
     for (index, word) in words.enumerated() {
       if ConsentVocabulary.qualities.contains(word) {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 
 /// What says of everybody in a file, or of those below it, that they have left: the file's name, or a title or a
 /// comment in it.
@@ -23,7 +24,8 @@ struct LeavingTitle {
       header == 0 || rows.line < header || rows.raw.first == UInt8(ascii: "#")
         || (0..<rows.count).count(where: { !rows.field($0).trimmed.isEmpty }) == 1,
       let word = ConsentNames.leaving(
-        inFile: String(decoding: rows.raw.prefix(400), as: UTF8.self))
+        inTitle: String(decoding: rows.raw.prefix(400), as: UTF8.self).trimmingCharacters(
+          in: .init(charactersIn: "#,;|\t\" ")))
     else { return nil }
     (self.word, line, self.isBelowRows) = (word, rows.line, isBelowRows)
   }
