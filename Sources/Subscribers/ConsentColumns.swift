@@ -102,7 +102,8 @@ package enum ConsentColumns {
     case .status: return .doubtful
     case .optOut: return .gone
     case .joined: return .joined
-    case nil: return judged.kind
+    // What a roster says of other ways concerns no mail.
+    case nil: return judged.kind == .otherWay ? nil : judged.kind
     default: return nil
     }
   }

@@ -47,16 +47,21 @@ struct JudgedName {
     var meaning = ColumnMeaning.general(folded) ?? ColumnMeaning.general(parted)
     // A subscription that was cancelled is none that somebody has.
     if meaning == .status, phrase.isOfEnd { meaning = nil }
-    self.meaning = meaning ?? (phrase.forbidsMail ? .optOut(.unsubscribed) : nil)
-    if folded.isEmpty || Int(folded) != nil {
-      kind = .nameless
-    } else {
-      kind = phrase.kind ?? .of(folded, or: parted)
+    meaning = meaning ?? (phrase.forbidsMail ? .optOut(.unsubscribed) : nil)
+    let kind: ColumnWatch.Kind =
+      folded.isEmpty || Int(folded) != nil ? .nameless : phrase.kind ?? .of(folded, or: parted)
+    let saysConsent = Self.saysConsent(meaning)
+    switch phrase.channel {
+    case .other? where saysConsent || kind.isOfConsent: (self.meaning, self.kind) = (nil, .otherWay)
+    case .unclear? where saysConsent: (self.meaning, self.kind) = (nil, .doubtful)
+    default: (self.meaning, self.kind) = (meaning, kind)
     }
   }
 
   /// Whether a column of that name is one that says who may be mailed: a roster may have none.
-  var saysConsent: Bool {
+  var saysConsent: Bool { Self.saysConsent(meaning) }
+
+  private static func saysConsent(_ meaning: ColumnMeaning?) -> Bool {
     switch meaning {
     case .status, .optOut: true
     default: false
@@ -79,7 +84,7 @@ extension ColumnWatch.Kind {
   /// Whether the name is one by which somebody may be mailed or not.
   var isOfConsent: Bool {
     switch self {
-    case .joined, .nameless, .notes, .plain, .place: false
+    case .joined, .nameless, .notes, .plain, .place, .otherWay: false
     default: true
     }
   }
