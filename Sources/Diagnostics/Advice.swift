@@ -39,6 +39,8 @@ package enum Advice: String, Sendable, CaseIterable {
     "import the roster into its own list, and say whether such notes tell who has left, or are names"
   case mapFurther = "say whether the column holds addresses of the same people, or of others"
   case sayWhoLeft = "say whether everybody in the file has left"
+  case importWhoLeft =
+    "if everybody in it has left, import it as those who have; else give it, or the title, another name"
   case importRoster = "import the roster into its own list, then take the column out"
   case allowRemovals = "allow for more removals"
   case startTimetable = "begin the timetable on this machine"

@@ -124,4 +124,37 @@ import Testing
     #expect(problem.location?.file == "a.zip/unsubscribed_1.csv" && problem.location?.line == 3)
     #expect(try list.state() == [:])
   }
+
+  /// Of `subscribed_1.csv`, `unsubscribed_1.csv`, `nonsubscribed_1.csv` and `archived_members.csv`.
+  private static let withArchived =
+    "UEsDBBQAAAAIAABgel3WoTQmPQAAADsAAAAQAAAAc3Vic2NyaWJlZF8xLmNzdnPNTczMUXBMSSlKLS7WccssKi5R8EvM"
+    + "TdXxcfV00XEN9XThSkxJdEitSMwtyEnVyy9K13FMSdQx1EnkAgBQSwMEFAAAAAgAAGB6Xcy41w9aAAAAWgAAABIAAAB1"
+    + "bnN1YnNjcmliZWRfMS5jc3ZzzU3MzFFwTEkpSi0u1nHLLCouUfBLzE3V8XH1dNFxDQUSoX7BoU7xIZ6+rlxJqXkOqRWJ"
+    + "uQU5qXr5Rek6Tql5OkY6STpGBkZGugaGugZGCgbGVgYmVgamXABQSwMEFAAAAAgAAGB6XQCeeF4+AAAAPQAAABMAAABu"
+    + "b25zdWJzY3JpYmVkXzEuY3N2c81NzMxRcExJKUotLtZxyywqLlHwS8xN1fFx9XTRcQ31dOFKzknNd0itSMwtyEnVyy9K"
+    + "13EGCugY6yRzAQBQSwMEFAAAAAgAAGB6XQctXbA+AAAAPQAAABQAAABhcmNoaXZlZF9tZW1iZXJzLmNzdnPNTczMUXBM"
+    + "SSlKLS7WccssKi5R8EvMTdXxcfV00XEN9XThSskvSnRIrUjMLchJ1csvStdxAQromOikcAEAUEsBAhQDFAAAAAgAAGB6"
+    + "XdahNCY9AAAAOwAAABAAAAAAAAAAAAAAAIABAAAAAHN1YnNjcmliZWRfMS5jc3ZQSwECFAMUAAAACAAAYHpdzLjXD1oA"
+    + "AABaAAAAEgAAAAAAAAAAAAAAgAFrAAAAdW5zdWJzY3JpYmVkXzEuY3N2UEsBAhQDFAAAAAgAAGB6XQCeeF4+AAAAPQAA"
+    + "ABMAAAAAAAAAAAAAAIAB9QAAAG5vbnN1YnNjcmliZWRfMS5jc3ZQSwECFAMUAAAACAAAYHpdBy1dsD4AAAA9AAAAFAAA"
+    + "AAAAAAAAAAAAgAFkAQAAYXJjaGl2ZWRfbWVtYmVycy5jc3ZQSwUGAAAAAAQABAABAQAA1AEAAAAA"
+
+  @Test func `what is said of a zip is true of tables alone that tell nothing by themselves`()
+    throws
+  {
+    let list = try ImportFolder()
+    let bytes = Array(try #require(Data(base64Encoded: Self.withArchived)))
+    let problem = try #require(throws: Problem.self) { try list.run("a.zip", bytes) }
+    #expect(problem.location?.file == "a.zip/archived_members.csv")
+    #expect(problem.hint?.contains("take it out of the zip") == true)
+    #expect(try list.state() == [:])
+    let left = try list.run("a.zip", bytes) { $0.isSuppression = true }
+    #expect(left.readings.last == "archived_members.csv: Mailchimp, as people who have left")
+    #expect(try list.mailed() == ["ada@example.org"])
+    #expect(try list.status("dora@example.org") == .unsubscribed)
+    let other = try ImportFolder()
+    try other.run("a.zip", bytes) { $0.areReaders = true }
+    #expect(try other.mailed() == ["ada@example.org", "dora@example.org"])
+    #expect(try other.status("cleo@example.org") == .unsubscribed)
+  }
 }

@@ -58,4 +58,11 @@ import Testing
   func `words in a file's name are set apart by whatever sets them apart`(_ name: String) {
     #expect(LeavingTitle(ofFile: name) != nil)
   }
+
+  @Test func `a membership file is told what it can be told`() throws {
+    let problem = try #require(throws: Problem.self) {
+      try list.run("unsubscribed.csv", "email\nout@x.org\n") { $0.removal = .usual }
+    }
+    #expect(problem.advice == .importWhoLeft)
+  }
 }

@@ -167,24 +167,9 @@ struct ImportSurvey {
     }
     if let problem = exportNotes?.question, table.everybody == nil { throw problem }
     if let note, table.everybody == nil { throw table.question(ofNote: note) }
-    try mustSayWhoLeft(table)
+    try table.mustSayWhoLeft()
     table.settleTwins()
     return table
-  }
-
-  /// A file that is called so, and in which nothing else says who has left.
-  private func mustSayWhoLeft(_ table: ImportTable) throws(Problem) {
-    guard table.everybody == nil, let title = table.leavingWord else { return }
-    let saysSo = table.meanings.indices.contains { column in
-      switch table.meanings[column] {
-      case .status, .optOut: table.filled.contains(column)
-      default: false
-      }
-    }
-    guard !saysSo else { return }
-    throw Problem(
-      "\(title.words), and no column says who in it has left",
-      at: table.location(line: title.line), hint: title.hint, advice: .sayWhoLeft, category: .usage)
   }
 }
 

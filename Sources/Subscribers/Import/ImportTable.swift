@@ -29,6 +29,8 @@ struct ImportTable: Sendable {
   var leavingWord: LeavingTitle?
   /// Whether a title may say so: nobody has said that they have not.
   let heedsTitles: Bool
+  /// Whether the list becomes what it says.
+  let isMembership: Bool
   /// How its dates are read, by column.
   var dateOrders: [Int: ImportDate.Order] = [:]
   /// A day on which somebody came that can be read in two ways, by column; and how many there are.
@@ -156,21 +158,19 @@ struct ImportTable: Sendable {
     format = known
     let name =
       (entry?.name ?? file.url.lastPathComponent).split(separator: "/").last.map(String.init) ?? ""
-    let whole = known?.status(ofAllIn: name, header: Set(folded))
-    everybody =
-      request.isSuppression ? .unsubscribed : request.areReaders ? nil : whole?.status
+    meanings = zip(names, folded).map { name, folded in
+      known?.columns[folded] ?? JudgedName(name).meaning ?? .field(nil)
+    }
+    let whole = WholeTable(
+      name, known, header: folded, meanings, isInZip: entry != nil, request)
+    everybody = whole.everybody
     heedsTitles = !request.areReaders && known?.name != ImportFormat.own
+    isMembership = request.removal != nil
     leavingWord = heedsTitles ? LeavingTitle(ofFile: entry?.name ?? name) : nil
     let title =
       known?.name ?? (header.line == 0 && header.names.count == 1 ? "a plain list" : "a table")
     let told = header.addressColumn.map { "the addresses in “\(header.names[$0].printable)”" }
-    reading =
-      ([title] + [told].compactMap(\.self)
-      + [request.isSuppression ? "as people who have left" : whole?.words].compactMap(\.self))
-      .joined(separator: ", ")
-    meanings = zip(names, folded).map { name, folded in
-      known?.columns[folded] ?? JudgedName(name).meaning ?? .field(nil)
-    }
+    reading = [title, told, whole.words].compactMap(\.self).joined(separator: ", ")
     if known?.name == ImportFormat.own { takeOwnColumns(folded) }
     if let column = header.addressColumn { meanings[column] = .email }
     try takeMappings(request.mappings)

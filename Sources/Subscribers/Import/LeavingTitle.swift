@@ -40,3 +40,26 @@ struct LeavingTitle {
     isBelowRows ? "where it is said of the rows below it, put them into a file of their own" : nil
   }
 }
+
+extension ImportTable {
+  /// Refuses a table that is called so, and in which nothing else says who has left.
+  func mustSayWhoLeft() throws(Problem) {
+    guard everybody == nil, let title = leavingWord else { return }
+    let saysSo = meanings.indices.contains { column in
+      switch meanings[column] {
+      case .status, .optOut: filled.contains(column)
+      default: false
+      }
+    }
+    guard !saysSo else { return }
+    var problem = Problem(
+      "\(title.words), and no column says who in it has left",
+      at: location(line: title.line), hint: title.hint,
+      advice: isMembership ? .importWhoLeft : .sayWhoLeft, category: .usage)
+    if entry != nil {
+      problem.hint =
+        "take it out of the zip, and \(isMembership ? "look at" : "import") it by itself"
+    }
+    throw problem
+  }
+}

@@ -59,6 +59,8 @@ extension Advice {
       "--map 'COLUMN=further' if it is one more address of the same person, who has left under that too; --map 'COLUMN=COLUMN' if it is somebody else's"
     case .sayWhoLeft:
       "--as suppression if everybody in it has left, --as readers if they have not; or rename the file"
+    case .importWhoLeft:
+      "if everybody in it has left, it is no membership file: \(next("subscribers import FILE --as suppression")) writes that down; else call it otherwise, or take the title out of it"
     case .importRoster:
       "\(next("subscribers import ROSTER")) writes down who has left; then take the column out of the roster"
     case .allowRemovals: "--max-remove allows for more"
