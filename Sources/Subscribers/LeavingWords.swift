@@ -52,6 +52,9 @@ package enum LeavingWords: Sendable, Equatable {
     }
   }
 
+  /// Whether it is the header field of a mail's subject.
+  package static func isSubject(_ text: String) -> Bool { text.lowercased().hasPrefix("subject:") }
+
   private static func isToken(_ text: String) -> Bool {
     text.utf8.count >= shortestToken
       && text.utf8.allSatisfy { UInt8(ascii: ".") == $0 || Character(UnicodeScalar($0)).isTokens }
@@ -94,8 +97,10 @@ package enum LeavingWords: Sendable, Equatable {
   private static func plain(_ text: String) -> (text: String, isSubject: Bool) {
     var text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     var isSubject = false
-    while let mark = text.prefixMatch(of: /(?i)(subject|betreff|re|aw|fwd?|wg)\s*:\s*/) {
-      text = String(text[mark.range.upperBound...])
+    // Gateways put words of their own before it: “[EXT]”.
+    let marks = /(?i)((subject|betreff|re|aw|sv|tr|fwd?|wg)\s*(\[\d+\]\s*)?:|\[[^\]@]{1,40}\])\s*/
+    while let mark = text.prefixMatch(of: marks) {
+      text = String(text[mark.range.upperBound...]).trimmingCharacters(in: .whitespacesAndNewlines)
       isSubject = true
     }
     if text.hasPrefix("<"), text.hasSuffix(">") { text = String(text.dropFirst().dropLast()) }

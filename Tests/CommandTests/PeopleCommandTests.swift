@@ -126,6 +126,18 @@ import Testing
       try binary.run("subscribers", "set", "ada@example.net", "email=bo@example.org").status == 65)
   }
 
+  @Test func `a subject that goes on in the next line is one, and what follows is another`() throws
+  {
+    let token = String(repeating: "AQID", count: 12)
+    let left = try binary.run(
+      shell:
+        "printf 'Subject: [EXT]\\n unsubscribe\\n \(token)\\nada@example.org\\n' | broadsheet subscribers unsubscribe -"
+    )
+    #expect(left.status == 64 && left.output.contains("ada@example.org is unsubscribed"))
+    #expect(left.errors.contains("standard input:1: “Subject: [EXT] unsubscribe AQID"))
+    #expect(!left.errors.contains("standard input:2"), "\(left.errors)")
+  }
+
   @Test func `several are added at once, and what a row says otherwise is an offer`() throws {
     let added = try binary.run(
       shell:

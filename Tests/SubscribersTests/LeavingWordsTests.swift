@@ -17,7 +17,9 @@ import Testing
     "mailto:leave@news.example.org?subject=unsubscribe%20\(token)",
     "<mailto:leave@news.example.org?SUBJECT=unsubscribe%20\(token)>",
     "leave@news.example.org?subject=unsubscribe%20\(token)", "Unsubscribe%20\(token)",
-    "Subject: =?utf-8?q?unsubscribe_\(token)?=",
+    "Subject: =?utf-8?q?unsubscribe_\(token)?=", "AW: [EXT] unsubscribe \(token)",
+    "[EXTERNAL] [SPAM?] Re[2]: unsubscribe \(token)", "Subject: unsubscribe \(token)",
+    "SV: =?utf-8?q?=5BExtern=5D_unsubscribe_\(token)?=",
     "=?utf-8?Q?unsubscribe?= =?utf-8?Q?_\(token.prefix(20))?=\r\n =?utf-8?Q?\(token.dropFirst(20))?=",
     "\(token.prefix(25))\n\(token.dropFirst(25))",
     "\(token.prefix(25))\r\n  \(token.dropFirst(25))",
@@ -37,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "unsubscribe ada@example.org", "Re: unsubscribe ada@example.org", "Subject: ada@example.org",
+    "unsubscribe ada@example.org", "[EXT] ada@example.org", "Re: unsubscribe ada@example.org",
+    "Subject: ada@example.org",
     "AW: Ada <ada@example.org>", "mailto:leave@example.org?subject=unsubscribe%20ada@example.org",
     "=?utf-8?q?unsubscribe_ada=40example.org?=",
   ])

@@ -52,14 +52,36 @@ struct SubscribersUnsubscribeCommand: ListCommand {
         leave(reader, at: nil, context, &problems)
         continue
       }
-      var line = 0
-      while let text = readLine() {
-        line += 1
-        guard text.contains(where: { !$0.isWhitespace }) else { continue }
-        leave(text, at: SourceLocation(file: "standard input", line: line), context, &problems)
-      }
+      leaveByLines(context, &problems)
     }
     if !problems.isEmpty { throw NewsroomProblem(problems) }
+  }
+
+  /// Line by line of standard input, each when it comes. A subject may go on behind a blank (RFC 5322 §2.2.3).
+  private func leaveByLines(_ context: CommandContext, _ problems: inout [Problem]) {
+    var line = 0
+    var begun: (text: String, line: Int, problems: [Problem])?
+    while let next = readLine() {
+      line += 1
+      guard next.contains(where: { !$0.isWhitespace }) else { continue }
+      var (text, first) = (next, line)
+      if let before = begun {
+        if next.first?.isWhitespace == true {
+          (text, first) = (before.text + next, before.line)
+        } else {
+          problems += before.problems
+        }
+      }
+      begun = nil
+      var found: [Problem] = []
+      leave(text, at: SourceLocation(file: "standard input", line: first), context, &found)
+      if !found.isEmpty, LeavingWords.isSubject(text) {
+        begun = (text, first, found)
+      } else {
+        problems += found
+      }
+    }
+    problems += begun?.problems ?? []
   }
 
   /// Everybody who is mailed now and whom the expression matches.
