@@ -29,6 +29,12 @@ extension FrozenIssue {
   /// The HTML without the reader's fields, with all that only some will see.
   package var commonHTML: String { html.text }
 
+  /// Whether its mails name an address, at least some of them.
+  package func names(_ address: String) -> Bool {
+    text.text.contains(address) || html.text.contains(address.escapedForHTML)
+      || html.text.contains(address)
+  }
+
   /// The fields of readers on which something hangs: a part that only who has them sees, or who has not.
   package var conditions: [String] {
     var names: Set<String> = []

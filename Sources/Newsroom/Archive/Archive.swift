@@ -6,13 +6,15 @@ package import Foundation
 
 /// The sent issues as a static site: what anybody may see of them.
 package struct Archive: Sendable {
-  /// An issue that the list had.
+  /// An issue that the list had, or a part of it whose mails lead here.
   package struct Entry: Sendable {
     package let issue: String
     package let list: String
     package let subject: String
     /// When it was first sent.
     package let sent: Date
+    /// What chose the part of the list that had it: index and feed do not name it then. Nil for the whole list.
+    package let part: String?
     /// Whether its page differs from what lay there, or was none.
     package var isWritten = false
   }
@@ -47,10 +49,14 @@ extension Newsroom {
     // Index and feed are written anew, and must not lose what an archive of another list wrote.
     let published = Set(site.pages(except: []))
     let lying = list == nil ? [] : published
-    try Step.load { try gather(of: list, or: lying, published, of: site, into: &archive, &shown) }
+    try Step.load {
+      try gather(
+        of: list, or: lying, published, of: site, below: edition.newsletter.archiveURL,
+        into: &archive, &shown)
+    }
     let isOfOne = list.map { list in shown.allSatisfy { $0.issue.list == current(list) } } ?? false
     let newsletter = isOfOne ? edition.newsletter : try self.edition().newsletter
-    let pages = ArchivePages(newsletter, shown)
+    let pages = ArchivePages(newsletter, shown.filter(\.isListed))
     try Step.record {
       let feed = pages.feed(replacing: site.hasFeed)
       let paths = shown.map { Self.path(of: $0) }
@@ -77,9 +83,10 @@ extension Newsroom {
   /// - Parameters:
   ///   - lying: issues that belong to it whichever list they are of.
   ///   - published: issues whose pages lie there.
+  ///   - address: where mails say that the archive is.
   private func gather(
     of list: String?, or lying: Set<String>, _ published: Set<String>, of site: ArchiveSite,
-    into archive: inout Archive, _ shown: inout [ArchivedIssue]
+    below address: String?, into archive: inout Archive, _ shown: inout [ArchivedIssue]
   ) throws {
     let survey = try files.issues.survey()
     archive.warnings += survey.problems
@@ -109,20 +116,16 @@ extension Newsroom {
             over: issue.id,
             lost == nil ? "nobody was mailed it" : "the journal of whom it was sent to is not here")
         case .segment(let names):
-          archive.pass(
-            over: issue.id,
-            "only a part of the list had it: \(names.sorted().joined(separator: "; "))")
-        case .list:
-          let head = try JournalState.head(of: files.journal(of: issue.id))
-          // What shards and rescued runs tell stands in none of it.
-          let state =
-            try head.begin == nil || head.runs.isEmpty ? journals.state(of: issue.id) : head
-          let sent = head.runs.first ?? state.runs.min()
+          let part = names.sorted().joined(separator: "; ")
           let frozen = try files.issues.load(issue.id)
-          if let begin = state.begin, begin.issue != frozen.digest {
-            throw Problem.otherContent(files.journal(of: issue.id))
+          // What the mails promise is there, for whoever has one of them.
+          if let address, frozen.names("\(address)\(issue.id)/") {
+            shown.append(try archived(frozen, journals, of: part))
+          } else {
+            archive.pass(over: issue.id, "only a part of the list had it: \(part)")
           }
-          shown.append(ArchivedIssue(frozen, sent: sent ?? issue.composed))
+        case .list:
+          shown.append(try archived(files.issues.load(issue.id), journals))
         }
       } catch let problem as Problem {
         // A site that has it would lose it from index and feed.
@@ -133,8 +136,24 @@ extension Newsroom {
     }
     shown.sort { ($0.sent, $0.id) > ($1.sent, $1.id) }
     archive.entries = shown.map {
-      Archive.Entry(issue: $0.id, list: $0.issue.list, subject: $0.issue.subject, sent: $0.sent)
+      Archive.Entry(
+        issue: $0.id, list: $0.issue.list, subject: $0.issue.subject, sent: $0.sent, part: $0.part)
     }
+  }
+
+  /// - Parameter part: what chose the part of the list that had it.
+  private func archived(
+    _ frozen: FrozenIssue, _ journals: IssueJournals, of part: String? = nil
+  ) throws -> ArchivedIssue {
+    let (id, journal) = (frozen.issue.id, files.journal(of: frozen.issue.id))
+    let head = try JournalState.head(of: journal)
+    // What shards and rescued runs tell stands in none of it.
+    let state = try head.begin == nil || head.runs.isEmpty ? journals.state(of: id) : head
+    if let begin = state.begin, begin.issue != frozen.digest {
+      throw Problem.otherContent(journal)
+    }
+    let sent = head.runs.first ?? state.runs.min()
+    return ArchivedIssue(frozen, sent: sent ?? frozen.issue.composed, part: part)
   }
 }
 
@@ -148,10 +167,14 @@ extension Archive {
 struct ArchivedIssue: Sendable {
   let issue: Issue
   let sent: Date
+  /// What chose the part of the list that had it; nil for the whole list.
+  let part: String?
   /// The HTML part without any reader's field.
   let html: String
 
   var id: String { issue.id }
+  /// Whether index and feed name it.
+  var isListed: Bool { part == nil }
 
   /// What inboxes show behind the subject, else the first titles that the subject does not name.
   var teaser: String? {
@@ -160,9 +183,9 @@ struct ArchivedIssue: Sendable {
     return titles.isEmpty ? nil : titles.prefix(3).joined(separator: " · ")
   }
 
-  init(_ frozen: FrozenIssue, sent: Date) {
+  init(_ frozen: FrozenIssue, sent: Date, part: String?) {
     issue = frozen.issue
-    self.sent = sent
+    (self.sent, self.part) = (sent, part)
     html = frozen.publicCopy(leavingBy: ArchivePages.leavingAddress)
   }
 }

@@ -13,6 +13,7 @@ struct ArchivePages {
   private let newsletter: Newsletter
   private let issues: [ArchivedIssue]
 
+  /// - Parameter issues: those that index and feed name.
   init(_ newsletter: Newsletter, _ issues: [ArchivedIssue]) {
     self.newsletter = newsletter
     self.issues = issues
@@ -33,8 +34,10 @@ struct ArchivePages {
     let shape = PageShape(of: page)
     let canonical: Markup =
       newsletter.archiveURL.map { "<link rel=\"canonical\" href=\"\($0)\(issue.id)/\">" } ?? ""
+    // Whoever has one of its mails finds it; nobody else is led to it.
+    let robots: Markup = issue.isListed ? "" : "<meta name=\"robots\" content=\"noindex\">"
     let head: Markup = """
-      \(Markup(stringLiteral: Self.mark))\(canonical)\
+      \(Markup(stringLiteral: Self.mark))\(robots)\(canonical)\
       <link rel="alternate" type="application/atom+xml" title="\(newsletter.name)" href="../feed.xml">
 
       """

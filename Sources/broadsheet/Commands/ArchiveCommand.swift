@@ -10,9 +10,10 @@ struct ArchiveCommand: EditionCommand {
     abstract: "Writes the sent issues as a static site with a feed.",
     discussion: """
       Each issue is shown for nobody in particular: without any reader's field, and without anybody's link to \
-      leave. Issues that nobody was mailed, or only a part of the list, are passed over. Files that have not \
+      leave. Issues that nobody was mailed are passed over. Files that have not \
       changed are not touched, and nothing is ever removed. Where “archive_url:” is configured, mails link to \
-      the page of their issue there.
+      the page of their issue there; an issue that only a part of the list had has its page for that link \
+      alone, which index and feed do not name.
       """)
 
   @ParentCommand var root: Broadsheet
@@ -39,7 +40,8 @@ struct ArchiveAnswer: CommandResult {
 
   private struct Row: Encodable {
     let issue, list, subject, sent: String
-    let written: Bool
+    let written, listed: Bool
+    let part: String?
   }
 
   private struct PassedOver: Encodable {
@@ -55,7 +57,7 @@ struct ArchiveAnswer: CommandResult {
       archive.entries.map {
         Row(
           issue: $0.issue, list: $0.list, subject: $0.subject, sent: $0.sent.formatted(.iso8601),
-          written: $0.isWritten)
+          written: $0.isWritten, listed: $0.part == nil, part: $0.part)
       }, forKey: .issues)
     try row.encode(
       archive.passedOver.map { PassedOver(issue: $0.issue, reason: $0.reason) }, forKey: .passedOver
@@ -66,12 +68,17 @@ struct ArchiveAnswer: CommandResult {
   var lines: [String] {
     let written = archive.entries.count { $0.isWritten }
     let passedOver = archive.passedOver.map { "  passed over: \($0.issue): \($0.reason)" }
+    let unlisted = archive.entries.compactMap { entry in
+      entry.part.map {
+        "  in neither index nor feed: \(entry.issue): only a part of the list had it: \($0)"
+      }
+    }
     let orphans = archive.orphans.map {
       "  left as it is: \($0), of which no sent issue is here"
     }
     return [
       "\(archive.entries.count.counting("issue")) in \(path): \(written) written, \(archive.entries.count - written) as before"
     ]
-      + passedOver + orphans
+      + unlisted + passedOver + orphans
   }
 }

@@ -1,0 +1,75 @@
+import Delivery
+import Diagnostics
+import Expressions
+import Foundation
+import Mail
+import TestSupport
+import Testing
+
+@testable import Newsroom
+
+/// What of an archive is for some alone: issues that a part of the list had, that were discarded, or that most have still
+/// to get.
+@Suite struct ArchivePartTests {
+  private let site: TemporaryFolder
+
+  init() throws { site = try TemporaryFolder() }
+
+  private var place: Place { Place(url: site.url, shown: "site") }
+  private static let address = "archive_url: https://news.example.org/archive/"
+
+  private func edition(_ extra: String = address, names url: Bool = true) throws -> TestEdition {
+    let edition = try TestEdition(extra: extra)
+    let path = "Templates/digest.txt.mustache"
+    if url {
+      try edition.folder.write(
+        path, try edition.folder.read(path) + "{{#issue.url}}{{issue.url}}{{/issue.url}}\n")
+    }
+    try edition.compose("one")
+    return edition
+  }
+
+  private func archive(_ edition: TestEdition) throws -> Archive {
+    try edition.newsroom.archive(of: nil, into: place)
+  }
+
+  private func sendPart(_ edition: TestEdition) throws {
+    let segment = try SegmentExpression(parsing: "name = Ada")
+    try edition.send("one") { $0.segment = segment }
+  }
+
+  @Test func `the link of mails to a part of the list leads to a page that nothing else leads to`()
+    throws
+  {
+    let edition = try edition()
+    try sendPart(edition)
+    let mail = String(decoding: edition.relay.messages[0].bytes, as: UTF8.self)
+    #expect(mail.contains("https://news.example.org/archive/one/"))
+    var archive = try archive(edition)
+    #expect(archive.entries.map(\.part) == ["name = Ada"] && archive.passedOver.isEmpty)
+    let page = try site.read("one/index.html")
+    #expect(page.contains("<p>Low Tide</p>"))
+    #expect(page.contains("<meta name=\"robots\" content=\"noindex\">"))
+    #expect(try site.read("index.html").contains("No issue was sent yet."))
+    #expect(!site.exists("feed.xml"))
+    archive = try self.archive(edition)
+    #expect(archive.entries.map(\.isWritten) == [false] && archive.orphans.isEmpty)
+    // The whole list has it: it is an issue like others.
+    try edition.send("one") { $0.widens = true }
+    archive = try self.archive(edition)
+    #expect(archive.entries.map(\.isWritten) == [true] && archive.entries[0].part == nil)
+    #expect(try !site.read("one/index.html").contains("noindex"))
+    #expect(try site.read("index.html").contains("one/") && site.read("feed.xml").contains("one/"))
+  }
+
+  @Test func `where no mail leads to it, what a part of the list had is not made public`() throws {
+    let edition = try edition(names: false)
+    try sendPart(edition)
+    let archive = try archive(edition)
+    #expect(archive.entries.isEmpty && !site.exists("one/index.html"))
+    #expect(
+      archive.passedOver == [
+        .init(issue: "one", reason: "only a part of the list had it: name = Ada")
+      ])
+  }
+}
