@@ -72,4 +72,29 @@ import Testing
         .init(issue: "one", reason: "only a part of the list had it: name = Ada")
       ])
   }
+
+  @Test(arguments: [false, true])
+  func `what was discarded is passed over, and no page leads to it any more`(isPart: Bool) throws {
+    let edition = try edition()
+    if isPart { try sendPart(edition) } else { try edition.send("one") { $0.limit = 1 } }
+    #expect(try archive(edition).entries.count == 1)
+    _ = try edition.newsroom.discard(edition.newsroom.discarding("one"), reason: "wrong")
+    let archive = try archive(edition)
+    #expect(archive.entries.isEmpty && archive.orphans == ["one"])
+    #expect(archive.passedOver == [.init(issue: "one", reason: "it was discarded")])
+    #expect(try site.read("index.html").contains("No issue was sent yet."))
+    if !isPart { #expect(try !site.read("feed.xml").contains("<entry>")) }
+    let other = try TemporaryFolder()
+    _ = try edition.newsroom.archive(of: nil, into: Place(url: other.url, shown: "other"))
+    #expect(!other.exists("one"))
+  }
+
+  @Test func `an issue that most have still to get is public, and said to be`() throws {
+    let edition = try edition()
+    try edition.send("one") { $0.limit = 1 }
+    let left = try archive(edition).entries.first?.leftOver
+    #expect(left?.count == 4 && left?.recipients == 5)
+    try edition.send("one")
+    #expect(try archive(edition).entries.first?.leftOver == nil)
+  }
 }

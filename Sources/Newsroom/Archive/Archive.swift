@@ -15,6 +15,8 @@ package struct Archive: Sendable {
     package let sent: Date
     /// What chose the part of the list that had it: index and feed do not name it then. Nil for the whole list.
     package let part: String?
+    /// Of how many recipients how many have not had it yet; nil where all have, or had it long ago.
+    package let leftOver: (count: Int, recipients: Int)?
     /// Whether its page differs from what lay there, or was none.
     package var isWritten = false
   }
@@ -28,7 +30,7 @@ package struct Archive: Sendable {
   /// Newest first.
   package fileprivate(set) var entries: [Entry] = []
   package fileprivate(set) var passedOver: [PassedOver] = []
-  /// Pages of issues that are here no more, or were never sent to the list: they are left as they are.
+  /// Pages of issues that are here no more, are discarded, or were never sent to the list: they are left as they are.
   package fileprivate(set) var orphans: [String] = []
   package fileprivate(set) var warnings: [Problem] = []
 }
@@ -115,7 +117,9 @@ extension Newsroom {
           archive.pass(
             over: issue.id,
             lost == nil ? "nobody was mailed it" : "the journal of whom it was sent to is not here")
-        case .segment(let names):
+        case .segment(_, isClosed: true), .list(carrying: _, isClosed: true):
+          archive.pass(over: issue.id, "it was discarded")
+        case .segment(let names, _):
           let part = names.sorted().joined(separator: "; ")
           let frozen = try files.issues.load(issue.id)
           // What the mails promise is there, for whoever has one of them.
@@ -137,7 +141,8 @@ extension Newsroom {
     shown.sort { ($0.sent, $0.id) > ($1.sent, $1.id) }
     archive.entries = shown.map {
       Archive.Entry(
-        issue: $0.id, list: $0.issue.list, subject: $0.issue.subject, sent: $0.sent, part: $0.part)
+        issue: $0.id, list: $0.issue.list, subject: $0.issue.subject, sent: $0.sent, part: $0.part,
+        leftOver: leftOver(of: $0, journals, desk))
     }
   }
 
@@ -154,6 +159,23 @@ extension Newsroom {
     }
     let sent = head.runs.first ?? state.runs.min()
     return ArchivedIssue(frozen, sent: sent ?? frozen.issue.composed, part: part)
+  }
+
+  /// So long somebody may wonder that an issue is public which most have still to get.
+  private static let pilot: TimeInterval = 30 * 86400
+
+  /// How many have not had an issue yet that was begun of late: to count them, its whole journal is read.
+  private func leftOver(
+    of issue: ArchivedIssue, _ journals: IssueJournals, _ desk: ScheduleDesk?
+  ) -> (count: Int, recipients: Int)? {
+    guard let now = try? effects.now(), issue.part == nil,
+      abs(now.timeIntervalSince(issue.sent)) < Self.pilot
+    else { return nil }
+    var lists = ListCache(files: files)
+    guard let row = try? row(of: issue.issue, journals, desk, &lists), row.leftOver > 0 else {
+      return nil
+    }
+    return (row.leftOver, row.recipients)
   }
 }
 

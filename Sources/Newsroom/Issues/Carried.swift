@@ -52,7 +52,7 @@ struct Carried {
       do {
         switch try Self.reach(of: issue.id, in: files, journals) {
         case .nobody: unsent.append(issue)
-        case .segment(let names): toSegments.append((issue, names))
+        case .segment(let names, _): toSegments.append((issue, names))
         // What was carried is in the journal, whatever became of the issue's record since.
         case .list(let carried, let isClosed):
           sent.append(Sent(issue: issue, isClosed: isClosed))
@@ -122,7 +122,7 @@ struct Carried {
   enum Reach {
     case nobody
     /// A part of the list alone: then it is no issue of the list, and carries nothing.
-    case segment(Set<String>)
+    case segment(Set<String>, isClosed: Bool)
     case list(carrying: Set<String>, isClosed: Bool)
   }
 
@@ -151,7 +151,8 @@ struct Carried {
     let state = try journals.state(of: id)
     if state.mailedCount > 0 {
       return state.isForSegmentAlone
-        ? .segment(Set(state.recipientsRecords.compactMap(\.segment)))
+        ? .segment(
+          Set(state.recipientsRecords.compactMap(\.segment)), isClosed: state.isClosed)
         : .list(carrying: state.carries, isClosed: state.isClosed)
     }
     // Recipients are frozen with a journal: where that is lost, so is who was mailed.

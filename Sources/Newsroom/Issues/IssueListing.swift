@@ -39,7 +39,8 @@ extension Newsroom {
     }
   }
 
-  private func row(
+  /// How far an issue is that is not opened.
+  func row(
     of issue: Issue, _ journals: IssueJournals, _ desk: ScheduleDesk?, _ lists: inout ListCache
   ) throws -> IssueRow {
     let isHeld = isAtWork(on: issue.id)

@@ -85,7 +85,7 @@ package final class IssueRecords: Sendable {
       var standing = Standing()
       switch try Carried.reach(of: id, in: files, journals) {
       case .list: return Standing(isOut: true)
-      case .segment(let names): standing.segments = names
+      case .segment(let names, _): standing.segments = names
       case .nobody: break
       }
       let state = try journals.state(of: id)

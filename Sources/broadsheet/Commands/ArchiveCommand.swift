@@ -10,7 +10,7 @@ struct ArchiveCommand: EditionCommand {
     abstract: "Writes the sent issues as a static site with a feed.",
     discussion: """
       Each issue is shown for nobody in particular: without any reader's field, and without anybody's link to \
-      leave. Issues that nobody was mailed are passed over. Files that have not \
+      leave. Issues that nobody was mailed, or that were discarded, are passed over. Files that have not \
       changed are not touched, and nothing is ever removed. Where “archive_url:” is configured, mails link to \
       the page of their issue there; an issue that only a part of the list had has its page for that link \
       alone, which index and feed do not name.
@@ -41,6 +41,7 @@ struct ArchiveAnswer: CommandResult {
   private struct Row: Encodable {
     let issue, list, subject, sent: String
     let written, listed: Bool
+    let leftOver: Int
     let part: String?
   }
 
@@ -57,7 +58,8 @@ struct ArchiveAnswer: CommandResult {
       archive.entries.map {
         Row(
           issue: $0.issue, list: $0.list, subject: $0.subject, sent: $0.sent.formatted(.iso8601),
-          written: $0.isWritten, listed: $0.part == nil, part: $0.part)
+          written: $0.isWritten, listed: $0.part == nil, leftOver: $0.leftOver?.count ?? 0,
+          part: $0.part)
       }, forKey: .issues)
     try row.encode(
       archive.passedOver.map { PassedOver(issue: $0.issue, reason: $0.reason) }, forKey: .passedOver
@@ -73,12 +75,21 @@ struct ArchiveAnswer: CommandResult {
         "  in neither index nor feed: \(entry.issue): only a part of the list had it: \($0)"
       }
     }
-    let orphans = archive.orphans.map {
-      "  left as it is: \($0), of which no sent issue is here"
+    let begun = archive.entries.compactMap { entry in
+      entry.leftOver.map {
+        "  public already: \(entry.issue): \($0.count) of \($0.recipients) have not had it yet"
+      }
+    }
+    let orphans = archive.orphans.map { orphan in
+      let isHere = archive.passedOver.contains { $0.issue == orphan }
+      return "  left as it is: \(orphan)"
+        + (isHere
+          ? ", which no page leads to: remove \(path)/\(orphan) where nobody shall read it"
+          : ", of which no sent issue is here")
     }
     return [
       "\(archive.entries.count.counting("issue")) in \(path): \(written) written, \(archive.entries.count - written) as before"
     ]
-      + unlisted + passedOver + orphans
+      + unlisted + begun + passedOver + orphans
   }
 }
