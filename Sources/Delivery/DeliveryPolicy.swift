@@ -17,6 +17,14 @@ package struct DeliveryPolicy: Sendable {
 
   package init() {}
 
+  /// The same for somebody who waits for the answer: the first that a recipient gets is the last in this run.
+  package var triedOnce: DeliveryPolicy {
+    var policy = self
+    policy.slow.waits = []
+    policy.lossesPerRecipient = 1
+    return policy
+  }
+
   /// How long to wait before a new connection.
   /// - Parameter losses: sessions lost in a row.
   func pause(after losses: Int) -> Duration {

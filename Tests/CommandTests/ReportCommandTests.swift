@@ -118,6 +118,17 @@ import Testing
         == "editor@example.org: held: 550 5.1.1 nobody of that name (in reply to RCPT)\n")
   }
 
+  @Test func `a test that is put off is tried once, and ends with 69`() throws {
+    let sink = try relay("rcpt:451 4.7.1 Greylisted")
+    defer { sink.stop() }
+    let start = ContinuousClock.now
+    let test = try binary.run("send", "--test", "editor@example.org", "--now", now)
+    #expect(test.status == 69)
+    #expect(
+      test.errors == "editor@example.org: deferred: 451 4.7.1 Greylisted (in reply to RCPT)\n")
+    #expect(start.duration(to: .now) < .seconds(9))
+  }
+
   @Test func `a stop is said at the line of the configuration that could mend it`() throws {
     let sink = try relay("mail:530 5.7.0 Must issue a STARTTLS command first")
     defer { sink.stop() }

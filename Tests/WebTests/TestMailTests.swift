@@ -74,6 +74,58 @@ import Testing
     #expect(store.mails.isEmpty)
   }
 
+  @Test(arguments: [
+    ("rcpt:451 4.7.1 Greylisted", "Deferred</b> by 127.0.0.1", "451 4.7.1 Greylisted"),
+    ("mail:421 4.3.2 closing", "Deferred</b> by 127.0.0.1", "421 4.3.2 closing"),
+    ("rcpt:550 5.1.1 No such user", "Held</b> by 127.0.0.1", "550 5.1.1 No such user"),
+    ("dot:drop", "In Doubt</b> by 127.0.0.1", "code"),
+  ])
+  func `the relay’s first word is the answer`(_ fault: String, _ word: String, _ reply: String)
+    async throws
+  {
+    let sink = try SMTPSink(
+      configuration: .init(faults: [try Fault(parsing: fault)]), store: MemoryStore())
+    defer { sink.stop() }
+    let edition = try PreviewFolder()
+    try relay(edition, Int(sink.port))
+    try await edition.serving { client, _ in
+      let token = Self.token(of: try await client.get("/issues/next"))
+      let offer = try await client.post(
+        "/test", "issue=next&address=ben%40example.org", token: token)
+      let start = ContinuousClock.now
+      let sent = try await client.post("/test/send", "once=\(Self.once(in: offer))", token: token)
+      #expect(sent.text.contains(word) && sent.text.contains(reply), "\(sent.text)")
+      // Whoever waits to try again waits ten seconds at the least.
+      #expect(start.duration(to: .now) < .seconds(7))
+    }
+  }
+
+  @Test func `to look what would be sent nobody waits for another’s relay`() async throws {
+    let sink = try SMTPSink(
+      configuration: .init(faults: [try Fault(parsing: "rcpt:stall=15")]), store: MemoryStore())
+    defer { sink.stop() }
+    let edition = try PreviewFolder()
+    try relay(edition, Int(sink.port))
+    try await edition.serving { client, _ in
+      let token = Self.token(of: try await client.get("/issues/next"))
+      func offer() async throws -> RawClient.Answer {
+        try await client.post("/test", "issue=next&address=ben%40example.org", token: token)
+      }
+      let once = Self.once(in: try await offer())
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          _ = try? await client.post("/test/send", "once=\(once)", token: token)
+        }
+        try await Task.sleep(for: .seconds(1))
+        let start = ContinuousClock.now
+        #expect(Self.once(in: try await offer()) != "")
+        #expect(start.duration(to: .now) < .seconds(9))
+        sink.stop()
+        try await group.waitForAll()
+      }
+    }
+  }
+
   @Test func `a composed issue is tested as it is frozen`() async throws {
     let store = MemoryStore()
     let sink = try SMTPSink(store: store)

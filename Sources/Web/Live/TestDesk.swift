@@ -11,7 +11,9 @@ final class TestDesk: Sendable {
   private let newsroom: Newsroom
   private let list: String?
   /// One after the other, beside the pages: a relay may take its time.
-  private let work = DispatchQueue(label: "preview.tests")
+  private let sending = DispatchQueue(label: "preview.tests")
+  /// Beside those as well: to look what would be sent nobody waits for a relay.
+  private let looking = DispatchQueue(label: "preview.tests.offers")
   private let asked = Mutex<[Asked]>([])
 
   private struct Asked {
@@ -46,7 +48,7 @@ final class TestDesk: Sendable {
         try EmailAddress(parsing: text), Hex.string(try newsroom.effects.randomBytes(16))
       )
     } catch { throw NewsroomProblem([error as? Problem ?? Problem(error.plainReason)]) }
-    let offer = try await doing { () throws(NewsroomProblem) in
+    let offer = try await doing(on: looking) { () throws(NewsroomProblem) in
       try newsroom.testOffer(of: issue, to: address)
     }
     asked.withLock { asked in
@@ -69,7 +71,7 @@ final class TestDesk: Sendable {
       throw NewsroomProblem([Problem("this was not asked for, or was sent already: ask again")])
     }
     let (newsroom, list) = (newsroom, list)
-    return try await doing { () throws(NewsroomProblem) in
+    return try await doing(on: sending) { () throws(NewsroomProblem) in
       let end = ContinuousClock.now + Self.relayPatience
       return try newsroom.sendTest(
         of: found.issue.id, list: list, to: found.address, as: found.shown
@@ -79,10 +81,10 @@ final class TestDesk: Sendable {
 
   /// Reading lists, making mails and waiting for relays keep no cooperative thread.
   private func doing<Value: Sendable>(
-    _ body: @escaping @Sendable () throws(NewsroomProblem) -> Value
+    on queue: DispatchQueue, _ body: @escaping @Sendable () throws(NewsroomProblem) -> Value
   ) async throws(NewsroomProblem) -> Value {
     let result = await withCheckedContinuation { continuation in
-      work.async { continuation.resume(returning: Result(catching: body)) }
+      queue.async { continuation.resume(returning: Result(catching: body)) }
     }
     return try result.get()
   }
