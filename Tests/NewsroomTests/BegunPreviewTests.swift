@@ -108,6 +108,42 @@ import Testing
     try mustEqualTheDryRun(edition, ["ada@example.org", "cleo@example.org"])
   }
 
+  @Test func `whoever was tried is shown the mail that was sent, while others are sent it too`()
+    throws
+  {
+    let edition = try TestEdition()
+    try edition.compose("one")
+    let memory = PreviewMemory()
+    func issue() throws -> PreviewIssue {
+      guard case .issue(let issue) = try edition.newsroom.preview("one", memory) else {
+        throw Problem("no issue")
+      }
+      return issue
+    }
+    func mustEqual(_ issue: PreviewIssue) throws {
+      for message in edition.relay.messages {
+        let mail = try issue.mail(for: issue.reader(message.envelope.forwardPaths[0]))
+        #expect(mail.bytes == message.bytes && mail.tried != nil)
+      }
+    }
+    let before = try issue().mail(for: issue().reader(EmailAddress(parsing: "emil@example.org")))
+    try edition.at(TestEdition.noon + 600).send { $0.limit = 2 }
+    var begun = try issue()
+    try mustEqual(begun)
+    let emil = try begun.reader(EmailAddress(parsing: "emil@example.org"))
+    #expect(try begun.mail(for: emil).digest == before.digest)
+    #expect(try begun.mail(for: emil).tried == nil)
+    // A page that shows it goes on with what runs write, and makes nothing else anew.
+    try edition.at(TestEdition.noon + 7200).send()
+    begun.goOn(to: try edition.newsroom.progress(of: "one", memory))
+    #expect(edition.relay.messages.count == 5)
+    try mustEqual(begun)
+    let mails = try dryRun(edition)
+    for message in edition.relay.messages {
+      #expect(mails[message.envelope.forwardPaths[0].description] == Data(message.bytes))
+    }
+  }
+
   @Test func `an issue that nobody was tried with is for whoever has a row`() throws {
     let edition = try edition { _ in }
     let issue = try preview(edition)

@@ -55,6 +55,15 @@ import Testing
     Testing.Issue.record("\(name): \(verdict)")
   }
 
+  @Test func `the date of a mail that was sent is that of its run`() throws {
+    var judge = try judge()
+    judge.tried = "Fri, 21 Nov 2025 12:00:00 +0100"
+    let run = MailHeader.Field(name: "Date", value: judge.tried ?? "")
+    #expect(Self.isRight(judge.verdict(on: run)))
+    let freeze = MailHeader.Field(name: "Date", value: judge.issue.date)
+    #expect(!Self.isRight(judge.verdict(on: freeze)))
+  }
+
   @Test func `what no mail to a list may lack is named`() throws {
     var judge = try judge()
     judge = HeaderJudge(

@@ -66,13 +66,10 @@ struct IssueReaders: Sendable {
 
   /// The reader of an address, by any that is theirs: with the fields that the mail has, or would have.
   func reader(_ address: EmailAddress) -> (reader: Subscriber, standing: ReaderStanding) {
-    if let frozen, !isForgotten(address) {
-      let person = statuses?.traces(of: address) ?? [address]
-      if let number = frozen.number(of: person, journal), let reader = frozen[number],
-        !isForgotten(reader.address)
-      {
-        return (reader, standing(of: reader, number, frozen))
-      }
+    if let frozen, let number = number(of: address), let reader = frozen[number],
+      !isForgotten(reader.address)
+    {
+      return (reader, standing(of: reader, number, frozen))
     }
     let rows = list.roster.subscribers
     let hash = AddressHash(address)
@@ -82,6 +79,12 @@ struct IssueReaders: Sendable {
       return (nobody, .stranger)
     }
     return (rows[row], standing(ofRow: rows[row]))
+  }
+
+  /// The number by which whoever has an address gets it, by any that is theirs; nil as long as nobody is frozen.
+  func number(of address: EmailAddress) -> Int? {
+    guard let frozen, !isForgotten(address) else { return nil }
+    return frozen.number(of: statuses?.traces(of: address) ?? [address], journal)
   }
 
   private func standing(

@@ -95,19 +95,37 @@ package final class IssueRecords: Sendable {
   }
 }
 
+/// How far an issue is, with what became of whom.
+package struct IssueProgress: Sendable {
+  package let row: IssueRow
+  let journal: JournalState
+}
+
+extension PreviewIssue {
+  /// The same by what a run has written since; nothing else of it is made anew.
+  package mutating func goOn(to progress: IssueProgress) {
+    row = progress.row
+    dates = MailDates(progress.journal, in: timeZone)
+  }
+}
+
 extension Newsroom {
   /// How far an issue is, by what is kept of it where nothing has changed.
-  package func row(of id: String, _ memory: PreviewMemory) throws(NewsroomProblem) -> IssueRow {
+  package func progress(
+    of id: String, _ memory: PreviewMemory
+  ) throws(NewsroomProblem) -> IssueProgress {
     try Step.check {
       let issue = try files.issues.issue(id)
       let glance = try PreviewMemory.glance(at: issue, in: files)
-      return try memory.standing(of: issue, in: self, glance) {
+      let standing = try memory.standing(of: issue, in: self, glance) {
         let (state, desk) = (try journalState(of: id), knownDesk())
         let row = try row(of: issue, state, desk) {
           try status(of: issue, state, memory.list(files.list(issue.list)), warnings: [])
         }
-        return PreviewMemory.Standing(row: row, findings: recordFindings(id, state, desk))
-      }.row
+        return PreviewMemory.Standing(
+          row: row, findings: recordFindings(id, state, desk), journal: state)
+      }
+      return IssueProgress(row: standing.row, journal: standing.journal)
     }
   }
 }

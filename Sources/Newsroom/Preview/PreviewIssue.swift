@@ -36,6 +36,8 @@ package struct PreviewIssue: Sendable {
   package internal(set) var refusals: [ComposeRefusal] = []
   /// How far it is; nil for one that is not composed.
   package internal(set) var row: IssueRow?
+  /// When its readers were first tried.
+  var dates: MailDates
   /// The same with marks of its templates; of one that is composed, what they would make of it now.
   var traced: OnDemand<TracedIssue?>?
 
@@ -92,10 +94,11 @@ package struct PreviewIssue: Sendable {
 
   /// One reader's mail of it.
   package func mail(for subscriber: Subscriber) throws(Problem) -> PreviewMail {
-    let bytes = try merge.mail(for: subscriber).bytes
+    let tried = readers.number(of: subscriber.address).flatMap(dates.date)
+    let bytes = try merge.mail(for: subscriber, dated: tried).bytes
     return PreviewMail(
       reader: subscriber, shown: try rendered(frozen, for: subscriber),
-      bytes: bytes, digest: IssueStore.digest(of: Data(bytes)))
+      bytes: bytes, digest: IssueStore.digest(of: Data(bytes)), tried: tried?.description)
   }
 }
 
@@ -123,6 +126,8 @@ package struct PreviewArticle: Sendable {
   package let id: String
   package let isChosen: Bool
   package let reason: String
+  /// The Date of a reader whom a run has tried; nil for one who has that of the issue.
+  package let tried: String?
   /// Where it stands; nil where no file has it any more.
   package let source: SourceLocation?
 }

@@ -1,4 +1,5 @@
 import Articles
+import Delivery
 import Diagnostics
 import Digest
 import Foundation
@@ -107,6 +108,7 @@ package final class PreviewMemory: Sendable {
   struct Standing: Sendable {
     let row: IssueRow
     let findings: [Finding]
+    let journal: JournalState
   }
 
   /// - Parameter glance: had before anything was read that is asked.

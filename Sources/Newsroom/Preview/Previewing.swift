@@ -108,7 +108,8 @@ extension Newsroom {
       try memory.standing(of: issue, in: self, glance) {
         let desk = knownDesk()
         return PreviewMemory.Standing(
-          row: try row(of: opened, desk), findings: recordFindings(id, opened.state, desk))
+          row: try row(of: opened, desk), findings: recordFindings(id, opened.state, desk),
+          journal: opened.state)
       }
     }
     var looked = try preview(
@@ -182,7 +183,7 @@ extension Newsroom {
       timeZone: edition.newsletter.timeZone, hasLinks: key != nil, merge: merge, tokens: tokens,
       last: opened.last.map { [files] last in
         (last, OnDemand { try? files.issues.load(last.id) })
-      })
+      }, dates: MailDates(opened.state, in: edition.newsletter.timeZone))
   }
 
   private func articles(of outlook: Outlook) -> [PreviewArticle] {

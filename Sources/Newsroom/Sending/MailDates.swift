@@ -16,7 +16,8 @@ final class MailDates: Sendable {
   /// - Parameter started: when the run began that is under way, for a recipient by number; nil where none
   ///   counts, and mails have the date of their issue.
   init(
-    _ journal: JournalState, in timeZone: Zone, started: @escaping @Sendable (Int) -> Date?
+    _ journal: JournalState, in timeZone: Zone,
+    started: @escaping @Sendable (Int) -> Date? = { _ in nil }
   ) {
     self.journal = journal
     self.timeZone = timeZone

@@ -120,11 +120,13 @@ extension Newsroom {
         }
         if let limit = request.limit { count.due = min(count.due, limit) }
         let (recipients, timeZone) = (readers.recipients, edition.newsletter.timeZone)
+        // A dry run shows the mail of whoever was tried as it was sent to them.
+        let tried = opened.table == nil ? state : opened.state
         queue = { started in
           IssueQueue(
             recipients: recipients, consent: opened.list.consent, roster: roster, merge: merge,
             journal: state, request: request, now: now,
-            dates: MailDates(state, in: timeZone, started: started))
+            dates: MailDates(tried, in: timeZone, started: started))
         }
       }
       return SendPlan(
@@ -158,12 +160,12 @@ extension Newsroom {
     return try configured.map { settings in
       var settings = settings
       if let shard = request.shard { settings.policy = try share(settings, shard) }
-      return try open(settings, known: memory.relays[settings.name]?.asOf(now))
-    }
       // Who asks for a test waits for it; for a proof of the timetable nobody does.
       if case .test = request.route, !request.isProof {
         settings.policy = settings.policy.triedOnce
       }
+      return try open(settings, known: memory.relays[settings.name]?.asOf(now))
+    }
   }
 
   func configuredRelays(of edition: Edition) throws(Problem) -> [RelaySettings] {

@@ -137,11 +137,11 @@ final class PreviewDesk: Sendable {
   private func withRow(_ sight: Sight) -> Sight {
     let isListened = state.withLock { $0.waiting.values.contains { $0.name == sight.name } }
     guard !isListened, sight.row != nil, let id = sight.name.id,
-      let row = try? newsroom.row(of: id, memory)
+      let progress = try? newsroom.progress(of: id, memory), progress.row != sight.row
     else { return sight }
     var sight = sight
-    sight.row = row
-    state.withLock { $0.sights[sight.name]?.row = row }
+    sight.goOn(to: progress)
+    state.withLock { $0.sights[sight.name]?.goOn(to: progress) }
     return sight
   }
 
@@ -152,10 +152,12 @@ final class PreviewDesk: Sendable {
     }
     var isNews = renewRefusals()
     for name in names {
-      guard let id = name.id, let row = try? newsroom.row(of: id, memory) else { continue }
+      guard let id = name.id, let progress = try? newsroom.progress(of: id, memory) else {
+        continue
+      }
       state.withLock { state in
-        guard let old = state.sights[name]?.row, old != row else { return }
-        state.sights[name]?.row = row
+        guard let old = state.sights[name]?.row, old != progress.row else { return }
+        state.sights[name]?.goOn(to: progress)
         isNews = true
       }
     }

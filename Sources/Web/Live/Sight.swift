@@ -31,6 +31,14 @@ struct Sight: Sendable {
     (changed, before, readers) = (old.changed, old.before, old.readers)
   }
 
+  /// A run has written something.
+  mutating func goOn(to progress: IssueProgress) {
+    row = progress.row
+    guard case .issue(var issue)? = preview else { return }
+    issue.goOn(to: progress)
+    preview = .issue(issue)
+  }
+
   /// Whether time alone may have made another of it: an article comes due, a day is over.
   var isStale: Bool { name.id == nil && made.duration(to: .now) > .seconds(60) }
 

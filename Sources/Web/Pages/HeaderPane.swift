@@ -8,7 +8,8 @@ struct HeaderPane {
     guard let mail = showing.mail, let issue = showing.sight.issue else { return "" }
     let header = MailHeader(of: mail.bytes)
     let judge = HeaderJudge(
-      issue: issue.issue, reader: mail.reader, header: header, hasLinks: issue.hasLinks)
+      issue: issue.issue, reader: mail.reader, header: header, hasLinks: issue.hasLinks,
+      tried: mail.tried)
     let rows = header.fields.map { field -> Markup in
       """
       <tr><th scope="row">\(field.name)</th><td><code>\(field.value)</code></td>
