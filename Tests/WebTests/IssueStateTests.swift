@@ -58,13 +58,13 @@ import Testing
     try send(edition, 1)
     #expect(
       try said(edition) == [
-        "left over · 1 of 4, 3 left over", "left over: one · 1 of 4, 3 left over",
+        "left over · 1 of 4, 3 left over", "left over: one",
         "It can be sent to the 3 left over: 1 of 4 have it.",
       ])
     try send(edition, nil)
     #expect(
       try said(edition) == [
-        "sent · 4 of 4", "sent: one · 4 of 4", "It is sent: 4 of 4 have it.",
+        "sent · 4 of 4", "sent: one", "It is sent: 4 of 4 have it.",
       ])
   }
 
@@ -74,9 +74,40 @@ import Testing
     _ = try edition.newsroom.discard(edition.newsroom.discarding("one"), reason: "by hand")
     #expect(
       try said(edition) == [
-        "discarded · 1 of 4", "discarded: one · 1 of 4",
+        "discarded · 1 of 4", "discarded: one",
         "It was discarded: 1 of 4 have it, and nobody else is mailed.",
       ])
+  }
+
+  @Test func `files that others read say nothing of how long the list is`() throws {
+    let edition = try edition()
+    for limit in [1, nil] {
+      try send(edition, limit)
+      let preview = try edition.newsroom.preview("one", PreviewMemory())
+      for (name, hides) in [(nil, true), ("ada@example.org", false)] {
+        let reader = try name.map { try EmailAddress(parsing: $0) }
+        let files = try StaticPreview(preview, named: "one", reader: reader) { $0.rawValue }?.files
+        let pages = files?.filter { $0.key.hasSuffix(".html") }.values.map {
+          String(decoding: $0, as: UTF8.self)
+        }
+        #expect(pages?.allSatisfy { !$0.contains("of 4") && !$0.contains("the 3") } == hides)
+      }
+    }
+    // Nor does what comes next, whose name it has.
+    try edition.article("ebb", "Ebb at Noon")
+    var request = ComposeRequest()
+    guard case .composed(let made) = try edition.newsroom.compose(request, replacing: false) else {
+      throw Problem("not composed")
+    }
+    request.issue = made.draft.issue.id
+    _ = try edition.newsroom.send(
+      edition.newsroom.plan(SendRequest(issue: request.issue, route: .relays)))
+    try edition.article("eel", "The Eel")
+    let next = try edition.newsroom.preview(nil, PreviewMemory())
+    #expect(next.refusals.contains { $0.problem.reason.contains("4 recipients") })
+    let files = try StaticPreview(next, named: nil, reader: nil) { $0.rawValue }?.files
+    let checks = String(decoding: files?["checks.html"] ?? Data(), as: UTF8.self)
+    #expect(checks.contains("was sent already") && !checks.contains("recipients"))
   }
 
   @Test func `what a send or the timetable refuses stands among the checks`() throws {

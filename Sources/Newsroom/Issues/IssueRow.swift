@@ -28,6 +28,8 @@ package struct IssueRow: Sendable, Equatable {
   package let isClosed: Bool
   /// Whether another owner began it.
   package let isOfAnother: Bool
+  /// Whether it is for somebody who is told nothing of the list, how long it is among that.
+  package var hidesCounts = false
 }
 
 extension IssueRow {
@@ -43,20 +45,21 @@ extension IssueRow {
 
   /// What becomes of an issue that cannot be simply sent; nil for one that nobody was tried with.
   package func outlook(_ number: (Int) -> String = { "\($0)" }) -> String? {
-    let have = "\(number(sent)) of \(number(recipients)) have it"
-    if isClosed { return "was discarded: \(have), and nobody else is mailed" }
+    let have = hidesCounts ? "" : ": \(number(sent)) of \(number(recipients)) have it"
+    if isClosed { return "was discarded\(have), and nobody else is mailed" }
     return switch state {
     case .composed: nil
     case .waiting: "waits to be approved"
-    case .sending: "is being sent: \(have)"
-    case .sent: "is sent: \(have)"
+    case .sending: "is being sent\(have)"
+    case .sent: "is sent\(have)"
+    case .leftOver where hidesCounts: "went to some, with others left over"
     case .leftOver where inDoubt == leftOver:
-      "waits for somebody to decide about \(number(inDoubt)) in doubt: \(have)"
+      "waits for somebody to decide about \(number(inDoubt)) in doubt\(have)"
     case .leftOver where isOfAnother:
-      "is left to the owner who began it, with \(number(leftOver)) left over: \(have)"
+      "is left to the owner who began it, with \(number(leftOver)) left over\(have)"
     case .leftOver:
       "can be sent to the \(number(leftOver - inDoubt)) left over"
-        + (inDoubt > 0 ? ", with \(number(inDoubt)) in doubt: \(have)" : ": \(have)")
+        + (inDoubt > 0 ? ", with \(number(inDoubt)) in doubt" : "") + have
     }
   }
 

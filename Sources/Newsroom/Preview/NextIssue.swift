@@ -22,7 +22,15 @@ package struct ComposeRefusal: Sendable, Equatable {
   let list: String
   package let holder: Holder
   /// In the words of composing.
-  package let problem: Problem
+  package private(set) var problem: Problem
+
+  /// The same for whoever is told nothing of the list.
+  var withoutCount: ComposeRefusal {
+    guard holder == .sent else { return self }
+    var refusal = self
+    refusal.problem.reason = "the issue is composed and was sent already"
+    return refusal
+  }
 
   /// An issue that was composed or sent is nothing that anybody did wrong.
   package var finding: Finding {

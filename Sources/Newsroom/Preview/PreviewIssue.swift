@@ -77,9 +77,17 @@ package struct PreviewIssue: Sendable {
   /// - Returns: with it how much was left out.
   package var withoutPeople: (issue: PreviewIssue, left: Int) {
     var issue = self
-    let left = findings.filter { $0.problem.mayNamePeople(of: list) }
-    issue.findings.removeAll { $0.problem.mayNamePeople(of: list) }
+    // A journal's troubles are told with how many have the issue.
+    func isOfList(_ finding: Finding) -> Bool {
+      finding.rule == .journal || finding.problem.mayNamePeople(of: list)
+    }
+    let left = findings.filter(isOfList)
+    issue.findings.removeAll(where: isOfList)
     issue.notes.removeAll { $0.mayNamePeople(of: list) }
+    issue.row?.hidesCounts = true
+    let refusals = refusals.map(\.withoutCount)
+    issue.replace(zip(self.refusals, refusals).map { ($0.problem, $1.problem) })
+    issue.refusals = refusals
     if !left.isEmpty {
       let isGrave = left.contains { $0.severity == .error }
       let said = Finding(
@@ -118,6 +126,8 @@ package struct PreviewMail: Sendable {
   package let bytes: [UInt8]
   /// Their SHA-256 in hexadecimal digits.
   package let digest: String
+  /// The Date of a reader whom a run has tried; nil for one who has that of the issue.
+  package let tried: String?
 }
 
 /// What became of an article, and why.
@@ -126,8 +136,6 @@ package struct PreviewArticle: Sendable {
   package let id: String
   package let isChosen: Bool
   package let reason: String
-  /// The Date of a reader whom a run has tried; nil for one who has that of the issue.
-  package let tried: String?
   /// Where it stands; nil where no file has it any more.
   package let source: SourceLocation?
 }

@@ -11,7 +11,7 @@ struct StateBadge {
     guard let row else { return "<span class=\"badge\">composed\(name)</span>" }
     let word = row.isClosed ? "discarded" : row.stateWords
     let isBegun = ![.composed, .waiting].contains(row.state)
-    let counts: Markup = isBegun ? " · \(row.counts(\.grouped))" : ""
+    let counts: Markup = isBegun && !row.hidesCounts ? " · \(row.counts(\.grouped))" : ""
     return "<span class=\"badge \(kind(of: row))\">\(word)\(name)\(counts)</span>"
   }
 
