@@ -97,4 +97,31 @@ import Testing
     try edition.send("one")
     #expect(try archive(edition).entries.first?.leftOver == nil)
   }
+
+  @Test(arguments: [
+    (
+      "archive_url", "https://news.example.org/archive/index.html",
+      "https://news.example.org/archive/"
+    ),
+    ("archive_url", "https://news.example.org/a.d/Index.PHP/", "https://news.example.org/a.d/"),
+    ("base_url", "https://news.example.org/home.htm", "https://news.example.org/"),
+  ])
+  func `an address below which no page can lie is refused`(
+    key: String, address: String, folder: String
+  ) throws {
+    let edition = try TestEdition()
+    let config = try edition.folder.read("broadsheet.yml")
+    let lines = config.split(separator: "\n").filter { !$0.contains("\(key):") }
+    try edition.folder.write(
+      "broadsheet.yml", (lines + ["\(key): \(address)"]).joined(separator: "\n") + "\n")
+    let said = problem { _ = try edition.newsroom.edition() }
+    #expect(said.contains("“\(address)” is a file") && said.contains("name its folder: \(folder)"))
+    #expect(!said.contains("name its folder: \(folder)i"), "\(said)")
+  }
+
+  @Test(arguments: ["https://news.example.org/v1.2/", "https://news.example.org/the.archive"])
+  func `a folder may have a dot`(address: String) throws {
+    let edition = try TestEdition(extra: "archive_url: \(address)")
+    #expect(problem { _ = try edition.newsroom.edition() } == "")
+  }
 }

@@ -90,10 +90,25 @@ struct NewsletterReader {
       throw root.problem(
         "“\(text)” is not a web address", at: key, hint: "such as https://news.example.org")
     }
+    if let file = url.path.split(separator: "/").last,
+      Self.files(key).contains(where: file.lowercased().hasSuffix)
+    {
+      let folder = text.trimmingCharacters(in: ["/"])
+      throw root.problem(
+        "“\(text)” is a file, and pages are to lie below it", at: key,
+        hint: "name its folder: \(folder[...(folder.lastIndex(of: "/") ?? folder.startIndex)])")
+    }
     // Header fields hold ASCII alone, so a name like “bücher.example” goes out in its ASCII form.
     let path = url.percentEncodedPath
     return "\(scheme)://\(host)\(url.port.map { ":\($0)" } ?? "")"
       + (path.hasSuffix("/") ? String(path.dropLast()) : path)
+  }
+
+  /// How files end that nothing lies below. A program that answers for all below it may be a base, and is no folder of
+  /// static pages.
+  private static func files(_ key: String) -> [String] {
+    [".html", ".htm", ".xhtml", ".shtml", ".xml"]
+      + (key == "archive_url" ? [".php", ".asp", ".aspx", ".jsp", ".cgi"] : [])
   }
 
   /// RFC 2919 §2: a dot-atom, which need not be a host name.
