@@ -110,6 +110,25 @@ import Testing
     #expect(checks.contains("was sent already") && !checks.contains("recipients"))
   }
 
+  @Test func `a page to leave by is in question only where mails promise one`() throws {
+    let edition = try edition()
+    func checks() throws -> String {
+      guard case .issue(let issue) = try edition.newsroom.preview(nil, PreviewMemory()) else {
+        throw Problem("no issue")
+      }
+      let sight = Sight(
+        name: IssueName("next"), revision: 1, preview: .issue(issue), problems: [])
+      return ChecksPane(showing: Showing(sight, .checks, PageQuery(), spell: { $0.rawValue }))
+        .markup.html
+    }
+    #expect(try checks().contains("whether the page to leave by answers"))
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml", config + "unsubscribe: mail\nunsubscribe_email: leave@example.org\n")
+    #expect(try !checks().contains("the page to leave by"))
+    #expect(try checks().contains("Nothing is asked over the network here."))
+  }
+
   @Test func `what a send or the timetable refuses stands among the checks`() throws {
     let edition = try edition()
     func rules() throws -> [String] {

@@ -32,11 +32,14 @@ struct ChecksPane {
     let names = issue.off.map { $0.rule.rawValue }.joined(separator: ", ")
     let off: Markup =
       names.isEmpty ? "" : "<p class=\"quiet\">Off by broadsheet.yml: \(names).</p>"
+    let unknown: Markup =
+      issue.issue.promisesPage
+      ? ", so that nobody knows yet whether the page to leave by answers" : ""
     return """
       <h2>Checks</h2>\(summary)
       <ul class="problems">\(rows)</ul>
       \(more)\(off)
-      <p class="quiet">Nothing is asked over the network here, so that nobody knows yet whether the page to leave by answers.</p>
+      <p class="quiet">Nothing is asked over the network here\(unknown).</p>
       """
   }
 }
