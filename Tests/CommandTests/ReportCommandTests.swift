@@ -115,7 +115,7 @@ import Testing
     #expect(test.status == 69)
     #expect(
       test.errors
-        == "editor@example.org: held: 550 5.1.1 nobody of that name (in reply to RCPT)\n")
+        == "editor@example.org: refused: 550 5.1.1 nobody of that name (in reply to RCPT)\n")
   }
 
   @Test func `a test that is put off is tried once, and ends with 69`() throws {
@@ -125,7 +125,7 @@ import Testing
     let test = try binary.run("send", "--test", "editor@example.org", "--now", now)
     #expect(test.status == 69)
     #expect(
-      test.errors == "editor@example.org: deferred: 451 4.7.1 Greylisted (in reply to RCPT)\n")
+      test.errors == "editor@example.org: put off: 451 4.7.1 Greylisted (in reply to RCPT)\n")
     #expect(start.duration(to: .now) < .seconds(9))
   }
 

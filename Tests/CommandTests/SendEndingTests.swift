@@ -142,7 +142,7 @@ import Testing
     let refused = [try refusal(.rejected, "550 5.1.1 no such user")]
     #expect(
       TestEnding(report: report, refused: refused, addresses: 3).lines == [
-        "ada@example.org: rejected: 550 5.1.1 no such user", "2 of 3 not tried",
+        "ada@example.org: refused: 550 5.1.1 no such user", "2 of 3 not tried",
       ])
     report.stop = .relay("530 5.7.0 log in")
     #expect(

@@ -75,10 +75,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("rcpt:451 4.7.1 Greylisted", "Deferred</b> by 127.0.0.1", "451 4.7.1 Greylisted"),
-    ("mail:421 4.3.2 closing", "Deferred</b> by 127.0.0.1", "421 4.3.2 closing"),
-    ("rcpt:550 5.1.1 No such user", "Held</b> by 127.0.0.1", "550 5.1.1 No such user"),
-    ("dot:drop", "In Doubt</b> by 127.0.0.1", "code"),
+    ("rcpt:451 4.7.1 Greylisted", "Put off</b> by 127.0.0.1", "451 4.7.1 Greylisted"),
+    ("mail:421 4.3.2 closing", "Put off</b> by 127.0.0.1", "421 4.3.2 closing"),
+    ("rcpt:550 5.1.1 No such user", "Refused</b> by 127.0.0.1", "550 5.1.1 No such user"),
+    ("dot:drop", "In doubt</b> by 127.0.0.1", "code"),
   ])
   func `the relay’s first word is the answer`(_ fault: String, _ word: String, _ reply: String)
     async throws

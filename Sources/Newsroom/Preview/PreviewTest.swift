@@ -22,6 +22,20 @@ package struct TestOutcome: Sendable, Equatable {
   package let reply: String
 }
 
+extension RunEvent.Outcome {
+  /// What it is to somebody who waits for a test; that nothing is booked on anybody is no word for them.
+  package var testWords: String {
+    switch self {
+    case .accepted: "accepted"
+    case .rejected, .held: "refused"
+    case .deferred: "put off"
+    case .inDoubt: "in doubt"
+    case .unsendable: "cannot be sent"
+    case .unsent: "not sent"
+    }
+  }
+}
+
 /// One mail to one address that somebody names, marked as a test; never to the list, and nothing is booked.
 extension Newsroom {
   /// - Throws: where it would not be sent: no relay, or an address that is not mailed.

@@ -18,8 +18,8 @@ enum TestAnswer {
         """
     case .sent(let outcome):
       let isTaken = outcome.outcome == .accepted
-      let word =
-        isTaken ? "Accepted" : outcome.outcome.map { $0.rawValue.capitalized } ?? "Not sent"
+      let words = (outcome.outcome ?? .unsent).testWords
+      let word = words.prefix(1).uppercased() + words.dropFirst()
       let relay: Markup = outcome.relay.map { relay -> Markup in " by \(relay)" } ?? ""
       return """
         <p><b class="\(isTaken ? "good" : "bad")">\(word)</b>\(relay): <code>\(outcome.reply)</code></p>

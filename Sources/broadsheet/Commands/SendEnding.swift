@@ -112,7 +112,7 @@ struct TestEnding {
     // Of whom nothing was handed over, what ended the run is said.
     var lines = refused.filter { $0.outcome != .unsent }.map { refusal in
       let said = refusal.reply.isEmpty ? "" : ": \(refusal.reply.printable)"
-      return "\(refusal.recipient): \(refusal.outcome.rawValue)\(said)"
+      return "\(refusal.recipient): \(refusal.outcome.testWords)\(said)"
     }
     if let stop = report.stop {
       if stop == .interrupted {
