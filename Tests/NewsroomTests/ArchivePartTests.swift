@@ -98,6 +98,22 @@ import Testing
     #expect(try archive(edition).entries.first?.leftOver == nil)
   }
 
+  @Test func `several at once wait for one another`() throws {
+    let edition = try edition()
+    try edition.send("one")
+    let said = Collected<String>()
+    for round in 0..<8 {
+      let folder = place.appending("\(round)")
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        let problem = problem { _ = try edition.newsroom.archive(of: nil, into: folder) }
+        if !problem.isEmpty { said.add(problem) }
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(names) == ["feed.xml", "index.html", "one"])
+    }
+    #expect(said.all.isEmpty)
+  }
+
   @Test(arguments: [
     (
       "archive_url", "https://news.example.org/archive/index.html",

@@ -63,6 +63,8 @@ extension Newsroom {
       let feed = pages.feed(replacing: site.hasFeed)
       let paths = shown.map { Self.path(of: $0) }
       try site.mustTake(paths + (feed == nil ? [] : ["feed.xml"]) + ["index.html"])
+      let turn = try site.turn()
+      defer { withExtendedLifetime(turn) {} }
       for (index, issue) in shown.enumerated() {
         archive.entries[index].isWritten = try site.write(
           pages.page(of: issue), to: Self.path(of: issue))

@@ -69,6 +69,14 @@ struct ArchiveSite {
     return old
   }
 
+  /// Makes the folder, and waits for whoever fills it.
+  func turn() throws(Problem) -> FolderTurn {
+    do {
+      try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+    } catch { throw .system("the folder cannot be made", error, at: folder.location()) }
+    return try FolderTurn(folder)
+  }
+
   /// Writes a file unless it is there with the same bytes.
   /// - Returns: whether it was written.
   func write(_ content: String, to path: String) throws(Problem) -> Bool {

@@ -48,6 +48,8 @@ package struct StaticFolder {
     do {
       try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
     } catch { throw .system("the folder cannot be made", error, at: folder.location()) }
+    let turn = try FolderTurn(folder)
+    defer { withExtendedLifetime(turn) {} }
     for name in files.keys where !old.contains(name) && folder.appending(name).exists {
       throw Problem(
         "a file lies here that is no part of a preview", at: folder.appending(name).location(),
