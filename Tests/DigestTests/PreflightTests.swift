@@ -239,6 +239,25 @@ import Testing
       ])
   }
 
+  @Test func `a list that all have left is said to be mailed to nobody`() throws {
+    func left(_ names: String...) -> String {
+      names.map {
+        #"{"time":"2025-11-01T08:00:00.000Z","event":"unsubscribed","email":"\#($0)@example.org","source":"web"}"#
+          + "\n"
+      }.joined()
+    }
+    let csv = "email,name,town\nada@example.org,Ada,\nben@example.org,Ben,\n"
+    #expect(try findings(csv: csv, log: left("ada")).isEmpty)
+    #expect(
+      try findings(csv: csv, log: left("ada", "ben")) == [
+        "warning roster: news/subscribers/weekly.csv: nobody would be mailed: none of the 2 readers on the roster is subscribed"
+      ])
+    // Of one that was sent meanwhile others tell who has it.
+    var begun = try preflight(csv: csv, log: left("ada", "ben"))
+    begun.frozenColumns = ["email", "name", "town"]
+    #expect(begun.findings().isEmpty)
+  }
+
   @Test func `an article that another issue has carried is an error at its source`() throws {
     var preflight = try preflight()
     let first = try #require(preflight.issue.entries.first)

@@ -20,7 +20,9 @@ enum RosterRule: CheckRule {
         warning(
           "the roster has no subscribers", at: preflight.sources.roster, advice: .addSubscriber)
       ] : []
-    let lost = (try? preflight.list.consent.statuses())?.subscribedWithoutRow(roster.listed) ?? 0
+    let statuses = try? preflight.list.consent.statuses()
+    let gone = preflight.frozenColumns == nil ? statuses.flatMap { allGone(roster, $0) } : nil
+    let lost = statuses?.subscribedWithoutRow(roster.listed) ?? 0
     let without =
       lost == 0
       ? []
@@ -33,7 +35,18 @@ enum RosterRule: CheckRule {
           hint: "bring back rows that were lost; whoever was taken off on purpose is unsubscribed",
           advice: .listUnlisted)
       ]
-    return bad + empty + without
+    return bad + empty + (gone.map { [warning($0, at: preflight.sources.roster)] } ?? []) + without
       + (roster.swallowing + roster.duplicates).map { finding(.warning, $0) }
+  }
+
+  /// What is said of a list on which nobody is mailed; nil where somebody is. The first who is ends the look.
+  private static func allGone(_ roster: Roster, _ statuses: ConsentLog.Statuses) -> String? {
+    let (rows, view) = (roster.subscribers, ConsentView(statuses))
+    guard !rows.indices.isEmpty,
+      !rows.indices.contains(where: { view.status($0, of: rows) == .subscribed })
+    else { return nil }
+    return rows.indices.count == 1
+      ? "nobody would be mailed: the one reader on the roster is not subscribed"
+      : "nobody would be mailed: none of the \(rows.indices.count) readers on the roster is subscribed"
   }
 }
