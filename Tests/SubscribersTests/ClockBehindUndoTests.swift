@@ -45,7 +45,7 @@ import Testing
 
   @Test func `no event of an import is dated before what the log has of its address`() throws {
     try tell(.pending, "a@x.org", at: Self.late)
-    try list.run("a.csv", "email\na@x.org\n")
+    try list.run("a.csv", "email,status\na@x.org,subscribed\n")
     let events = try ConsentLog(at: list.files.consentLog).statuses()
       .history(of: [EmailAddress(parsing: "a@x.org")], in: list.files.consentLog).entries
     #expect(events.map(\.event.time) == [Self.late, Self.late])
