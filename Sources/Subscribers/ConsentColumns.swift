@@ -102,8 +102,7 @@ package enum ConsentColumns {
     case .status: return .doubtful
     case .optOut: return .gone
     case .joined: return .joined
-    // What a roster says of other ways concerns no mail.
-    case nil: return judged.kind == .otherWay ? nil : judged.kind
+    case nil: return judged.kind
     default: return nil
     }
   }

@@ -22,8 +22,6 @@ struct ColumnWatch {
     case presence
     /// Its name is of mails or of agreeing, and of other things too: what answers such a question counts there.
     case topic
-    /// Its name is of another way than mails: it says who may be mailed only where nothing else does.
-    case otherWay
     /// Its name is none: numbers, or nothing.
     case nameless
     /// What people write down of somebody.
@@ -192,7 +190,7 @@ extension ColumnWatch {
       }
       let isYesNo = !hasMore && filled.allSatisfy { StatusWords.yes($0.text) != nil }
       return isYesNo ? filled.first.map(Verdict.doubt) ?? .asItWas : plainVerdict(filled)
-    case .doubtful, .presence, .otherWay:
+    case .doubtful, .presence:
       let answer = filled.first {
         Self.isAnswer($0.text) || Self.isDateOrCode($0.text)
           || kind == .presence && StatusWords.isDash($0.text)

@@ -148,7 +148,6 @@ struct ImportSurvey {
         guard let doubt, doubt.isPlain else { continue }
         throw table.question(column, doubt.value, doubt.line, .mapDoubt)
       }
-      if watch.kind == .otherWay, table.speaksOfMail { continue }
       let blankIsKnown = table.isOfFormat(column) || table.values[column]?[""] != nil
       let verdict = watch.verdict(blankIsKnown: blankIsKnown) {
         table.status(of: $0, in: column) != nil

@@ -123,7 +123,7 @@ package final class Importing {
         .init(file: name, line: 1, reason: "not read: there is nothing in it, or it is no table"))
     }
     for table in tables {
-      report.warnings += table.twofoldRemarks + table.otherWayRemarks
+      report.warnings += table.twofoldRemarks
       report.readings.append(table.wholeReading)
       report.leftOut += table.leftOut.filter { !report.leftOut.contains($0) }
       var pass = try ImportPass(table, self, request, now)

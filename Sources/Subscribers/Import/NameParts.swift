@@ -47,21 +47,16 @@ struct JudgedName {
     var meaning = ColumnMeaning.general(folded) ?? ColumnMeaning.general(parted)
     // A subscription that was cancelled is none that somebody has.
     if meaning == .status, phrase.isOfEnd { meaning = nil }
-    meaning = meaning ?? (phrase.forbidsMail ? .optOut(.unsubscribed) : nil)
-    let kind: ColumnWatch.Kind =
-      folded.isEmpty || Int(folded) != nil ? .nameless : phrase.kind ?? .of(folded, or: parted)
-    let saysConsent = Self.saysConsent(meaning)
-    switch phrase.channel {
-    case .other? where saysConsent || kind.isOfConsent: (self.meaning, self.kind) = (nil, .otherWay)
-    case .unclear? where saysConsent: (self.meaning, self.kind) = (nil, .doubtful)
-    default: (self.meaning, self.kind) = (meaning, kind)
+    self.meaning = meaning ?? (phrase.forbidsMail ? .optOut(.unsubscribed) : nil)
+    if folded.isEmpty || Int(folded) != nil {
+      kind = .nameless
+    } else {
+      kind = phrase.kind ?? .of(folded, or: parted)
     }
   }
 
   /// Whether a column of that name is one that says who may be mailed: a roster may have none.
-  var saysConsent: Bool { Self.saysConsent(meaning) }
-
-  private static func saysConsent(_ meaning: ColumnMeaning?) -> Bool {
+  var saysConsent: Bool {
     switch meaning {
     case .status, .optOut: true
     default: false
@@ -84,7 +79,7 @@ extension ColumnWatch.Kind {
   /// Whether the name is one by which somebody may be mailed or not.
   var isOfConsent: Bool {
     switch self {
-    case .joined, .nameless, .notes, .plain, .place, .otherWay: false
+    case .joined, .nameless, .notes, .plain, .place: false
     default: true
     }
   }
