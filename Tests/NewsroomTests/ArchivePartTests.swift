@@ -98,9 +98,9 @@ import Testing
     #expect(try archive(edition).entries.first?.leftOver == nil)
   }
 
-  @Test func `whoever fills the folder is waited for`() throws {
+  @Test func `whoever fills the folder is waited for, and what was sent meanwhile is shown`() throws
+  {
     let edition = try edition()
-    try edition.send("one")
     let (said, end) = (Collected<String>(), DispatchSemaphore(value: 0))
     do {
       let turn = try FolderTurn(place)
@@ -110,10 +110,12 @@ import Testing
       }
       Thread.sleep(forTimeInterval: 1)
       #expect(said.all.isEmpty && !site.exists("index.html"))
+      try edition.send("one")
       withExtendedLifetime(turn) {}
     }
     end.wait()
     #expect(said.all == [""])
+    #expect(try ["index.html", "feed.xml"].allSatisfy { try site.read($0).contains("one/") })
     // The lock left no file where everybody may read.
     let names = try FileManager.default.contentsOfDirectory(atPath: site.path)
     #expect(Set(names) == ["feed.xml", "index.html", "one"])

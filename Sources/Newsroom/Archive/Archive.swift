@@ -46,6 +46,22 @@ extension Newsroom {
     if let list { try NewsroomProblem.naming(nil) { _ = try known(list) } }
     let site = ArchiveSite(folder)
     try NewsroomProblem.naming(nil) { try site.mustLieApart(from: files, places(of: edition)) }
+    let isNew = !folder.exists
+    return try Step.record {
+      // Before anything is looked at: whoever has the folder first writes pages, and others may be sent meanwhile.
+      let turn = try site.turn()
+      defer { withExtendedLifetime(turn) {} }
+      do { return try fill(site, edition, list) } catch {
+        // Nothing lies in it.
+        if isNew { rmdir(folder.path) }
+        throw error
+      }
+    }
+  }
+
+  private func fill(
+    _ site: ArchiveSite, _ edition: Edition, _ list: String?
+  ) throws(NewsroomProblem) -> Archive {
     var archive = Archive()
     var shown: [ArchivedIssue] = []
     // Index and feed are written anew, and must not lose what an archive of another list wrote.
@@ -63,8 +79,6 @@ extension Newsroom {
       let feed = pages.feed(replacing: site.hasFeed)
       let paths = shown.map { Self.path(of: $0) }
       try site.mustTake(paths + (feed == nil ? [] : ["feed.xml"]) + ["index.html"])
-      let turn = try site.turn()
-      defer { withExtendedLifetime(turn) {} }
       for (index, issue) in shown.enumerated() {
         archive.entries[index].isWritten = try site.write(
           pages.page(of: issue), to: Self.path(of: issue))
