@@ -18,10 +18,12 @@ package struct ListCopies: Sendable {
       let owner = lists.filter { Self.rest(of: name, behind: $0) != nil }.max {
         $0.utf8.count < $1.utf8.count
       }
-      guard owner == list.name, let rest = Self.rest(of: name, behind: list.name) else { continue }
+      guard owner == list.name, name != "\(list.name).events.jsonl",
+        let rest = Self.rest(of: name, behind: list.name)
+      else { continue }
       let isMade = Self.marks.contains(where: rest.contains)
       if rest.contains("events"), rest.contains("jsonl") {
-        if rest != ".events.jsonl", isMade || !Self.isOfOwnList(name, names) {
+        if isMade || !Self.isOfOwnList(name, names) {
           logs.append(folder.appending(name))
         }
       } else if rest.contains(".csv"), isMade {
@@ -35,11 +37,20 @@ package struct ListCopies: Sendable {
 
   /// What stands behind a list's name; nil where another word begins.
   private static func rest(of name: String, behind list: String) -> String? {
-    guard name.hasPrefix(list) else { return nil }
+    var name = name.lowercased()
+    // File managers name a copy in front, where the folder is of whatever case.
+    if let word = titles.first(where: name.hasPrefix) { name = name.dropFirst(word.count) + copied }
+    guard name.hasPrefix(list.lowercased()) else { return nil }
     let rest = name.dropFirst(list.count)
     guard let next = rest.first, !next.isLetter, !next.isNumber else { return nil }
-    return rest.lowercased()
+    return String(rest)
   }
+
+  private static let titles = [
+    "copy of ", "kopie von ", "copie de ", "copia de ", "copia di ", "cópia de ", "kopie van ",
+    "kopia av ", "kopi av ", "kopi af ", "kopia ",
+  ]
+  private static let copied = " (copy)"
 
   /// Whether a log lies beside a roster of its name: that is a list which nobody configured.
   private static func isOfOwnList(_ name: String, _ names: [String]) -> Bool {

@@ -51,7 +51,7 @@ import Testing
     #expect(page.contains("<p>Low Tide</p>"))
     #expect(page.contains("<meta name=\"robots\" content=\"noindex\">"))
     #expect(try site.read("index.html").contains("No issue was sent yet."))
-    #expect(!site.exists("feed.xml"))
+    #expect(!site.exists("feed.xml") && !page.contains("feed.xml"))
     archive = try self.archive(edition)
     #expect(archive.entries.map(\.isWritten) == [false] && archive.orphans.isEmpty)
     // The whole list has it: it is an issue like others.
@@ -60,6 +60,19 @@ import Testing
     #expect(archive.entries.map(\.isWritten) == [true] && archive.entries[0].part == nil)
     #expect(try !site.read("one/index.html").contains("noindex"))
     #expect(try site.read("index.html").contains("one/") && site.read("feed.xml").contains("one/"))
+  }
+
+  @Test func `the page stays where the archive has another address since`() throws {
+    let edition = try edition()
+    try sendPart(edition)
+    _ = try archive(edition)
+    let settings = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml",
+      settings.replacing("news.example.org/archive/", with: "www.example.org/past/"))
+    let archive = try archive(edition)
+    #expect(archive.entries.map(\.issue) == ["one"] && archive.orphans.isEmpty)
+    #expect(try site.read("one/index.html").contains("https://www.example.org/past/one/"))
   }
 
   @Test func `where no mail leads to it, what a part of the list had is not made public`() throws {

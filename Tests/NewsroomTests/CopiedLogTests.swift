@@ -34,6 +34,7 @@ import Testing
     "weekly.events (X's conflicted copy 2026-11-28).jsonl", "weekly.events (1).jsonl",
     "weekly.events.jsonl.orig", "weekly.events-LAPTOP.jsonl", "weekly.events.jsonl~",
     "weekly.events_REMOTE_4711.jsonl", "weekly-old.events.jsonl",
+    "Copy of weekly.events.jsonl", "Kopie von weekly.events.jsonl", "Weekly.events.jsonl",
   ])
   func `an opt-out that stands in a copy of the log alone stops a send`(name: String) throws {
     let edition = try edition([name: Self.left])

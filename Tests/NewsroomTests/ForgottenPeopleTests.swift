@@ -24,11 +24,7 @@ import Testing
     _ text: String, after seconds: Double = 0,
     _ change: (inout ImportRequest) -> Void = { _ in }
   ) throws -> ImportReport? {
-    try edition.folder.write("in.csv", text)
-    defer { try? FileManager.default.removeItem(at: edition.folder.url.appending(path: "in.csv")) }
-    var request = ImportRequest(file: Place(url: edition.folder.url, shown: "").appending("in.csv"))
-    change(&request)
-    return try edition.at(TestEdition.noon + seconds).newsroom.importReaders(request, to: nil)
+    try edition.importing(text, after: seconds, change)
   }
 
   /// Files that hold a text, whatever its case.

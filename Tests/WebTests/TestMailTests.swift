@@ -33,8 +33,7 @@ import Testing
     let before = edition.files
     try await edition.serving { client, _ in
       let token = Self.token(of: try await client.get("/issues/next"))
-      let offer = try await client.post(
-        "/test", "issue=next&address=ben%40example.org", token: token)
+      let offer = try await client.offer(token)
       #expect(offer.status == 200)
       #expect(offer.text.contains("ben@example.org"))
       #expect(offer.text.contains("“[test] "))
@@ -65,8 +64,7 @@ import Testing
     try relay(edition, Int(sink.port))
     try await edition.serving { client, _ in
       let token = Self.token(of: try await client.get("/issues/next"))
-      let offer = try await client.post(
-        "/test", "issue=next&address=ben%40example.org", token: token)
+      let offer = try await client.offer(token)
       try edition.article("ebb", "Ebb at Noon")
       let sent = try await client.post("/test/send", "once=\(Self.once(in: offer))", token: token)
       #expect(sent.text.contains("has changed since you looked"), "\(sent.text)")
@@ -90,13 +88,12 @@ import Testing
     try relay(edition, Int(sink.port))
     try await edition.serving { client, _ in
       let token = Self.token(of: try await client.get("/issues/next"))
-      let offer = try await client.post(
-        "/test", "issue=next&address=ben%40example.org", token: token)
+      let offer = try await client.offer(token)
       let start = ContinuousClock.now
       let sent = try await client.post("/test/send", "once=\(Self.once(in: offer))", token: token)
       #expect(sent.text.contains(word) && sent.text.contains(reply), "\(sent.text)")
-      // Whoever waits to try again waits ten seconds at the least.
-      #expect(start.duration(to: .now) < .seconds(7))
+      // Whoever tries again does so for two minutes.
+      #expect(start.duration(to: .now) < .seconds(60))
     }
   }
 
@@ -180,5 +177,12 @@ import Testing
       #expect(refused.status == 403)
       #expect(refused.body.isEmpty)
     }
+  }
+}
+
+extension RawClient {
+  /// What is shown before a test of the next issue goes to Ben.
+  fileprivate func offer(_ token: String) async throws -> Answer {
+    try await post("/test", "issue=next&address=ben%40example.org", token: token)
   }
 }

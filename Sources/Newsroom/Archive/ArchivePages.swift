@@ -36,9 +36,12 @@ struct ArchivePages {
       newsletter.archiveURL.map { "<link rel=\"canonical\" href=\"\($0)\(issue.id)/\">" } ?? ""
     // Whoever has one of its mails finds it; nobody else is led to it.
     let robots: Markup = issue.isListed ? "" : "<meta name=\"robots\" content=\"noindex\">"
+    let alternate: Markup =
+      issues.isEmpty
+      ? ""
+      : "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"\(newsletter.name)\" href=\"../feed.xml\">"
     let head: Markup = """
-      \(Markup(stringLiteral: Self.mark))\(robots)\(canonical)\
-      <link rel="alternate" type="application/atom+xml" title="\(newsletter.name)" href="../feed.xml">
+      \(Markup(stringLiteral: Self.mark))\(robots)\(canonical)\(alternate)
 
       """
     let way: Markup = """

@@ -113,6 +113,18 @@ struct TestEdition {
     relay.messages.flatMap { $0.envelope.forwardPaths.map(\.description) }
   }
 
+  /// Imports a text as a file that is gone afterwards.
+  @discardableResult
+  func importing(
+    _ text: String, after seconds: Double = 0, _ change: (inout ImportRequest) -> Void = { _ in }
+  ) throws -> ImportReport? {
+    try folder.write("in.csv", text)
+    defer { try? FileManager.default.removeItem(at: folder.url.appending(path: "in.csv")) }
+    var request = ImportRequest(file: Place(url: folder.url, shown: "").appending("in.csv"))
+    change(&request)
+    return try at(Self.noon + seconds).newsroom.importReaders(request, to: nil)
+  }
+
   func unsubscribe(_ address: String) throws {
     _ = try newsroom.unsubscribe(.address(EmailAddress(parsing: address)), from: nil)
   }
