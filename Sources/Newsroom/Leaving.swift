@@ -106,7 +106,8 @@ extension Newsroom {
       var count = 0
       var problems = try ConsentLog.append(to: list) { statuses in
         count = addresses.count { !statuses[$0].isOptOut }
-        return addresses.filter { !statuses.isOutForGood($0) }.map {
+        let leaving = addresses.filter { !statuses.isOutForGood($0) }
+        return (leaving + MailingList.othersJoined(with: leaving, statuses, list)).map {
           ConsentEvent(time: now, kind: .unsubscribed, address: $0, source: "cli")
         }
       }

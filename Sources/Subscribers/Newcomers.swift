@@ -141,8 +141,9 @@ extension MailingList {
       }) {
         throw unknown(lost, columns, files)
       }
+      let lineEnd = RosterFile.lineEnd(in: file)
       let lines = rows.map { row in
-        csvRecord(columns.map { row[$0] ?? "" }, separator: separator)
+        csvRecord(columns.map { row[$0] ?? "" }, separator: separator).dropLast() + lineEnd
       }
       return Data(lines.joined().utf8)
     }

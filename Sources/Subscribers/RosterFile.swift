@@ -70,6 +70,16 @@ package struct RosterFile {
     return try Roster(at: place).header.columns
   }
 
+  /// How the first line of a roster ends, as new rows do then: CRLF where a spreadsheet wrote it.
+  static func lineEnd(in file: Int32) -> String {
+    var start = [UInt8](repeating: 0, count: 1 << 16)
+    let text = start[..<max(0, pread(file, &start, start.count, 0))]
+    guard let end = text.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }), text[end] == 0x0D else {
+      return "\n"
+    }
+    return text.dropFirst(end + 1).first == 0x0A ? "\r\n" : "\r"
+  }
+
   /// The header in the beginning of a roster; nil where its first line is blank, goes on, or is none of a table.
   static func header(of start: ArraySlice<UInt8>, _ place: Place) throws -> RosterHeader? {
     let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start

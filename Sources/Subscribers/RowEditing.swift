@@ -112,9 +112,11 @@ extension MailingList {
         status == .forgotten
         || status.rawValue == kind.rawValue && statuses.isOutForGood(address)
       guard !isKnown else { return [] }
-      return [
-        ConsentEvent(time: time, kind: kind, address: address, source: source, reason: reason)
-      ]
+      // An address bounces by itself; whoever complains does so as a person.
+      let others = kind == .complained ? othersJoined(with: [address], statuses, files) : []
+      return ([address] + others).map {
+        ConsentEvent(time: time, kind: kind, address: $0, source: source, reason: reason)
+      }
     }
     if !problems.isEmpty {
       // A line that cannot be read is another's.

@@ -30,7 +30,7 @@ extension MailingList {
         outcome = .alreadyUnsubscribed
       }
       guard outcome == nil else { return [] }
-      return ([address] + othersJoined(with: address, statuses, files)).map {
+      return ([address] + othersJoined(with: [address], statuses, files)).map {
         ConsentEvent(time: time, kind: .unsubscribed, address: $0, source: source)
       }
     }
@@ -50,18 +50,21 @@ extension MailingList {
 extension MailingList {
   /// Other addresses that an import made one person's: where it is taken back on another clone, which cannot know of
   /// this leaving, each has its own line.
-  private static func othersJoined(
-    with address: EmailAddress, _ statuses: ConsentLog.Statuses, _ files: ListFiles
+  package static func othersJoined(
+    with leaving: [EmailAddress], _ statuses: ConsentLog.Statuses, _ files: ListFiles
   ) -> [EmailAddress] {
-    let all = statuses.addresses(of: address)
-    if all.count < 2 { return [] }
+    let people = leaving.map { statuses.addresses(of: $0) }.filter { $0.count > 1 }
+    if people.isEmpty { return [] }
     // A line that cannot be read keeps nobody on the list.
-    let history = try? statuses.history(of: all, in: files.consentLog).entries
-    let isJoined = history?.contains {
-      $0.event.kind == .renamed && $0.event.id != nil && !$0.isUndone
+    let history = try? statuses.history(of: people.flatMap(\.self), in: files.consentLog)
+    let joined = history.map { history in
+      Set(
+        history.entries
+          .filter { $0.event.kind == .renamed && $0.event.id != nil && !$0.isUndone }
+          .compactMap(\.event.address))
     }
-    if isJoined == false { return [] }
-    return all.filter { $0 != address }
+    let theirs = people.filter { joined?.isDisjoint(with: $0) != true }.flatMap(\.self)
+    return Set(theirs).subtracting(leaving).sorted { $0.canonical < $1.canonical }
   }
 }
 

@@ -27,8 +27,8 @@ import Testing
   @Test(arguments: [
     ("email,name\nbob@example.org,Bob\n", "ada@example.org,Ada\n"),
     ("email,name\nbob@example.org,Bob", "\nada@example.org,Ada\n"),
-    ("email,name\r\nbob@example.org,Bob\r\n", "ada@example.org,Ada\n"),
-    ("email,name\rbob@example.org,Bob\r", "\nada@example.org,Ada\n"),
+    ("email,name\r\nbob@example.org,Bob\r\n", "ada@example.org,Ada\r\n"),
+    ("email,name\rbob@example.org,Bob\r", "\nada@example.org,Ada\r"),
     ("town;name;email\nX;Bob;bob@example.org\n", ";Ada;ada@example.org\n"),
     ("\u{FEFF}name\temail\nBob\tbob@example.org\n", "Ada\tada@example.org\n"),
     ("email,name\nbob@example.org,\"Bob\n", nil),
