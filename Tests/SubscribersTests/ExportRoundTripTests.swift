@@ -174,6 +174,11 @@ extension Substring {
       source: "cli")
     renamed.newAddress = try EmailAddress(parsing: "a@x.org")
     try log.append(renamed)
+    // An old link names the address that they had.
+    try log.append(
+      ConsentEvent(
+        time: ImportFolder.noon.addingTimeInterval(60), kind: .unsubscribed,
+        address: EmailAddress(parsing: "b@x.org"), source: "mail"))
     let export = try list.export()
     #expect(export.contains("\na@x.org,") && !export.contains("\nb@x.org,"))
     #expect(export.contains(",no,b@x.org\n"))
