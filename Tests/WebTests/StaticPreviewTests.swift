@@ -147,6 +147,21 @@ import Testing
     #expect(throws: Problem.self) { try StaticFolder(place.appending("a.html")) }
   }
 
+  @Test func `whoever fills the folder first is waited for, and what it wrote is known`() throws {
+    let folder = try TemporaryFolder()
+    let place = Place(url: folder.url.appending(path: "out"), shown: "out")
+    // Both look before there is a folder.
+    let (one, other) = (try StaticFolder(place), try StaticFolder(place))
+    try one.write(["a.html": Data("1".utf8), "b.html": Data("2".utf8)])
+    try other.write(["a.html": Data("3".utf8)])
+    #expect(try folder.read("out/a.html") == "3" && !folder.exists("out/b.html"))
+    // What somebody else put there meanwhile is no part of it.
+    let late = try StaticFolder(place.appending("new"))
+    try folder.write("out/new/notes.txt", "mine")
+    #expect(throws: Problem.self) { try late.write(["a.html": Data()]) }
+    #expect(!folder.exists("out/new/a.html"))
+  }
+
   @Test func `a record of what was written leads nowhere else`() throws {
     let folder = try TemporaryFolder()
     try folder.write("kept", "mine")

@@ -5,7 +5,6 @@ package import Foundation
 /// folder without one is somebody else's.
 package struct StaticFolder {
   private let folder: Place
-  private let old: Set<String>
 
   private static let record = ".broadsheet-preview"
 
@@ -17,30 +16,34 @@ package struct StaticFolder {
   /// - Throws: where something lies there that is none of ours.
   package init(_ folder: Place) throws(Problem) {
     self.folder = folder
-    guard folder.exists else {
-      old = []
-      return
-    }
+    guard folder.exists else { return }
     guard folder.isFolder else {
       throw Problem(
         "this is no folder", at: folder.location(), hint: "name another one", category: .usage)
     }
+    // Of who has it first, no record lies there before there are files.
+    let turn = try FolderTurn(folder)
+    defer { withExtendedLifetime(turn) {} }
+    _ = try written()
+  }
+
+  /// What an earlier preview wrote here.
+  private func written() throws(Problem) -> Set<String> {
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder.path) } catch {
       throw .system("the folder cannot be listed", error, at: folder.location())
     }
     let record = try? String(contentsOf: folder.appending(Self.record).url, encoding: .utf8)
     guard let record else {
-      old = []
       guard names.isEmpty else {
         throw Problem(
           "files that are no preview lie here, such as \(names.sorted().first ?? "")",
           at: folder.location(), hint: "name an empty folder, or one that is not there yet",
           category: .usage)
       }
-      return
+      return []
     }
-    old = Set(record.split(separator: "\n").map(String.init).filter(Self.isOurs))
+    return Set(record.split(separator: "\n").map(String.init).filter(Self.isOurs))
   }
 
   /// Writes files, and takes those away that an earlier preview had and this one has not.
@@ -50,6 +53,8 @@ package struct StaticFolder {
     } catch { throw .system("the folder cannot be made", error, at: folder.location()) }
     let turn = try FolderTurn(folder)
     defer { withExtendedLifetime(turn) {} }
+    // Others may have written here while the pages were made.
+    let old = try written()
     for name in files.keys where !old.contains(name) && folder.appending(name).exists {
       throw Problem(
         "a file lies here that is no part of a preview", at: folder.appending(name).location(),
