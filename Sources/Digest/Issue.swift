@@ -22,6 +22,9 @@ package struct Issue: Sendable, Codable, Equatable {
   package var replyTo: String?
   package var postalAddress: String?
   package var baseURL: String?
+  /// Where its mails say that it can be read on the web; nil for nowhere, and for issues of the time before this was
+  /// kept.
+  package var url: String?
   package var listID: String
   package var list: String
   package var unsubscribeAddress: String?
@@ -106,7 +109,8 @@ extension Issue {
       composed: try value(.composed), date: try value(.date),
       newsletterName: try value(.newsletterName), from: try value(.from),
       replyTo: try optional(.replyTo), postalAddress: try optional(.postalAddress),
-      baseURL: try optional(.baseURL), listID: try value(.listID), list: try value(.list),
+      baseURL: try optional(.baseURL), url: try optional(.url), listID: try value(.listID),
+      list: try value(.list),
       unsubscribeAddress: try optional(.unsubscribeAddress),
       unsubscribe: try optional(.unsubscribe),
       isScheduled: try value(.isScheduled), isRegular: try optional(.isRegular) ?? true,

@@ -32,4 +32,7 @@ package struct Newsletter: Sendable {
 
   /// Its name on the list.
   package var name: String { list.title }
+
+  /// Where an issue can be read on the web; nil where nothing is published.
+  func url(of id: String) -> String? { archiveURL.map { "\($0)\(id)/" } }
 }

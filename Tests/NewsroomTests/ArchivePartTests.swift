@@ -73,6 +73,11 @@ import Testing
     let archive = try archive(edition)
     #expect(archive.entries.map(\.issue) == ["one"] && archive.orphans.isEmpty)
     #expect(try site.read("one/index.html").contains("https://www.example.org/past/one/"))
+    // A folder that is new has it too: the mails still lead to what lay at the old address.
+    let other = try TemporaryFolder()
+    _ = try edition.newsroom.archive(of: nil, into: Place(url: other.url, shown: "other"))
+    #expect(other.exists("one/index.html"))
+    #expect(try !other.read("index.html").contains("one/"))
   }
 
   @Test func `where no mail leads to it, what a part of the list had is not made public`() throws {

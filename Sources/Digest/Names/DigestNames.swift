@@ -43,7 +43,7 @@ struct DigestSubject: Sendable {
     .text(
       "url", "Where the issue can be read on the web: `archive_url`, its name and a slash.",
       example: "https://news.example.org/archive/2026-W47/", when: "`archive_url` is configured"
-    ) { subject in subject.newsletter.archiveURL.map { "\($0)\(subject.id)/" } },
+    ) { $0.newsletter.url(of: $0.id) },
   ])
 
   /// - Parameter unknown: what of the issue is not made yet.

@@ -139,9 +139,8 @@ extension Newsroom {
           let part = names.sorted().joined(separator: "; ")
           let frozen = try files.issues.load(issue.id)
           // What the mails promise is there, for whoever has one of them; also where the archive has another address now.
-          if published.contains(issue.id)
-            || address.map({ frozen.names("\($0)\(issue.id)/") }) ?? false
-          {
+          let promised = frozen.issue.url ?? address.map { "\($0)\(issue.id)/" }
+          if published.contains(issue.id) || promised.map(frozen.names) ?? false {
             shown.append(try archived(frozen, journals, of: part))
           } else {
             archive.pass(over: issue.id, "only a part of the list had it: \(part)")
