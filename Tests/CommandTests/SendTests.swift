@@ -259,6 +259,20 @@ import Testing
     #expect(!binary.folder.exists("issues/2026-W47/journal"))
   }
 
+  @Test(arguments: ["451 4.3.0 later", "554 5.7.1 no"])
+  func `a test that the relay refuses is said to be not delivered, and held for nothing`(
+    _ reply: String
+  ) throws {
+    let fault = try Fault(parsing: "rcpt:\(reply)")
+    let sink = try SMTPSink(configuration: .init(faults: [fault]), store: MemoryStore())
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let outcome = try binary.run("send", "--test", "editor@example.org", "--now", now)
+    #expect(outcome.status == 69)
+    #expect(outcome.output == "2026-W47: 1 not delivered\n", "\(outcome.output)")
+    #expect(outcome.errors.contains(reply) && !outcome.errors.contains("held"))
+  }
+
   @Test func `a login that is configured but not offered stops the send`() throws {
     let sink = try SMTPSink(store: MemoryStore())
     defer { sink.stop() }

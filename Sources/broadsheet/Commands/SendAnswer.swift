@@ -8,6 +8,7 @@ import Newsroom
 /// What one run of `send` did, as it is printed.
 struct SendAnswer: CommandResult {
   let report: SendReport
+  var isTest = false
 
   private enum CodingKeys: CodingKey {
     case issue, accepted, rejected, deferred, inDoubt, unsendable, held, slowed, leftOver, stopped
@@ -37,6 +38,7 @@ struct SendAnswer: CommandResult {
         "\(report.issue): \(report.accepted.counting("mail")) written to \(output.shown)/, none sent"
       ]
     }
+    if isTest, report.attempted > 0 { return ["\(report.issue): \(report.testWords)"] }
     if report.attempted > 0 { return ["\(report.issue): \(report.words)"] }
     return report.stop == nil && report.leftOverCount == 0
       ? ["\(report.issue): nobody is left to mail"] : ["\(report.issue): nobody was mailed"]
@@ -44,6 +46,13 @@ struct SendAnswer: CommandResult {
 }
 
 extension SendReport {
+  /// A test has nothing to be booked, put off or held for.
+  fileprivate var testWords: String {
+    let missed = attempted - accepted
+    return [(accepted, "accepted"), (missed, "not delivered")]
+      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+
   /// `5 accepted, 1 rejected`; empty when nobody was tried.
   var words: String {
     [

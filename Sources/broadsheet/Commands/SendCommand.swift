@@ -125,7 +125,7 @@ struct SendCommand: ListCommand {
       code = try SendRound(request: request, asks: !yes, format: format, context: context).run()
     } else {
       let answer = try context.send(request, asks: !yes, format) { report in
-        try context.show(SendAnswer(report: report), format)
+        try context.show(SendAnswer(report: report, isTest: !test.isEmpty), format)
       }
       guard let report = answer else { return }
       code = test.isEmpty ? ExitStatus.of(report) : ExitStatus.of(test: report)
