@@ -43,11 +43,35 @@ import Testing
     #"sh -c 'foot -e vim "$1"' sh {file}"#, #"sh -c 'vim "+$2" "$1"' sh {file} {line}"#,
     #"bash -lc 'exec "$@"' sh emacsclient -nc {file}"#, "x \"$HOME/edit\" {file}",
     "bash edit.sh -c {file}", "vim $(pwd)/{file}",
-    #"sh -c 'vim "$1"' sh"#,
+    #"sh -c 'vim "$1"' sh"#, "${EDITOR}/x {file}", #""${HOME}"/edit {file}"#,
+    "x {} {1} {a,b} {file}",
+    #"sh -c 'awk "{print}" "$1"' sh {file}"#, "sh -c 'f(){ vim;};f' {file}",
   ])
   func `a place that is a word or part of one is taken`(_ command: String) throws {
     let edition = try edition(command)
     #expect(try edition.newsroom.edition().configuration.editor == command)
+  }
+
+  @Test(arguments: [
+    ("code -g {fiel}:{line}", "{fiel}", "did you mean “{file}”?"),
+    ("code -g '{file}:{line}:{col}'", "{col}", nil),
+    ("vim +{Line} {file}", "{Line}", "did you mean “{line}”?"),
+    (#"sh -c 'x "$1"' sh {path}"#, "{path}", nil),
+  ])
+  func `a place that nothing fills is refused, and those that there are are named`(
+    _ command: String, _ place: String, _ hint: String?
+  ) throws {
+    let edition = try edition(command)
+    do {
+      _ = try edition.newsroom.edition()
+      Issue.record("\(command) was taken")
+    } catch {
+      let problem = try #require(error.problems.first)
+      #expect(problem.category == .configuration && problem.location?.line != nil)
+      #expect(
+        problem.reason == "“\(place)” is no place that is filled: there are {file} and {line}")
+      #expect(problem.hint == hint)
+    }
   }
 
   @Test func `what is hinted at runs, and runs no more than it says`() throws {

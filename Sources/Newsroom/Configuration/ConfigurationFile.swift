@@ -151,6 +151,12 @@ struct ConfigurationFile {
         "in “\(word.onOneLine)” a file’s name would be part of a script, and could be a command in it",
         at: "editor", hint: #"give the script its words: sh -c '… "$1"' sh {file}"#)
     }
+    if let place = EditorWords.unknownPlace(in: text) {
+      let near = nearestName(to: place, among: EditorWords.places)
+      throw root.problem(
+        "“\(place)” is no place that is filled: there are \(EditorWords.places.joined(separator: " and "))",
+        at: "editor", hint: near.map { "did you mean “\($0)”?" })
+    }
     return text
   }
 

@@ -13,7 +13,7 @@ enum EditorWords {
     var isFirst = true
   }
 
-  private static let places = ["{file}", "{line}"]
+  static let places = ["{file}", "{line}"]
   private static let shells: Set = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish"]
   /// What makes one script of all its words.
   private static let joining: Set = ["eval", "ssh"]
@@ -27,6 +27,21 @@ enum EditorWords {
       return places.contains(where: word.text.contains)
         && (word.hasBlank || word.isMade || scripts.contains(index))
     }.map { words[$0].text }
+  }
+
+  /// What stands in braces like a place and is none, such as `{col}`: the editor would be given it as it is. What a shell
+  /// fills, as `${HOME}`, or reads, as a script, is its own.
+  static func unknownPlace(in command: String) -> String? {
+    let words = words(of: command)
+    let scripts = scripts(among: words)
+    for index in words.indices
+    where !words[index].hasBlank && !words[index].isMade && !scripts.contains(index) {
+      for match in words[index].text.matches(of: /(\$?)(\{[A-Za-z]+\})/)
+      where match.1.isEmpty && !places.contains(String(match.2)) {
+        return String(match.2)
+      }
+    }
+    return nil
   }
 
   /// Which words a shell is given to read.
