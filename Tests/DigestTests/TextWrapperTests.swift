@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Articles
@@ -50,6 +51,27 @@ import Testing
   @Test func `counts wide characters as two`() {
     #expect(TextWrapper.columns("港の灯台") == 8)
     #expect(TextWrapper.columns("e\u{301}🐈") == 3)
+    #expect(TextWrapper.columns("✅⭐⚡🇳🇴👩‍🚀") == 10)
+    #expect(TextWrapper.columns("☀\u{FE0F}") == 2 && TextWrapper.columns("☀") == 1)
+    #expect(TextWrapper.columns("Ａﾊ가") == 5)
+    #expect(TextWrapper.columns("\u{200B}a\u{AD}b\u{301}") == 2)
+  }
+
+  @Test func `a title with its number is underlined as wide as it is`() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../Templates/digest.txt.mustache")
+    let template = try String(contentsOf: path, encoding: .utf8)
+    let long = String(repeating: "tide ", count: 30)
+    let titles = ["Low Tide", "港の灯台 ✅", "Cafe\u{301}", long]
+    let articles = (0..<12).map { article(titles[$0 % 4]) }
+    let lines = try show(text: template, fields: ["name": "Ada"], articles).split(separator: "\n")
+    for number in 1...12 {
+      let index = try #require(lines.firstIndex { $0.hasPrefix("\(number). ") })
+      // The last one takes more than a line.
+      let under = lines[index...].dropFirst().first { $0.hasPrefix("-") }
+      let width = number % 4 == 0 ? TextWrapper.width : TextWrapper.columns(lines[index])
+      #expect(under == String(repeating: "-", count: width)[...], "\(lines[index])")
+    }
   }
 
   @Test func `wraps again where a long name was merged`() throws {

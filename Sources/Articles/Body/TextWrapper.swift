@@ -107,7 +107,7 @@ package enum TextWrapper {
     let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in
       bytes.allSatisfy { $0 < 0x80 && $0 != 0x0D }
     }
-    return isASCII == true ? text.utf8.count : text.reduce(0) { $0 + ($1.isWide ? 2 : 1) }
+    return isASCII == true ? text.utf8.count : text.reduce(0) { $0 + $1.columns }
   }
 }
 
@@ -119,9 +119,18 @@ extension Substring {
 }
 
 extension Character {
-  /// The ranges of Unicode's UAX #11 that hold wide characters, as one block each.
-  fileprivate var isWide: Bool {
-    guard let scalar = unicodeScalars.first else { return false }
+  /// Columns that it takes: marks on it take none.
+  fileprivate var columns: Int {
+    guard let scalar = unicodeScalars.first else { return 0 }
+    switch scalar.properties.generalCategory {
+    case .format, .nonspacingMark, .enclosingMark: return 0
+    default: return isWide(scalar) ? 2 : 1
+    }
+  }
+
+  /// The ranges of Unicode's UAX #11 that hold wide characters, as one block each, and emoji (UTS #51 §4).
+  private func isWide(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return true }
     switch scalar.value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
       0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:

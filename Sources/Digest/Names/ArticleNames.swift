@@ -19,6 +19,11 @@ struct PlacedArticle: Sendable {
       example: "--------------------"
     ) { $0.article.title.underline("-") },
     .text(
+      "numbered_underline",
+      "As many `-` as `{{number}}. {{title}}` is wide, up to a line of text.",
+      example: "-----------------------"
+    ) { "\($0.number). \($0.article.title)".underline("-", upTo: TextWrapper.width) },
+    .text(
       "summary", "What the article is about.", example: "After nine weeks in the yard …",
       when: "the source has a summary"
     ) { $0.article.summary },
@@ -75,7 +80,7 @@ extension String {
   }
 
   /// A line as wide as the first line that the text will take, which is wrapped.
-  func underline(_ mark: Character) -> String {
-    String(repeating: mark, count: min(TextWrapper.columns(self[...]), 69))
+  func underline(_ mark: Character, upTo width: Int = 69) -> String {
+    String(repeating: mark, count: min(TextWrapper.columns(self[...]), width))
   }
 }
