@@ -90,6 +90,11 @@ import Testing
         $0.check == .issues && $0.severity == .error && $0.problem.advice == .takeOneSide
       })
     #expect(edition.mailed.count == 2)
+    // Once nothing is sent of it by itself any more, it keeps no other issue.
+    let later = edition.at(TestEdition.noon + 6 * 86_400).newsroom.doctor(
+      DoctorRequest(isOffline: true))
+    #expect(later.contains { $0.severity == .warning && $0.problem.advice == .takeOneSide })
+    #expect(!later.contains { $0.severity == .error && $0.check == .issues })
   }
 
   @Test func `a dry run of what was discarded is refused as its send is`() throws {

@@ -1,6 +1,7 @@
 import Articles
 import Diagnostics
 import Digest
+import Foundation
 
 /// Whether the articles can be read that issues are made of, and what earlier issues say, as a new one would.
 extension Newsroom {
@@ -40,7 +41,11 @@ extension Newsroom {
         .issues, { try Carried(in: edition.files, list: name, except: nil) })
     else { return all.findings }
     for problem in carried.problems { all.add(.issues, .warning, problem) }
-    for problem in carried.otherContents(in: edition.files) { all.add(.issues, .error, problem) }
+    let now = all.attempt(.issues) { try effects.now() } ?? .distantPast
+    for (problem, isOver) in carried.otherContents(in: edition.files, at: now) {
+      // Of an issue that is over the next one goes out all the same.
+      all.add(.issues, isOver ? .warning : .error, problem)
+    }
     if all.findings.isEmpty {
       all.add(
         .issues, .ok, "what was sent can be read", at: files.issues.folder.location())

@@ -68,13 +68,21 @@ struct Carried {
   }
 
   /// The issues of which the journal is that of another content: none of them is gone on with.
-  func otherContents(in files: EditionFiles) -> [Problem] {
+  /// - Returns: with each whether it is over: nothing would be sent of it by itself.
+  func otherContents(
+    in files: EditionFiles, at now: Date
+  ) -> [(problem: Problem, isOver: Bool)] {
     (sent.map(\.issue) + toSegments.map(\.issue) + unsent).compactMap { issue in
       let journal = files.journal(of: issue.id)
       guard let begin = try? JournalState.head(of: journal).begin,
         let digest = try? files.issues.digest(of: issue.id), begin.issue != digest
       else { return nil }
-      return .otherContent(journal, line: 2)
+      let state = try? IssueJournals(of: files).state(of: issue.id)
+      let last = state?.lastAccepted ?? state?.runs.first ?? issue.composed
+      let isOver =
+        state.map { $0.isClosed || $0.isSettled } ?? false
+        || now.timeIntervalSince(last) > Agenda.patience
+      return (.otherContent(journal, line: 2), isOver)
     }
   }
 
