@@ -45,6 +45,27 @@ import Testing
         "2026-W47 is left to the owner who began it, with 4 left over: 1 of 5 have it"))
   }
 
+  @Test
+  func `a check that names no issue tells of others which a send without a name goes on with`()
+    throws
+  {
+    let sink = try SMTPSink(store: MemoryStore())
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let before = try binary.run("check", "--now", now)
+    #expect(before.output.contains("2026-W47 can be sent") && !before.errors.contains("note:"))
+    _ = try binary.run("send", "--limit", "1", "--yes", "--now", now)
+    try #require(
+      try binary.run("compose", "second", "--again", "--since", "2026-01-01", "--now", now).status
+        == 0)
+    let check = try binary.run("check", "--now", now)
+    #expect(check.output.contains("second can"), "\(check.output)")
+    #expect(
+      check.errors.contains(
+        "note: “broadsheet send” without a name sends 2026-W47 and not second"), "\(check.errors)")
+    #expect(try !binary.run("check", "second", "--now", now).errors.contains("note:"))
+  }
+
   @Test func `no file of the edition, and none that is being read, is written over`() throws {
     try binary.folder.write("more.csv", "email\nnobody\nzed@example.org\n")
     let more = binary.folder.url.appending(path: "more.csv").path

@@ -25,7 +25,25 @@ struct CheckCommand: ListCommand {
       isStrict: strict.strict)
     context.warn(report.warnings)
     try context.show(Answer(report: report), output)
+    if argument.issue == nil { context.note(sendsOthers(than: report.issue, context)) }
     if !report.isSendable { throw ExitStatus.input }
+  }
+
+  /// A send that names no issue either goes on with others first, or means another.
+  private func sendsOthers(than issue: String, _ context: CommandContext) -> [Problem] {
+    var request = SendRequest(issue: nil, route: .relays)
+    request.list = list.list
+    // What is wrong with others keeps nobody from this one.
+    guard let agenda = try? context.newsroom.agenda(request).agenda else { return [] }
+    let sent = agenda.goOn + [agenda.fresh].compactMap(\.self)
+    let others = sent.filter { $0 != issue }
+    guard !others.isEmpty else { return [] }
+    let rest = sent.contains(issue) ? "with it" : "and not \(issue)"
+    return [
+      Problem(
+        "\(NextCommand.quoted("send", of: list.list)) without a name sends \(others.joined(separator: ", ")) \(rest)"
+      )
+    ]
   }
 
   private struct Answer: CommandResult {
