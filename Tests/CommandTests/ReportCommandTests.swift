@@ -125,7 +125,11 @@ import Testing
     let test = try binary.run("send", "--test", "editor@example.org", "--now", now)
     #expect(test.status == 69)
     #expect(
-      test.errors == "editor@example.org: put off: 451 4.7.1 Greylisted (in reply to RCPT)\n")
+      test.errors == """
+        editor@example.org: put off: 451 4.7.1 Greylisted (in reply to RCPT)
+        a test is tried once: run the same command again later
+
+        """)
     #expect(start.duration(to: .now) < .seconds(9))
   }
 

@@ -121,6 +121,9 @@ struct TestEnding {
         lines.append((problem ?? Problem(stop.description)).onOneLine())
       }
     }
+    if report.stop == nil, refused.contains(where: { $0.reply.hasPrefix("4") }) {
+      lines.append("a test is tried once: run the same command again later")
+    }
     let rest = addresses - report.attempted
     if rest > 0 { lines.append("\(rest) of \(addresses) not tried") }
     return lines
