@@ -42,14 +42,19 @@ struct Binary {
     return process
   }
 
-  /// Runs `broadsheet -C FOLDER` with the given arguments and no terminal.
+  /// Runs `broadsheet -C FOLDER` with the given arguments and no terminal. What it names as to be run next is given as if
+  /// it were run in the folder.
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
     try run(arguments: arguments, environment: environment)
   }
 
   func run(arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
-    try run(Self.url, ["-C", folder.path] + arguments, environment)
+    var outcome = try run(Self.url, ["-C", folder.path] + arguments, environment)
+    let option = "“broadsheet -C \(folder.path) "
+    outcome.output = outcome.output.replacing(option, with: "“broadsheet ")
+    outcome.errors = outcome.errors.replacing(option, with: "“broadsheet ")
+    return outcome
   }
 
   private func run(

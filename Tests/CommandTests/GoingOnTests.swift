@@ -66,6 +66,27 @@ import Testing
     #expect(try !binary.run("check", "second", "--now", now).errors.contains("note:"))
   }
 
+  @Test func `what is to be run next names the folder that was named, and runs as it stands`()
+    throws
+  {
+    let sink = try SMTPSink(store: MemoryStore())
+    defer { sink.stop() }
+    try edition.useRelay(port: sink.port)
+    let room = try TemporaryFolder()
+    let begun = try binary.run(
+      shell: """
+        cd '\(room.path)'; ln -s "$EDITION" "it's here"
+        broadsheet -C "it's here" send --limit 1 --yes --now \(now)
+        """)
+    let command = "broadsheet -C 'it'\\''s here' send 2026-W47"
+    #expect(begun.errors.contains("“\(command)” goes on"), "\(begun.errors)")
+    let rest = try binary.run(shell: "cd '\(room.path)'; \(command) --yes --now \(now)")
+    #expect(rest.status == 0 && rest.output.contains("4 accepted"), "\(rest.errors)")
+    // In the folder itself nothing is named.
+    let refused = try binary.run(shell: "broadsheet status other")
+    #expect(!refused.errors.contains(" -C "), "\(refused.errors)")
+  }
+
   @Test func `no file of the edition, and none that is being read, is written over`() throws {
     try binary.folder.write("more.csv", "email\nnobody\nzed@example.org\n")
     let more = binary.folder.url.appending(path: "more.csv").path

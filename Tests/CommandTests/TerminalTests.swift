@@ -117,7 +117,7 @@ extension Binary {
     let kills = signals.map { "sleep 1; kill -\($0) $$;" }.joined(separator: " ")
     let script =
       "stty cols \(width) rows 24; \(kills.isEmpty ? "" : "(\(kills)) >/dev/null 2>&1 &") "
-      + "exec env --default-signal=INT LC_ALL=C.UTF-8 \(environment) '\(Self.path)' -C '\(folder.url.path)' \(line)"
+      + "cd '\(folder.url.path)'; exec env --default-signal=INT LC_ALL=C.UTF-8 \(environment) '\(Self.path)' \(line)"
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/script")
     process.arguments = ["-qefc", script, log.path]

@@ -23,14 +23,16 @@ struct CommandContext: Sendable {
   var list: String?
   /// What `--owner` said.
   var owner: String?
+  /// What `-C` said.
+  var directory = "."
 
   static func live(directory: String, effects: Effects) -> CommandContext {
     let isJournal = LogLevel.isJournal(STDERR_FILENO)
     let write = { @Sendable (level: LogLevel, text: String) in
-      let text = text.safeForTerminal
+      let text = NextCommand.placed(text, in: directory).safeForTerminal
       StandardStream.error.write((isJournal ? level.marked(text) : text) + "\n")
     }
-    return CommandContext(
+    var context = CommandContext(
       newsroom: Newsroom(at: Place(folder: directory), effects: effects),
       isInputTerminal: isatty(STDIN_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
       isOutputTerminal: isatty(STDOUT_FILENO) == 1,
@@ -42,6 +44,8 @@ struct CommandContext: Sendable {
         StandardStream.error.write("\(question.safeForTerminal) ")
         return readLine()
       })
+    context.directory = directory
+    return context
   }
 
   /// Asks a question that “y” or “yes” answers.

@@ -17,12 +17,15 @@ extension CommandContext {
       let time = try newsroom.effects.instant()
       return printLine(try json(ReportRow(answer: result, time: time)))
     }
-    if format.json { return try printJSON(result) }
-    result.lines.forEach(printLine)
+    try show(result, asJSON: format.json)
   }
 
   func show(_ result: some CommandResult, _ format: JSONOption) throws {
-    if format.json { return try printJSON(result) }
-    result.lines.forEach(printLine)
+    try show(result, asJSON: format.json)
+  }
+
+  private func show(_ result: some CommandResult, asJSON: Bool) throws {
+    if asJSON { return try printJSON(result) }
+    for line in result.lines { printLine(NextCommand.placed(line, in: directory)) }
   }
 }

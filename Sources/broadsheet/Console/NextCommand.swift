@@ -6,6 +6,13 @@ enum NextCommand {
     "“\(line(command, of: list))”"
   }
 
+  /// The same text for whoever named the edition folder with `-C`: pasted, a command without it would be of another one.
+  static func placed(_ text: String, in directory: String) -> String {
+    guard directory != "." else { return text }
+    return text.replacing(
+      "“broadsheet ", with: "“broadsheet -C \(ShellWords.quoted(directory)) ")
+  }
+
   static func line(_ command: String, of list: String?) -> String {
     "broadsheet \(command)" + (list.map { " --list \(ShellWords.quoted($0))" } ?? "")
   }
