@@ -70,7 +70,7 @@ struct InboxLines {
       <dt>Apple Mail</dt><dd class="apple"><b>\(words.sender)</b><span>\(words.subject)</span><span class="quiet">\(words.beginning)</span></dd>
       <dt>Phone</dt><dd class="handset"><b>\(words.sender)</b><span>\(words.subject)</span><span class="quiet">\(words.beginning)</span></dd>
       </dl>
-      <p class="quiet">\(words.subject.count) characters of subject\(words.hasPreheader ? "" : "; no preheader: inboxes show how the mail begins").</p>\(lost)</section>
+      <p class="quiet">\(words.subject.count) characters of subject\(words.hasPreheader ? "" : "; no preheader is configured: inboxes show what the template begins with").</p>\(lost)</section>
       """
   }
 }

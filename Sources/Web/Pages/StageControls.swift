@@ -54,8 +54,16 @@ struct StageControls {
       <div role="group" aria-label="Width">\(widths)</div>
       <div role="group" aria-label="Light or dark">\(darks)</div>
       <div role="group" aria-label="HTML or text">\(texts)</div>
-      \(showing.isStatic ? "" : parts)
+      \(showing.isStatic ? "" : parts)\(kindOfDark)
       """
+  }
+
+  /// Who shows mails so, where it can be read without a pointer too.
+  private var kindOfDark: Markup {
+    guard let dark = showing.query.dark, let kind = Self.darks.first(where: { $0.0 == dark }) else {
+      return ""
+    }
+    return "<p class=\"quiet\">\(kind.1): \(kind.2).</p>"
   }
 
   private func choice(
