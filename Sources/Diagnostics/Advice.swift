@@ -31,6 +31,7 @@ package enum Advice: String, Sendable, CaseIterable {
   case mapColumn = "say what the column means"
   case mapStatus = "say what the column or the value means"
   case mapDoubt = "say whether the column tells who has left"
+  case mapOtherWay = "say whether who wants none of the other has left, or keep the column"
   case mapRefusals = "say whether such notes tell who has left"
   case mapAddressNotes = "say whether such notes tell who has left, or are names"
   case answerNotes =

@@ -95,7 +95,7 @@ struct ConsentPhrase {
       && !ColumnWatch.Kind.of(fieldNamed: word).isOfConsent
   }
 
-  private static func isOurs(_ word: String) -> Bool {
+  static func isOurs(_ word: String) -> Bool {
     ConsentVocabulary.words.contains(word) || Int(word) != nil
   }
 

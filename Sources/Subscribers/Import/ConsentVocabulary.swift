@@ -49,7 +49,10 @@ enum ConsentVocabulary {
     """)
   /// Other ways than mails by which people are asked not to be reached.
   static let channels = set(
-    "phone fax sms text texts call calls postal letter letters telefon telephone whatsapp mobile")
+    """
+    phone fax sms mms text texts call calls postal letter letters telefon telephone whatsapp whats mobile push viber \
+    telegram handy anruf anrufe appel appels llamada llamadas chiamata chiamate
+    """)
   /// What is counted or told of mails, and is no leave to send them.
   static let measures = set(
     """

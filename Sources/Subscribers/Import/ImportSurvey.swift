@@ -153,6 +153,10 @@ struct ImportSurvey {
         table.status(of: $0, in: column) != nil
       }
       switch verdict {
+      case .asItWas where table.isOfOtherWay(column):
+        if let problem = table.questionOfOtherWay(column, watch) { throw problem }
+        // Where nobody would leave by it, nor has anybody come to the mails by it.
+        if table.values[column] == nil { table.meanings[column] = .ignored }
       case .asItWas: continue
       case .status: table.meanings[column] = .status
       case .ask(let value): throw table.question(column, value.text, value.line, .mapStatus)

@@ -39,6 +39,9 @@ struct JudgedName {
   /// What it is watched as where it has no meaning.
   let kind: ColumnWatch.Kind
 
+  /// Whether it speaks of another way than mails alone.
+  let isOfOtherWay: Bool
+
   /// - Parameter name: as it is written.
   init(_ name: String) {
     let folded = ColumnMeaning.folded(name)
@@ -48,6 +51,7 @@ struct JudgedName {
     // A subscription that was cancelled is none that somebody has.
     if meaning == .status, phrase.isOfEnd { meaning = nil }
     self.meaning = meaning ?? (phrase.forbidsMail ? .optOut(.unsubscribed) : nil)
+    isOfOtherWay = phrase.isOfOtherWay
     if folded.isEmpty || Int(folded) != nil {
       kind = .nameless
     } else {

@@ -21,6 +21,7 @@ struct ObjectName: Sendable {
     meaning = judged.saysConsent ? judged.meaning : nil
     // Words that nobody knows say nothing in a plain one: it is the sender's own, and the system has a column for it.
     kind = meaning == nil && judged.kind.isOfConsent ? judged.kind : nil
+    if meaning != nil, judged.isOfOtherWay { kind = .doubtful }
     for use in uses { take(use) }
   }
 
@@ -122,6 +123,11 @@ struct ObjectSurvey {
       let verdict = watch.verdict(blankIsKnown: true, names[name]?.knows ?? { _ in false })
       switch verdict {
       case .asItWas, .status: continue
+      // Nobody would leave by it.
+      case .doubt
+      where names[name]?.meaning != nil
+        && !watch.values.contains { names[name]?.leaving($0.text) != nil }:
+        continue
       case .ask(let value): return table.question(named: name, value.text, value.line, .mapStatus)
       case .doubt(let value), .refusal(let value):
         return table.question(named: name, value.text, value.line, .mapDoubt)

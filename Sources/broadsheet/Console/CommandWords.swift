@@ -47,6 +47,8 @@ extension Advice {
       "--map 'COLUMN:VALUE=unsubscribed' says that it means they have left, or =subscribed, =pending, =bounced, =complained; --map 'COLUMN=ignore' that the column says nothing of the kind"
     case .mapDoubt:
       "--map 'COLUMN=unsubscribed' if a yes or a date there means that they have left, --map 'COLUMN=status' if it means that they are mailed, --map 'COLUMN=ignore' if it is about something else"
+    case .mapOtherWay:
+      "--map 'COLUMN=unsubscribed' if a yes or a date there ends mails too, --map 'COLUMN=status' if a no does, --map 'COLUMN=COLUMN' to keep the column, which says nothing of mails"
     case .mapRefusals:
       "--map 'COLUMN=refusals' if whoever has such a note has left, --map 'COLUMN=ignore' to leave the notes out and mail all, --map 'COLUMN=COLUMN' to keep them and mail all"
     case .mapAddressNotes:
