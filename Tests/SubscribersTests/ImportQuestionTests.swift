@@ -29,6 +29,11 @@ import Testing
     ["remark", "boats", "non abonné"], ["remark", "boats", "soft bounced"],
     ["Abo", "Jahr", "hardbounced"], ["Verteiler", "Presse", "unsub"], ["remark", "", "odjavljena"],
     ["Aktion", "", "austragen"], ["Mail ok?", "Y", "N"], ["Opt", "in", "out"],
+    ["Robinsonliste", "", "x"], ["Robinson list", "no", "yes"], ["Robinson", "nein", "ja"],
+    ["Stop-Liste", "", "x"], ["Signed off", "", "2024-01-02"], ["Udmeldt", "nej", "ja"],
+    ["Opsagt", "", "02.01.2024"], ["Avslutad", "nej", "ja"], ["Fecha de baja", "", "02/01/2024"],
+    ["Data cancellazione", "", "02/01/2024"], ["Supprimé", "non", "oui"], ["Poistunut", "", "1"],
+    ["Usunięty", "nie", "tak"], ["Removido", "não", "sim"],
   ]
 
   @Test(arguments: doubtful)
@@ -54,7 +59,9 @@ import Testing
     ["Kontaktsperre", "", "ja"], ["Angemeldet", "ja", "nein"], ["Abonné", "oui", "non"],
     ["Inscrit", "oui", "non"],
     ["Iscritto", "si", "no"], ["Suscrito", "si", "no"], ["Status", "1", "0"],
-    ["state", "subscribed", "cancelled"],
+    ["state", "subscribed", "cancelled"], ["Afmelddatum", "", "2024-01-02"],
+    ["Afmelding", "nee", "ja"], ["Black List", "no", "yes"], ["Block List", "", "x"],
+    ["Abgemeldet am", "", "02.01.2024"], ["Date de désinscription", "", "02/01/2024"],
   ]
 
   @Test(arguments: plain)

@@ -18,7 +18,12 @@ import Testing
     "ausgetreten", "gelöscht", "Widerrufe", "nomail", "dnc", "Robinsonliste", "Sperrliste",
     "ne pas contacter", "do not mail", "Do not allow bulk emails", "résiliations", "opzeggingen",
     "left in 2024", "deceased", "please remove", "phone only", "no enviar correos", "liste noire",
-    "Unsubscribed contacts", "Removed", "退会",
+    "Unsubscribed contacts", "Removed", "退会", "STOP-Liste", "cancelados", "removals", "leavers",
+    "robinson", "Robinson 2026", "afgemeld", "Afmeldingen", "bajas", "desinscrits",
+    "opted-out-2026", "Black List", "Block List", "Udmeldte", "Uppsagda", "supprimés",
+    "Gelöschte Kontakte", "eliminati", "cancellati", "removidos", "Poistuneet", "usunięci",
+    "signed off", "radiés", "do not use", "do not send", "never mail these",
+    "we never mail these, spam", "we no longer send these spam", "do not edit, unsubscribed",
   ]
 
   static let harmless = [
@@ -28,7 +33,9 @@ import Testing
     "Mitglieder, Stand 1.3.2026",
     "Not public", "keine Dubletten", "Post und Presse", "Sortie du 12 mai", "aktive Mitglieder",
     "Gone fishing club", "Abonnés de la lettre", "Members (all lists)", "Preferences 2026", "OK",
-    "Quit smoking group",
+    "Quit smoking group", "do not edit", "please do not forward this list", "DO NOT SORT",
+    "we never send spam", "We do not send you spam.", "We don’t spam", "Wir versenden keinen Spam",
+    "confidential", "Robinson family", "please do not share these mails", "Départs de Lyon",
   ]
 
   @Test(arguments: leaving)
@@ -42,8 +49,10 @@ import Testing
       #expect(problem.advice == .sayWhoLeft && problem.category == .usage, "\(problem)")
       #expect(try list.state() == [:])
     }
-    try list.run("a.csv", texts[2]) { $0.areReaders = true }
+    let report = try list.run("a.csv", texts[2]) { $0.areReaders = true }
     #expect(try list.mailed() == ["in@x.org", "out@x.org"])
+    #expect(report.warnings.map(\.line) == [2])
+    #expect(report.warnings.first?.reason.hasSuffix("2 rows come in as readers") == true)
   }
 
   @Test(arguments: harmless)
@@ -57,6 +66,25 @@ import Testing
   @Test(arguments: ["keineMails.csv", "HasLeft.csv", "do-not-mail.txt", "old/no_mail.csv"])
   func `words in a file's name are set apart by whatever sets them apart`(_ name: String) {
     #expect(LeavingTitle(ofFile: name) != nil)
+  }
+
+  @Test func `who has left by a column has left whatever is said of the file`() throws {
+    let text = "email,status\nin@x.org,subscribed\nout@x.org,unsubscribed\n"
+    let report = try list.run("unsubscribed.csv", text) { $0.areReaders = true }
+    #expect(try list.mailed() == ["in@x.org"] && report.warnings.isEmpty)
+    #expect(try list.status("out@x.org") == .unsubscribed)
+  }
+
+  @Test func `that a file is called as those who left is told where somebody says otherwise`()
+    throws
+  {
+    let report = try list.run("unsubscribed.csv", "email\nin@x.org\n") { $0.areReaders = true }
+    #expect(
+      report.warnings.map(\.reason) == [
+        "the name of the file says “unsub”, and you say that nobody in it has left: 1 row comes in as readers"
+      ])
+    let other = try list.run("readers.csv", "email\nin@x.org\n") { $0.areReaders = true }
+    #expect(other.warnings.isEmpty)
   }
 
   @Test func `a membership file is told what it can be told`() throws {

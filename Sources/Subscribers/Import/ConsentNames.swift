@@ -56,8 +56,12 @@ enum ConsentNames {
   /// What a title, a comment or the name of a file says of all whom it is about, by the words of columns and of notes;
   /// nil for nothing.
   static func leaving(inTitle title: String) -> String? {
+    // What a sender promises, and what is not to be done with a file, is said of nobody in it.
+    let isOfSpam = title.lowercased().contains("spam")
+    let title = isOfSpam ? title.replacing(promise, with: "") : title
     let folded = ColumnMeaning.folded(title)
-    if let part = (leavingParts + goneParts + titleParts).first(where: folded.contains) {
+    let told = folded.contains("do_not_") ? folded.replacing(handling, with: "") : folded
+    if let part = (leavingParts + goneParts + titleParts).first(where: told.contains) {
       return part
     }
     if Refusals.hold(title, isNote: true) || LeavingCells.hold(title) {
@@ -65,7 +69,22 @@ enum ConsentNames {
     }
     let phrase = ConsentPhrase(folded)
     if phrase.isOfOtherThing { return nil }
-    return phrase.words.first { gone.contains($0) || ConsentVocabulary.ends.contains($0) }
+    if phrase.words.filter({ Int($0) == nil }) == ["robinson"] { return "robinson" }
+    return phrase.words.first { word in
+      [word, word.hasSuffix("s") ? String(word.dropLast()) : word].contains {
+        gone.contains($0) || ConsentVocabulary.ends.contains($0)
+      }
+    }
+  }
+
+  /// `we never send spam`.
+  private static var promise: Regex<Substring> {
+    /(?i)\b(?:we|wir|nous)\b(?:(?!\b(?:longer|more|any ?more|mehr|plus|these|those|them)\b)[^.,;:!?])*?(?:\bnot?\b|\bnever\b|n.t\b|\bkein\w*|\bnie\w*|\bpas\b|\bjamais\b)(?:(?!\b(?:longer|more|any ?more|mehr|plus|these|those|them)\b)[^.,;:!?]){0,20}\bspam\b/
+  }
+
+  /// `do not edit`.
+  private static var handling: Regex<Substring> {
+    /do_not_(?:edit|change|modify|alter|rename|move|sort|filter|format|reformat|convert|forward|share|distribute|circulate|publish|disclose|copy|print|open|close|save|overwrite|touch|replace|reorder|reply|translate|panic)(?![a-z])/
   }
 
   /// The same of the name of a file, in which capitals may set words apart.
@@ -112,7 +131,8 @@ enum ConsentNames {
     "do_not_allow_bulk_email", "donotemail", "donotbulkemail", "donotmail", "donotcontact",
     "optedout", "abgemeld", "abmeld", "abbestell", "ausgetrag", "austrag", "desabonn",
     "desinscri", "desuscri", "disiscri", "descadastr", "gesperrt", "uitgeschre", "uitschrij",
-    "afgemeld", "avregistr", "afmeldt", "nonsubscri", "wypisan", "rezygnac", "odhlas", "odjav",
+    "afgemeld", "avregistr", "afmeld", "black_list", "block_list", "nonsubscri", "wypisan",
+    "rezygnac", "odhlas", "odjav",
     "avmeld",
     "avprenumer", "frameld", "leiratkoz", "dezabon", "peruut", "διαγραφ", "отпис", "відпис",
     "配信停止", "購読解除", "退会", "退订", "수신거부",
@@ -155,11 +175,15 @@ enum ConsentNames {
     "sperrvermerk", "deceased", "died", "verstorben", "storniert", "stornierung", "uppsagd",
     "declined", "bajas", "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden",
     "quit", "resigned", "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
+    "leaver", "leavers", "removals", "resignation", "dropout", "vertrokken", "udtradt", "opsagt",
+    "oppsagt", "avslutad", "avslutade", "avsluttet", "afsluttet", "uppsagda", "poistettu",
+    "poistetut", "poistunut", "poistuneet", "eronnut", "eronneet", "radies",
   ]
   /// Whole words by which a column may say so, and of which a title says nothing.
   private static let open: Set<String> = [
     "active", "aktiv", "actif", "activo", "activa", "attivo", "attiva", "ativo", "actief",
-    "enabled", "valid", "deliverable", "reachable", "mailable", "alta", "sortie", "ok", "aktion",
+    "robinson", "depart", "departs", "saida", "salida", "enabled", "valid", "deliverable",
+    "reachable", "mailable", "alta", "sortie", "ok", "aktion",
     "empfang", "versand", "bezug", "preference", "preferences", "frequency", "haufigkeit",
     "frequenz", "frequence", "frecuencia", "frequenza", "notification", "notifications",
     "benachrichtigung", "benachrichtigungen",
@@ -173,7 +197,12 @@ enum ConsentNames {
     "stop_time",
     "stop_date", "spam_report", "erased_at", "erasure", "anonymized", "anonymised", "storno", "解除",
     "sperrlist", "sperrdatei", "ausschlussliste", "schwarze_liste", "liste_noire", "lista_negra",
-    "lista_nera", "exclusion_list",
+    "lista_nera", "exclusion_list", "robinsonlist", "robinson_list", "lista_robinson",
+    "liste_robinson", "stop_list", "stoplist", "stopplist", "signed_off", "udmeld", "cancelad",
+    "cancellat", "disdett", "eliminad", "eliminat", "bloquead", "bloccat", "removid", "desligad",
+    "supprim", "geloscht", "ausgeschied", "ausgetret", "verwijderd", "borttag", "slettede",
+    "spaerrelist", "sparrelist", "svartlist", "sortliste", "svart_lista", "zwarte_lijst",
+    "mustalista", "musta_lista", "estolista", "usuniet", "usuniec", "rezygn", "czarna_lista",
   ]
   /// What people write down of others.
   private static let notes: Set<String> = [

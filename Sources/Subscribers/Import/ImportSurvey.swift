@@ -123,7 +123,7 @@ struct ImportSurvey {
     }
     if rows.isBlank { return }
     if let problem = table.anotherHeader(in: rows) { throw problem }
-    if table.heedsTitles, table.leavingWord == nil {
+    if !table.isOwn, table.leavingWord == nil {
       table.leavingWord = LeavingTitle(
         rows, header: table.headerLine, isBelowRows: hasRows && rows.line > table.headerLine)
     }

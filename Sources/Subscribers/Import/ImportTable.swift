@@ -27,8 +27,8 @@ struct ImportTable: Sendable {
   private var said: Set<Int> = []
   /// What of the file's name, or of a title in it, says that everybody in it has left, where that is all that is known.
   var leavingWord: LeavingTitle?
-  /// Whether a title may say so: nobody has said that they have not.
-  let heedsTitles: Bool
+  /// Whether somebody says that nobody in it has left, whatever it is called.
+  let areReaders: Bool
   /// Whether the list becomes what it says.
   let isMembership: Bool
   /// How its dates are read, by column.
@@ -164,9 +164,9 @@ struct ImportTable: Sendable {
     let whole = WholeTable(
       name, known, header: folded, meanings, isInZip: entry != nil, request)
     everybody = whole.everybody
-    heedsTitles = !request.areReaders && known?.name != ImportFormat.own
+    areReaders = request.areReaders
     isMembership = request.removal != nil
-    leavingWord = heedsTitles ? LeavingTitle(ofFile: entry?.name ?? name) : nil
+    leavingWord = known?.name == ImportFormat.own ? nil : .init(ofFile: entry?.name ?? name)
     let title =
       known?.name ?? (header.line == 0 && header.names.count == 1 ? "a plain list" : "a table")
     let told = header.addressColumn.map { "the addresses in “\(header.names[$0].printable)”" }

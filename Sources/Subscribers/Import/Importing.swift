@@ -129,6 +129,7 @@ package final class Importing {
       var pass = try ImportPass(table, self, request, now)
       let refused = report.refused
       try pass.run()
+      if let remark = table.unheededTitle(rows: pass.taken) { report.warnings.append(remark) }
       if pass.taken == 0, report.refused > refused { try mustBeOnlyTable(table) }
     }
     if optOuts > 0 { try record.append(try ImportRecord.encoded(.init(content: contentMark()))) }

@@ -42,16 +42,25 @@ struct LeavingTitle {
 }
 
 extension ImportTable {
+  /// What says so where nothing else says who has left.
+  private var onlyTitle: LeavingTitle? {
+    let saysSo = meanings.indices.contains { tellsWhoLeft($0) && filled.contains($0) }
+    return everybody == nil && !saysSo ? leavingWord : nil
+  }
+
+  /// What was not heeded since somebody says that they have not left; nil for nothing.
+  func unheededTitle(rows: Int) -> ImportReport.Remark? {
+    guard areReaders, rows > 0, let title = onlyTitle else { return nil }
+    return ImportReport.Remark(
+      file: shownEntry, line: title.line ?? 1,
+      reason:
+        "\(title.words), and you say that nobody in it has left: \(rows) row\(rows == 1 ? " comes" : "s come") in as readers"
+    )
+  }
+
   /// Refuses a table that is called so, and in which nothing else says who has left.
   func mustSayWhoLeft() throws(Problem) {
-    guard everybody == nil, let title = leavingWord else { return }
-    let saysSo = meanings.indices.contains { column in
-      switch meanings[column] {
-      case .status, .optOut: filled.contains(column)
-      default: false
-      }
-    }
-    guard !saysSo else { return }
+    guard !areReaders, let title = onlyTitle else { return }
     var problem = Problem(
       "\(title.words), and no column says who in it has left",
       at: location(line: title.line), hint: title.hint,
