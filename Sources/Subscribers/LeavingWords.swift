@@ -25,6 +25,13 @@ package enum LeavingWords: Sendable, Equatable {
       text = text.removingPercentEncoding ?? text
     }
     let words = text.split(whereSeparator: \.isWhitespace)
+    // Whatever gateways and mail programs put before it: the token proves itself, an address does not.
+    if let command = words.lastIndex(where: { $0.lowercased() == "unsubscribe" }), command > 0,
+      case let token = words[(command + 1)...].joined(), Self.isToken(token)
+    {
+      self = .token(token)
+      return
+    }
     if words.count > 1, words[0].lowercased() == "unsubscribe" {
       if words.count == 3, words[2].contains("@") {
         self = .named(try Self.address(String(words[2])), list: String(words[1]))
@@ -97,8 +104,9 @@ package enum LeavingWords: Sendable, Equatable {
   private static func plain(_ text: String) -> (text: String, isSubject: Bool) {
     var text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     var isSubject = false
-    // Gateways put words of their own before it: “[EXT]”.
-    let marks = /(?i)((subject|betreff|re|aw|sv|tr|fwd?|wg)\s*(\[\d+\]\s*)?:|\[[^\]@]{1,40}\])\s*/
+    // Gateways put words of their own before it: “[EXT]”, “*** SPAM ***”.
+    let marks =
+      /(?i)((subject|betreff|re|ref|aw|antw|sv|vs|vl|vb|tr|fwd?|wg|rv|rif|res|enc|odp|pd|ynt|ext|external)\s*(\[\d+\]\s*)?:|\[[^\]@]{1,40}\]|\*+[^*@]{1,40}\*+)\s*/
     while let mark = text.prefixMatch(of: marks) {
       text = String(text[mark.range.upperBound...]).trimmingCharacters(in: .whitespacesAndNewlines)
       isSubject = true

@@ -19,6 +19,10 @@ import Testing
     "leave@news.example.org?subject=unsubscribe%20\(token)", "Unsubscribe%20\(token)",
     "Subject: =?utf-8?q?unsubscribe_\(token)?=", "AW: [EXT] unsubscribe \(token)",
     "[EXTERNAL] [SPAM?] Re[2]: unsubscribe \(token)", "Subject: unsubscribe \(token)",
+    "EXT: unsubscribe \(token)", "*** SPAM *** unsubscribe \(token)", "VS: \(token)",
+    "RV: unsubscribe \(token)", "RIF: unsubscribe \(token)", "Odp: unsubscribe \(token)",
+    "{Spam?} Unsubscribe \(token.prefix(20))\r\n \(token.dropFirst(20))",
+    "Possible spam - Továbbítás: unsubscribe \(token)", "*****SPAM***** \(token)",
     "SV: =?utf-8?q?=5BExtern=5D_unsubscribe_\(token)?=",
     "=?utf-8?Q?unsubscribe?= =?utf-8?Q?_\(token.prefix(20))?=\r\n =?utf-8?Q?\(token.dropFirst(20))?=",
     "\(token.prefix(25))\n\(token.dropFirst(25))",
@@ -42,7 +46,9 @@ import Testing
     "unsubscribe ada@example.org", "[EXT] ada@example.org", "Re: unsubscribe ada@example.org",
     "Subject: ada@example.org",
     "AW: Ada <ada@example.org>", "mailto:leave@example.org?subject=unsubscribe%20ada@example.org",
-    "=?utf-8?q?unsubscribe_ada=40example.org?=",
+    "=?utf-8?q?unsubscribe_ada=40example.org?=", "EXT: ada@example.org",
+    "*** SPAM *** unsubscribe ada@example.org", "{Spam?} unsubscribe ada@example.org",
+    "{Spam?} unsubscribe weekly ada@example.org",
   ])
   func `a subject that names an address and no token takes nobody off`(_ text: String) throws {
     let problem = try #require(throws: Problem.self) { try LeavingWords(parsing: text) }
@@ -73,7 +79,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "ada", "unsubscribe", "please take me off", "https://example.org/", "a@b@c",
+    "", "ada", "unsubscribe", "EXT: unsubscribe", "EXT: unsubscribe weekly",
+    "how to unsubscribe now", "please take me off", "https://example.org/", "a@b@c",
   ])
   func `anything else is refused`(_ text: String) {
     #expect(throws: Problem.self) { try LeavingWords(parsing: text) }
