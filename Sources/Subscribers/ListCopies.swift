@@ -19,7 +19,9 @@ package struct ListCopies: Sendable {
         $0.utf8.count < $1.utf8.count
       }
       guard owner == list.name, name != "\(list.name).events.jsonl",
-        let rest = Self.rest(of: name, behind: list.name)
+        let rest = Self.rest(of: name, behind: list.name),
+        // What Emacs locks a file by is a link that leads nowhere.
+        FileManager.default.fileExists(atPath: folder.appending(name).path)
       else { continue }
       let isMade = Self.marks.contains(where: rest.contains)
       if rest.contains("events"), rest.contains("jsonl") {
@@ -38,7 +40,7 @@ package struct ListCopies: Sendable {
   /// What stands behind a list's name; nil where another word begins.
   private static func rest(of name: String, behind list: String) -> String? {
     var name = name.lowercased()
-    // File managers name a copy in front, where the folder is of whatever case.
+    // File managers and editors name a copy in front, where the folder is of whatever case.
     if let word = titles.first(where: name.hasPrefix) { name = name.dropFirst(word.count) + copied }
     guard name.hasPrefix(list.lowercased()) else { return nil }
     let rest = name.dropFirst(list.count)
@@ -48,7 +50,7 @@ package struct ListCopies: Sendable {
 
   private static let titles = [
     "copy of ", "kopie von ", "copie de ", "copia de ", "copia di ", "cópia de ", "kopie van ",
-    "kopia av ", "kopi av ", "kopi af ", "kopia ",
+    "kopia av ", "kopi av ", "kopi af ", "kopia ", ".#", "#",
   ]
   private static let copied = " (copy)"
 

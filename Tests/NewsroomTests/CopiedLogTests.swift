@@ -34,6 +34,8 @@ import Testing
     "weekly.events (X's conflicted copy 2026-11-28).jsonl", "weekly.events (1).jsonl",
     "weekly.events.jsonl.orig", "weekly.events-LAPTOP.jsonl", "weekly.events.jsonl~",
     "weekly.events_REMOTE_4711.jsonl", "weekly-old.events.jsonl",
+    "#weekly.events.jsonl#", ".#weekly.events.jsonl", "weekly.events.jsonl.bak",
+    "weekly.events.jsonl.rej", "weekly_conflict-20261127.events.jsonl",
     "Copy of weekly.events.jsonl", "Kopie von weekly.events.jsonl", "Weekly.events.jsonl",
   ])
   func `an opt-out that stands in a copy of the log alone stops a send`(name: String) throws {
@@ -58,6 +60,14 @@ import Testing
     #expect(try said(by: edition) == [])
     try edition.send("one")
     #expect(edition.mailed.sorted() == Array(TestEdition.readers.dropFirst(2)))
+  }
+
+  @Test func `the lock of an editor is no copy`() throws {
+    let edition = try edition([:])
+    try FileManager.default.createSymbolicLink(
+      atPath: edition.folder.url.appending(path: "subscribers/.#weekly.events.jsonl").path,
+      withDestinationPath: "ann@laptop.4711:1795694400")
+    #expect(try said(by: edition) == [])
   }
 
   @Test func `what a copy says is held against what the log says later`() throws {
