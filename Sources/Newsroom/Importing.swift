@@ -18,7 +18,7 @@ extension Newsroom {
       let now = try effects.now()
       let notes = ImportRecords(in: records(of: list)).warnings
       let importing = try Importing(
-        request, into: list, id: try importID(at: now, of: list), at: now,
+        request, into: list, id: { try importID(at: now, of: list, $0) }, at: now,
         records: records(of: list))
       var report = try importing.run(approve)
       report?.notes = notes
@@ -44,12 +44,12 @@ extension Newsroom {
   }
 
   /// Names that sort in the order in which they are given, and that two machines never share.
-  private func importID(at now: Date, of list: ListFiles) throws -> String {
+  private func importID(at now: Date, of list: ListFiles, _ content: String?) throws -> String {
     let time = now.formatted(.iso8601).replacing("-", with: "").replacing(":", with: "")
     let milliseconds = Int((now.timeIntervalSince1970 * 1000).rounded(.down)) % 1000
     return ImportRecords(in: records(of: list)).nextID(
       at: "\(time.dropLast())\(String(format: "%03d", milliseconds))Z",
-      Hex.string(try effects.randomBytes(3)))
+      Hex.string(try effects.randomBytes(3)), of: content)
   }
 
   /// Where the records of imports lie, of each list in a folder of its own.

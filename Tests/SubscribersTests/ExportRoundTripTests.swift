@@ -144,7 +144,7 @@ import Testing
     )
     let report = try #require(
       try Importing(
-        ImportRequest(file: list.place.appending("a.csv")), into: files, id: "one",
+        ImportRequest(file: list.place.appending("a.csv")), into: files, id: { _ in "one" },
         at: ImportFolder.noon, records: list.records
       ).run { _ in true })
     #expect(!list.log.contains("old@"))

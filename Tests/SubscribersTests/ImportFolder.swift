@@ -28,9 +28,8 @@ struct ImportFolder {
     try folder.write(name, bytes: bytes)
     var request = ImportRequest(file: place.appending(name))
     change(&request)
-    let report = try Importing(request, into: files, id: id, at: now, records: records).run { _ in
-      true
-    }
+    let report = try Importing(request, into: files, id: { _ in id }, at: now, records: records)
+      .run { _ in true }
     return report ?? ImportReport()
   }
 

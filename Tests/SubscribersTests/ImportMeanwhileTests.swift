@@ -19,7 +19,7 @@ import Testing
   private func importing(_ meanwhile: () throws -> Void) throws {
     try list.folder.write("in.csv", "email,name\nzoe@example.org,Zoe\n")
     let work = try Importing(
-      ImportRequest(file: list.place.appending("in.csv")), into: list.files, id: "one",
+      ImportRequest(file: list.place.appending("in.csv")), into: list.files, id: { _ in "one" },
       at: ImportFolder.noon, records: list.records)
     _ = try work.run { _ in
       try meanwhile()

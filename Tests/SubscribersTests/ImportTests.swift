@@ -262,7 +262,7 @@ import Testing
     }
     let problem = try #require(throws: Problem.self) {
       _ = try Importing(
-        ImportRequest(file: place), into: list.files, id: "x", at: ImportFolder.noon,
+        ImportRequest(file: place), into: list.files, id: { _ in "x" }, at: ImportFolder.noon,
         records: list.records)
     }
     #expect(problem.location?.file == kind)

@@ -161,7 +161,7 @@ import Testing
   @Test func `what is not approved leaves all as it is`() throws {
     try list.folder.write("a.csv", "email\nada@example.org\n")
     let importing = try Importing(
-      ImportRequest(file: list.place.appending("a.csv")), into: list.files, id: "1",
+      ImportRequest(file: list.place.appending("a.csv")), into: list.files, id: { _ in "1" },
       at: ImportFolder.noon,
       records: list.records)
     #expect(try importing.run { _ in false } == nil)

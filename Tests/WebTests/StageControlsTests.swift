@@ -1,3 +1,4 @@
+import Diagnostics
 import Newsroom
 import TestSupport
 import Testing

@@ -29,6 +29,12 @@ extension ImportPass {
       // A clock that runs behind undoes nothing.
       time = max(now, newest.addingTimeInterval(0.001))
     }
+    if verdict.time == nil, let words, words.left != nil, !words.status.isOptOut,
+      !work.gone.contains(hash)
+    {
+      // Which of the two was later nobody can tell; nobody is mailed against their word.
+      warn("they had left and came back; this row names no day, and takes them off again")
+    }
     try record(kind, address, verdict, at: time)
     work.gone.insert(hash)
     if verdict.time == nil { work.goneNow.insert(hash) }

@@ -120,6 +120,14 @@ enum ImportRecord {
 
   static func place(_ id: String, in folder: Place) -> Place { folder.appending("\(id).jsonl") }
 
+  /// So much of what tells a file's content from others as ids of its imports end in.
+  static let markLength = 12
+
+  /// Whether an import is of that content by its id: the log is in other clones, records are not.
+  static func isOf(_ content: String, id: String) -> Bool {
+    id.utf8.suffix(markLength + 1).elementsEqual("-\(content.prefix(markLength))".utf8)
+  }
+
   /// The imports of one file's content, whatever it was called; one whose record cannot be read is none.
   static func ids(of content: String, in folder: Place) -> Set<String> {
     let wanted = Array(#"{"content":"\#(content)"}"#.utf8)

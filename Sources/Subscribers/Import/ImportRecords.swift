@@ -12,7 +12,9 @@ package struct ImportRecords: Sendable {
   /// - Parameters:
   ///   - time: as `20261120T080000000Z`.
   ///   - mark: what tells it from those of other machines.
-  package func nextID(at time: String, _ mark: String) -> String {
+  ///   - content: what tells the file's content from that of others.
+  package func nextID(at time: String, _ mark: String, of content: String? = nil) -> String {
+    let mark = mark + (content.map { "-\($0.prefix(ImportRecord.markLength))" } ?? "")
     guard let last = ImportRecord.ids(in: folder).last, let sign = last.firstIndex(of: "Z"),
       last[...sign] >= time
     else { return "\(time)-\(mark)" }

@@ -34,15 +34,17 @@ package final class Importing {
   @exclusivity(unchecked) var answers: [String: [String]]?
   /// Whom this very file took off the list before.
   private var before: AddressSet?
-  private var content: String?
+  /// What tells the file's content from that of others; nil where it tells of nobody's leaving by itself.
+  private let content: String?
 
   /// - Parameters:
   ///   - id: what its events bear, and its record is named by; asked for when nobody else can import into the list any
-  ///     more, so that of two the later one has the later id.
+  ///     more, so that of two the later one has the later id. One of a file that may tell of leaving ends in a mark of
+  ///     its content: other clones have no records.
   ///   - records: where records of imports are kept.
   /// - Throws: before anything is written, for a file that cannot be understood or a question that must be answered.
   package init(
-    _ request: ImportRequest, into files: ListFiles, id: @autoclosure () throws -> String,
+    _ request: ImportRequest, into files: ListFiles, id: (_ content: String?) throws -> String,
     at now: Date, records: Place
   ) throws {
     self.request = request
@@ -56,7 +58,9 @@ package final class Importing {
     tables = surveyed
     beside = BesideNames(in: tables)
     standing = try StandingRoster(at: files, isDryRun: request.isDryRun, notesSayings: true)
-    let id = try id()
+    let tells = tables.contains { $0.everybody != nil || ImportJudge($0).tells }
+    content = tells ? try Self.contentMark(of: request.file) : nil
+    let id = try id(content)
     self.id = id
     let log = try ConsentLog(of: files)
     for mapping in request.mappings {
@@ -132,7 +136,10 @@ package final class Importing {
       if let remark = table.unheededTitle(rows: pass.taken) { report.warnings.append(remark) }
       if pass.taken == 0, report.refused > refused { try mustBeOnlyTable(table) }
     }
-    if optOuts > 0 { try record.append(try ImportRecord.encoded(.init(content: contentMark()))) }
+    if optOuts > 0 {
+      let mark = try content ?? Self.contentMark(of: request.file)
+      try record.append(try ImportRecord.encoded(.init(content: mark)))
+    }
     standing.forgetSayings()
     var revision = RosterRevision(
       standing, columns: columns, patches, keeping: request.removal == nil ? nil : seen,
@@ -191,15 +198,16 @@ package final class Importing {
   func saidBefore(_ hash: AddressHash) throws(Problem) -> Bool {
     if let before { return before.contains(hash) }
     do {
-      let ids = try ImportRecord.ids(of: contentMark(), in: folder).subtracting(consent.undone)
+      let mark = try content ?? Self.contentMark(of: request.file)
+      let ids = ImportRecord.ids(of: mark, in: folder)
+      let undone = consent.undone
       var found = AddressSet()
-      if !ids.isEmpty {
-        try ConsentLog(of: files).forEachEvent { event in
-          guard let id = event.id, ids.contains(id), let address = event.address,
-            ConsentWords.word(of: event) == .optOut
-          else { return }
-          found.insert(self.consent.one(AddressHash(address)))
-        }
+      try ConsentLog(of: files).forEachEvent { event in
+        guard let id = event.id, ids.contains(id) || ImportRecord.isOf(mark, id: id),
+          !undone.contains(id), let address = event.address,
+          ConsentWords.word(of: event) == .optOut
+        else { return }
+        found.insert(self.consent.one(AddressHash(address)))
       }
       before = found
       return found.contains(hash)
@@ -209,9 +217,8 @@ package final class Importing {
   }
 
   /// What tells one file's content from another's.
-  private func contentMark() throws(Problem) -> String {
-    if let content { return content }
-    let stream = try ImportStream(file: request.file)
+  private static func contentMark(of file: Place) throws(Problem) -> String {
+    let stream = try ImportStream(file: file)
     var hash = SHA256()
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 8)
     defer { chunk.deallocate() }
@@ -220,9 +227,7 @@ package final class Importing {
       if count == 0 { break }
       hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
     }
-    let mark = Hex.string(Array(hash.finalize()))
-    content = mark
-    return mark
+    return Hex.string(Array(hash.finalize()))
   }
 
   /// Of a zip the other tables must not come in alone: the one that cannot be read may say who has left.

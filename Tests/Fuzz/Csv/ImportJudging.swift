@@ -38,7 +38,7 @@ private func run(
   _ file: Place, into files: ListFiles, _ id: String, _ folder: Place
 ) throws -> ImportReport {
   let importing = try Importing(
-    ImportRequest(file: file), into: files, id: id, at: noon,
+    ImportRequest(file: file), into: files, id: { _ in id }, at: noon,
     records: folder.appending("imports"))
   guard let report = try importing.run({ _ in true }) else { throw Problem("nothing was done") }
   return report
