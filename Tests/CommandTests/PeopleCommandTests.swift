@@ -20,6 +20,7 @@ import Testing
     #expect(shown.status == 0, "\(shown.errors)")
     #expect(shown.output.contains("\"status\" : \"bounced\""))
     #expect(shown.output.contains("\"reason\" : \"no mailbox\""))
+    for key in ["name", "source"] { #expect(shown.output.contains("\n  \"\(key)\" : null")) }
     #expect(try binary.run("subscribers", "show", "nobody@example.org").status == 65)
   }
 

@@ -36,6 +36,25 @@ struct PersonAnswer: CommandResult {
     let renews, undone: Bool?
     let line: Int
 
+    private enum CodingKeys: CodingKey {
+      case time, event, source, reason, email, to, id, renews, undone, line
+    }
+
+    /// What has no reason says so.
+    func encode(to encoder: any Encoder) throws {
+      var row = encoder.container(keyedBy: CodingKeys.self)
+      try row.encode(time, forKey: .time)
+      try row.encode(event, forKey: .event)
+      try row.encode(source, forKey: .source)
+      try row.encode(reason, forKey: .reason)
+      try row.encodeIfPresent(email, forKey: .email)
+      try row.encodeIfPresent(to, forKey: .to)
+      try row.encodeIfPresent(id, forKey: .id)
+      try row.encodeIfPresent(renews, forKey: .renews)
+      try row.encodeIfPresent(undone, forKey: .undone)
+      try row.encode(line, forKey: .line)
+    }
+
     init(_ entry: ConsentHistory.Entry, of address: EmailAddress) {
       let told = entry.event
       (time, event, source) = (told.shownTime, told.kind.rawValue, told.source)
@@ -59,36 +78,35 @@ struct PersonAnswer: CommandResult {
     let line: Int
   }
 
-  private struct Body: Encodable {
-    let email: String
-    let otherAddresses: [String]
-    let list, status: String
-    let isMailed: Bool
-    let forgotten: String?
-    let name: String?
-    let tags: [String]
-    let fields: [String: String]
-    let events: [Event]
-    let issues: [Issue]
-    let source: Source?
+  private enum CodingKeys: CodingKey {
+    case email, otherAddresses, list, status, isMailed, forgotten, name, tags, fields, events,
+      issues
+    case source
   }
 
+  /// Of whoever has no row, name and source are null.
   func encode(to encoder: any Encoder) throws {
-    let body = Body(
-      email: story.address.description, otherAddresses: story.otherAddresses.map(\.description),
-      list: story.list.name, status: story.status.rawValue, isMailed: story.isMailed,
-      forgotten: story.forgotten?.formatted(.iso8601), name: story.row?.name,
-      tags: story.row?.tags.sorted() ?? [], fields: fields,
-      events: story.events.map { Event($0, of: story.address) },
-      issues: story.issues.map {
+    var body = encoder.container(keyedBy: CodingKeys.self)
+    try body.encode(story.address.description, forKey: .email)
+    try body.encode(story.otherAddresses.map(\.description), forKey: .otherAddresses)
+    try body.encode(story.list.name, forKey: .list)
+    try body.encode(story.status.rawValue, forKey: .status)
+    try body.encode(story.isMailed, forKey: .isMailed)
+    try body.encodeIfPresent(story.forgotten?.formatted(.iso8601), forKey: .forgotten)
+    try body.encode(story.row?.name, forKey: .name)
+    try body.encode(story.row?.tags.sorted() ?? [], forKey: .tags)
+    try body.encode(fields, forKey: .fields)
+    try body.encode(story.events.map { Event($0, of: story.address) }, forKey: .events)
+    try body.encode(
+      story.issues.map {
         Issue(
           issue: $0.issue, outcome: $0.outcome.rawValue, number: $0.number,
           time: $0.time?.formatted(.iso8601), reply: $0.reply)
-      },
-      source: story.row.map {
-        Source(path: story.list.roster.location().file, line: $0.line)
-      })
-    try body.encode(to: encoder)
+      }, forKey: .issues)
+    let source = story.row.map {
+      Source(path: story.list.roster.location().file, line: $0.line)
+    }
+    try body.encode(source, forKey: .source)
   }
 
   private var fields: [String: String] {

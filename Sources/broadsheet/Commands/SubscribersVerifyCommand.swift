@@ -49,7 +49,7 @@ struct SubscribersVerifyCommand: ListCommand {
         finding.problem.words
           + (finding.email != nil && !finding.isMailed ? " (not mailed anyway)" : "")
       }
-      let rows = verification.rows.counting("subscriber")
+      let rows = verification.rows.counting("row")
       return findings + [
         "\(list): \(rows), \(findings.isEmpty ? "nothing" : "\(findings.count)") to look at"
       ]
