@@ -28,21 +28,49 @@ import Testing
   @Test func `what a mail tells comes to its own page, the last click alone`() {
     let board = SignalBoard()
     let other = String(repeating: "d", count: ViewName.length)
-    for view in [view, view, other] { board.open(view) }
-    board.close(view)
+    let closed = board.open(view)
+    let (stream, others) = (board.open(view), board.open(other))
     let told: [MailSignal] = [
       .picked(view: view, number: 1), .height(view: view, frame: 1, pixels: 0),
       .picked(view: other, number: 3), .height(view: view, frame: 1, pixels: 24),
       .picked(view: view, number: 2),
     ]
     for signal in told { board.tell(signal) }
-    #expect(board.take(view) == [told[1], told[3], told[4]])
-    #expect(board.take(view) == [])
-    #expect(board.take(other) == [told[2]])
+    // The page has closed the older one, and nobody knows of it yet.
+    #expect(board.take(view, by: closed) == [])
+    #expect(board.take(view, by: stream) == [told[1], told[3], told[4]])
+    #expect(board.take(view, by: stream) == [])
+    #expect(!board.close(view, closed) && board.take(other, by: others) == [told[2]])
     // Of names that no page has nothing is kept.
     let madeUp = (0..<300).map { MailSignal.picked(view: "made up \($0)", number: 1) }
     for signal in madeUp + [told[1]] { board.tell(signal) }
-    #expect(madeUp.allSatisfy { board.take($0.view).isEmpty } && board.take(view) == [told[1]])
+    #expect(madeUp.allSatisfy { board.take($0.view, by: stream).isEmpty })
+    #expect(board.take(view, by: stream) == [told[1]])
+    // Which of two is newer the order tells in which they come: what is left goes to the one that stays.
+    let late = board.open(view)
+    board.tell(told[1])
+    #expect(board.take(view, by: stream) == [] && board.close(view, late))
+    #expect(board.take(view, by: stream) == [told[1]] && !board.close(view, stream))
+  }
+
+  @Test func `of two streams of a page the newer one is told all`() async throws {
+    let edition = try PreviewFolder()
+    try await edition.serving { client, _ in
+      for number in 0..<8 {
+        let view = String(repeating: "\(number)", count: ViewName.length)
+        let old = try EventReader(client, "/events?issue=next&view=\(view)")
+        #expect(try await old.next { $0.contains("event: frame") } != nil)
+        let new = try EventReader(client, "/events?issue=next&dark=own&view=\(view)")
+        #expect(try await new.next { $0.contains("event: frame") } != nil)
+        for pixels in [1024, 504] {
+          #expect(try await client.get("/height/\(view)/2/\(pixels)").status == 204)
+        }
+        #expect(try await new.next { $0.contains("\"pixels\":1024}") } != nil)
+        #expect(try await new.next { $0.contains("\"pixels\":504}") } != nil)
+        old.end()
+        new.end()
+      }
+    }
   }
 
   @Test func `a height that is told is pushed to the page`() async throws {

@@ -25,12 +25,14 @@ extension PreviewResponder {
       var sentRefusals: [ComposeRefusal]?
       var isFirst = true
       let changes = desk.changes(of: name)
-      if let view = query.view { signals.open(view) }
-      defer { if let view = query.view { signals.close(view) } }
+      let listening = query.view.map { (view: $0, stream: signals.open($0)) }
+      defer {
+        if let (view, stream) = listening, signals.close(view, stream) { desk.tell() }
+      }
       try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
       for await _ in changes.withBeat(every: .seconds(15)) {
-        if let view = query.view {
-          for signal in signals.take(view) {
+        if let (view, stream) = listening {
+          for signal in signals.take(view, by: stream) {
             try await writer.write(ByteBuffer(string: await event(of: signal, name, query)))
           }
         }

@@ -4,41 +4,57 @@ import Synchronization
 /// names takes no room, and pushes nobody out.
 final class SignalBoard: Sendable {
   private struct Page {
-    /// A page that reconnects has two streams for a moment, or none.
-    var streams = 0
+    /// A page that reconnects has two streams for a moment, or none; the newest comes last.
+    var streams: [Int] = []
     var told: [MailSignal] = []
   }
 
-  private let pages = Mutex<[String: Page]>([:])
+  private struct State {
+    var pages: [String: Page] = [:]
+    var lastStream = 0
+  }
+
+  private let state = Mutex(State())
   /// More pages than that nobody has open, and no frame tells more at a time; the rest is forgotten.
   private static let (limit, room) = (256, 16)
 
-  /// A page with this view listens, until it is closed as often.
-  func open(_ view: String) {
-    pages.withLock { pages in
-      if pages.count >= Self.limit { pages = pages.filter { $0.value.streams > 0 } }
-      pages[view, default: Page()].streams += 1
+  /// A page with this view listens, until it is closed.
+  /// - Returns: the number of its stream.
+  func open(_ view: String) -> Int {
+    state.withLock { state in
+      if state.pages.count >= Self.limit {
+        state.pages = state.pages.filter { !$0.value.streams.isEmpty }
+      }
+      state.lastStream += 1
+      state.pages[view, default: Page()].streams.append(state.lastStream)
+      return state.lastStream
     }
   }
 
-  func close(_ view: String) {
-    pages.withLock { $0[view]?.streams -= 1 }
+  /// - Returns: whether something is left for another stream of the page.
+  func close(_ view: String, _ stream: Int) -> Bool {
+    state.withLock { state in
+      state.pages[view]?.streams.removeAll { $0 == stream }
+      return state.pages[view].map { !$0.streams.isEmpty && !$0.told.isEmpty } ?? false
+    }
   }
 
   func tell(_ signal: MailSignal) {
-    pages.withLock { pages in
-      guard var page = pages[signal.view] else { return }
+    state.withLock { state in
+      guard var page = state.pages[signal.view] else { return }
       // The last click is what is asked about.
       if case .picked = signal { page.told.removeAll(where: \.isPick) }
       page.told = (page.told + [signal]).suffix(Self.room)
-      pages[signal.view] = page
+      state.pages[signal.view] = page
     }
   }
 
-  func take(_ view: String) -> [MailSignal] {
-    pages.withLock { pages in
-      defer { pages[view]?.told = [] }
-      return pages[view]?.told ?? []
+  /// What the newest stream of a page is to say: of one that the page has closed nobody knows until a write fails.
+  func take(_ view: String, by stream: Int) -> [MailSignal] {
+    state.withLock { state in
+      guard let page = state.pages[view], page.streams.last == stream else { return [] }
+      state.pages[view]?.told = []
+      return page.told
     }
   }
 }
