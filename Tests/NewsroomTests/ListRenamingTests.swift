@@ -80,6 +80,28 @@ import Testing
     #expect(try ConfigurationFile(in: edition.newsroom.folder).lists().first == "zz")
   }
 
+  @Test func `a roster that kept its old name stops whatever would make another`() throws {
+    let edition = try TestEdition(readers: ["ada@example.org"])
+    try edition.unsubscribe("ben@example.org")
+    _ = try edition.newsroom.renameList("weekly", to: "daily")
+    let folder = edition.folder.url.appending(path: "subscribers")
+    try FileManager.default.moveItem(
+      at: folder.appending(path: "daily.csv"), to: folder.appending(path: "weekly.csv"))
+    let zoe = try Newcomer(Mailbox(parsing: "zoe@example.org"), fields: [:])
+    let told = problem { _ = try edition.newsroom.subscribe([zoe], to: nil) }
+    #expect(told.contains("nobody in it is mailed") && told.contains("weekly.csv"), "\(told)")
+    #expect(problem { try edition.importing("email\nzoe@example.org\n") } == told)
+    #expect(problem { _ = try edition.newsroom.export(nil) }.contains("weekly.csv"))
+    // It is on record all the same.
+    #expect(problem { try edition.unsubscribe("eva@example.org") }.contains("all the same"))
+    _ = try edition.newsroom.renameList("weekly", to: "daily")
+    #expect(edition.newsroom.files.list("daily").roster.exists)
+    _ = try edition.newsroom.subscribe([zoe], to: nil)
+    // Another clone brings the old one back.
+    try edition.folder.write("subscribers/weekly.csv", "email\nada@example.org\n")
+    #expect(problem { _ = try edition.newsroom.subscribe([zoe], to: nil) }.contains("weekly.csv"))
+  }
+
   @Test func `issues of the list are found by the name that it had`() throws {
     let edition = try TestEdition()
     try edition.compose("one")

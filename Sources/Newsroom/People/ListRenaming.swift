@@ -72,7 +72,8 @@ extension Newsroom {
     }
     if before.roster.exists, after.roster.exists {
       throw Problem(
-        "both lists have a roster", at: after.roster.location(), hint: "take one of them away")
+        "both lists have a roster", at: after.roster.location(),
+        hint: "take one of them out of the folder, and import it when the list has its new name")
     }
     guard lists.contains(old) else { return (file, nil) }
     return (file, try file.renaming(old, to: new))

@@ -14,6 +14,10 @@ extension Newsroom {
     where !configured.contains(old) && files.list(old).consentLog.exists {
       return stray(old, of: list.name)
     }
+    for old in names.formerly(of: list.name)
+    where !configured.contains(old) && files.list(old).roster.exists {
+      return strayRoster(old, of: list)
+    }
     // Asked for by the name that it had.
     if let new = names.former[list.name], !configured.contains(list.name), !list.roster.exists,
       list.consentLog.exists
@@ -44,6 +48,17 @@ extension Newsroom {
       "this is a log of the list “\(new)” from when it was “\(old)”, and is not read with it: who left may stand here alone",
       at: files.list(old).consentLog.location()
     ).joining(old, new)
+  }
+
+  /// A rename that was cut short, or a roster that a merge or a copy brought back: nobody in it is mailed.
+  private func strayRoster(_ old: String, of list: ListFiles) -> Problem {
+    var problem = Problem(
+      "this is a roster of the list “\(list.name)” from when it was “\(old)”, and nobody in it is mailed",
+      at: files.list(old).roster.location())
+    guard list.roster.exists else { return problem.joining(old, list.name) }
+    problem.hint =
+      "\(list.roster.shown) is read alone: take this one out of the folder, and import it if somebody stands here alone"
+    return problem
   }
 
   func unowned(_ stray: String, beside list: ListFiles) -> Problem {
