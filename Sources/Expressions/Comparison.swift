@@ -91,6 +91,16 @@ package struct Comparison: Sendable, Hashable {
       let isRight = index == 4 || index == 7 ? byte == 0x2D : byte &- 0x30 < 10
       guard isRight else { return nil }
     }
+    func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let last =
+      switch month {
+      case 2: isLeap ? 29 : 28
+      case 4, 6, 9, 11: 30
+      default: 31
+      }
+    guard 1...12 ~= month, 1...last ~= day else { return nil }
     return String(decoding: bytes.prefix(10), as: UTF8.self)
   }
 

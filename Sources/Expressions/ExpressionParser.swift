@@ -46,6 +46,10 @@ struct ExpressionParser {
           }
           if let end { word = word[..<end] }
         }
+        if failure == nil, let quote = word.first, TagExpression.typographicQuotes.contains(quote) {
+          // A word processor made it of a plain one, and it would be part of the value.
+          failure = problem("\(quote) is no quote here", column, hint: "write \" or '")
+        }
         if !compares, failure == nil { failure = foreignSign(in: word, from: column) }
         if failure == nil, word.contains("\""), word.contains("'") {
           // A quoted word ends at its own quote, so that nothing could write this one again.

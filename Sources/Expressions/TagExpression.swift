@@ -72,10 +72,14 @@ extension TagExpression: CustomStringConvertible {
     if case .or = self { true } else { false }
   }
 
+  /// What word processors make of quotes: at the beginning of a word they are meant as those.
+  static let typographicQuotes = "“”„‟«»‘‚‛‹›"
+
   static func needsQuotes(_ name: String) -> Bool {
     ["", "*", "and", "or", "not"].contains(name)
       || name.contains { $0.isWhitespace || "(),|".contains($0) }
       || ["\"", "'", "!", "&"].contains { name.hasPrefix($0) }
+      || name.first.map(typographicQuotes.contains) ?? false
   }
 
   static func quoted(_ name: String) -> String {

@@ -26,6 +26,7 @@ import Testing
       true
     ),
     ("not (sea and joined >= 2026-01-01)", false), ("NOT town = Oslo AND sea", true),
+    ("town != \"“New Haven”\"", true), ("town != O’Brien", true),
   ])
   func `compares texts, days and numbers`(_ text: String, _ expected: Bool) throws {
     let expression = try SegmentExpression(parsing: text)
@@ -44,6 +45,9 @@ import Testing
     ("town = \"New", "column 8: the quote is not closed"), ("a and > 3", "column 7: “>”"),
     ("town = Oslo town = Rome", "column 13: “town” is not expected"),
     ("sea or o'\"b", "column 8: a word that holds both kinds of quotes"),
+    ("town = “Oslo”", "column 8: “ is no quote here"),
+    ("town != ‚Oslo‘ and sea", "column 9: ‚ is no quote here"),
+    ("»low tide«", "column 1: » is no quote here"),
     ("town = o'\"b", "column 8: a word that holds both kinds of quotes"),
   ])
   func `names the column of what is wrong`(_ text: String, _ expected: String) {
