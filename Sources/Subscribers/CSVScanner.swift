@@ -188,13 +188,17 @@ private func isPlain(_ field: String, _ separator: UInt8) -> Bool {
 /// Writes fields as one record, in quotes where they need them (RFC 4180 §2).
 package func csvRecord(_ fields: [String], separator: Character = ",") -> String {
   let plainSeparator = separator.asciiValue ?? UInt8(ascii: ",")
-  return fields.map { field in
-    if separator.isASCII, isPlain(field, plainSeparator) { return field }
+  // What begins with # would be a comment.
+  let isComment = fields.first?.utf8.first == UInt8(ascii: "#")
+  return fields.enumerated().map { index, field in
+    let isComment = isComment && index == 0
+    if !isComment, separator.isASCII, isPlain(field, plainSeparator) { return field }
     // By scalars, as the scanner reads: a quote with a combining mark is a quote all the same.
     let scalars = field.unicodeScalars
     let special: Set<Unicode.Scalar> = ["\"", "\n", "\r"]
     let needsQuotes =
-      scalars.contains { special.contains($0) || separator.unicodeScalars.contains($0) }
+      isComment
+      || scalars.contains { special.contains($0) || separator.unicodeScalars.contains($0) }
       || field.first?.isWhitespace == true || field.last?.isWhitespace == true
     guard needsQuotes else { return field }
     return scalars.reduce(into: "\"") { result, scalar in

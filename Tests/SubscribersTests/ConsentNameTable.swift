@@ -2,6 +2,17 @@
 enum ConsentNameTable {
   /// Names with what stands there for somebody who stays and for somebody who may have left: `name|stays|left`.
   static let telling = """
+    Kuendigung||2024-03-01
+    gekuendigt_am||2024-03-01
+    Kuendigungsdatum||01.03.2024
+    geloescht||x
+    Geloescht_am||2024-03-01
+    Robinson||ja
+    Robinsonliste|nein|ja
+    Leaver||x
+    removals||x
+    Opsagt||x
+    resignation||2024-03-01
     Einverständnis|ja|nein
     Einverständniserklärung|ja|nein
     Einverständnis Newsletter|J|N
@@ -179,6 +190,9 @@ enum ConsentNameTable {
 
   /// The same of names that have nothing to do with it.
   static let harmless = """
+    Steuernummer|12|13
+    Frauenname|Aue|Oelde
+    Neue Quelle|Messe|Buch
     Left handed|no|yes
     LeftHanded|false|true
     left_handed|0|1

@@ -67,6 +67,23 @@ import Testing
     }
   }
 
+  @Test func `an address that begins as a comment does stays one`() throws {
+    let list = try ImportFolder()
+    try list.folder.write("subscribers/weekly.csv", "email,name\nb@x.org,B\n")
+    for address in ["#left@x.org", "#stays@x.org"] {
+      _ = try MailingList.add(
+        [Newcomer(Mailbox(parsing: address), fields: [:])], to: list.files, at: ImportFolder.noon,
+        source: "cli")
+    }
+    _ = try MailingList.unsubscribe(
+      EmailAddress(parsing: "#left@x.org"), from: list.files, at: ImportFolder.noon, source: "cli")
+    let other = try ImportFolder()
+    let report = try other.run("export.csv", try list.export())
+    #expect(report.new == 2 && report.refused == 0)
+    #expect(try other.mailed().sorted() == ["#stays@x.org", "b@x.org"])
+    #expect(try other.status("#left@x.org") == .unsubscribed)
+  }
+
   @Test func `whoever only has a row has only a row after it`() throws {
     let other = try ImportFolder()
     try other.run("export.csv", try made().export())

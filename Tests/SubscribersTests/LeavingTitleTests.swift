@@ -22,7 +22,8 @@ import Testing
     "robinson", "Robinson 2026", "afgemeld", "Afmeldingen", "bajas", "desinscrits",
     "opted-out-2026", "Black List", "Block List", "Udmeldte", "Uppsagda", "supprimés",
     "Gelöschte Kontakte", "eliminati", "cancellati", "removidos", "Poistuneet", "usunięci",
-    "signed off", "radiés", "do not use", "do not send", "never mail these",
+    "signed off", "radiés", "Kuendigungen", "geloeschte Kontakte", "do not use", "do not send",
+    "never mail these",
     "we never mail these, spam", "we no longer send these spam", "do not edit, unsubscribed",
   ]
 

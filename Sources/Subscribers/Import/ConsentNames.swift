@@ -56,6 +56,10 @@ enum ConsentNames {
   /// What a title, a comment or the name of a file says of all whom it is about, by the words of columns and of notes;
   /// nil for nothing.
   static func leaving(inTitle title: String) -> String? {
+    leaving(spelled: title) ?? NameParts.withoutUmlautPairs(title).flatMap(leaving(spelled:))
+  }
+
+  private static func leaving(spelled title: String) -> String? {
     // What a sender promises, and what is not to be done with a file, is said of nobody in it.
     let isOfSpam = title.lowercased().contains("spam")
     let title = isOfSpam ? title.replacing(promise, with: "") : title

@@ -20,6 +20,12 @@ struct ConsentPhrase {
   /// What a column of that name is watched as; nil where its words stand for nothing more than each by itself.
   var kind: ColumnWatch.Kind? {
     if isOfOtherThing || isOfPost { return .plain }
+    // Lists of those who want no advertising are called after him.
+    if words.count <= 2, words.first == "robinson" || words.first == "robinsonliste",
+      words.dropFirst().allSatisfy({ ["list", "liste", "lista", "lijst"].contains($0) })
+    {
+      return .gone
+    }
     if isOfEnd || refusesMail { return isAlone ? .gone : .doubtful }
     if isSince { return .joined }
     return mayAllowMail ? .doubtful : nil

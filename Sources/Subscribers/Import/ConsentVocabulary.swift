@@ -13,7 +13,9 @@ enum ConsentVocabulary {
     inactivo eliminado baja cancelado cancelada bloqueado fallecido excluido \
     inattivo eliminato cancellato bloccato deceduto escluso inativo bloqueado falecido \
     inactief verwijderd opgezegd opzegging geblokkeerd overleden uitgetreden uitgesloten \
-    raderad blockerad avliden slettet blokkert avdod borttagen
+    raderad blockerad avliden slettet blokkert avdod borttagen \
+    leaver leavers removals resignation vertrokken udtradt opsagt oppsagt uppsagd avslutad avslutade avsluttet afsluttet \
+    poistettu poistunut eronnut
     """)
 
   /// Of those and others what is said of things as well, before them.

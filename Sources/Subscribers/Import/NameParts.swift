@@ -12,6 +12,13 @@ enum NameParts {
       .flatMap { ConsentVocabulary.split(String($0)) }.joined(separator: "_")
   }
 
+  /// `Kuendigung` as `Kündigung` is without its marks: who had no umlauts wrote two letters for one. Nil where no such two
+  /// stand.
+  static func withoutUmlautPairs(_ name: String) -> String? {
+    let plain = name.replacing(/([aouAOU])[eE]/) { $0.1 }
+    return plain == name ? nil : plain
+  }
+
   /// With a blank before each capital behind a small letter, before the last of several capitals that a small letter
   /// follows, and between letters and digits.
   private static func byCase(_ name: String) -> String {
@@ -44,6 +51,13 @@ struct JudgedName {
 
   /// - Parameter name: as it is written.
   init(_ name: String) {
+    self.init(spelled: name)
+    guard !mayMeanConsent, let plain = NameParts.withoutUmlautPairs(name) else { return }
+    let judged = JudgedName(spelled: plain)
+    if judged.mayMeanConsent { self = judged }
+  }
+
+  private init(spelled name: String) {
     let folded = ColumnMeaning.folded(name)
     let parted = NameParts.parted(name)
     let phrase = ConsentPhrase(parted)

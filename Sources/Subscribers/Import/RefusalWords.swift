@@ -118,7 +118,7 @@ enum RefusalWords {
         t s to be from von vom dem aus any more further our the a an e us by via per with this these that please add receive receives \
         want wants wish wishes like get gets accept accepts of for him her them me lui leur le la les l de des d du \
         me en veut souhaite desire recevoir accepte plus mehr weitere weiteren weiterer unsere unseren per post will \
-        wunscht mochte bitte ihm ihr ihnen ins zum die der den das an in auf mas le les nos a desea quiere recibir \
+        wunscht wuenscht mochte moechte bitte ihm ihr ihnen ins zum die der den das an in auf mas le les nos a desea quiere recibir \
         deseja quer receber piu vuole desidera ricevere meer onze per wil wenst ontvangen mer flere vill vil ha \
         motta onsker wiecej prosze chce больше ему ей им хочет получать надо
         """
@@ -129,7 +129,7 @@ enum RefusalWords {
       ),
       (
         .remove,
-        "remove removed delete take taken streichen loschen retirer enlever supprimer quitar"
+        "remove removed delete take taken streichen loschen loeschen retirer enlever supprimer quitar"
       ),
       (.list, "list lists mailing* newsletter* verteiler* liste lista off email mail emails mails"),
       (.opt, "opt opts opted opting"), (.out, "out off"),
@@ -161,13 +161,13 @@ enum RefusalWords {
     (
       .wish,
       """
-      will want wants wanted wish wishes mochte wunscht wunsche veut veux souhaite quiere quiero desea deseo quer quero deseja       vuole voglio desidera wil wenst vil vill onsker chce haluaa хочет хоче interest* interess* interes* intress* geinteresseerd       zainteresow* kiinnost* интерес* thanks thank thx danke merci gracias grazie obrigado obrigada bedankt dank tack takk tak       dziekuje kiitos dekuji спасибо
+      will want wants wanted wish wishes mochte moechte wunscht wuenscht wunsche wuensche veut veux souhaite quiere quiero desea deseo quer quero deseja       vuole voglio desidera wil wenst vil vill onsker chce haluaa хочет хоче interest* interess* interes* intress* geinteresseerd       zainteresow* kiinnost* интерес* thanks thank thx danke merci gracias grazie obrigado obrigada bedankt dank tack takk tak       dziekuje kiitos dekuji спасибо
       """
     ),
     (
       .end,
       """
-      stop stops stopp stoppen raus rausnehmen herausnehmen delete deleted remove removed unlist entfernen entferne entfernt loschen       geloscht streichen gestrichen enlever supprimer retirer quitar eliminar borrar cancellare rimuovere togliere remover excluir       verwijderen schrappen fjern fjerne slet slett slette radera usun usunac skreslic poista smazat vymazat удалить видалити
+      stop stops stopp stoppen raus rausnehmen herausnehmen delete deleted remove removed unlist entfernen entferne entfernt loschen loeschen       geloscht geloescht streichen gestrichen enlever supprimer retirer quitar eliminar borrar cancellare rimuovere togliere remover excluir       verwijderen schrappen fjern fjerne slet slett slette radera usun usunac skreslic poista smazat vymazat удалить видалити
       """
     ),
     (

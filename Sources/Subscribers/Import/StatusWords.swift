@@ -44,7 +44,11 @@ enum StatusWords {
   }
 
   /// Whether a word may say that somebody has left, and may as well say that they never confirmed, or something else.
-  static func isDoubtful(_ word: String) -> Bool { doubtful.contains(folded(word)) }
+  static func isDoubtful(_ word: String) -> Bool {
+    let word = folded(word)
+    return doubtful.contains(word)
+      || NameParts.withoutUmlautPairs(word).map(doubtful.contains) ?? false
+  }
 
   private static let doubtful: Set<String> = [
     "inactive", "inaktiv", "inactif", "inactivo", "inactiva", "inattivo", "inattiva", "inativo",
