@@ -94,7 +94,10 @@ private struct RosterStyle {
   func behind(_ value: String) -> [UInt8] { [separator] + cell(value, isQuoted: quotesAll) }
 
   func fresh(_ values: [String]) -> [UInt8] {
-    Array(values.map { cell($0, isQuoted: quotesAll) }.joined(separator: [separator]))
+    let cells = values.enumerated().map { index, value in
+      cell(value, isQuoted: quotesAll || index == 0 && value.hasPrefix("#"))
+    }
+    return Array(cells.joined(separator: [separator]))
   }
 
   /// A row with new values in some columns; the others keep their bytes.
@@ -110,7 +113,9 @@ private struct RosterStyle {
         cells.append(old)
         continue
       }
-      cells.append(cell(value, isQuoted: old.first.map { $0 == 0x22 } ?? quotesAll))
+      let isQuoted = old.first.map { $0 == 0x22 } ?? quotesAll
+      // What begins with # would be a comment in an import.
+      cells.append(cell(value, isQuoted: isQuoted || index == 0 && value.hasPrefix("#")))
     }
     return Array(cells.joined(separator: [separator]))
   }

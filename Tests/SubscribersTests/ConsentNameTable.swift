@@ -3,6 +3,8 @@ enum ConsentNameTable {
   /// Names with what stands there for somebody who stays and for somebody who may have left: `name|stays|left`.
   static let telling = """
     Kuendigung||2024-03-01
+    Löschdatum||2024-03-01
+    Loeschkennzeichen||x
     gekuendigt_am||2024-03-01
     Kuendigungsdatum||01.03.2024
     geloescht||x
@@ -191,6 +193,8 @@ enum ConsentNameTable {
   /// The same of names that have nothing to do with it.
   static let harmless = """
     Steuernummer|12|13
+    NOe Region|West|Ost
+    Stoep|1|2
     Frauenname|Aue|Oelde
     Neue Quelle|Messe|Buch
     Left handed|no|yes

@@ -82,6 +82,14 @@ import Testing
     #expect(report.new == 2 && report.refused == 0)
     #expect(try other.mailed().sorted() == ["#stays@x.org", "b@x.org"])
     #expect(try other.status("#left@x.org") == .unsubscribed)
+    #expect(other.roster.contains("\n\"#stays@x.org\""))
+    _ = try MailingList.rename(
+      EmailAddress(parsing: "b@x.org"), to: EmailAddress(parsing: "#new@x.org"), values: [:],
+      of: other.files, at: ImportFolder.noon, source: "cli")
+    #expect(other.roster.contains("\n\"#new@x.org\","))
+    // What stands without quotes is a comment, and named.
+    let bare = try ImportFolder().run("a.csv", "email,name\n#l@x.org,L\n# a note\nb@x.org,B\n")
+    #expect(bare.new == 1 && bare.warnings.map(\.line) == [2])
   }
 
   @Test func `whoever only has a row has only a row after it`() throws {

@@ -194,6 +194,7 @@ enum ConsentNames {
   ]
   /// The same in whatever word they stand: `Kündigungsdatum`.
   private static let goneParts = [
+    "loschdatum", "loschung", "loschkennz", "loschvermerk", "loschliste", "zu_loschen",
     "kundigung", "austritt", "widerruf", "sperrdatum", "gesperrt", "ausscheide", "resiliation",
     "cancellation", "cancelacion", "cancellazione", "cancelamento", "termination", "opzegg",
     "uttrad", "utmeld", "desligamento", "cancel_date", "deactivat", "deaktiv", "desactiv",

@@ -46,7 +46,11 @@ struct ImportPass {
       if rows.raw.first == UInt8(ascii: "#") || rows.raw.first == table.separator
         || rows.raw.first.map({ $0 <= 0x20 }) ?? true
       {
-        if rows.isBlank || isComment { continue }
+        if rows.isBlank { continue }
+        if isComment {
+          tellOfComment()
+          continue
+        }
       }
       if table.isPlainList, isStatement { continue }
       let joined = try heedJoined()

@@ -15,7 +15,8 @@ enum NameParts {
   /// `Kuendigung` as `Kündigung` is without its marks: who had no umlauts wrote two letters for one. Nil where no such two
   /// stand.
   static func withoutUmlautPairs(_ name: String) -> String? {
-    let plain = name.replacing(/([aouAOU])[eE]/) { $0.1 }
+    // Shorter words turn into others by it: “NOe” is Lower Austria.
+    let plain = name.replacing(/[A-Za-z]{6,}/) { $0.output.replacing(/([aouAOU])[eE]/) { $0.1 } }
     return plain == name ? nil : plain
   }
 
