@@ -46,11 +46,21 @@ import Testing
     for signal in madeUp + [told[1]] { board.tell(signal) }
     #expect(madeUp.allSatisfy { board.take($0.view, by: stream).isEmpty })
     #expect(board.take(view, by: stream) == [told[1]])
+    // A frame says its height once, and a stream that the page closed may have had it: the next is told it again.
+    let heights = [(1, 0), (2, 1024), (2, 504), (2, 480)].map {
+      MailSignal.height(view: view, frame: $0, pixels: $1)
+    }
+    for signal in heights { board.tell(signal) }
+    #expect(board.take(view, by: stream) == heights)
+    let next = board.open(view)
+    #expect(board.take(view, by: next) == [heights[1], heights[3]])
+    #expect(!board.close(view, next))
     // Which of two is newer the order tells in which they come: what is left goes to the one that stays.
     let late = board.open(view)
-    board.tell(told[1])
+    board.tell(told[4])
     #expect(board.take(view, by: stream) == [] && board.close(view, late))
-    #expect(board.take(view, by: stream) == [told[1]] && !board.close(view, stream))
+    #expect(board.take(view, by: stream) == [heights[1], heights[3], told[4]])
+    #expect(!board.close(view, stream))
   }
 
   @Test func `of two streams of a page the newer one is told all`() async throws {

@@ -32,6 +32,15 @@ enum MailSignal: Equatable {
     }
   }
 
+  /// Whether what another told of a height counts no more: it was of an older frame, or the same part of this one's.
+  func supersedes(_ other: MailSignal) -> Bool {
+    guard case .height(_, let frame, let pixels) = self,
+      case .height(_, let otherFrame, let otherPixels) = other
+    else { return false }
+    return otherFrame < frame
+      || otherFrame == frame && (otherPixels % 1024 == 0) == (pixels % 1024 == 0)
+  }
+
   var isPick: Bool {
     if case .picked = self { true } else { false }
   }

@@ -7,6 +7,8 @@ final class SignalBoard: Sendable {
     /// A page that reconnects has two streams for a moment, or none; the newest comes last.
     var streams: [Int] = []
     var told: [MailSignal] = []
+    /// What the newest frame told of its height: it says so once, and may have said it to a stream that was closed.
+    var heights: [MailSignal] = []
   }
 
   private struct State {
@@ -26,7 +28,10 @@ final class SignalBoard: Sendable {
         state.pages = state.pages.filter { !$0.value.streams.isEmpty }
       }
       state.lastStream += 1
-      state.pages[view, default: Page()].streams.append(state.lastStream)
+      var page = state.pages[view] ?? Page()
+      page.streams.append(state.lastStream)
+      page.told = page.heights + page.told.filter { !page.heights.contains($0) }
+      state.pages[view] = page
       return state.lastStream
     }
   }
@@ -44,6 +49,10 @@ final class SignalBoard: Sendable {
       guard var page = state.pages[signal.view] else { return }
       // The last click is what is asked about.
       if case .picked = signal { page.told.removeAll(where: \.isPick) }
+      if !signal.isPick {
+        page.heights.removeAll(where: signal.supersedes)
+        page.heights = (page.heights + [signal]).suffix(Self.room)
+      }
       page.told = (page.told + [signal]).suffix(Self.room)
       state.pages[signal.view] = page
     }
