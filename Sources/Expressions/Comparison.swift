@@ -42,6 +42,8 @@ package struct Comparison: Sendable, Hashable {
 
   /// Whether the value is a day, such as 2026-01-01, or a moment of one.
   package var isOfDay: Bool { Self.day(value.lowercased()) != nil }
+  /// Whether the value reads as a day does, and there is no such day: `2026-02-30`.
+  package var isOfNoDay: Bool { !isOfDay && Self.digits(ofDay: value.lowercased()) != nil }
 
   /// Whether it holds of a field's text; of nil when the field says nothing. Case does not count.
   ///
@@ -80,8 +82,9 @@ package struct Comparison: Sendable, Hashable {
     Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 
-  /// The day of `2026-01-01`, or of a moment that begins with one: its order is that of its letters.
-  private static func day(_ text: String) -> String? {
+  /// The ten octets that read as `2026-01-01` does, of a text or of a moment that begins with them, be there such a day
+  /// or not.
+  private static func digits(ofDay text: String) -> [UInt8]? {
     let bytes = Array(text.utf8.prefix(11))
     guard bytes.count >= 10, bytes.count == 10 || [0x20, UInt8(ascii: "t")].contains(bytes[10])
     else {
@@ -91,6 +94,12 @@ package struct Comparison: Sendable, Hashable {
       let isRight = index == 4 || index == 7 ? byte == 0x2D : byte &- 0x30 < 10
       guard isRight else { return nil }
     }
+    return Array(bytes.prefix(10))
+  }
+
+  /// The day of `2026-01-01`, or of a moment that begins with one: its order is that of its letters.
+  private static func day(_ text: String) -> String? {
+    guard let bytes = digits(ofDay: text) else { return nil }
     func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
     let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -101,7 +110,7 @@ package struct Comparison: Sendable, Hashable {
       default: 31
       }
     guard 1...12 ~= month, 1...last ~= day else { return nil }
-    return String(decoding: bytes.prefix(10), as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Step by step, with one place to come back to, so that no pattern takes longer than text times pattern.

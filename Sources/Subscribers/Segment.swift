@@ -71,7 +71,7 @@ package struct Segment: Sendable {
             ?? "status is one of \(known.joined(separator: ", "))", category: .usage)
       }
     }
-    if column == joined, comparison.isOrder, !comparison.isOfDay {
+    if comparison.isOrder, comparison.isOfNoDay || column == joined && !comparison.isOfDay {
       throw Problem(
         "“\(comparison)”: that is not a day", hint: "a day reads 2026-01-31", category: .usage)
     }

@@ -112,6 +112,8 @@ import Testing
     ("joined < 05.01.2025", "that is not a day"), ("joined >= 2026-02-30", "that is not a day"),
     ("joined < 2026-13-01", "that is not a day"), ("joined < 2026-04-31", "that is not a day"),
     ("joined < 2025-02-29", "that is not a day"), ("joined < 2026-01-00", "that is not a day"),
+    ("town > 2026-06-31", "that is not a day"),
+    ("town > \"2026-06-31 08:00\"", "that is not a day"),
   ])
   func `what no reader can be is a slip of the pen`(_ text: String, _ reason: String) throws {
     let problem = try #require(throws: Problem.self) {
