@@ -83,6 +83,7 @@ import Testing
   @Test func `a roster that kept its old name stops whatever would make another`() throws {
     let edition = try TestEdition(readers: ["ada@example.org"])
     try edition.unsubscribe("ben@example.org")
+    try edition.compose("one")
     _ = try edition.newsroom.renameList("weekly", to: "daily")
     let folder = edition.folder.url.appending(path: "subscribers")
     try FileManager.default.moveItem(
@@ -92,6 +93,8 @@ import Testing
     #expect(told.contains("nobody in it is mailed") && told.contains("weekly.csv"), "\(told)")
     #expect(problem { try edition.importing("email\nzoe@example.org\n") } == told)
     #expect(problem { _ = try edition.newsroom.export(nil) }.contains("weekly.csv"))
+    #expect(problem { _ = try edition.newsroom.check("one", skipsBadRows: false) }.hasPrefix(told))
+    #expect(problem { try edition.compose("two") }.hasPrefix(told))
     // It is on record all the same.
     #expect(problem { try edition.unsubscribe("eva@example.org") }.contains("all the same"))
     _ = try edition.newsroom.renameList("weekly", to: "daily")

@@ -22,7 +22,9 @@ extension Newsroom {
   func draft(
     _ request: ComposeRequest, of edition: Edition, replacing: Bool
   ) throws(NewsroomProblem) -> Drafting {
-    if let clash = nameClash(of: edition.newsletter.list.name) { throw NewsroomProblem([clash]) }
+    let list = files.list(edition.newsletter.list.name)
+    if let clash = nameClash(of: list.name) { throw NewsroomProblem([clash]) }
+    try Step.load { try mustHaveRoster(list) }
     var request = request
     if request.issue == nil, request.isRegular, request.slot == nil {
       request.slot = try NewsroomProblem.naming(nil) { try nextIssue(of: edition) }

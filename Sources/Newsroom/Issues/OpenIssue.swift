@@ -106,6 +106,7 @@ extension Newsroom {
       let state = try journals.state(of: id)
       // A run that reached nobody has begun nothing: who subscribed since then gets the issue too.
       let table = try journals.recipients(of: id, state)
+      try mustHaveRoster(files.list(frozen.issue.list))
       let list = try list(files.list(frozen.issue.list), table == nil ? .rows : kept(state))
       let carried = try Carried(in: files, list: frozen.issue.list, except: id)
       // A segment carries nothing: to the list it is as new as if nobody had it.

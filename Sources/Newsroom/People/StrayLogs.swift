@@ -43,6 +43,11 @@ extension Newsroom {
     if let problem = strayLog(of: list) { throw problem }
   }
 
+  /// Says of a roster that is not there where it lies instead: whoever made one would have two.
+  func mustHaveRoster(_ list: ListFiles) throws(Problem) {
+    if !list.roster.exists { try mustHaveWholeLog(list) }
+  }
+
   private func stray(_ old: String, of new: String) -> Problem {
     Problem(
       "this is a log of the list “\(new)” from when it was “\(old)”, and is not read with it: who left may stand here alone",
