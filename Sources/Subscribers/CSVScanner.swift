@@ -176,35 +176,36 @@ struct CSVScanner {
   }
 }
 
-/// Whether a field is printable ASCII that needs no quotes, as nearly all are.
-private func isPlain(_ field: String, _ separator: UInt8) -> Bool {
-  var field = field
-  return field.withUTF8 { bytes in
-    bytes.first != 0x20 && bytes.last != 0x20
-      && bytes.allSatisfy { $0 &- 0x20 < 0x5F && $0 != 0x22 && $0 != separator }
-  }
-}
-
 /// Writes fields as one record, in quotes where they need them (RFC 4180 §2).
-package func csvRecord(_ fields: [String], separator: Character = ",") -> String {
-  let plainSeparator = separator.asciiValue ?? UInt8(ascii: ",")
-  // What begins with # would be a comment.
-  let isComment = fields.first?.utf8.first == UInt8(ascii: "#")
-  return fields.enumerated().map { index, field in
-    let isComment = isComment && index == 0
-    if !isComment, separator.isASCII, isPlain(field, plainSeparator) { return field }
+package func csvRecord(_ fields: [String], separator: UInt8 = UInt8(ascii: ",")) -> String {
+  fields.enumerated().map { index, field in
+    guard field.needsQuotes(separator, isFirst: index == 0) else { return field }
     // By scalars, as the scanner reads: a quote with a combining mark is a quote all the same.
-    let scalars = field.unicodeScalars
-    let special: Set<Unicode.Scalar> = ["\"", "\n", "\r"]
-    let needsQuotes =
-      isComment
-      || scalars.contains { special.contains($0) || separator.unicodeScalars.contains($0) }
-      || field.first?.isWhitespace == true || field.last?.isWhitespace == true
-    guard needsQuotes else { return field }
-    return scalars.reduce(into: "\"") { result, scalar in
+    return field.unicodeScalars.reduce(into: "\"") { result, scalar in
       result.unicodeScalars.append(scalar)
       if scalar == "\"" { result.unicodeScalars.append(scalar) }
     } + "\""
   }
-  .joined(separator: String(separator)) + "\n"
+  .joined(separator: String(Unicode.Scalar(separator))) + "\n"
+}
+
+extension String {
+  /// Whether it must stand in quotes as a field.
+  func needsQuotes(_ separator: UInt8, isFirst: Bool) -> Bool {
+    var text = self
+    return text.withUTF8 { $0.needsQuotes(separator, isFirst: isFirst) }
+      || unicodeScalars.first?.properties.isWhitespace == true
+      || unicodeScalars.last?.properties.isWhitespace == true
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether it must stand in quotes as a field (RFC 4180 §2). A row that begins with `#` would be a comment in an import.
+  func needsQuotes(_ separator: UInt8, isFirst: Bool) -> Bool {
+    for byte in self where byte == separator || byte == 0x22 || byte == 0x0A || byte == 0x0D {
+      return true
+    }
+    return isFirst && first == UInt8(ascii: "#")
+      || first == 0x20 || last == 0x20 || first == 0x09 || last == 0x09
+  }
 }

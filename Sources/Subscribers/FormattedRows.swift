@@ -48,7 +48,7 @@ struct FormattedRows {
     else { return }
     header = found
     let names = found.written.map { Self.oneLine($0).text }
-    let heading = csvRecord(names, separator: Character(Unicode.Scalar(separator)))
+    let heading = csvRecord(names, separator: separator)
     let statement = RosterHeader.statement(above: heading.utf8, separator)
     head += statement + (statement.isEmpty ? [] : [0x0A]) + heading.utf8
   }
@@ -120,7 +120,7 @@ struct FormattedRows {
       problems.append(
         Problem("no address can be read in this row", at: place.location(line: line)))
     }
-    let record = csvRecord(values, separator: Character(Unicode.Scalar(separator)))
+    let record = csvRecord(values, separator: separator)
     rows.append(
       SortedRows.Row(
         key: address.map { Array($0.canonical.utf8)[...] }, number: number, line: line,

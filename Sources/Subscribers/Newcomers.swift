@@ -134,7 +134,7 @@ extension MailingList {
       if let problem = roster?.unclosedQuote { throw problem }
       let known = columns
       let columns = roster?.header.columns ?? columns
-      let separator = roster.map { Character(Unicode.Scalar($0.header.separator)) } ?? ","
+      let separator = roster?.header.separator ?? UInt8(ascii: ",")
       let rows = people.unlisted(in: roster).map(\.values)
       if let lost = rows.flatMap(\.keys).first(where: {
         known.contains($0) && !columns.contains($0)

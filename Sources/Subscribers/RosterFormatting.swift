@@ -96,7 +96,7 @@ package struct RosterFormatting: Sendable, Equatable {
     try write(
       group.count == others.count + 1
         ? first.text
-        : Array(csvRecord(all, separator: Character(Unicode.Scalar(header.separator))).utf8)[...])
+        : Array(csvRecord(all, separator: header.separator).utf8)[...])
     for other in others { try write(other) }
   }
 

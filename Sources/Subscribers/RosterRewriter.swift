@@ -91,11 +91,13 @@ private struct RosterStyle {
     quotesAll = header.cells.allSatisfy { !$0.isEmpty && bytes[$0.lowerBound] == 0x22 }
   }
 
-  func behind(_ value: String) -> [UInt8] { [separator] + cell(value, isQuoted: quotesAll) }
+  func behind(_ value: String) -> [UInt8] {
+    [separator] + cell(value, isFirst: false, isQuoted: quotesAll)
+  }
 
   func fresh(_ values: [String]) -> [UInt8] {
     let cells = values.enumerated().map { index, value in
-      cell(value, isQuoted: quotesAll || index == 0 && value.hasPrefix("#"))
+      cell(value, isFirst: index == 0, isQuoted: quotesAll)
     }
     return Array(cells.joined(separator: [separator]))
   }
@@ -114,18 +116,14 @@ private struct RosterStyle {
         continue
       }
       let isQuoted = old.first.map { $0 == 0x22 } ?? quotesAll
-      // What begins with # would be a comment in an import.
-      cells.append(cell(value, isQuoted: isQuoted || index == 0 && value.hasPrefix("#")))
+      cells.append(cell(value, isFirst: index == 0, isQuoted: isQuoted))
     }
     return Array(cells.joined(separator: [separator]))
   }
 
-  private func cell(_ value: String, isQuoted: Bool) -> [UInt8] {
+  private func cell(_ value: String, isFirst: Bool, isQuoted: Bool) -> [UInt8] {
     let text = Array(value.utf8)
-    let needsQuotes =
-      text.contains { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D || $0 == separator }
-      || value.first?.isWhitespace == true || value.last?.isWhitespace == true
-    guard isQuoted || needsQuotes else { return text }
+    guard isQuoted || value.needsQuotes(separator, isFirst: isFirst) else { return text }
     return [0x22] + text.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
   }
 }

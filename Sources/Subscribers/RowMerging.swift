@@ -156,7 +156,7 @@ struct RowMerging {
   private static func line(
     _ values: [String], _ separator: UInt8, _ lineEnd: [UInt8]
   ) -> [UInt8] {
-    let record = csvRecord(values, separator: Character(Unicode.Scalar(separator)))
+    let record = csvRecord(values, separator: separator)
     return Array(record.utf8.dropLast()) + lineEnd
   }
 }

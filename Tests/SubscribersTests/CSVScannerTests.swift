@@ -91,7 +91,7 @@ import Testing
   ])
   func `what is written is read again`(fields: [String]) {
     #expect(scan(csvRecord(fields)).map(\.fields) == [fields])
-    #expect(scan(csvRecord(fields, separator: ";"), 0x3B).map(\.fields) == [fields])
+    #expect(scan(csvRecord(fields, separator: 0x3B), 0x3B).map(\.fields) == [fields])
   }
 
   private func scan(_ text: String, _ separator: UInt8 = 0x2C, chunk: Int = .max) -> [Row] {

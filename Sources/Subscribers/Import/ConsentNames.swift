@@ -73,7 +73,7 @@ enum ConsentNames {
     }
     let phrase = ConsentPhrase(folded)
     if phrase.isOfOtherThing { return nil }
-    if phrase.words.filter({ Int($0) == nil }) == ["robinson"] { return "robinson" }
+    if phrase.isOfRobinson { return "robinson" }
     return phrase.words.first { word in
       [word, word.hasSuffix("s") ? String(word.dropLast()) : word].contains {
         gone.contains($0) || ConsentVocabulary.ends.contains($0)
@@ -179,9 +179,7 @@ enum ConsentNames {
     "sperrvermerk", "deceased", "died", "verstorben", "storniert", "stornierung", "uppsagd",
     "declined", "bajas", "decede", "fallecido", "deceduto", "falecido", "overleden", "avliden",
     "quit", "resigned", "departed", "ended", "terminated", "exit", "ausgetreten", "uitgetreden",
-    "leaver", "leavers", "removals", "resignation", "dropout", "vertrokken", "udtradt", "opsagt",
-    "oppsagt", "avslutad", "avslutade", "avsluttet", "afsluttet", "uppsagda", "poistettu",
-    "poistetut", "poistunut", "poistuneet", "eronnut", "eronneet", "radies",
+    "dropout", "uppsagda", "poistetut", "poistuneet", "eronneet", "radies",
   ]
   /// Whole words by which a column may say so, and of which a title says nothing.
   private static let open: Set<String> = [

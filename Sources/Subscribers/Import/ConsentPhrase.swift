@@ -20,15 +20,18 @@ struct ConsentPhrase {
   /// What a column of that name is watched as; nil where its words stand for nothing more than each by itself.
   var kind: ColumnWatch.Kind? {
     if isOfOtherThing || isOfPost { return .plain }
-    // Lists of those who want no advertising are called after him.
-    if words.count <= 2, words.first == "robinson" || words.first == "robinsonliste",
-      words.dropFirst().allSatisfy({ ["list", "liste", "lista", "lijst"].contains($0) })
-    {
-      return .gone
-    }
+    if isOfRobinson { return .gone }
     if isOfEnd || refusesMail { return isAlone ? .gone : .doubtful }
     if isSince { return .joined }
     return mayAllowMail ? .doubtful : nil
+  }
+
+  /// Whether it is the list of those who want no advertising, which is called after him: `Robinson 2026`, `Robinsonliste`.
+  var isOfRobinson: Bool {
+    let words = words.filter { Int($0) == nil }
+    return words.first == "robinson"
+      && words.dropFirst().allSatisfy(["list", "liste", "lista", "lijst"].contains)
+      || words == ["robinsonliste"]
   }
 
   /// Whether it says that something came to an end.

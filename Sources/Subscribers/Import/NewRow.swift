@@ -48,9 +48,9 @@ struct NewRow: CellTaking {
       column += 1
     }
     digest.add(cell, column: index)
-    // What begins with # would be a comment in an import.
-    let isComment = index == 0 && cell.first == UInt8(ascii: "#")
-    guard isComment || cell.needsQuotes(separator) else { return text.append(contentsOf: cell) }
+    guard cell.needsQuotes(separator, isFirst: index == 0) else {
+      return text.append(contentsOf: cell)
+    }
     text.append(0x22)
     for byte in cell {
       if byte == 0x22 { text.append(0x22) }

@@ -30,8 +30,7 @@ final class RefusedRows {
     let status = table.everybody == nil ? [] : [Self.statusColumn]
     if table.headerLine > 0 || !status.isEmpty {
       let names = table.headerLine > 0 || table.isPlainList ? table.names : []
-      let heading = csvRecord(
-        status + names, separator: Character(Unicode.Scalar(separator(of: table))))
+      let heading = csvRecord(status + names, separator: separator(of: table))
       try draft.append(Array(heading.utf8))
     }
     return draft

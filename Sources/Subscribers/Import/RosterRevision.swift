@@ -132,7 +132,7 @@ struct RosterRevision {
 
   /// A row as the roster writes it.
   static func row(_ values: [String], _ standing: StandingRoster) -> [UInt8] {
-    let record = csvRecord(values, separator: Character(Unicode.Scalar(standing.separator)))
+    let record = csvRecord(values, separator: standing.separator)
     return Array(record.utf8.dropLast()) + standing.lineEnd
   }
 }

@@ -207,12 +207,4 @@ extension UnsafeBufferPointer<UInt8> {
     }
     return !isBetween && last != 0x20
   }
-
-  /// Whether it must stand in quotes (RFC 4180 §2).
-  func needsQuotes(_ separator: UInt8) -> Bool {
-    for byte in self where byte == separator || byte == 0x22 || byte == 0x0A || byte == 0x0D {
-      return true
-    }
-    return first == 0x20 || last == 0x20 || first == 0x09 || last == 0x09
-  }
 }

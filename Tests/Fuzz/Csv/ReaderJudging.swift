@@ -21,7 +21,7 @@ func judgeReaders(of bytes: [UInt8], _ separator: UInt8) {
   for row in rows where !row.isFaulty {
     let fields = row.fields.compactMap { String(validating: $0, as: UTF8.self) }
     guard fields.count == row.fields.count else { continue }
-    let written = csvRecord(fields, separator: Character(Unicode.Scalar(separator)))
+    let written = csvRecord(fields, separator: separator)
     let again = scan(Array(written.utf8), separator, 64).rows
     require(again.map(\.fields) == [row.fields], "\(fields) is written as \(written)")
   }
