@@ -20,20 +20,9 @@ import Testing
     "vim {file}; sh -c 'x {file}'",
   ])
   func `a place in a script is refused with its line`(_ command: String) throws {
-    let edition = try edition(command)
-    do {
-      _ = try edition.newsroom.edition()
-      Issue.record("\(command) was taken")
-    } catch {
-      let problem = try #require(error.problems.first)
-      #expect(problem.category == .configuration)
-      let line = try edition.folder.read("broadsheet.yml").split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).firstIndex { $0.hasPrefix("editor:") }
-      #expect(problem.location?.line == line.map { $0 + 1 })
-      #expect(problem.reason.contains("a file’s name would be part of a script"))
-      #expect(problem.hint?.contains(#"sh -c '… "$1"' sh {file}"#) == true)
-    }
+    let problem = try refusal(of: command)
+    #expect(problem.reason.contains("a file’s name would be part of a script"))
+    #expect(problem.hint?.contains(#"sh -c '… "$1"' sh {file}"#) == true)
   }
 
   @Test(arguments: [
@@ -61,17 +50,21 @@ import Testing
   func `a place that nothing fills is refused, and those that there are are named`(
     _ command: String, _ place: String, _ hint: String?
   ) throws {
+    let problem = try refusal(of: command)
+    #expect(problem.reason == "“\(place)” is no place that is filled: there are {file} and {line}")
+    #expect(problem.hint == hint)
+  }
+
+  /// What is said of a command that is not taken, at its line.
+  private func refusal(of command: String) throws -> Problem {
     let edition = try edition(command)
-    do {
-      _ = try edition.newsroom.edition()
-      Issue.record("\(command) was taken")
-    } catch {
-      let problem = try #require(error.problems.first)
-      #expect(problem.category == .configuration && problem.location?.line != nil)
-      #expect(
-        problem.reason == "“\(place)” is no place that is filled: there are {file} and {line}")
-      #expect(problem.hint == hint)
-    }
+    let error = try #require(throws: NewsroomProblem.self) { try edition.newsroom.edition() }
+    let problem = try #require(error.problems.first)
+    let line = try edition.folder.read("broadsheet.yml").split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).firstIndex { $0.hasPrefix("editor:") }
+    #expect(problem.category == .configuration && problem.location?.line == line.map { $0 + 1 })
+    return problem
   }
 
   @Test func `what is hinted at runs, and runs no more than it says`() throws {
