@@ -193,8 +193,8 @@ enum ConsentNameTable {
   /// The same of names that have nothing to do with it.
   static let harmless = """
     Steuernummer|12|13
-    NOe Region|West|Ost
-    Stoep|1|2
+    NOe Kontakt|Graz|Linz
+    noe_email|Graz|Linz
     Frauenname|Aue|Oelde
     Neue Quelle|Messe|Buch
     Left handed|no|yes
