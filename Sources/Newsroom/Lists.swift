@@ -35,6 +35,13 @@ extension Newsroom {
     }
   }
 
+  /// Roster and log of a list.
+  /// - Throws: of a roster that is not there also where it lies instead.
+  func mailingList(_ name: String, keeping kept: Roster.Kept = .rows) throws -> MailingList {
+    try mustHaveRoster(files.list(name))
+    return try MailingList(at: files.list(name), keeping: kept)
+  }
+
   /// A list that somebody names: one that has files or is configured. A slip of the pen must not take
   /// anybody off a list that nobody is on.
   func known(_ name: String) throws -> ListFiles {

@@ -95,6 +95,7 @@ import Testing
     #expect(problem { _ = try edition.newsroom.export(nil) }.contains("weekly.csv"))
     #expect(problem { _ = try edition.newsroom.check("one", skipsBadRows: false) }.hasPrefix(told))
     #expect(problem { try edition.compose("two") }.hasPrefix(told))
+    #expect(problem { _ = try edition.newsroom.status("one") }.hasPrefix(told))
     // It is on record all the same.
     #expect(problem { try edition.unsubscribe("eva@example.org") }.contains("all the same"))
     _ = try edition.newsroom.renameList("weekly", to: "daily")

@@ -88,8 +88,7 @@ extension Newsroom {
       let state = try journalState(of: issue.id)
       // Where the recipients are frozen it is enough who has a row.
       let table = try frozenRecipients(of: issue.id, state)
-      let list = try MailingList(
-        at: files.list(issue.list), keeping: table == nil ? .rows : .addresses)
+      let list = try mailingList(issue.list, keeping: table == nil ? .rows : .addresses)
       return try status(
         of: issue, state, list, table,
         warnings: warnings + state.tornWarning(at: files.journal(of: issue.id))

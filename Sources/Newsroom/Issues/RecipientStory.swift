@@ -67,7 +67,7 @@ extension Newsroom {
     try Step.load {
       let issue = try issue(id, of: list).issue
       let state = try journalState(of: issue.id)
-      let list = try MailingList(at: files.list(issue.list))
+      let list = try mailingList(issue.list)
       let statuses = try list.consent.statuses()
       let status = statuses[address]
       // Who has another address now is the same one.

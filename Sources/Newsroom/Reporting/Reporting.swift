@@ -55,7 +55,7 @@ extension Newsroom {
     var census = IssueReport.Census()
     let now = try effects.now()
     let isOpen = !state.isSettled
-    let list = isOpen ? try MailingList(at: files.list(issue.list), keeping: .addresses) : nil
+    let list = isOpen ? try mailingList(issue.list, keeping: .addresses) : nil
     let recipients = try list.map {
       Recipients(
         frozen: table, listed: $0.roster.listed, renamed: try $0.consent.statuses().renamed,

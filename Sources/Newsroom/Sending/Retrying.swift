@@ -92,7 +92,7 @@ extension Newsroom {
   private func unmailable(
     _ numbers: [Int], in table: RecipientTable, of held: HeldJournal
   ) throws -> Int {
-    let list = try MailingList(at: files.list(held.list), keeping: .addresses)
+    let list = try mailingList(held.list, keeping: .addresses)
     let statuses = try list.consent.statuses()
     let recipients = Recipients(
       frozen: table, listed: list.roster.listed, renamed: statuses.renamed, journal: held.state)
