@@ -7,11 +7,18 @@ struct AppendOnlyFile {
   /// Whether a file that is not there is made.
   let makesFile: Bool
   private let patience: Duration
+  private let saving: useconds_t
 
-  init(at place: Place, makesFile: Bool = true, patience: Duration = LockedFile.patience) {
+  /// - Parameter saving: so many microseconds somebody is given who emptied it under the writer, and is about to
+  ///   write it.
+  init(
+    at place: Place, makesFile: Bool = true, patience: Duration = LockedFile.patience,
+    saving: useconds_t = 30_000
+  ) {
     self.place = place
     self.makesFile = makesFile
     self.patience = patience
+    self.saving = saving
   }
 
   /// So often lines are written again that somebody's save took away under the writer.
@@ -19,8 +26,6 @@ struct AppendOnlyFile {
   /// So often an empty file is looked at again, each time after a pause.
   private static let mostWaits = 25
   private static let pause: useconds_t = 10_000
-  /// So long somebody is given who emptied it under the writer, and is about to write it.
-  private static let saving: useconds_t = 30_000
 
   /// Appends whole lines under a lock; they are on disk when this returns.
   /// - Parameter heading: what a new file begins with.
@@ -46,7 +51,7 @@ struct AppendOnlyFile {
       try write(content, heading, to: file)
       if lseek(file.descriptor, 0, SEEK_END) < off_t(size) + off_t(content.count) {
         // Emptied meanwhile: what was put there is written over.
-        usleep(Self.saving)
+        usleep(saving)
       }
       // An editor that asks for no lock may have put another file in its place since, or cut it.
       if try isKept(content, in: file) { return }

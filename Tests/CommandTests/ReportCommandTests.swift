@@ -130,7 +130,7 @@ import Testing
         a test is tried once: run the same command again later
 
         """)
-    #expect(start.duration(to: .now) < .seconds(9))
+    #expect(start.duration(to: .now) < .seconds(60))
   }
 
   @Test func `a stop is said at the line of the configuration that could mend it`() throws {

@@ -11,10 +11,9 @@ import Testing
 
   init() throws { edition = try ComposedEdition() }
 
-  /// A server that takes so many milliseconds for each mail, over one connection.
-  private func slowRelay(_ pause: Int, _ store: MemoryStore = MemoryStore()) throws -> SMTPSink {
-    let slow = try Fault(parsing: "dot:slow=\(pause)")
-    let sink = try SMTPSink(configuration: .init(faults: [slow]), store: store)
+  /// A server over one connection.
+  private func relay(_ store: HoldingStore) throws -> SMTPSink {
+    let sink = try SMTPSink(store: store)
     try edition.useRelay(port: sink.port)
     let yaml = try binary.folder.read("broadsheet.yml")
     try binary.folder.write(
@@ -26,9 +25,11 @@ import Testing
   func `progress is drawn in the width of the terminal, and nothing of it is left`(width: Int)
     throws
   {
-    let sink = try slowRelay(300)
+    let store = HoldingStore(after: 2)
+    let sink = try relay(store)
     defer { sink.stop() }
-    let (status, text) = try binary.runOnTerminal(width: width, "send --yes --now \(now)")
+    let (status, text) = try binary.runOnTerminal(
+      width: width, "send --yes --now \(now)", once: [("2 of 5", { _ in store.letGo() })])
     #expect(status == 0)
     let screen = Screen(text, width: width)
     #expect(screen.text == "2026-W47: 5 accepted")
@@ -39,24 +40,28 @@ import Testing
 
   @Test func `the first signal is said above what is drawn, and finishes what is in flight`() throws
   {
-    let store = MemoryStore()
-    let sink = try slowRelay(700, store)
+    let store = HoldingStore(after: 1)
+    let sink = try relay(store)
     defer { sink.stop() }
     let (status, text) = try binary.runOnTerminal(
-      width: 100, "send --yes --now \(now)", signals: ["INT"])
+      width: 100, "send --yes --now \(now)",
+      once: [("1 of 5", { kill($0, SIGINT) }), ("ending: ", { _ in store.letGo() })])
     #expect(status == 130)
     let lines = Screen(text, width: 100).text.split(separator: "\n").map(String.init)
     #expect(lines.first?.hasPrefix("ending: what is under way is finished") == true, "\(lines)")
-    #expect(lines.contains("2026-W47: \(store.mails.count) accepted"))
+    #expect(lines.contains("2026-W47: \(store.kept.mails.count) accepted"))
     #expect(lines.last?.contains("“broadsheet send 2026-W47” goes on") == true)
-    #expect((1..<5).contains(store.mails.count))
+    #expect(store.kept.mails.count == 2)
   }
 
   @Test func `the second signal ends now, and leaves the line to the shell`() throws {
-    let sink = try slowRelay(30_000)
+    let store = HoldingStore(after: 1)
+    let sink = try relay(store)
     defer { sink.stop() }
     let (status, text) = try binary.runOnTerminal(
-      width: 100, "send --yes --now \(now)", signals: ["INT", "INT"])
+      width: 100, "send --yes --now \(now)",
+      once: [("1 of 5", { kill($0, SIGINT) }), ("ending: ", { kill($0, SIGINT) })])
+    store.letGo()
     #expect(status == 128 + SIGINT)
     let screen = Screen(text, width: 100)
     #expect(screen.text.hasPrefix("ending: what is under way is finished"))
@@ -66,7 +71,8 @@ import Testing
   @Test func `a terminal that cannot redraw gets lines, and a file gets no control characters`()
     throws
   {
-    let sink = try slowRelay(100)
+    let store = HoldingStore(after: 5)
+    let sink = try relay(store)
     defer { sink.stop() }
     let (status, text) = try binary.runOnTerminal(
       width: 100, "send --yes --now \(now)", environment: "TERM=dumb")
@@ -76,12 +82,13 @@ import Testing
   }
 
   @Test func `status looks on while another process sends, and ends with it`() throws {
-    let sink = try slowRelay(700)
+    let store = HoldingStore(after: 1)
+    let sink = try relay(store)
     defer { sink.stop() }
     let send = try binary.start("send", "--yes", "--now", now)
-    let end = Date.now + 20
-    while sink.sessions == 0, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
-    let (status, text) = try binary.runOnTerminal(width: 80, "status --watch 2026-W47")
+    #expect(store.holds())
+    let (status, text) = try binary.runOnTerminal(
+      width: 80, "status --watch 2026-W47", once: [("1 of 5", { _ in store.letGo() })])
     send.waitUntilExit()
     #expect(send.terminationStatus == 0 && status == 0)
     let screen = Screen(text, width: 80)
@@ -92,13 +99,15 @@ import Testing
   }
 
   @Test func `looking on ends by a signal, and the run goes on`() throws {
-    let sink = try slowRelay(1000)
+    let store = HoldingStore(after: 1)
+    let sink = try relay(store)
     defer { sink.stop() }
     let send = try binary.start("send", "--yes", "--now", now)
-    let end = Date.now + 20
-    while sink.sessions == 0, Date.now < end { Thread.sleep(forTimeInterval: 0.02) }
-    let (status, _) = try binary.runOnTerminal(width: 80, "status --watch", signals: ["INT"])
+    #expect(store.holds())
+    let (status, _) = try binary.runOnTerminal(
+      width: 80, "status --watch", once: [("1 of 5", { kill($0, SIGINT) })])
     #expect(status == 130 && send.isRunning)
+    store.letGo()
     send.waitUntilExit()
     #expect(send.terminationStatus == 0)
     #expect(try binary.run("status", "--watch", "ada@example.org").status == 64)
@@ -108,16 +117,16 @@ import Testing
 extension Binary {
   /// Runs `broadsheet -C FOLDER` on a terminal of its own.
   /// - Parameters:
-  ///   - signals: sent to it a second after it began, and each a second after the one before.
+  ///   - once: what is done as soon as a text has been written to the terminal, one after the other; each is
+  ///     given the process.
   /// - Returns: its exit code, as a shell has it, and all that was written to the terminal.
   func runOnTerminal(
-    width: Int, _ line: String, environment: String = "TERM=xterm", signals: [String] = []
+    width: Int, _ line: String, environment: String = "TERM=xterm",
+    once steps: [(sees: String, does: (pid_t) -> Void)] = []
   ) throws -> (status: Int32, text: String) {
     let log = folder.url.appending(path: ".terminal")
-    let kills = signals.map { "sleep 1; kill -\($0) $$;" }.joined(separator: " ")
     let script =
-      "stty cols \(width) rows 24; \(kills.isEmpty ? "" : "(\(kills)) >/dev/null 2>&1 &") "
-      + "cd '\(folder.url.path)'; exec env --default-signal=INT LC_ALL=C.UTF-8 \(environment) '\(Self.path)' \(line)"
+      "stty cols \(width) rows 24; cd '\(folder.url.path)'; echo $$ > .process; exec env --default-signal=INT LC_ALL=C.UTF-8 \(environment) '\(Self.path)' \(line)"
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/script")
     process.arguments = ["-qefc", script, log.path]
@@ -126,6 +135,18 @@ extension Binary {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    var rest = steps[...]
+    let end = Date.now + 60
+    while let step = rest.first, process.isRunning, Date.now < end {
+      if (try? folder.read(".terminal"))?.contains(step.sees) == true,
+        let id = pid_t(try folder.read(".process").trimmingCharacters(in: .whitespacesAndNewlines))
+      {
+        step.does(id)
+        rest.removeFirst()
+      }
+      usleep(5000)
+    }
+    if !rest.isEmpty { process.terminate() }
     process.waitUntilExit()
     var text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
     try FileManager.default.removeItem(at: log)

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A plain TCP client that gives up after five seconds instead of blocking a test.
+/// A plain TCP client that gives up after a minute instead of blocking a test.
 final class RawClient {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -10,7 +10,7 @@ final class RawClient {
   private let descriptor: Int32
   private var pending: [UInt8] = []
 
-  init(port: UInt16, timeout: Int = 5) throws {
+  init(port: UInt16, timeout: Int = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var time = timeval(tv_sec: timeout, tv_usec: 0)
     let size = socklen_t(MemoryLayout.size(ofValue: time))

@@ -57,6 +57,7 @@ import Testing
     let old = "a line that was there before, and is longer than the new one\n"
     try folder.write("log", old)
     let path = file.place.path
+    let file = AppendOnlyFile(at: file.place, saving: 2_000_000)
     var isFirst = true
     try file.append { _ in
       if isFirst {

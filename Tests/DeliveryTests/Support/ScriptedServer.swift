@@ -98,7 +98,7 @@ private final class Dialogue {
 
   init(socket: Int32) {
     self.socket = socket
-    limitReceiving(to: 10)
+    limitReceiving(to: 60)
   }
 
   func play(_ steps: [ScriptedServer.Step], hear: (String) -> Void) {

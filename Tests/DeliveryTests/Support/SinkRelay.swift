@@ -37,7 +37,7 @@ struct SinkRelay {
 
 extension SMTPTransport {
   /// To a server on this machine, patient for a few seconds only.
-  static func local(_ port: UInt16, timeout: Duration = .seconds(10)) -> SMTPTransport {
+  static func local(_ port: UInt16, timeout: Duration = .seconds(60)) -> SMTPTransport {
     var timeouts = SMTPTimeouts()
     timeouts.command = timeout
     timeouts.data = timeout
