@@ -66,13 +66,18 @@ extension Newsroom {
     let names = ConsentLog.names(of: departure.address, in: lists)
     for list in lists {
       var outcomes: [(EmailAddress, MailingList.Unsubscription)] = []
-      for name in names where list.name != departure.list.name || name != departure.address {
-        guard isInLog(name, of: list) || hasRow(name, in: list) else { continue }
-        collect(&problems) { outcomes.append((name, try leave(list, name, "cli"))) }
+      let isFirst = list.name == departure.list.name
+      let known = names.filter { isInLog($0, of: list) || hasRow($0, in: list) }
+      // Where they are known by one, a later import may bring another.
+      for name in known.isEmpty ? [] : names where !isFirst || name != departure.address {
+        collect(&problems) {
+          let outcome = try leave(list, name, "cli")
+          if known.contains(name) { outcomes.append((name, outcome)) }
+        }
       }
       // By one of several addresses that a log knows as one person's they have left by all of them.
       let new = outcomes.filter { if case .unsubscribed = $1 { true } else { false } }
-      let told = list.name == departure.list.name ? [] : outcomes.filter { $1 != .forgotten }
+      let told = isFirst ? [] : outcomes.filter { $1 != .forgotten }
       departure.besides += (new.isEmpty ? Array(told.prefix(1)) : new)
         .map { ($0, list.name, $1) }
     }
