@@ -58,8 +58,11 @@ struct PreviewCommand: ListCommand {
     guard (1...65_535).contains(port) else {
       throw ValidationError("--port must be between 1 and 65535")
     }
-    if let host, host.isEmpty || host.contains(where: { !$0.isASCII || "/:@ ".contains($0) }) {
-      throw ValidationError("--host must be a name, such as preview.example.org")
+    // The page is bound to the loopback whatever it is called: to be reached from everywhere is no name.
+    if let host, host.wholeMatch(of: /[A-Za-z0-9._-]+/) == nil || host == "0.0.0.0" {
+      throw ValidationError(
+        "--host must be the name by which a tunnel or a proxy leads here, such as preview.example.org"
+      )
     }
   }
 
