@@ -15,6 +15,11 @@ extension WrittenDate {
     else { return nil }
     self = written
   }
+
+  /// Seconds east of UTC of a zone that is named as it is printed behind a time: `EDT` (RFC 5322 §4.3), `CEST`.
+  package static func offset(ofZone name: String) -> Int? {
+    PrintedDate.zones[name.lowercased()].map { Int($0 * 3600) }
+  }
 }
 
 /// What is known of a printed date while its parts are read.
@@ -202,8 +207,8 @@ private struct PrintedDate {
       time = (hour % 12 + (word == "pm" ? 12 : 0), minute, second)
       return true
     default:
-      guard time != nil, let hours = Self.zones[word] else { return false }
-      offset = offset ?? Int(hours * 3600)
+      guard time != nil, let named = WrittenDate.offset(ofZone: word) else { return false }
+      offset = offset ?? named
       return true
     }
   }
@@ -264,7 +269,7 @@ private struct PrintedDate {
   ]
 
   /// Hours east of UTC: the names of RFC 5322 §4.3, and those that Ruby knows and that mean one thing.
-  private static let zones: [String: Double] = [
+  static let zones: [String: Double] = [
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
     "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1,
     "bst": 1, "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3,

@@ -139,7 +139,7 @@ struct ExportSample: CustomTestStringConvertible, Sendable {
     ExportSample(
       system: "Constant Contact",
       text:
-        "First name,Last name,Email address,Email status,Email permission status,Email update source,Confirmed Opt-Out Date\nAda,Quay,ada@example.org,Active,Implicit,Contact,\nBen,,ben@example.org,Unsubscribed,Unsubscribed,Contact,05/13/2023\nCleo,,cleo@example.org,,Awaiting confirmation,Contact,\n",
+        "First name,Last name,Email address,Email status,Email permission status,Email update source,Confirmed Opt-Out Date\nAda,Quay,ada@example.org,Active,Implicit,Contact,\nBen,,ben@example.org,Unsubscribed,Unsubscribed,Contact,05/13/2023 10:00 AM EDT\nCleo,,cleo@example.org,,Awaiting confirmation,Contact,\n",
       mailed: ["ada@example.org"], left: ["ben@example.org": .unsubscribed],
       pending: ["cleo@example.org"]),
     ExportSample(
@@ -157,6 +157,16 @@ struct ExportSample: CustomTestStringConvertible, Sendable {
       system: "Outlook contacts",
       text:
         "First Name,Middle Name,Last Name,E-mail Address,E-mail Type,E-mail Display Name\nAda,,Quay,ada@example.org,SMTP,A\n",
+      mailed: ["ada@example.org"], roster: "email,name\nada@example.org,Ada Quay\n"),
+    ExportSample(
+      system: "Outlook contacts",
+      text:
+        "Vorname,Weitere Vornamen,Nachname,E-Mail-Adresse,E-Mail-Typ,E-Mail: Angezeigter Name,E-Mail 2: Adresse,E-Mail 2: Typ,E-Mail 2: Angezeigter Name\nAda,,Quay,ada@example.org,SMTP,A,,SMTP,B\n",
+      mailed: ["ada@example.org"], roster: "email,name\nada@example.org,Ada Quay\n"),
+    ExportSample(
+      system: "Outlook contacts",
+      text:
+        "Prénom,Nom,Adresse de messagerie,Type de messagerie,Nom complet de l'adresse de messagerie,Adresse de messagerie 2,Type de messagerie 2,Nom complet de l'adresse de messagerie 2\nAda,Quay,ada@example.org,SMTP,A,,SMTP,B\n",
       mailed: ["ada@example.org"], roster: "email,name\nada@example.org,Ada Quay\n"),
     ExportSample(
       system: "a plain list", file: "members.txt",

@@ -11,13 +11,6 @@ enum ColumnNames {
       [
         "unsubscribe url", "unsubscribe link", "subscriber id", "subscriber uuid",
         "subscribed ip", "confirmed ip", "optin ip", "opt-in ip", "signup ip",
-        // Outlook contacts.
-        "E-Mail: Angezeigter Name", "E-Mail-Typ", "Type de messagerie",
-        "Nom complet de l'adresse de messagerie", "Tipo de correo electrónico",
-        "Nombre de pantalla de correo electrónico", "Tipo posta elettronica",
-        "Nome visualizzato posta elettronica", "Type e-mailadres",
-        "Weergegeven naam voor e-mail", "Tipo de email", "Tipo de e-mail",
-        "Nome de exibição do email", "Nome de exibição do e-mail",
       ]
     ),
     (

@@ -110,7 +110,8 @@ struct ImportDate: Sendable, Equatable {
       rest = rest.dropFirst(2).trimmingCharacters(in: .whitespaces)
     }
     let seconds = clock * 3600 + minute * 60 + min(second, 59)
-    if rest.isEmpty || rest.uppercased() == "Z" || rest.uppercased() == "UTC" { return seconds }
+    if rest.isEmpty { return seconds }
+    if let offset = WrittenDate.offset(ofZone: rest) { return seconds - offset }
     guard let sign = rest.first, "+-".contains(sign) else { return nil }
     let digits = rest.dropFirst().filter(\.isNumber)
     guard let hours = Int(digits.prefix(2)), hours < 15,

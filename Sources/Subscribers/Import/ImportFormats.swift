@@ -185,16 +185,37 @@ extension ImportFormat {
         "given_name_yomi", "family_name_yomi")),
     ImportFormat(
       name: "Outlook contacts",
-      marks: [
-        ["email", "e_mail_type"], ["email", "e_mail_display_name"],
-        ["email", "first_name", "e_mail_2_address"],
-      ],
-      columns: ignoring(
-        "e_mail_type", "e_mail_display_name", "e_mail_2_type", "e_mail_2_display_name",
-        "e_mail_3_type", "e_mail_3_display_name", "sensitivity", "priority", "private")),
+      marks: [["email", "e_mail_type"], ["email", "e_mail_display_name"]]
+        + [["email", "first_name", "e_mail_2_address"]]
+        + outlookNames.map { Set($0.map(ColumnMeaning.folded)) },
+      columns: ignoring("sensitivity", "priority", "private").merging(
+        outlookNames.joined().flatMap(numbered).map { ($0, .ignored) }
+      ) { $1 }),
   ]
 
   private static func ignoring(_ names: String...) -> [String: ColumnMeaning] {
     names.reduce(into: [:]) { $0[$1] = .ignored }
+  }
+
+  /// How Outlook calls the kind of an address and the name that is shown with it, by the language of the system.
+  private static let outlookNames = [
+    ["E-mail Type", "E-mail Display Name"], ["E-Mail-Typ", "E-Mail: Angezeigter Name"],
+    ["Type de messagerie", "Nom complet de l'adresse de messagerie"],
+    ["Tipo de correo electrónico", "Nombre de pantalla de correo electrónico"],
+    ["Tipo posta elettronica", "Nome visualizzato posta elettronica"],
+    ["Type e-mailadres", "Weergegeven naam voor e-mail"],
+    ["Tipo de email", "Nome de exibição do email"],
+    ["Tipo de e-mail", "Nome de exibição do e-mail"],
+  ]
+
+  /// A name of the first address, and those of the second and third: their number stands behind the name or
+  /// behind its first word.
+  private static func numbered(_ name: String) -> [String] {
+    let first = ColumnMeaning.folded(name)
+    let rest = first.hasPrefix("e_mail_") ? String(first.dropFirst("e_mail_".count)) : nil
+    return [first]
+      + (2...3).flatMap { number in
+        ["\(first)_\(number)"] + (rest.map { ["e_mail_\(number)_\($0)"] } ?? [])
+      }
   }
 }
