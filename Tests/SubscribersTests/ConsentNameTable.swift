@@ -10,6 +10,9 @@ enum ConsentNameTable {
     geloescht||x
     Geloescht_am||2024-03-01
     Robinson||ja
+    Rückläufer||x
+    Ruecklaeufer||x
+    Rücktritt||2024-03-01
     Robinsonliste|nein|ja
     Leaver||x
     removals||x

@@ -65,6 +65,9 @@ import Testing
     "ikke interesseret", "nie chce", "nie, dziękuję", "ei kiitos", "больше не хочет",
     "please remove", "bitte löschen", "raus", "delete!",
     "à supprimer svp", "usunąć",
+    "ist ausgetreten", "hat gekündigt", "verstorben 3.4.2021", "has left the club", "died",
+    "décédée", "is overleden",
+    "Austritt 2024",
   ])
   func `a note of nothing but a no tells, and the same in another column does not`(_ note: String)
     throws
@@ -96,7 +99,7 @@ import Testing
     "stops by on Mondays", "bus stop", "do not delete", "nicht löschen", "thanks", "Danke!",
     "not at home", "no phone", "only on Mondays",
     "phone: 555", "prefers the phone", "email only", "nur E-Mail", "phone or email only",
-    "no more milk", "nein, die andere Anna",
+    "no more milk", "nein, die andere Anna", "member since 2019", "im Verein seit 2001", "2021",
     "non plus ultra", "will mehr", "mehr Infos bitte", "quiere más", "il est là", "only child",
     "tak", "Post",
   ])

@@ -188,7 +188,8 @@ enum ConsentNames {
     "reachable", "mailable", "alta", "sortie", "ok", "aktion",
     "empfang", "versand", "bezug", "preference", "preferences", "frequency", "haufigkeit",
     "frequenz", "frequence", "frecuencia", "frequenza", "notification", "notifications",
-    "benachrichtigung", "benachrichtigungen",
+    "benachrichtigung", "benachrichtigungen", "delete", "remove", "loschen", "entfernen",
+    "supprimer", "eliminar", "eliminare", "verwijderen", "excluir",
   ]
   /// The same in whatever word they stand: `Kündigungsdatum`.
   private static let goneParts = [

@@ -15,7 +15,8 @@ enum ConsentVocabulary {
     inactief verwijderd opgezegd opzegging geblokkeerd overleden uitgetreden uitgesloten \
     raderad blockerad avliden slettet blokkert avdod borttagen \
     leaver leavers removals resignation vertrokken udtradt opsagt oppsagt uppsagd avslutad avslutade avsluttet afsluttet \
-    poistettu poistunut eronnut loschdatum loschung loschkennzeichen loschvermerk
+    poistettu poistunut eronnut loschdatum loschung loschkennzeichen loschvermerk \
+    rucklauf rucklaufer rucktritt
     """)
 
   /// Of those and others what is said of things as well, before them.

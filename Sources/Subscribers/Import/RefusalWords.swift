@@ -151,7 +151,8 @@ enum RefusalWords {
     (
       .channel,
       """
-      phone telephone telefon* tel call calls sms text texts whatsapp fax post postal letter letters brief briefe briefpost papier       paper print telephonique telefono telefone courrier carta cartas lettera brev puhelin list listownie телефон
+      phone telephone telefon* tel call calls sms text texts whatsapp fax post postal letter letters brief briefe briefpost papier \
+      paper print telephonique telefono telefone courrier carta cartas lettera brev puhelin list listownie телефон
       """
     ),
     (
@@ -161,13 +162,21 @@ enum RefusalWords {
     (
       .wish,
       """
-      will want wants wanted wish wishes mochte moechte wunscht wuenscht wunsche wuensche veut veux souhaite quiere quiero desea deseo quer quero deseja       vuole voglio desidera wil wenst vil vill onsker chce haluaa хочет хоче interest* interess* interes* intress* geinteresseerd       zainteresow* kiinnost* интерес* thanks thank thx danke merci gracias grazie obrigado obrigada bedankt dank tack takk tak       dziekuje kiitos dekuji спасибо
+      will want wants wanted wish wishes mochte moechte wunscht wuenscht wunsche wuensche veut veux souhaite quiere quiero desea deseo quer quero deseja \
+      vuole voglio desidera wil wenst vil vill onsker chce haluaa хочет хоче interest* interess* interes* intress* geinteresseerd \
+      zainteresow* kiinnost* интерес* thanks thank thx danke merci gracias grazie obrigado obrigada bedankt dank tack takk tak \
+      dziekuje kiitos dekuji спасибо
       """
     ),
     (
       .end,
       """
-      stop stops stopp stoppen raus rausnehmen herausnehmen delete deleted remove removed unlist entfernen entferne entfernt loschen loeschen       geloscht geloescht streichen gestrichen enlever supprimer retirer quitar eliminar borrar cancellare rimuovere togliere remover excluir       verwijderen schrappen fjern fjerne slet slett slette radera usun usunac skreslic poista smazat vymazat удалить видалити
+      stop stops stopp stoppen raus rausnehmen herausnehmen delete deleted remove removed unlist entfernen entferne entfernt loschen loeschen \
+      geloscht geloescht streichen gestrichen enlever supprimer retirer quitar eliminar borrar cancellare rimuovere togliere remover excluir \
+      verwijderen schrappen fjern fjerne slet slett slette radera usun usunac skreslic poista smazat vymazat удалить видалити \
+      left quit resigned cancelled canceled deceased died ausgetreten austritt gekundigt gekuendigt ausgeschieden verstorben gestorben \
+      decede decedee demissionne demissionnee resilie baja fallecido fallecida deceduto deceduta falecido falecida overleden \
+      opgezegd uitgetreden vertrokken avliden uttradd udmeldt utmeldt
       """
     ),
     (
@@ -176,7 +185,10 @@ enum RefusalWords {
     (
       .along,
       """
-      it this that all everything anything now asap sofort i he she they we you your my ich er sie wir es mich mir uns je il elle on nous vous       moi io lei noi yo el ella lo eu ele ela ik hij zij jag han hon jeg hun is ist est are was war be been get gets have has hat ha haben       bekommen kriegen erhalten recevoir does do bitte please pls svp sil plait vous por para favor aub alstublieft alsjeblieft prosze to too       so out off aus weg da dabei by via mit par
+      it this that all everything anything now asap sofort i he she they we you your my ich er sie wir es mich mir uns je il elle on nous vous \
+      moi io lei noi yo el ella lo eu ele ela ik hij zij jag han hon jeg hun is ist est are was war be been get gets have has hat ha haben \
+      bekommen kriegen erhalten recevoir does do bitte please pls svp sil plait vous por para favor aub alstublieft alsjeblieft prosze to too \
+      so out off aus weg da dabei by via mit par since seit in im am on club verein member mitglied
       """
     ),
   ]

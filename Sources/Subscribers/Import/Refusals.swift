@@ -47,7 +47,8 @@ enum Refusals {
       let kind = RefusalWords.kind(of: word)
       if kind.contains(.alone), isNote { return true }
       all.formUnion(kind)
-      isPlain = isPlain && !kind.isDisjoint(with: .plain)
+      // The day of it says nothing else.
+      isPlain = isPlain && (!kind.isDisjoint(with: .plain) || word.allSatisfy { $0 < 0x3A })
       switch awaited {
       case .contact where kind.contains(.contact): return true
       case .sending where kind.contains(.sending): return true
