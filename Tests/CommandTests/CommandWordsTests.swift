@@ -28,6 +28,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["preview.example.org", "Tunnel-7", "192.0.2.7"])
+  func `a preview is called by a name`(_ name: String) {
+    #expect(throws: Never.self) { try Broadsheet.parseAsRoot(["preview", "--host", name]) }
+  }
+
+  @Test(arguments: [
+    "", "0.0.0.0", "*", "::", "a b", "http://preview.example.org", "a.example:80", "é.example",
+  ])
+  func `what is no name is none of a preview's`(_ name: String) {
+    #expect(throws: (any Error).self) { try Broadsheet.parseAsRoot(["preview", "--host", name]) }
+  }
+
   /// Followed word by word, what is advised must not act on another list.
   @Test(arguments: Advice.allCases)
   func `where a list was named, each command that knows lists names it`(_ advice: Advice) {
