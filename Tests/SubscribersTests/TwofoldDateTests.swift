@@ -37,6 +37,15 @@ import Testing
     #expect(try RosterVerification(of: list.files).findings.isEmpty)
   }
 
+  @Test(arguments: [
+    ("05/13/2023 10:00 AM EDT", 1_683_986_400), ("13.05.2023 16:00 CEST", 1_683_986_400),
+    ("2023-05-13 14:00:00 gmt", 1_683_986_400), ("05/13/2023 07:00 -0700", 1_683_986_400),
+  ])
+  func `a zone that is named counts`(_ text: String, _ seconds: Int) {
+    #expect(ImportDate(text, order: .monthFirst)?.seconds == seconds)
+    #expect(ImportDate("05/13/2023 10:00 AM ADA", order: .monthFirst) == nil)
+  }
+
   @Test(arguments: ["13/01/2021", "01/13/2021"])
   func `one of them that can be read in one way alone tells of all`(_ other: String) throws {
     let report = try list.run("a.csv", "\(Self.text)d@x.org,\(other)\n")
