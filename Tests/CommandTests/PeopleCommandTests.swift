@@ -24,6 +24,39 @@ import Testing
     #expect(try binary.run("subscribers", "show", "nobody@example.org").status == 65)
   }
 
+  @Test
+  func
+    `whoever an address is asked for may be named on standard input, and one mistake keeps nobody from it`()
+    throws
+  {
+    let people = "printf 'ada@example.org\\n\\nnobody\\nbo@example.org\\n' | broadsheet subscribers"
+    func run(_ words: String) throws -> Binary.Outcome {
+      try binary.run(shell: "\(people) \(words)")
+    }
+    func emails(_ json: String) throws -> [String] {
+      let all = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+      return (all ?? []).compactMap { $0["email"] as? String }
+    }
+    let both = ["ada@example.org", "bo@example.org"]
+    for words in [
+      "set - town=Rome", "mark - bounced --reason post", "resubscribe - --reason wrote",
+    ] {
+      let done = try run(words)
+      #expect(done.status == 65 && done.errors.contains("standard input:3: "), "\(done.errors)")
+      for address in both { #expect(done.output.contains(address), "\(words): \(done.output)") }
+    }
+    let roster = try binary.folder.read("subscribers/weekly.csv")
+    #expect(roster == "email,name,town\nada@example.org,Ada,Rome\nbo@example.org,Bo,Rome\n")
+    for words in ["show - --json", "why - --json", "forget - --json"] {
+      let told = try run(words)
+      #expect(told.status == 65 && told.errors.contains("“nobody”"), "\(told.errors)")
+      #expect(try emails(told.output) == both, "\(words): \(told.output)")
+    }
+    #expect(try binary.folder.read("subscribers/weekly.csv") == "email,name,town\n")
+    let one = try binary.run(shell: "echo cleo@example.org | broadsheet subscribers show -")
+    #expect(one.status == 65 && one.output.isEmpty && one.errors.contains("cleo"), "\(one.errors)")
+  }
+
   @Test func `what is done to one list says that others may go on`() throws {
     let configuration = try binary.folder.read("broadsheet.yml")
     try binary.folder.write("broadsheet.yml", configuration + "lists: { daily: { name: D } }\n")

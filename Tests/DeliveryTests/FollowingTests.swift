@@ -33,7 +33,7 @@ import Testing
     let journal = TestJournal(folder: folder.url)
     let server = try ScriptedServer(each: scripts)
     let relay = Relay(
-      name: "a", transport: SMTPTransport.local(server.port, timeout: .seconds(3)),
+      name: "a", transport: SMTPTransport.local(server.port, timeout: .seconds(60)),
       policy: .quick(connections: connections))
     let record = try journal.open()
     let summary = try DeliveryRun(

@@ -12,7 +12,7 @@ struct SubscribersResubscribeCommand: ListCommand {
     abstract: "Brings back somebody who left, bounced or complained, and asked to come back.")
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The address.")
+  @Argument(help: "The address; “-” takes addresses from standard input, one a line.")
   var address: String
   @OptionGroup var why: ReasonOption
   @OptionGroup var list: ListOption
@@ -21,7 +21,10 @@ struct SubscribersResubscribeCommand: ListCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let mailbox = try Mailbox(argument: address)
+    try AddressArguments.forEach(address, isKnown: false) { try resubscribe($0, context) }
+  }
+
+  private func resubscribe(_ mailbox: Mailbox, _ context: CommandContext) throws {
     let (result, list) = try context.newsroom.resubscribe(
       mailbox, reason: why.reason, to: list.list)
     switch result {
@@ -45,7 +48,7 @@ struct SubscribersMarkCommand: ListCommand {
     abstract: "Writes down that an address bounced for good, or that its reader complained.")
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The address.")
+  @Argument(help: "The address; “-” takes addresses from standard input, one a line.")
   var address: String
   @Argument(help: "bounced or complained.")
   var kind: Kind
@@ -56,7 +59,10 @@ struct SubscribersMarkCommand: ListCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let address = try Mailbox(argument: address, isKnown: true).address
+    try AddressArguments.forEach(address) { try mark($0.address, context) }
+  }
+
+  private func mark(_ address: EmailAddress, _ context: CommandContext) throws {
     let event: ConsentEvent.Kind = kind == .bounced ? .bounced : .complained
     let (result, list, goesOn) = try context.newsroom.mark(
       address, event, reason: why.reason, on: list.list)

@@ -16,7 +16,7 @@ struct SubscribersSetCommand: ListCommand {
       """)
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The address.")
+  @Argument(help: "The address; “-” takes addresses from standard input, one a line.")
   var address: String
   @Argument(help: ArgumentHelp("What a column says from now on.", valueName: "column=value"))
   var fields: [String]
@@ -26,7 +26,10 @@ struct SubscribersSetCommand: ListCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let address = try Mailbox(argument: address, isKnown: true).address
+    try AddressArguments.forEach(address) { try change($0.address, context) }
+  }
+
+  private func change(_ address: EmailAddress, _ context: CommandContext) throws {
     var values = try AddressArguments.values(fields, option: "")
     guard let new = values.removeValue(forKey: "email") else {
       let (result, list) = try context.newsroom.set(values, of: address, on: list.list)

@@ -17,7 +17,7 @@ struct SubscribersForgetCommand: EditionCommand {
       """)
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The address.")
+  @Argument(help: "The address; “-” takes addresses from standard input, one a line.")
   var address: String
   @OptionGroup var clock: ClockOption
   @OptionGroup var output: JSONOption
@@ -25,9 +25,17 @@ struct SubscribersForgetCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    let report = try context.newsroom.forget(Mailbox(argument: address).address)
-    try context.show(ForgetAnswer(report: report), output)
-    if !report.problems.isEmpty { throw NewsroomProblem(report.problems) }
+    var problems: [Problem] = []
+    do {
+      try context.show(of: address, isKnown: false, output) { address in
+        let report = try context.newsroom.forget(address)
+        problems += report.problems
+        return ForgetAnswer(report: report)
+      }
+    } catch let error as NewsroomProblem where !problems.isEmpty {
+      throw NewsroomProblem(problems + error.problems)
+    }
+    if !problems.isEmpty { throw NewsroomProblem(problems) }
   }
 }
 

@@ -13,16 +13,17 @@ struct SubscribersShowCommand: ListCommand {
     abstract: "Tells all that is known of one person: row, status, events and issues.")
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The address.")
+  @Argument(help: "The address; “-” takes addresses from standard input, one a line.")
   var address: String
   @OptionGroup var list: ListOption
   @OptionGroup var output: JSONOption
 
   func run(_ context: CommandContext) throws {
-    let address = try Mailbox(argument: address, isKnown: true).address
-    let story = try context.newsroom.person(address, on: list.list)
-    context.warn(story.warnings)
-    try context.show(PersonAnswer(story: story), output)
+    try context.show(of: address, output) { address in
+      let story = try context.newsroom.person(address, on: list.list)
+      context.warn(story.warnings)
+      return PersonAnswer(story: story)
+    }
   }
 }
 

@@ -15,7 +15,7 @@ struct SubscribersWhyCommand: ListCommand {
       """)
 
   @ParentCommand var root: Broadsheet
-  @Argument(help: "The address.")
+  @Argument(help: "The address; “-” takes addresses from standard input, one a line.")
   var address: String
   @Option(help: "The issue.")
   var issue: String?
@@ -23,9 +23,9 @@ struct SubscribersWhyCommand: ListCommand {
   @OptionGroup var output: JSONOption
 
   func run(_ context: CommandContext) throws {
-    let address = try Mailbox(argument: address, isKnown: true).address
-    let reason = try context.newsroom.reason(for: address, in: issue, list: list.list)
-    try context.show(Answer(reason: reason), output)
+    try context.show(of: address, output) { address in
+      Answer(reason: try context.newsroom.reason(for: address, in: issue, list: list.list))
+    }
   }
 
   private struct Answer: CommandResult {

@@ -45,6 +45,21 @@ enum AddressArguments {
     return reading
   }
 
+  /// Does something for the one who is named, or in the place of “-” for each of those of standard input: what is wrong
+  /// with one keeps it from none of the others, and is said at the end.
+  static func forEach(
+    _ word: String, isKnown: Bool = true, _ body: (Mailbox) throws -> Void
+  ) throws {
+    guard word == "-" else { return try body(Mailbox(argument: word, isKnown: isKnown)) }
+    var reading = read([word], isKnown: isKnown)
+    for mailbox in reading.mailboxes {
+      do { try body(mailbox) } catch let error as NewsroomProblem {
+        reading.problems += error.problems
+      } catch let error as Problem { reading.problems.append(error) }
+    }
+    try reading.finish()
+  }
+
   /// `column=value`, by the names of columns as the roster has them.
   static func values(_ words: [String], option: String) throws(Problem) -> [String: String] {
     var values: [String: String] = [:]
