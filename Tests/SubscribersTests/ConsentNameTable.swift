@@ -11,6 +11,11 @@ enum ConsentNameTable {
     Geloescht_am||2024-03-01
     Robinson||ja
     Rückläufer||x
+    Delete||x
+    Delete|no|yes
+    remove?||2026-10-01
+    zu löschen|nein|ja
+    Supprimer||oui
     Ruecklaeufer||x
     Rücktritt||2024-03-01
     Robinsonliste|nein|ja

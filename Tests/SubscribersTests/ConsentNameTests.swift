@@ -71,19 +71,6 @@ import Testing
     #expect(ConsentColumns.doubts(in: roster).map(\.isPlain) == [false])
   }
 
-  @Test(arguments: [("Delete", "x"), ("remove?", "yes"), ("löschen", "ja"), ("Supprimer", "oui")])
-  func `a column of what is to be done with people is asked about, and told of in a roster`(
-    _ name: String, _ mark: String
-  ) throws {
-    let list = try ImportFolder()
-    let text = "email,\(name)\nann@x.org,\nbob@x.org,\(mark)\n"
-    let problem = try #require(throws: Problem.self) { try list.run("a.csv", text) }
-    #expect(problem.category == .usage && problem.about["COLUMN"] == name, "\(problem)")
-    try list.folder.write("subscribers/weekly.csv", text)
-    let roster = try Roster(at: list.files.roster)
-    #expect(ConsentColumns.doubts(in: roster).map(\.value) == [mark])
-  }
-
   @Test(arguments: [
     #"{"optedOut":true}"#, #"{"prefs":{"optedOut":true}}"#, #"{"doNotMail":1}"#,
     #"{"acceptsMarketing":false}"#, #"{"hasoptedoutofemail":"yes"}"#,

@@ -67,7 +67,7 @@ import Testing
     "à supprimer svp", "usunąć",
     "ist ausgetreten", "hat gekündigt", "verstorben 3.4.2021", "has left the club", "died",
     "décédée", "is overleden",
-    "Austritt 2024",
+    "Austritt 2024", "Kündigung 2021",
   ])
   func `a note of nothing but a no tells, and the same in another column does not`(_ note: String)
     throws
@@ -99,7 +99,8 @@ import Testing
     "stops by on Mondays", "bus stop", "do not delete", "nicht löschen", "thanks", "Danke!",
     "not at home", "no phone", "only on Mondays",
     "phone: 555", "prefers the phone", "email only", "nur E-Mail", "phone or email only",
-    "no more milk", "nein, die andere Anna", "member since 2019", "im Verein seit 2001", "2021",
+    "no more milk", "nein, die andere Anna", "member since 2019", "2 left", "Stop 12", "is in Baja",
+    "has cancelled on us", "1 letter only", "im Verein seit 2001", "2021",
     "non plus ultra", "will mehr", "mehr Infos bitte", "quiere más", "il est là", "only child",
     "tak", "Post",
   ])

@@ -1,3 +1,4 @@
+import Foundation
 import Mail
 import TestSupport
 import Testing
@@ -60,5 +61,52 @@ import Testing
     try list.run("a.csv", "email,name\nbo@x.org,Bo Berg\n", id: "2")
     let report = try list.undo("2")
     #expect(report.returned == 0 && rows == ["ada@x.org,Ada"])
+  }
+
+  @Test
+  func `an import that was taken back long ago is no reason to leave out whom a later one brought`()
+    throws
+  {
+    let file = "email,name\nbo@x.org,Bo B.\npia@x.org,Pia\nquin@x.org,Quin\n"
+    try list.run("a.csv", file, id: "1")
+    _ = try list.undo("1")
+    try list.run("a.csv", file, id: "2")
+    let before = rows
+    #expect(before.count == 4 && before.contains("bo@x.org,Bo B."))
+    try list.run("b.csv", "email,name\nbo@x.org,Robert\npia@x.org,Pia Olsen\n", id: "3")
+    #expect(try list.undo("3").left == 0)
+    #expect(rows == before)
+    try sync("email,name\nada@x.org,Ada\n", "4")
+    #expect(rows == ["ada@x.org,Ada"])
+    let report = try list.undo("4")
+    #expect(report.returned == 3 && report.left == 0)
+    #expect(rows == before)
+  }
+
+  @Test func `nor is it to take away what somebody put there by hand`() throws {
+    try list.run("a.csv", "email,name\nbo@x.org,Bo B.\npia@x.org,Pia\n", id: "1")
+    _ = try list.undo("1")
+    try list.folder.write(
+      "subscribers/weekly.csv", "email,name\nada@x.org,Ada\nbo@x.org,Bo B.\npia@x.org,Pia\n")
+    let before = rows
+    try list.run("b.csv", "email,name\nbo@x.org,Robert\npia@x.org,Pia Olsen\n", id: "2")
+    _ = try list.undo("2")
+    #expect(rows == before)
+  }
+
+  @Test(arguments: [["1", "2"], ["2", "1"]])
+  func `whoever came by their own word keeps a row, whichever goes first`(_ order: [String]) throws
+  {
+    try list.run("a.csv", "email,name\npia@x.org,Pia\n", id: "1")
+    try list.folder.write(
+      "subscribers/weekly.events.jsonl",
+      list.log
+        + #"{"email":"pia@x.org","event":"confirmed","source":"web","time":"2026-11-26T12:00:10Z"}"#
+        + "\n")
+    try list.run(
+      "b.csv", "email,name\npia@x.org,Pia Olsen\n", id: "2",
+      at: ImportFolder.noon.addingTimeInterval(20))
+    for id in order { _ = try list.undo(id) }
+    #expect(rows == ["ada@x.org,Ada", "bo@x.org,Bo", "pia@x.org,Pia"])
   }
 }

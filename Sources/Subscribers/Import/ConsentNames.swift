@@ -188,8 +188,7 @@ enum ConsentNames {
     "reachable", "mailable", "alta", "sortie", "ok", "aktion",
     "empfang", "versand", "bezug", "preference", "preferences", "frequency", "haufigkeit",
     "frequenz", "frequence", "frecuencia", "frequenza", "notification", "notifications",
-    "benachrichtigung", "benachrichtigungen", "delete", "remove", "loschen", "entfernen",
-    "supprimer", "eliminar", "eliminare", "verwijderen", "excluir",
+    "benachrichtigung", "benachrichtigungen",
   ]
   /// The same in whatever word they stand: `Kündigungsdatum`.
   private static let goneParts = [

@@ -20,7 +20,7 @@ struct ConsentPhrase {
   /// What a column of that name is watched as; nil where its words stand for nothing more than each by itself.
   var kind: ColumnWatch.Kind? {
     if isOfOtherThing || isOfPost { return .plain }
-    if isOfRobinson { return .gone }
+    if isOfRobinson || isOfRemoval { return .gone }
     if isOfEnd || refusesMail { return isAlone ? .gone : .doubtful }
     if isSince { return .joined }
     return mayAllowMail ? .doubtful : nil
@@ -32,6 +32,14 @@ struct ConsentPhrase {
     return words.first == "robinson"
       && words.dropFirst().allSatisfy(["list", "liste", "lista", "lijst"].contains)
       || words == ["robinsonliste"]
+  }
+
+  /// Whether it says of people that they are to be taken out, and of nothing else: `Delete`, `zu löschen`.
+  private var isOfRemoval: Bool {
+    let words = words.filter {
+      Int($0) == nil && !["to", "be", "zu", "bitte", "please"].contains($0)
+    }
+    return words.count == 1 && words.allSatisfy(ConsentVocabulary.removals.contains)
   }
 
   /// Whether it says that something came to an end.

@@ -19,6 +19,11 @@ enum ConsentVocabulary {
     rucklauf rucklaufer rucktritt
     """)
 
+  /// What is to be done with people; a title may say it of a file.
+  static let removals = set(
+    "delete remove loschen entfernen supprimer enlever eliminar borrar eliminare rimuovere verwijderen excluir remover"
+  )
+
   /// Of those and others what is said of things as well, before them.
   static let qualities = set(
     """

@@ -1,15 +1,24 @@
+import Foundation
 import Mail
 
-/// What imports did that are taken back, as far as it may stand there all the same.
+/// What imports did that were taken back while another stood that had come after them: some of it may stand there all
+/// the same, since that one had changed it.
 struct EarlierImports {
-  /// Digests of rows, of each import.
-  var rows: [AddressSet] = []
+  /// What one of them had added.
+  struct Rows {
+    /// Digests of the rows.
+    let marks: AddressSet
+    /// When the log had last told of people before it did, by the address that stands for all of theirs; nil where its
+    /// record does not say it.
+    let told: [String: Int64]?
+    let time: Date
+  }
+
+  var rows: [Rows] = []
   /// Columns that they had added.
   var columns: Set<String> = []
   /// The newest import's first.
   let changes = ChangedRows()
-  /// When the log had last told of people before they did; nil where a record does not say it.
-  var told: [String: Int64]? = [:]
   /// Rows that they had taken out and that could not be put back, since the person had a row again.
   var withheld = RowsOfOthers()
 }

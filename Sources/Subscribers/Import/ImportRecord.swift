@@ -42,6 +42,8 @@ enum ImportRecord {
     var withheld: Bool?
     /// Of the last line of an import that got to its end.
     var done: Bool?
+    /// The newest import that there was when it was taken back; the line before the last.
+    var over: String?
     /// Whether it was taken back.
     var undone: Bool?
   }
@@ -84,8 +86,9 @@ enum ImportRecord {
     var withheld: [Int] = []
     /// By address in its canonical spelling, when the log had last told of the person.
     var told: [String: Int64] = [:]
-    /// Whether it was taken back.
+    /// Whether it was taken back, and the newest import that there was then.
     var isUndone = false
+    var undoneOver: String?
 
     init(of place: Place) throws {
       file = try ImportRecordFile(place)
@@ -109,6 +112,7 @@ enum ImportRecord {
           if line.withheld == true { withheld.append(offset) } else { removed.append(offset) }
         }
         isUndone = line.undone == true
+        if let over = line.over { undoneOver = over }
         guard line.column != nil || line.digest != nil, let address = line.email,
           line.digest != nil || !address.utf8.elementsEqual(email)
         else { return }

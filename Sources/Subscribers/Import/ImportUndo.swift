@@ -101,9 +101,11 @@ package struct ImportUndo {
     var report = subject
     // Of most people it need not be known what the log says: they have the import's word and no later one.
     // Where the clock runs behind that of the import, nothing that is said to be earlier need be so.
+    let earlier = try contentsOfEarlier()
+    let since = earlier.compactMap(\.head?.time).reduce(report.time, min)
     var later = try ConsentLog.addresses(
-      toldOfSince: now < report.time ? .distantPast : report.time, in: files)
-    for address in content.told.keys {
+      toldOfSince: now < since ? .distantPast : since, in: files)
+    for address in ([content] + earlier).flatMap(\.told.keys) {
       later.insert(AddressHash(EmailAddress(spelling: address, canonical: address)))
     }
     let consent = ConsentView(try ConsentLog.statuses(of: files, ofAll: later, without: id))
@@ -112,7 +114,7 @@ package struct ImportUndo {
       return try ImportUndo(id, of: files, records: records).run(at: now, source: source)
     }
     // First the rows: a row whose opt-out no longer counted would be mailed.
-    let withheld = try revise(&report, consent)
+    let withheld = try revise(&report, consent, earlier)
     if consent.hasForgotten { try MailingList.eraseForgottenRows(from: files) }
     let left = try JoinedLeaving.events(
       undoing: id, in: files, told: content.head?.tells == true ? content.told : nil, at: now,
@@ -127,14 +129,17 @@ package struct ImportUndo {
       try log.append(word)
     }
     report.partedAfterLeaving = left.compactMap(\.address)
-    var line = ImportRecord.Line()
-    line.undone = true
-    try AppendOnlyFile(at: record).append(Data(withheld + ImportRecord.encoded(line)))
+    let end =
+      try ImportRecord.encoded(.init(over: ImportRecord.ids(in: records).last))
+      + ImportRecord.encoded(.init(undone: true))
+    try AppendOnlyFile(at: record).append(Data(withheld + end))
     return report
   }
 
   /// - Returns: lines of its record, of rows that cannot be put back for now.
-  private func revise(_ report: inout Report, _ consent: ConsentView) throws -> [UInt8] {
+  private func revise(
+    _ report: inout Report, _ consent: ConsentView, _ contents: [ImportRecord.Content]
+  ) throws -> [UInt8] {
     let standing = try StandingRoster(at: files, isDryRun: false)
     let new = content.new
     let removed = RemovedRows(content.file, at: content.removed)
@@ -143,13 +148,13 @@ package struct ImportUndo {
     guard standing.isThere, !(new.isEmpty && changes.isEmpty && removed.isEmpty) else {
       return []
     }
-    let earlier = try earlier(consent)
+    let earlier = try earlier(contents, consent)
     let added = Set(content.head?.columns ?? []).union(earlier.columns)
     let rows = try FileDraft(of: files.roster, "rows")
     var body = try RosterUndoing(
       standing, rows, new: new, earlier: earlier, removedSince: removedSince(consent),
       changes, removed: removed, layout: content.head?.layout, consent, since: report.time,
-      told: told(consent, earlier),
+      told: content.head?.tells == true ? told(content, consent) : nil,
       widthBefore: standing.columns.count(where: { !added.contains($0) }))
     try body.run(&report, isOpenEnded: content.head?.isOpenEnded == true)
     let missing = new.count - body.found
@@ -197,26 +202,37 @@ package struct ImportUndo {
   }
 
   /// When the log had last told of people before the import, by the address that stands for all of theirs.
-  private func told(_ consent: ConsentView, _ earlier: EarlierImports) -> [String: Int64]? {
-    guard content.head?.tells == true, let before = earlier.told else { return nil }
+  private func told(_ content: ImportRecord.Content, _ consent: ConsentView) -> [String: Int64] {
     var told: [String: Int64] = [:]
-    for (address, time) in Array(content.told) + Array(before) {
+    for (address, time) in content.told {
       told[consent.person(address), default: time] = max(
         told[consent.person(address)] ?? time, time)
     }
     return told
   }
 
-  /// What imports before this one did that are taken back.
-  private func earlier(_ consent: ConsentView) throws -> EarlierImports {
+  /// The imports before this one that were taken back while it stood, the newest first: what was taken back before it came
+  /// is not there by them.
+  private func contentsOfEarlier() throws -> [ImportRecord.Content] {
+    try ImportRecord.ids(in: records).reversed().filter { $0 < id }
+      .map { try ImportRecord.Content(of: ImportRecord.place($0, in: records)) }
+      .filter { $0.isUndone && ($0.undoneOver ?? "") >= id }
+  }
+
+  /// What they did.
+  private func earlier(
+    _ contents: [ImportRecord.Content], _ consent: ConsentView
+  ) throws -> EarlierImports {
     var earlier = EarlierImports()
-    for other in ImportRecord.ids(in: records).reversed() where other < id {
-      let content = try ImportRecord.Content(of: ImportRecord.place(other, in: records))
-      guard content.isUndone else { continue }
+    for content in contents {
       earlier.columns.formUnion(content.head?.columns ?? [])
-      if !content.new.isEmpty { earlier.rows.append(content.new) }
-      if content.head?.tells != true, !content.new.isEmpty { earlier.told = nil }
-      earlier.told?.merge(content.told) { max($0, $1) }
+      if !content.new.isEmpty {
+        earlier.rows.append(
+          .init(
+            marks: content.new,
+            told: content.head?.tells == true ? told(content, consent) : nil,
+            time: content.head?.time ?? .distantPast))
+      }
       earlier.changes.append(contentsOf: content.changes)
       try earlier.withheld.append(content.withheld, of: content, consent.one)
     }

@@ -174,8 +174,8 @@ enum RefusalWords {
       stop stops stopp stoppen raus rausnehmen herausnehmen delete deleted remove removed unlist entfernen entferne entfernt loschen loeschen \
       geloscht geloescht streichen gestrichen enlever supprimer retirer quitar eliminar borrar cancellare rimuovere togliere remover excluir \
       verwijderen schrappen fjern fjerne slet slett slette radera usun usunac skreslic poista smazat vymazat удалить видалити \
-      left quit resigned cancelled canceled deceased died ausgetreten austritt gekundigt gekuendigt ausgeschieden verstorben gestorben \
-      decede decedee demissionne demissionnee resilie baja fallecido fallecida deceduto deceduta falecido falecida overleden \
+      left quit resigned deceased died ausgetreten austritt kundigung kuendigung gekundigt gekuendigt ausgeschieden verstorben gestorben \
+      decede decedee demissionne demissionnee resilie fallecido fallecida deceduto deceduta falecido falecida overleden \
       opgezegd uitgetreden vertrokken avliden uttradd udmeldt utmeldt
       """
     ),
@@ -188,7 +188,7 @@ enum RefusalWords {
       it this that all everything anything now asap sofort i he she they we you your my ich er sie wir es mich mir uns je il elle on nous vous \
       moi io lei noi yo el ella lo eu ele ela ik hij zij jag han hon jeg hun is ist est are was war be been get gets have has hat ha haben \
       bekommen kriegen erhalten recevoir does do bitte please pls svp sil plait vous por para favor aub alstublieft alsjeblieft prosze to too \
-      so out off aus weg da dabei by via mit par since seit in im am on club verein member mitglied
+      so out off aus weg da dabei by via mit par since seit in im am club verein member mitglied
       """
     ),
   ]

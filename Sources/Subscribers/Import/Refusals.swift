@@ -33,6 +33,8 @@ enum Refusals {
     var isBehindNon = false
     var all = RefusalWords.Kind()
     var isPlain = true
+    var hasNumber = false
+    var hasYear = false
     var start = 0
     while start < text.count {
       guard isLetter(text[start]) else {
@@ -47,8 +49,12 @@ enum Refusals {
       let kind = RefusalWords.kind(of: word)
       if kind.contains(.alone), isNote { return true }
       all.formUnion(kind)
-      // The day of it says nothing else.
-      isPlain = isPlain && (!kind.isDisjoint(with: .plain) || word.allSatisfy { $0 < 0x3A })
+      if word.allSatisfy({ $0 < 0x3A }) {
+        hasNumber = true
+        hasYear = hasYear || word.count == 4 && (word.first == 0x31 || word.first == 0x32)
+      } else {
+        isPlain = isPlain && !kind.isDisjoint(with: .plain)
+      }
       switch awaited {
       case .contact where kind.contains(.contact): return true
       case .sending where kind.contains(.sending): return true
@@ -70,7 +76,8 @@ enum Refusals {
       }
       isBehindNon = kind.contains(.no)
     }
-    return isPlain && refuses(all, isNote: isNote)
+    // The day of it says nothing else; other numbers do.
+    return isPlain && (!hasNumber || hasYear && isNote) && refuses(all, isNote: isNote)
   }
 
   /// Whether words by themselves, with no other among them, say so.

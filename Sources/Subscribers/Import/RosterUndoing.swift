@@ -66,7 +66,7 @@ struct RosterUndoing {
       try putBack(before: 0, &report)
       if isNew(rows) {
         found += 1
-        if !(try cameSince(rows)) {
+        if !(try cameSince(rows, told: told, since: since)) {
           report.removed += 1
           try putWithheld(standing.hash(of: rows), &report)
           continue
@@ -125,8 +125,8 @@ struct RosterUndoing {
     let rows = standing.rows(in: row)
     guard try rows.advance(), rows.fault == nil else { return false }
     let mark = AddressHash(bits: mark(of: rows))
-    guard earlier.rows.contains(where: { $0.contains(mark) }) else { return false }
-    return try !cameSince(now)
+    guard let added = earlier.rows.first(where: { $0.marks.contains(mark) }) else { return false }
+    return try !cameSince(now, told: added.told, since: added.time)
   }
 
   /// A row without the cells that imports had written which were taken back before.
@@ -174,8 +174,11 @@ struct RosterUndoing {
     try write(bytes)
   }
 
-  /// Whether the person has subscribed after the import, in whatever way: of its own events the view knows nothing.
-  private func cameSince(_ rows: CSVRows) throws -> Bool {
+  /// Whether the person has subscribed after an import, in whatever way: of its own events the view knows nothing.
+  /// - Parameters:
+  ///   - told: when the log had last told of people before that import.
+  ///   - since: when that was, where nobody wrote that down.
+  private func cameSince(_ rows: CSVRows, told: [String: Int64]?, since: Date) throws -> Bool {
     guard let hash = standing.hash(of: rows), consent.mayName(hash),
       let address = try? Mailbox(
         pasted: String(decoding: rows.field(standing.emailColumn).trimmed, as: UTF8.self),
