@@ -163,8 +163,8 @@ let package = Package(
     tests(
       "WebTests",
       [
-        "Web", "Newsroom", "Digest", "Subscribers", "Mail", "Clock", "Diagnostics", "SMTPSink",
-        "Articles",
+        "Web", "Newsroom", "Digest", "Subscribers", "Expressions", "Mail", "Clock", "Diagnostics",
+        "SMTPSink", "Articles",
       ]),
     tests("HouseTests"),
   ],

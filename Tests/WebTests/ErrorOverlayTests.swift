@@ -1,4 +1,6 @@
 import Diagnostics
+import Digest
+import Expressions
 import Foundation
 import Newsroom
 import TestSupport
@@ -71,6 +73,42 @@ import Testing
     let location = try #require(warnings.compactMap(\.location).first { $0.line != nil })
     #expect(location.line == 2)
     #expect(SourceExcerpt.line(at: location) == "title: [Fog")
+  }
+
+  @Test func `what another process sends is no save that broke something`() async throws {
+    let edition = try PreviewFolder()
+    let config = try edition.folder.read("broadsheet.yml")
+    try edition.folder.write(
+      "broadsheet.yml", config.replacing("smtp://127.0.0.1:9", with: "eml:sent"))
+    guard
+      case .composed(let made) = try edition.newsroom.compose(ComposeRequest(), replacing: false)
+    else { throw Problem("not composed") }
+    let desk = PreviewDesk(edition.newsroom, list: nil, start: 1)
+    let name = IssueName("next")
+    _ = await desk.sight(of: name)
+    var part = SendRequest(issue: made.draft.issue.id, route: .relays)
+    part.segment = try SegmentExpression(parsing: "name = Ada")
+    _ = try edition.newsroom.send(edition.newsroom.plan(part))
+    desk.changed()
+    let sight = await desk.sight(of: name)
+    #expect(sight.readingProblems.contains { $0.reason.contains("has had") })
+    #expect(sight.broken.isEmpty)
+  }
+
+  @Test func `a warning that another line has since is none of what a save broke`() {
+    func sight(_ lines: [Int]) -> Sight {
+      let warnings = lines.map {
+        Problem("too long", at: SourceLocation(file: "seeds/a.txt", line: $0))
+      }
+      return Sight(
+        name: IssueName("next"), revision: 1,
+        preview: .tooFew(
+          minimum: 1, found: 0, articles: [], warnings: warnings, notes: [], refusals: []),
+        problems: [])
+    }
+    #expect(SavedProblems.all(in: sight([4]), after: sight([5])).isEmpty)
+    #expect(SavedProblems.all(in: sight([4, 6]), after: sight([5])).count == 2)
+    #expect(SavedProblems.all(in: sight([4]), after: sight([])).count == 1)
   }
 
   @Test func `an article that a save emptied is told of, and no longer once it says something`()

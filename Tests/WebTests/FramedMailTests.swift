@@ -128,7 +128,10 @@ import Testing
     #expect(framed.contains(":where(html){background-color:#141414;color:#f5f5f5}"))
     #expect(framed.contains("<body text=\"#f5f5f5\">"))
     #expect(
-      !framed.contains("rgb(250") && !framed.contains("navy") && framed.contains("(white.png)"))
+      !framed.contains("rgb(250") && !framed.contains("navy") && framed.contains("no-repeat none"))
+    let loaded = FramedMail(dark: .partial, loadsImages: true).html(
+      of: "<p style=\"background:url(white.png) #fff\">")
+    #expect(loaded.contains("url(white.png)"))
     #expect(!FramedMail(dark: .own).html(of: "<p>x").contains(":where(html)"))
   }
 
@@ -243,6 +246,19 @@ import Testing
         "<p>The same</p><p data-broadsheet-holds><i class=\"broadsheet-block broadsheet-new\"></i>")
     )
     #expect(ids(nil) == [])
+  }
+
+  @Test func `what its numbers stand for tells a mail that is the same from the one before`() {
+    func mark(_ line: Int, _ html: String = "<p>Low Tide <a href=\"https://a.example\">x</a></p>")
+      -> String
+    {
+      let location = SourceLocation(file: "a.md", line: line)
+      return MailBlocks(
+        in: html, articles: [("a", .init(title: "Low Tide", location: location))], changed: []
+      ).mark
+    }
+    #expect(mark(1) == mark(1) && mark(1) != mark(2))
+    #expect(mark(1) != mark(1, "<p>Low Tide <a href=\"https://b.example\">x</a></p>"))
   }
 
   @Test func `a link tells where it leads, and leads nowhere`() {

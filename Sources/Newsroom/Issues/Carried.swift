@@ -119,10 +119,13 @@ struct Carried {
       had.add([], other.entries, by: .init(issue: other.id, freeze: other.composed))
       let titles = issue.entries.filter { had.carrier(of: $0) != nil }.map { "“\($0.title)”" }
       guard !titles.isEmpty else { return nil }
-      return Problem(
-        "a part of the list (\(segments.sorted().joined(separator: "; "))) has had "
-          + "\(titles.joined(separator: ", ")) with \(other.id)",
+      let words = segments.sorted().joined(separator: "; ")
+      var problem = Problem(
+        "a part of the list (\(words)) has had \(titles.joined(separator: ", ")) with \(other.id)",
         at: files.issues.place(of: other.id).location())
+      // Who was meant may be one person.
+      problem.about["SEGMENTS"] = words
+      return problem
     }
   }
 

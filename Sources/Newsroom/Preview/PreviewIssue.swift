@@ -112,9 +112,10 @@ package struct PreviewIssue: Sendable {
 
 extension Problem {
   fileprivate func mayNamePeople(of list: MailingList) -> Bool {
-    ([location?.file, reason, hint].compactMap(\.self) + about.values).contains {
-      $0.contains("@") || $0.contains("/\(list.name).csv") || $0.contains("/\(list.name).events")
-    }
+    about["SEGMENTS"] != nil
+      || ([location?.file, reason, hint].compactMap(\.self) + about.values).contains {
+        $0.contains("@") || $0.contains("/\(list.name).csv") || $0.contains("/\(list.name).events")
+      }
   }
 }
 

@@ -20,6 +20,10 @@ package final class PreviewMemory: Sendable {
     var timetable: (stamps: [FileStamp?], hour: Int, findings: [Finding])?
     /// What a program printed, when it was asked, and how long it took.
     var key: (secret: Secret, key: Data, asked: ContinuousClock.Instant, took: Duration)?
+    /// The key of the last look, and whether there was one.
+    var lastKey: Data??
+    /// Whether it was another than the one that lists had been read by.
+    var isOutdated = false
   }
 
   private let kept = SleepingLock(Kept())
@@ -181,6 +185,30 @@ package final class PreviewMemory: Sendable {
     let end = time()
     kept.withLock { $0.key = (secret, key, end, start.duration(to: end)) }
     return key
+  }
+}
+
+extension PreviewMemory {
+  /// Forgets what was read by another key: whoever was forgotten is known by it, and no file of theirs tells that it
+  /// changed.
+  /// - Parameter key: nil for none.
+  func see(key: Data?) {
+    kept.withLock { kept in
+      let isOther = kept.lastKey.map { $0 != key } ?? false
+      kept.lastKey = .some(key)
+      guard isOther else { return }
+      (kept.lists, kept.logs, kept.doubts) = ([:], [:], [:])
+      (kept.standings, kept.refusals, kept.forgotten) = ([:], [:], nil)
+      kept.isOutdated = true
+    }
+  }
+
+  /// Whether a look went by what another key had said; to be asked once for each.
+  var wasOutdated: Bool {
+    kept.withLock { kept in
+      defer { kept.isOutdated = false }
+      return kept.isOutdated
+    }
   }
 }
 

@@ -18,7 +18,8 @@ extension Newsroom {
   ) throws(NewsroomProblem) -> Preview {
     var newsroom = self
     newsroom.bodies = memory.bodies
-    return try newsroom.looked(id, of: list, memory)
+    let preview = try newsroom.looked(id, of: list, memory)
+    return memory.wasOutdated ? try newsroom.looked(id, of: list, memory) : preview
   }
 
   private func looked(
@@ -144,6 +145,7 @@ extension Newsroom {
       // A clone has none: all can be looked at but the readers' own links.
       checked += error.problems.map { Finding(rule: .secretKey, severity: .error, problem: $0) }
     }
+    memory.see(key: key)
     checked += try Step.load {
       try memory.forgotten(of: self) { try forgottenFindings(memory.log) }
         + logFindings(opened) { [key] in key.map { ForgottenKey(key: $0) } }

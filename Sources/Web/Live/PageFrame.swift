@@ -22,7 +22,7 @@ struct PageFrame: Encodable {
     let isChanged: Bool
     /// About how far down that is, as a part of the whole.
     let place: Double
-    /// What is marked in it besides.
+    /// What is marked in it besides, and what tells its blocks and links, which are known by their numbers, from others.
     let mark: String
     let extent: MailExtent
   }
@@ -43,13 +43,15 @@ struct PageFrame: Encodable {
         let extent = MailExtent(of: mail.shown.html, hasPictures: showing.loadsImages)
         // What belongs to no article counts where none was saved: its subject may stand in many places.
         let changed = entries.firstIndex { showing.sight.changed.contains($0.id) }
-        let others = showing.earlier.flatMap { showing.blocks(since: $0) }?.changes ?? []
+        let blocks = showing.blocks
+        let others = showing.earlier == nil ? [] : blocks?.changes ?? []
         let start = changed.flatMap(showing.start) ?? others.first
         return Mail(
           address: showing.frame, digest: mail.digestOfHTML, width: showing.query.width.rawValue,
           isChanged: start != nil,
           place: start.map { extent.place(at: $0, in: mail.shown.html) } ?? 0,
-          mark: (showing.sight.changed.sorted() + others.map { "\($0)" }).joined(separator: " "),
+          mark: (showing.sight.changed.sorted() + others.map { "\($0)" } + [blocks?.mark ?? ""])
+            .joined(separator: " "),
           extent: extent)
       } : nil
   }

@@ -139,6 +139,11 @@ final class PreviewDesk: Sendable {
     guard !isListened, sight.row != nil, let id = sight.name.id,
       let progress = try? newsroom.progress(of: id, memory), progress.row != sight.row
     else { return sight }
+    if progress.row.isClosed, sight.row?.isClosed == false {
+      // That is more than a count.
+      state.withLock { $0.revision += 1 }
+      return makeSight(of: sight.name)
+    }
     var sight = sight
     sight.goOn(to: progress)
     state.withLock { $0.sights[sight.name]?.goOn(to: progress) }
@@ -151,17 +156,19 @@ final class PreviewDesk: Sendable {
       Set(state.waiting.values.map(\.name)).filter { state.sights[$0]?.row != nil }
     }
     var isNews = renewRefusals()
+    var isOver = false
     for name in names {
       guard let id = name.id, let progress = try? newsroom.progress(of: id, memory) else {
         continue
       }
       state.withLock { state in
         guard let old = state.sights[name]?.row, old != progress.row else { return }
+        isOver = isOver || progress.row.isClosed && !old.isClosed
         state.sights[name]?.goOn(to: progress)
         isNews = true
       }
     }
-    if isNews { tell() }
+    if isOver { changed() } else if isNews { tell() }
   }
 
   /// What composing says of an issue that is being sent has another count with each mail.

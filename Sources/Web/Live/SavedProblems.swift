@@ -8,15 +8,26 @@ enum SavedProblems {
   static func all(in sight: Sight, after old: Sight?) -> [Problem] {
     guard let old, !sight.readingProblems.isEmpty else { return [] }
     let (before, now) = (articles(of: old), articles(of: sight))
-    let known = Set(old.readingProblems.map(\.description))
-    let kept = Set(old.broken.map(\.description))
+    let (known, said) = (counts(old.readingProblems), counts(sight.readingProblems))
+    let kept = Set(old.broken.map(key))
     return sight.readingProblems.filter { problem in
-      guard let file = problem.location?.file else { return false }
-      if kept.contains(problem.description) { return true }
+      // What is said of the configuration, or of what other issues had, is of no article.
+      guard let file = problem.location?.file, !file.hasSuffix(".yml"), !file.contains("issues/")
+      else { return false }
+      if kept.contains(key(problem)) { return true }
       let count = now[file] ?? 0
-      return !known.contains(problem.description)
+      return said[key(problem)] ?? 0 > known[key(problem)] ?? 0
         && (count == 0 || count < before[file] ?? 0 || SourceExcerpt.isBlank(file))
     }
+  }
+
+  /// What is said of a file, on whatever line: a save moves the others.
+  private static func key(_ problem: Problem) -> String {
+    "\(problem.location?.file ?? "") \(problem.reason)"
+  }
+
+  private static func counts(_ problems: [Problem]) -> [String: Int] {
+    problems.reduce(into: [:]) { $0[key($1), default: 0] += 1 }
   }
 
   /// How many articles of each file are in the issue.

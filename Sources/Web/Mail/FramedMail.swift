@@ -180,6 +180,9 @@ struct FramedMail {
       let new = styles[attribute.value] ?? style(attribute.value)
       styles[attribute.value] = new
       return new == attribute.value ? nil : " style=\"\(new.replacing("\"", with: "&quot;"))\""
+    case "media":
+      let new = StyleReading.preferring(dark: dark == .own, attribute.value)
+      return new == attribute.value ? nil : " media=\"\(new.replacing("\"", with: "&quot;"))\""
     case "bgcolor" where dark == .partial:
       return PartlyDark.ground(attribute.value).map { " bgcolor=\"\($0)\"" }
     case "color" where dark == .partial, "text" where dark == .partial:
@@ -193,20 +196,13 @@ struct FramedMail {
 
   private func style(_ text: String) -> String {
     // Most styles have nothing of what is changed, and there is one at each tag.
-    guard dark == .partial || text.utf8.contains(where: { $0 == 0x40 || $0 == 0x28 }) else {
+    guard dark == .partial || text.utf8.contains(where: { [0x40, 0x28, 0x3A].contains($0) }) else {
       return text
     }
-    var text = text
-    text = text.replacing("@import", with: "@no-import")
-    if !loadsImages { text = text.replacing("url(", with: "no-url(") }
-    // What the machine that shows the page prefers is not what is looked at.
-    let isDark = dark == .own
-    guard text.contains("prefers-color-scheme") else {
-      return dark == .partial ? PartlyDark.style(text) : text
-    }
-    text = text.replacing(#/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/#) { match in
-      (match.output.1 == "dark") == isDark ? "(min-width: 0)" : "(max-width: 0)"
-    }
+    var text = text.replacing("@import", with: "@no-import")
+    if !loadsImages { text = StyleReading.withoutPictures(text) }
+    if view != nil { text = StyleReading.passingMarks(text) }
+    text = StyleReading.preferring(dark: dark == .own, text)
     return dark == .partial ? PartlyDark.style(text) : text
   }
 }

@@ -45,6 +45,20 @@ struct MailBlocks: Sendable, Equatable {
   /// Where parts begin that belong to no article and have changed.
   private(set) var changes: [Int] = []
 
+  /// What tells the numbers and what they stand for from those of another mail or look.
+  var mark: String {
+    var hasher = Hasher()
+    for source in sources {
+      hasher.combine(source.words)
+      hasher.combine(source.link)
+    }
+    for (place, number) in links.sorted(by: { $0.key < $1.key }) {
+      hasher.combine(place)
+      hasher.combine(number)
+    }
+    return String(hasher.finalize(), radix: 36)
+  }
+
   /// What the tag of an element says that a mark stands in; a style that asks what lies in elements (`:has`) would be
   /// asked again for each that is read.
   static let holding = "data-broadsheet-holds"
