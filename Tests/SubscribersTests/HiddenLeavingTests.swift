@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name", "John (do not mail)"), ("name", "UNSUBSCRIBED"), ("Last Name", "Doe - do not mail"),
+    ("name", "John (do not mail)"), ("name", "Jo (unsubscribed)"), ("name", "Ann - abgemeldet"),
+    ("name", "UNSUBSCRIBED"), ("Last Name", "Doe - do not mail"),
     ("First Name", "Ann, keine Werbung"),
   ])
   func `a note in a name is asked about`(_ column: String, _ cell: String) throws {

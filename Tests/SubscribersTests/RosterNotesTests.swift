@@ -20,7 +20,8 @@ import Testing
 
   private static let notes = [
     ("tags", "sea;unsubscribed"), ("tags", "#unsubscribed"), ("name", "Ann (do not mail)"),
-    ("name", "UNSUBSCRIBED"), ("notes", "keine Werbung"), ("hobby", "Unsubscribed (by admin)"),
+    ("name", "UNSUBSCRIBED"), ("name", "Cy (Bounced)"), ("notes", "keine Werbung"),
+    ("hobby", "Unsubscribed (by admin)"),
   ]
 
   @Test(arguments: notes)
