@@ -29,7 +29,9 @@ extension MailingList {
       } else if statuses[address] == .unsubscribed, statuses.isOutForGood(address) {
         outcome = .alreadyUnsubscribed
       }
-      guard outcome == nil else { return [] }
+      // They may have come back in between, in a clone of which this one has not heard.
+      let isAnew = outcome == .alreadyUnsubscribed && !statuses.hasJustLeft(address, at: time)
+      guard outcome == nil || isAnew else { return [] }
       return ([address] + othersJoined(with: [address], statuses, files)).map {
         ConsentEvent(time: time, kind: .unsubscribed, address: $0, source: source)
       }
@@ -73,6 +75,11 @@ extension ConsentLog.Statuses {
   /// not keep anybody off for good: whoever leaves then is written down once more.
   package func isOutForGood(_ address: EmailAddress) -> Bool {
     record.words(of: address)?.isOutForGood ?? false
+  }
+
+  /// Whether somebody left within the last hour: who leaves once more has clicked twice.
+  func hasJustLeft(_ address: EmailAddress, at time: Date) -> Bool {
+    record.words(of: address)?.left.map { time.timeIntervalSince($0) < 3600 } ?? false
   }
 
   /// Whether it may say anything of an address of that hash: no for most of whom it says nothing.

@@ -175,6 +175,26 @@ import Testing
         """)
   }
 
+  /// Another clone may know that they came back meanwhile.
+  @Test func `who leaves once more a day later has the last word in a merge`() throws {
+    let ada = try EmailAddress(parsing: "ada@example.org")
+    let first = Date(timeIntervalSince1970: 1_800_000_000)
+    func leave(_ seconds: Double) throws -> MailingList.Unsubscription {
+      try MailingList.unsubscribe(
+        ada, from: files, at: first.addingTimeInterval(seconds), source: "web")
+    }
+    #expect(try leave(0) == .unsubscribed(isInRoster: false))
+    #expect(try leave(3599) == .alreadyUnsubscribed)
+    #expect(try leave(86_400) == .alreadyUnsubscribed)
+    let log = try folder.read("weekly.events.jsonl")
+    #expect(log.split(separator: "\n").count == 2)
+    try folder.write(
+      "weekly.events.jsonl",
+      #"{"email":"ada@example.org","event":"subscribed","renews":true,"reason":"asked","source":"cli","time":"2027-01-15T20:00:00Z"}"#
+        + "\n" + log)
+    #expect(try status("ada@example.org") == .unsubscribed)
+  }
+
   @Test func `who is taken off twice is recorded once, until they come back and go again`() throws {
     #expect(try add("ada@example.org") == .added)
     #expect(try unsubscribe("ada@example.org") == .unsubscribed(isInRoster: true))
