@@ -111,7 +111,10 @@ extension MailingList {
       isKnown =
         status == .forgotten
         || status.rawValue == kind.rawValue && statuses.isOutForGood(address)
-      guard !isKnown else { return [] }
+      // As with who leaves once more, they may have come back in between.
+      guard !isKnown || status != .forgotten && !statuses.hasJustLeft(address, at: time) else {
+        return []
+      }
       // An address bounces by itself; whoever complains does so as a person.
       let others = kind == .complained ? othersJoined(with: [address], statuses, files) : []
       return ([address] + others).map {

@@ -103,11 +103,11 @@ func verdict(on name: String, in edition: TestEdition) throws -> Selection.Verdi
   @Test func `too few articles are told with the files that are left out`() throws {
     let edition = try TestEdition()
     try edition.article("tide", "[", "2025-11-21")
-    guard case .tooFew(_, 0, let warnings, _) = try edition.newsroom.draft(ComposeRequest()) else {
+    guard case .tooFew(_, 0, let findings, _) = try edition.newsroom.draft(ComposeRequest()) else {
       Issue.record("a draft of nothing")
       return
     }
-    #expect(warnings.count == 2)
+    #expect(findings.count == 2 && findings.filter(\.leavesOut).count == 2)
   }
 
   @Test func `a tag that no article has ever borne is told with the nearest that one has`() throws {

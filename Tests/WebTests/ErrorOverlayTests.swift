@@ -1,6 +1,5 @@
 import Diagnostics
 import Digest
-import Expressions
 import Foundation
 import Newsroom
 import TestSupport
@@ -69,46 +68,44 @@ import Testing
     try edition.folder.write(
       "seeds/tide.md", "---\ntitle: [Fog\ndate: 2025-11-21\n---\nWords.\n")
     let preview = try edition.newsroom.preview(nil, PreviewMemory())
-    guard case .tooFew(_, _, _, let warnings, _, _) = preview else { throw Problem("an issue") }
-    let location = try #require(warnings.compactMap(\.location).first { $0.line != nil })
+    guard case .tooFew(_, _, _, let findings, _, _) = preview else { throw Problem("an issue") }
+    let location = try #require(findings.compactMap(\.problem.location).first { $0.line != nil })
     #expect(location.line == 2)
     #expect(SourceExcerpt.line(at: location) == "title: [Fog")
   }
 
   @Test func `what another process sends is no save that broke something`() async throws {
     let edition = try PreviewFolder()
-    let config = try edition.folder.read("broadsheet.yml")
-    try edition.folder.write(
-      "broadsheet.yml", config.replacing("smtp://127.0.0.1:9", with: "eml:sent"))
-    guard
-      case .composed(let made) = try edition.newsroom.compose(ComposeRequest(), replacing: false)
-    else { throw Problem("not composed") }
+    try edition.mailsIntoFolder()
+    let issue = try edition.compose()
     let desk = PreviewDesk(edition.newsroom, list: nil, start: 1)
     let name = IssueName("next")
     _ = await desk.sight(of: name)
-    var part = SendRequest(issue: made.draft.issue.id, route: .relays)
-    part.segment = try SegmentExpression(parsing: "name = Ada")
-    _ = try edition.newsroom.send(edition.newsroom.plan(part))
+    try edition.send(issue, to: "name = Ada")
     desk.changed()
     let sight = await desk.sight(of: name)
-    #expect(sight.readingProblems.contains { $0.reason.contains("has had") })
+    #expect(sight.issue?.findings.contains { $0.problem.reason.contains("has had") } == true)
     #expect(sight.broken.isEmpty)
   }
 
-  @Test func `a warning that another line has since is none of what a save broke`() {
-    func sight(_ lines: [Int]) -> Sight {
-      let warnings = lines.map {
-        Problem("too long", at: SourceLocation(file: "seeds/a.txt", line: $0))
+  @Test func `what is said on another line since is none of what a save broke`() {
+    func sight(_ lines: [Int], _ rule: RuleName = .skippedFile) -> Sight {
+      let findings = lines.map {
+        Finding(
+          rule: rule, severity: .warning,
+          problem: Problem("no title", at: SourceLocation(file: "content/issues/a.yml", line: $0)))
       }
       return Sight(
         name: IssueName("next"), revision: 1,
         preview: .tooFew(
-          minimum: 1, found: 0, articles: [], warnings: warnings, notes: [], refusals: []),
+          minimum: 1, found: 0, articles: [], findings: findings, notes: [], refusals: []),
         problems: [])
     }
     #expect(SavedProblems.all(in: sight([4]), after: sight([5])).isEmpty)
     #expect(SavedProblems.all(in: sight([4, 6]), after: sight([5])).count == 2)
     #expect(SavedProblems.all(in: sight([4]), after: sight([])).count == 1)
+    // Whose text is odd is in the issue all the same.
+    #expect(SavedProblems.all(in: sight([4], .articleText), after: sight([])).isEmpty)
   }
 
   @Test func `an article that a save emptied is told of, and no longer once it says something`()

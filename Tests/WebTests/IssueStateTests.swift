@@ -1,6 +1,5 @@
 import Diagnostics
 import Digest
-import Expressions
 import Foundation
 import Mail
 import Newsroom
@@ -15,22 +14,13 @@ import Testing
   /// An issue of four readers, of whom mails go into a folder.
   private func edition() throws -> PreviewFolder {
     let edition = try PreviewFolder()
-    let config = try edition.folder.read("broadsheet.yml")
-    try edition.folder.write(
-      "broadsheet.yml", config.replacing("smtp: \"smtp://127.0.0.1:9\"", with: "smtp: \"eml:sent\"")
-    )
-    var request = ComposeRequest()
-    request.issue = "one"
-    guard case .composed = try edition.newsroom.compose(request, replacing: false) else {
-      throw Problem("not composed")
-    }
+    try edition.mailsIntoFolder()
+    try edition.compose("one")
     return edition
   }
 
   private func send(_ edition: PreviewFolder, _ limit: Int?) throws {
-    var request = SendRequest(issue: "one", route: .relays)
-    request.limit = limit
-    _ = try edition.newsroom.send(edition.newsroom.plan(request))
+    try edition.send("one", limit: limit)
   }
 
   /// What stands at the head of its page, and below the title of its checks.
@@ -96,13 +86,7 @@ import Testing
     }
     // Nor does what comes next, whose name it has.
     try edition.article("ebb", "Ebb at Noon")
-    var request = ComposeRequest()
-    guard case .composed(let made) = try edition.newsroom.compose(request, replacing: false) else {
-      throw Problem("not composed")
-    }
-    request.issue = made.draft.issue.id
-    _ = try edition.newsroom.send(
-      edition.newsroom.plan(SendRequest(issue: request.issue, route: .relays)))
+    try edition.send(edition.compose())
     try edition.article("eel", "The Eel")
     let next = try edition.newsroom.preview(nil, PreviewMemory())
     #expect(next.refusals.contains { $0.problem.reason.contains("4 recipients") })
@@ -159,72 +143,6 @@ import Testing
         at: edition.folder.url.appending(path: "issues/one/\(file)"))
     }
     #expect(try rules() == ["journal"])
-  }
-
-  @Test(arguments: [true, false])
-  func `an issue that is discarded meanwhile is not fine any more`(isListened: Bool) async throws {
-    let edition = try edition()
-    try send(edition, 1)
-    let desk = PreviewDesk(edition.newsroom, list: nil, start: 1)
-    let name = IssueName("one")
-    #expect(await desk.sight(of: name).hasErrors == false)
-    let listener = isListened ? desk.changes(of: name) : nil
-    try await Task.sleep(for: .milliseconds(50))
-    _ = try edition.newsroom.discard(edition.newsroom.discarding("one"), reason: "by hand")
-    let isTold = try await eventually {
-      desk.renewRows()
-      return await desk.sight(of: name)
-    } until: {
-      $0.row?.isClosed == true && $0.hasErrors
-    }
-    #expect(isTold)
-    withExtendedLifetime(listener) {}
-  }
-
-  @Test func `another key is another reading of who was forgotten`() throws {
-    let edition = try edition()
-    let ada = try EmailAddress(parsing: "ada@example.org")
-    _ = try edition.newsroom.forget(ada)
-    let roster = try edition.folder.read("subscribers/weekly.csv")
-    let memory = PreviewMemory()
-    func seen() throws -> (errors: Int, rules: Set<String>) {
-      guard case .issue(let issue) = try edition.newsroom.preview("one", memory) else {
-        return (0, [])
-      }
-      return (
-        issue.findings.count { $0.severity == .error }, Set(issue.findings.map(\.rule.rawValue))
-      )
-    }
-    let key = try edition.folder.read("secret.key")
-    try edition.folder.write("subscribers/weekly.csv", roster + "ada@example.org,Ada\n")
-    try FileManager.default.removeItem(at: edition.folder.url.appending(path: "secret.key"))
-    usleep(50_000)
-    _ = try? seen()
-    try edition.folder.write("secret.key", key)
-    #expect(try seen().rules.contains("forgotten"))
-    try edition.folder.write(
-      "secret.key", Data(repeating: 8, count: 32).base64EncodedString() + "\n")
-    let other = try? seen()
-    #expect(other.map { $0.errors > 0 } ?? true)
-    let fresh = try? edition.newsroom.preview("one", PreviewMemory())
-    #expect((other == nil) == (fresh == nil))
-  }
-
-  @Test func `a part of the list that is one person is named in no file`() throws {
-    let edition = try edition()
-    guard
-      case .composed(let made) = try edition.newsroom.compose(ComposeRequest(), replacing: false)
-    else { throw Problem("not composed") }
-    var part = SendRequest(issue: made.draft.issue.id, route: .relays)
-    part.segment = try SegmentExpression(parsing: "name = \"Ada\"")
-    _ = try edition.newsroom.send(edition.newsroom.plan(part))
-    let preview = try edition.newsroom.preview(nil, PreviewMemory())
-    guard case .issue(let issue) = preview else { throw Problem("no issue") }
-    #expect(issue.findings.contains { $0.problem.reason.contains("Ada") })
-    let views = try StaticPreview(preview, named: nil, reader: nil) { $0.rawValue }
-    for (name, data) in views?.files ?? [:] {
-      #expect(!String(decoding: data, as: UTF8.self).contains("Ada"), "\(name)")
-    }
   }
 
   @Test func `what is kept of it from look to look is what is so`() throws {

@@ -19,9 +19,7 @@ import Testing
   }
 
   private func compose(_ edition: PreviewFolder) throws {
-    guard case .composed = try edition.newsroom.compose(ComposeRequest(), replacing: false) else {
-      throw Problem("no issue")
-    }
+    try edition.compose()
   }
 
   private func send(_ edition: PreviewFolder) throws {
@@ -154,15 +152,9 @@ import Testing
 
   @Test func `the count of who has an issue goes on while it is sent`() async throws {
     let edition = try edition()
-    let config = try edition.folder.read("broadsheet.yml")
-    try edition.folder.write(
-      "broadsheet.yml", config.replacing("smtp://127.0.0.1:9", with: "eml:sent"))
+    try edition.mailsIntoFolder()
     try compose(edition)
-    func send() throws {
-      var request = SendRequest(issue: "2025-W47", route: .relays)
-      request.limit = 1
-      _ = try edition.newsroom.send(edition.newsroom.plan(request))
-    }
+    func send() throws { try edition.send("2025-W47", limit: 1) }
     try send()
     let desk = PreviewDesk(edition.newsroom, list: nil, start: 0)
     let name = IssueName("next")

@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Foundation
 import Mail
 import Newsroom
@@ -63,6 +64,19 @@ import Testing
       let all = html.matches(of: /(?i)<meta[^>]*charset[^>]*>/)
       #expect(all.map { String($0.output) } == ["<meta charset=\"utf-8\">"], "\(name)")
       #expect(html.prefix(1024).contains("<meta charset=\"utf-8\">"), "\(name)")
+    }
+  }
+
+  @Test func `a part of the list that is one person is named in no file`() throws {
+    let edition = try PreviewFolder()
+    try edition.mailsIntoFolder()
+    try edition.send(edition.compose(), to: "name = Ada")
+    guard case .issue(let issue) = try edition.newsroom.preview(nil, PreviewMemory()) else {
+      throw Problem("no issue")
+    }
+    #expect(issue.findings.contains { $0.problem.reason.contains("Ada") })
+    for (name, data) in try made(edition).files {
+      #expect(!String(decoding: data, as: UTF8.self).contains("Ada"), "\(name)")
     }
   }
 

@@ -61,7 +61,7 @@ extension Newsroom {
     guard selection.count >= settings.minimum else {
       return .tooFew(
         minimum: settings.minimum, found: selection.count,
-        warnings: findings.map(\.problem), outlook)
+        findings: findings, outlook)
     }
     let (frozen, filling) = try path.compose(selection, as: id, request)
     let isRegular = request.isRegular
@@ -110,8 +110,9 @@ extension Newsroom {
     _ request: ComposeRequest, replacing: Bool
   ) throws(NewsroomProblem) -> Composing {
     switch try draft(request, replacing: replacing) {
-    case .tooFew(let minimum, let found, let warnings, let outlook):
-      return .tooFew(minimum: minimum, found: found, warnings: warnings, outlook)
+    case .tooFew(let minimum, let found, let findings, let outlook):
+      return .tooFew(
+        minimum: minimum, found: found, warnings: findings.map(\.problem), outlook)
     case .made(var draft):
       return try Step.compose {
         let replaced = try lock(draft.issue, replacing: replacing)

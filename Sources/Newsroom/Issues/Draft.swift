@@ -38,7 +38,7 @@ package struct Outlook: Sendable {
 package enum Drafting: Sendable {
   case made(Draft)
   /// Fewer articles are new than make an issue: that is no mistake of anybody.
-  case tooFew(minimum: Int, found: Int, warnings: [Problem], Outlook)
+  case tooFew(minimum: Int, found: Int, findings: [Finding], Outlook)
 }
 
 /// An issue that is frozen.

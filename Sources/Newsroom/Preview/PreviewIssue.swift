@@ -141,14 +141,19 @@ package struct PreviewArticle: Sendable {
   package let source: SourceLocation?
 }
 
+extension Finding {
+  /// Whether it tells of what cannot be read, and is left out of the issue.
+  package var leavesOut: Bool { rule == .skippedFile || rule == .source }
+}
+
 /// What is there to look at.
 package enum Preview: Sendable {
   case issue(PreviewIssue)
   /// Fewer articles are new than make an issue.
-  /// - warnings: what is wrong, such as an article that cannot be read; notes: what else is said of what is left out;
+  /// - findings: what is wrong, such as an article that cannot be read; notes: what else is said of what is left out;
   ///   refusals: what composing says of the name that is next.
   case tooFew(
-    minimum: Int, found: Int, articles: [PreviewArticle], warnings: [Problem], notes: [Problem],
+    minimum: Int, found: Int, articles: [PreviewArticle], findings: [Finding], notes: [Problem],
     refusals: [ComposeRefusal])
 }
 
@@ -169,9 +174,9 @@ extension Preview {
       issue.replace(words)
       issue.refusals = new
       return .issue(issue)
-    case .tooFew(let minimum, let found, let articles, let warnings, let notes, _):
+    case .tooFew(let minimum, let found, let articles, let findings, let notes, _):
       return .tooFew(
-        minimum: minimum, found: found, articles: articles, warnings: warnings, notes: notes,
+        minimum: minimum, found: found, articles: articles, findings: findings, notes: notes,
         refusals: new)
     }
   }

@@ -28,9 +28,9 @@ extension Newsroom {
     if let id { return .issue(try previewComposed(id, memory)) }
     let next = try nextIssue(of: list, memory)
     switch try draft(next.request, of: next.edition, replacing: true) {
-    case .tooFew(let minimum, let found, let warnings, let outlook):
+    case .tooFew(let minimum, let found, let findings, let outlook):
       return .tooFew(
-        minimum: minimum, found: found, articles: articles(of: outlook), warnings: warnings,
+        minimum: minimum, found: found, articles: articles(of: outlook), findings: findings,
         notes: outlook.notes,
         // One that would give way is not come to: composing ends before that.
         refusals: next.refusals.filter { $0.holder != .unsent })
@@ -169,7 +169,7 @@ extension Newsroom {
         Finding(rule: .timeZone, severity: .warning, problem: $0)
       }
     let judged = edition.configuration.severities.judge(all, isBegun: opened.table != nil)
-    let read = isComposed ? [] : findings.filter { $0.rule != .takenName }
+    let read = isComposed ? [] : findings.filter(\.leavesOut)
     let reading = edition.configuration.severities.judge(read, isBegun: false).findings
     let tokens = UnsubscribeTokens(key: key ?? Data(repeating: 0, count: 32))
     let merge = try Step.compose {

@@ -40,7 +40,7 @@ extension Newsroom {
         firstFrom: try desk().record.firstTry(of: slot.list))
       switch try draft(request) {
       case .tooFew(let minimum, let found, let said, _):
-        warnings += said
+        warnings += said.map(\.problem)
         return SlotReport(
           slot.name, .skipped, issue: issue,
           reason: "\(found) new articles, fewer than \(minimum) (“minimum”)")

@@ -214,9 +214,11 @@ package struct ImportUndo {
   /// The imports before this one that were taken back while it stood, the newest first: what was taken back before it came
   /// is not there by them.
   private func contentsOfEarlier() throws -> [ImportRecord.Content] {
-    try ImportRecord.ids(in: records).reversed().filter { $0 < id }
-      .map { try ImportRecord.Content(of: ImportRecord.place($0, in: records)) }
-      .filter { $0.isUndone && ($0.undoneOver ?? "") >= id }
+    try ImportRecord.ids(in: records).reversed().compactMap { other in
+      guard other < id else { return nil }
+      let content = try ImportRecord.Content(of: ImportRecord.place(other, in: records))
+      return content.isUndone && (content.undoneOver ?? "") >= id ? content : nil
+    }
   }
 
   /// What they did.

@@ -11,9 +11,7 @@ enum SavedProblems {
     let (known, said) = (counts(old.readingProblems), counts(sight.readingProblems))
     let kept = Set(old.broken.map(key))
     return sight.readingProblems.filter { problem in
-      // What is said of the configuration, or of what other issues had, is of no article.
-      guard let file = problem.location?.file, !file.hasSuffix(".yml"), !file.contains("issues/")
-      else { return false }
+      guard let file = problem.location?.file else { return false }
       if kept.contains(key(problem)) { return true }
       let count = now[file] ?? 0
       return said[key(problem)] ?? 0 > known[key(problem)] ?? 0

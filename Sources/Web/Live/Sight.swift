@@ -53,15 +53,16 @@ struct Sight: Sendable {
   var findingCount: Int {
     switch preview {
     case .issue(let issue): issue.findings.count
-    case .tooFew(_, _, _, let warnings, _, let refusals): warnings.count + refusals.count
+    case .tooFew(_, _, _, let findings, _, let refusals): findings.count + refusals.count
     case nil: 0
     }
   }
-  /// What was found wrong with articles when they were read.
+
+  /// What was found wrong with articles when they were read, by which some are left out.
   var readingProblems: [Problem] {
     switch preview {
     case .issue(let issue): issue.readingProblems
-    case .tooFew(_, _, _, let warnings, _, _): warnings
+    case .tooFew(_, _, _, let findings, _, _): findings.filter(\.leavesOut).map(\.problem)
     case nil: []
     }
   }

@@ -61,7 +61,9 @@ struct FramedMail {
       case .comment(let range): output += bytes[range]
       case .raw(let name, let range):
         let text = String(decoding: bytes[range], as: UTF8.self)
-        output += name == "style" ? Array(style(text).utf8) : Array(bytes[range])
+        // Selectors stand here alone.
+        let rules = view == nil ? text : StyleReading.passingMarks(text)
+        output += name == "style" ? Array(style(rules).utf8) : Array(bytes[range])
       case .start(let name, let attributes, let range):
         // What would lead the frame elsewhere, change what all its links mean, or ask for something.
         let isRefresh = name == "meta" && attributes.contains { $0.name == "http-equiv" }
@@ -196,12 +198,11 @@ struct FramedMail {
 
   private func style(_ text: String) -> String {
     // Most styles have nothing of what is changed, and there is one at each tag.
-    guard dark == .partial || text.utf8.contains(where: { [0x40, 0x28, 0x3A].contains($0) }) else {
+    guard dark == .partial || text.utf8.contains(where: { $0 == 0x40 || $0 == 0x28 }) else {
       return text
     }
     var text = text.replacing("@import", with: "@no-import")
     if !loadsImages { text = StyleReading.withoutPictures(text) }
-    if view != nil { text = StyleReading.passingMarks(text) }
     text = StyleReading.preferring(dark: dark == .own, text)
     return dark == .partial ? PartlyDark.style(text) : text
   }

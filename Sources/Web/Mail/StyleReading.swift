@@ -1,11 +1,15 @@
 /// How the styles of a mail are read where it is framed: they mean what they mean in the mail as it is sent.
 enum StyleReading {
-  /// Without pictures that would be fetched; what else a declaration says of a ground stays.
+  /// Without pictures that would be fetched; what else a declaration says of a ground stays. Of an address that is
+  /// written in no plain way the whole declaration goes.
   static func withoutPictures(_ text: String) -> String {
     guard text.utf8.contains(0x28) else { return text }
-    return text.replacing(#/(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)/#) { match in
-      let address = match.output.1 ?? match.output.2 ?? match.output.3 ?? ""
-      return address.lowercased().hasPrefix("data:") ? String(match.output.0) : "none"
+    return text.replacing(
+      #/(?i)url\((?:\s*("[^"\\]*"|'[^'\\]*'|[^)"'\\]*)\s*\))?/#
+    ) { match in
+      guard let address = match.output.1 else { return "no-url(" }
+      let isHere = address.drop { $0 == "\"" || $0 == "'" }.lowercased().hasPrefix("data:")
+      return isHere ? String(match.output.0) : "none"
     }
   }
 
@@ -21,7 +25,7 @@ enum StyleReading {
   /// as before.
   static func passingMarks(_ text: String) -> String {
     guard text.contains("-child") else { return text }
-    let others = " of :not(:where([class^=broadsheet-]))"
+    let others = " of :not(:where(.broadsheet-block,.broadsheet-high))"
     return text.replacing(
       #/(?i):(first|last|only|nth|nth-last)-child(?:\(([^()]*)\))?/#
     ) { match in

@@ -112,7 +112,7 @@ struct NoIssue {
   var markup: Markup {
     guard
       case .tooFew(
-        let minimum, let found, let articles, let warnings, let notes,
+        let minimum, let found, let articles, let findings, let notes,
         let refusals)? = sight.preview
     else {
       return "<p class=\"empty\">There is nothing to show yet.</p>"
@@ -120,7 +120,7 @@ struct NoIssue {
     return """
       <div class="empty"><h2>Nothing to compose</h2>
       <p>\(found) articles are new, and an issue takes at least \(minimum).</p></div>
-      <ul class="problems">\(refusals.map { ProblemRow($0.problem, $0.finding.severity, spell: spell).markup })\(warnings.map { ProblemRow($0, .warning, spell: spell).markup })\(notes.map { ProblemRow($0, spell: spell).markup })</ul>
+      <ul class="problems">\(refusals.map { ProblemRow($0.problem, $0.finding.severity, spell: spell).markup })\(findings.map { ProblemRow($0.problem, .warning, spell: spell).markup })\(notes.map { ProblemRow($0, spell: spell).markup })</ul>
       \(ArticleRows(articles: articles, spell: spell).markup)
       """
   }

@@ -25,17 +25,9 @@ struct SubscribersForgetCommand: EditionCommand {
   var fixedNow: Date? { clock.now?.date }
 
   func run(_ context: CommandContext) throws {
-    var problems: [Problem] = []
-    do {
-      try context.show(of: address, isKnown: false, output) { address in
-        let report = try context.newsroom.forget(address)
-        problems += report.problems
-        return ForgetAnswer(report: report)
-      }
-    } catch let error as NewsroomProblem where !problems.isEmpty {
-      throw NewsroomProblem(problems + error.problems)
+    try context.show(of: address, isKnown: false, output, problems: \.report.problems) {
+      ForgetAnswer(report: try context.newsroom.forget($0))
     }
-    if !problems.isEmpty { throw NewsroomProblem(problems) }
   }
 }
 

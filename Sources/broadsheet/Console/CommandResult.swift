@@ -1,3 +1,4 @@
+import Diagnostics
 import Mail
 import Newsroom
 
@@ -5,18 +6,6 @@ import Newsroom
 protocol CommandResult: Encodable {
   /// What is printed on standard output, line by line.
   var lines: [String] { get }
-}
-
-/// Several answers of one kind: an array in JSON.
-struct CommandResults<Answer: CommandResult>: CommandResult {
-  var answers: [Answer] = []
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(answers)
-  }
-
-  var lines: [String] { answers.flatMap(\.lines) }
 }
 
 extension Int {
@@ -39,21 +28,23 @@ extension CommandContext {
 
   /// Shows what is told of the one who is named; of those of standard input, in the place of “-”, one after the other,
   /// and in JSON as an array.
+  /// - Parameter problems: what is wrong besides, which is said when all is shown.
   func show<Answer: CommandResult>(
     of word: String, isKnown: Bool = true, _ format: JSONOption,
-    _ answer: (EmailAddress) throws -> Answer
+    problems: (Answer) -> [Problem] = { _ in [] }, _ answer: (EmailAddress) throws -> Answer
   ) throws {
     let isArray = word == "-" && format.json
-    var all = CommandResults<Answer>()
+    var all: [Answer] = []
     var failure: (any Error)?
     do {
       try AddressArguments.forEach(word, isKnown: isKnown) { mailbox in
         let one = try answer(mailbox.address)
-        if isArray { all.answers.append(one) } else { try show(one, format) }
+        if isArray { all.append(one) } else { try show(one, format) }
+        if !problems(one).isEmpty { throw NewsroomProblem(problems(one)) }
       }
     } catch { failure = error }
     // What was done is told, whatever went wrong with others.
-    if isArray { try show(all, format) }
+    if isArray { try printJSON(all) }
     if let failure { throw failure }
   }
 

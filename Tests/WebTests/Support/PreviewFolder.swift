@@ -1,4 +1,6 @@
 import Diagnostics
+import Digest
+import Expressions
 import Foundation
 import Newsroom
 import TestSupport
@@ -79,6 +81,31 @@ struct PreviewFolder {
 }
 
 extension PreviewFolder {
+  /// Lets mails go into a folder, as if a relay had taken them.
+  func mailsIntoFolder() throws {
+    let config = try folder.read("broadsheet.yml")
+    try folder.write("broadsheet.yml", config.replacing("smtp://127.0.0.1:9", with: "eml:sent"))
+  }
+
+  /// - Returns: the name of the issue.
+  @discardableResult
+  func compose(_ name: String? = nil) throws -> String {
+    var request = ComposeRequest()
+    request.issue = name
+    guard case .composed(let made) = try newsroom.compose(request, replacing: false) else {
+      throw Problem("not composed")
+    }
+    return made.draft.issue.id
+  }
+
+  /// - Parameter part: of the list; nil for all of it.
+  func send(_ name: String, limit: Int? = nil, to part: String? = nil) throws {
+    var request = SendRequest(issue: name, route: .relays)
+    request.limit = limit
+    request.segment = try part.map { try SegmentExpression(parsing: $0) }
+    _ = try newsroom.send(newsroom.plan(request))
+  }
+
   /// What sha256sum(1) says of a file.
   func hash(of data: Data) throws -> String {
     let file = try TemporaryFolder()
