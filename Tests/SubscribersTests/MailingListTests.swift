@@ -193,6 +193,16 @@ import Testing
       #"{"email":"ada@example.org","event":"subscribed","renews":true,"reason":"asked","source":"cli","time":"2027-01-15T20:00:00Z"}"#
         + "\n" + log)
     #expect(try status("ada@example.org") == .unsubscribed)
+    // Whoever complains once more has the last word as well.
+    func complain(_ seconds: Double) throws -> MailingList.Mark {
+      try MailingList.mark(
+        ada, .complained, reason: "wrote", on: files, at: first.addingTimeInterval(seconds),
+        source: "cli")
+    }
+    #expect(try complain(90_000) == .marked(isInRoster: false))
+    #expect(try complain(93_599) == .already(.complained))
+    #expect(try complain(180_000) == .already(.complained))
+    #expect(try folder.read("weekly.events.jsonl").split(separator: "\n").count == 5)
   }
 
   @Test func `who is taken off twice is recorded once, until they come back and go again`() throws {
