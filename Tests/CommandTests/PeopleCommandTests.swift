@@ -47,14 +47,19 @@ import Testing
     }
     let roster = try binary.folder.read("subscribers/weekly.csv")
     #expect(roster == "email,name,town\nada@example.org,Ada,Rome\nbo@example.org,Bo,Rome\n")
+    // Nor does somebody who is not known.
+    let unknown = try binary.run(
+      shell:
+        "printf 'ada@example.org\\ncleo@example.org\\nbo@example.org\\n' | broadsheet subscribers show - --json"
+    )
+    #expect(try emails(unknown.output) == both && unknown.status == 65)
+    #expect(unknown.errors.contains("cleo@example.org"), "\(unknown.errors)")
     for words in ["show - --json", "why - --json", "forget - --json"] {
       let told = try run(words)
       #expect(told.status == 65 && told.errors.contains("“nobody”"), "\(told.errors)")
       #expect(try emails(told.output) == both, "\(words): \(told.output)")
     }
     #expect(try binary.folder.read("subscribers/weekly.csv") == "email,name,town\n")
-    let one = try binary.run(shell: "echo cleo@example.org | broadsheet subscribers show -")
-    #expect(one.status == 65 && one.output.isEmpty && one.errors.contains("cleo"), "\(one.errors)")
   }
 
   @Test func `what is done to one list says that others may go on`() throws {

@@ -109,4 +109,16 @@ import Testing
     for id in order { _ = try list.undo(id) }
     #expect(rows == ["ada@x.org,Ada", "bo@x.org,Bo", "pia@x.org,Pia"])
   }
+
+  @Test func `a word from before they were brought keeps nobody's row`() throws {
+    try list.folder.write(
+      "subscribers/weekly.events.jsonl",
+      #"{"email":"pia@x.org","event":"subscribed","source":"cli","time":"2020-01-01T00:00:00Z"}"#
+        + "\n")
+    try list.run("a.csv", "email,name\npia@x.org,Pia\n", id: "1")
+    try list.run("b.csv", "email,name\npia@x.org,Pia Olsen\n", id: "2")
+    _ = try list.undo("1")
+    _ = try list.undo("2")
+    #expect(rows == ["ada@x.org,Ada", "bo@x.org,Bo"])
+  }
 }

@@ -203,8 +203,8 @@ extension PreviewMemory {
     }
   }
 
-  /// Whether a look went by what another key had said; to be asked once for each.
-  var wasOutdated: Bool {
+  /// Whether the look that has just been had went by what another key had said.
+  func endLook() -> Bool {
     kept.withLock { kept in
       defer { kept.isOutdated = false }
       return kept.isOutdated

@@ -19,7 +19,7 @@ extension Newsroom {
     var newsroom = self
     newsroom.bodies = memory.bodies
     let preview = try newsroom.looked(id, of: list, memory)
-    return memory.wasOutdated ? try newsroom.looked(id, of: list, memory) : preview
+    return memory.endLook() ? try newsroom.looked(id, of: list, memory) : preview
   }
 
   private func looked(
